@@ -1,0 +1,125 @@
+package catalog
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Rank says how well a name fits what was typed: the greater the better, NoMatch is 0.
+type Rank uint8
+
+// The ranks. The Marked ones are given only when the query has marks and the name has the very same.
+const (
+	NoMatch         Rank = 0
+	Initials        Rank = 1 // "dna" in Đặng Ngọc Ánh
+	Inside          Rank = 2 // every word is somewhere in the name
+	WordStart       Rank = 3 // every word begins a word of the name
+	Prefix          Rank = 4 // and the first begins the name
+	MarkedInside    Rank = 5
+	MarkedWordStart Rank = 6
+	MarkedPrefix    Rank = 7
+)
+
+const marked = MarkedInside - Inside
+
+// Words splits what was typed into folded words.
+func Words(s string) []string { return strings.Fields(Fold(s)) }
+
+// Match ranks a folded text (SearchText) against folded words. No words match nothing.
+func Match(folded string, words []string) Rank {
+	if len(words) == 0 {
+		return NoMatch
+	}
+	rank := WordStart
+	for _, w := range words {
+		switch at := strings.Index(folded, w); {
+		case at < 0:
+			return matchInitials(folded, words)
+		case at > 0 && !startsWord(folded, w, at):
+			rank = Inside
+		}
+	}
+	if rank == WordStart && strings.HasPrefix(folded, words[0]) {
+		return Prefix
+	}
+	return rank
+}
+
+// startsWord says whether w, first found at, begins any word of the text.
+func startsWord(text, w string, at int) bool {
+	for inWord(text[at-1]) {
+		next := strings.Index(text[at+1:], w)
+		if next < 0 {
+			return false
+		}
+		at += 1 + next
+	}
+	return true
+}
+
+// inWord says whether a byte before a word's letter makes it an inner letter: "(cân)" begins with c.
+func inWord(c byte) bool {
+	return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c >= utf8.RuneSelf
+}
+
+const initialsMax = 16
+
+func matchInitials(folded string, words []string) Rank {
+	if len(words) != 1 || len(words[0]) < 2 || len(words[0]) > initialsMax {
+		return NoMatch
+	}
+	var buf [initialsMax]byte
+	initials := append(buf[:0], folded[:min(1, len(folded))]...)
+	for i := 1; i < len(folded) && len(initials) < initialsMax; i++ {
+		if folded[i-1] == ' ' && folded[i] != ' ' {
+			initials = append(initials, folded[i])
+		}
+	}
+	if strings.Contains(string(initials), words[0]) {
+		return Initials
+	}
+	return NoMatch
+}
+
+// Query is what a person typed, made ready once for many names.
+type Query struct {
+	words  []string
+	marked []string // the words that carry marks, NFC and lower case
+}
+
+// ParseQuery prepares what was typed.
+func ParseQuery(s string) Query {
+	q := Query{words: Words(s)}
+	for _, w := range strings.Fields(plain(s)) {
+		if Fold(w) != w {
+			q.marked = append(q.marked, w)
+		}
+	}
+	return q
+}
+
+// Empty says whether nothing to search for was typed.
+func (q Query) Empty() bool { return len(q.words) == 0 }
+
+// Rank ranks a name; folded is its SearchText, kept by the caller because folding costs more than matching.
+func (q Query) Rank(name, folded string) Rank {
+	rank := Match(folded, q.words)
+	if rank < Inside || len(q.marked) == 0 {
+		return rank
+	}
+	name = plain(name)
+	for _, w := range q.marked {
+		if !strings.Contains(name, w) {
+			return rank
+		}
+	}
+	return rank + marked
+}
+
+// plain is s in NFC and lower case, marks kept.
+func plain(s string) string {
+	return strings.Map(unicode.ToLower, norm.NFC.String(s))
+}

@@ -1,0 +1,113 @@
+package counter
+
+import (
+	"context"
+	"crypto/sha256"
+	"time"
+
+	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/domain/money"
+	"tim/domain/sale"
+	"tim/domain/shift"
+)
+
+// Acts that a supervisor approves.
+const (
+	ActPrice    = "price.override"
+	ActDiscount = "line.discount"
+	ActVoid     = "order.void"
+)
+
+// pending is an act that waits for a supervisor's PIN.
+type pending struct {
+	what  string
+	line  sale.Line
+	price money.VND
+	part  money.Percent
+	total money.VND
+	hash  journal.Hash
+	asked time.Time
+	tries tries
+	then  func(ctx context.Context, w *write, approver string) error
+}
+
+// needApproval parks an act until a supervisor's PIN comes.
+func (c *Counter) needApproval(_ context.Context, now time.Time, p pending) error {
+	p.hash, p.asked = c.actHash(p), now
+	c.pending = &p
+	return nil
+}
+
+// actHash names exactly what was asked: another line, price or total is another act.
+func (c *Counter) actHash(p pending) journal.Hash {
+	return journal.Hash(sha256.Sum256(journal.Encode(&act{order: c.cart.Key(), p: p})))
+}
+
+type act struct {
+	order string
+	p     pending
+}
+
+// Code is the canonical form that is hashed.
+func (a *act) Code(c *journal.Codec) {
+	c.Version(1)
+	journal.String(c, &a.order)
+	journal.String(c, &a.p.what)
+	a.p.line.Code(c)
+	journal.Int(c, &a.p.price)
+	journal.Int(c, &a.p.part)
+	journal.Int(c, &a.p.total)
+}
+
+// approve checks the PIN and does the waiting act in the same write as the approval's event. A question older than
+// shift.ApprovalLife must be asked again.
+func (c *Counter) approve(ctx context.Context, a Approve, now time.Time) error {
+	p := c.pending
+	if p == nil {
+		return fault.New(fault.Conflict, "approval.nothing", nil)
+	}
+	if err := p.tries.locked(now); err != nil {
+		return err
+	}
+	approval := shift.Approval{Act: p.hash, What: p.what, Order: c.cart.Key(), Requester: c.who.ID, AskedAt: p.asked}
+	who, err := c.approver(a.PIN)
+	if err != nil {
+		return c.refuseApproval(ctx, approval, err, now)
+	}
+	approval.Approver = who.ID
+	if !approval.Covers(c.actHash(*p), now) {
+		c.pending = nil
+		return fault.New(fault.Conflict, "approval.expired", nil)
+	}
+	w := c.begin(now)
+	w.approval = w.event(journal.ApprovalGiven, &approval)
+	c.pending = nil
+	return p.then(ctx, w, who.ID)
+}
+
+// approver is whose PIN it is, if that person may approve what the signed-in person asked.
+func (c *Counter) approver(pin string) (*shift.Staff, error) {
+	who := c.byPIN("", pin)
+	switch {
+	case who == nil:
+		return nil, fault.New(fault.Forbidden, "pin.wrong", nil)
+	case who.ID == c.who.ID:
+		return nil, fault.New(fault.Forbidden, "approval.self", nil)
+	case who.Role < shift.Supervisor:
+		return nil, fault.New(fault.Forbidden, "approval.role", fault.Args{"name": who.Name})
+	}
+	return who, nil
+}
+
+func (c *Counter) refuseApproval(ctx context.Context, approval shift.Approval, why error, now time.Time) error {
+	w := c.begin(now)
+	w.event(journal.ApprovalRefused, &approval)
+	if err := c.commit(ctx, w); err != nil {
+		return err
+	}
+	if fault.Code(why) == "pin.wrong" {
+		return c.pending.tries.fail(now)
+	}
+	return why
+}

@@ -1,0 +1,254 @@
+// Package counter is the till's use cases: what a cashier does, one action a file, and the small ports they need.
+// Each action reads the clock once, decides, writes everything in one transaction and only then changes what the
+// till knows; so what a screen shows is on disk.
+//
+// Caveats. A Counter is one cashier's hands: Do is called by one goroutine at a time, in the order of the keys
+// pressed. Find touches nothing that Do changes and may run beside it. Rules live in sale, loyalty, shift and
+// catalog; nothing here computes money or points by itself.
+package counter
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"tim/domain/fault"
+	"tim/domain/ident"
+	"tim/domain/journal"
+	"tim/domain/loyalty"
+	"tim/domain/receipt"
+	"tim/domain/sale"
+	"tim/domain/shift"
+)
+
+// Printer takes a finished sale's receipt. It is called after the sale is on disk, and what it answers never undoes
+// the sale.
+type Printer interface {
+	// Print hands the receipt over and says where it can be found (a file's path), or why it couldn't be kept.
+	Print(ctx context.Context, doc receipt.Document) (saved string, err error)
+}
+
+// Config is all that a counter needs from the world.
+type Config struct {
+	Ledger   Ledger
+	Products Products
+	Members  Members
+	Settings Settings
+	Printer  Printer
+	Key      journal.Signer
+	Till     string // number such as "01"
+	Program  string // the program's version
+	Zone     *time.Location
+	Now      func() time.Time
+	Mono     func() int64 // milliseconds since Boot, monotonic
+	Boot     string
+	Entropy  io.Reader
+	PINs     map[string]string // staff id to PIN, shown at sign-in: the demo only
+}
+
+// Counter is a till's memory of what is going on; all of it can be read back from the ledger.
+type Counter struct {
+	Config
+	mint     ident.Minter
+	shop     Shop
+	programs loyalty.Versions
+	staff    []shift.Staff
+
+	head     journal.Head
+	wall     time.Time // newest wall clock seen
+	receipts int64
+	revision uint64
+
+	who     *shift.Staff
+	tries   tries
+	shift   *shift.Shift
+	cart    sale.Order // ID "" when no cart is open
+	marked  string
+	typed   quantity
+	undo    []sale.Order
+	member  *attached
+	alarm   *Alarm
+	pending *pending
+	last    *Done
+	notice  *Notice
+}
+
+// Open reads where the till stands and, on a new file, writes the journal's first event.
+func Open(ctx context.Context, cfg Config) (*Counter, error) {
+	c := &Counter{Config: cfg, mint: ident.Minter{Entropy: cfg.Entropy}}
+	if err := c.settings(ctx); err != nil {
+		return nil, err
+	}
+	start, err := cfg.Ledger.Start(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the ledger: %w", err)
+	}
+	c.head, c.wall, c.receipts, c.shift = start.Head, start.Wall, start.Receipts, start.Shift
+	if c.head.Seq == 0 {
+		c.head.Writer, c.head.Epoch = cfg.Till, max(1, c.head.Epoch)
+		if err := c.openJournal(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if n := len(start.Carts); n > 0 {
+		if err := c.resume(ctx, start.Carts[n-1]); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+func (c *Counter) settings(ctx context.Context) (err error) {
+	if c.shop, err = c.Settings.Shop(ctx); err != nil {
+		return fmt.Errorf("read the shop: %w", err)
+	}
+	if c.programs, err = c.Settings.Programs(ctx); err != nil {
+		return fmt.Errorf("read the programme: %w", err)
+	}
+	if c.staff, err = c.Settings.Staff(ctx); err != nil {
+		return fmt.Errorf("read the staff: %w", err)
+	}
+	return nil
+}
+
+func (c *Counter) openJournal(ctx context.Context) error {
+	w := c.begin(c.now())
+	w.event(journal.JournalOpened, &journal.Opened{PublicKey: c.Key.Public(), Shop: c.shop.Name, Program: c.Program})
+	return c.commit(ctx, w)
+}
+
+// resume takes up the cart that a crash or a sign-out left open.
+func (c *Counter) resume(ctx context.Context, cart sale.Order) error {
+	c.cart = cart
+	if n := len(cart.Lines); n > 0 {
+		c.marked = cart.Lines[n-1].ID
+	}
+	member, err := c.attach(ctx, cart.Member)
+	if err != nil {
+		return err
+	}
+	c.member = member
+	return nil
+}
+
+// now is the use case's one instant, in whole milliseconds. It never runs behind the newest event, so that a clock
+// set back doesn't put a sale before the scan it follows; the jump itself is journaled by commit.
+func (c *Counter) now() time.Time {
+	now := c.Config.Now().UTC().Truncate(time.Millisecond)
+	if now.Before(c.wall) && c.wall.Sub(now) < clockSlack {
+		return c.wall
+	}
+	return now
+}
+
+// clockSlack is how far the wall clock may step back unremarked (DESIGN "Clocks").
+const clockSlack = 2 * time.Minute
+
+// Do runs one action. The State behind it is right whether or not it failed; a fault says why nothing, or what,
+// happened.
+func (c *Counter) Do(ctx context.Context, a Action) (State, error) {
+	now := c.now()
+	c.notice = nil
+	err := c.run(ctx, a, now)
+	if err == nil {
+		err = c.refresh(ctx)
+	}
+	if err != nil {
+		c.notice = nil
+	}
+	return c.state(now), err
+}
+
+// Look is the present State without doing anything.
+func (c *Counter) Look() State { return c.state(c.now()) }
+
+func (c *Counter) run(ctx context.Context, a Action, now time.Time) error {
+	if err := c.allowed(a); err != nil {
+		return err
+	}
+	switch a := a.(type) {
+	case SignIn:
+		return c.signIn(ctx, a, now)
+	case SignOut:
+		return c.signOut(ctx, now)
+	case OpenShift:
+		return c.openShift(ctx, a, now)
+	case Enter:
+		return c.enter(ctx, a, now)
+	case AddTender:
+		return c.addTender(ctx, a, now)
+	case RemoveTenders:
+		return c.removeTenders(ctx, now)
+	case Finish:
+		return c.finish(ctx, now)
+	case Deliver:
+		return c.deliver(ctx, a, now)
+	case Reprint:
+		return c.reprint(ctx, a, now)
+	case Approve:
+		return c.approve(ctx, a, now)
+	case Dismiss:
+		return c.dismiss(ctx, now)
+	}
+	return c.runCart(ctx, a, now)
+}
+
+// runCart runs the actions that change the open cart.
+func (c *Counter) runCart(ctx context.Context, a Action, now time.Time) error {
+	switch a := a.(type) {
+	case AddProduct:
+		return c.addProduct(ctx, a, now)
+	case SetQuantity:
+		return c.setQuantity(ctx, a, now)
+	case RemoveLine:
+		return c.removeLine(ctx, a, now)
+	case OverridePrice:
+		return c.overridePrice(ctx, a, now)
+	case DiscountLine:
+		return c.discountLine(ctx, a, now)
+	case AttachMember:
+		return c.attachMember(ctx, a, now)
+	case CreateMember:
+		return c.createMember(ctx, a, now)
+	case UsePoints:
+		return c.usePoints(ctx, a, now)
+	case SetLater:
+		return c.setLater(ctx, a, now)
+	case VoidOrder:
+		return c.voidOrder(ctx, a, now)
+	case Undo:
+		return c.undoLast(ctx, now)
+	}
+	panic(fmt.Sprintf("counter: unknown action %T", a))
+}
+
+// allowed holds the order of things: sign in, then open the shift, then sell.
+func (c *Counter) allowed(a Action) error {
+	switch a.(type) {
+	case SignIn:
+		return nil
+	case SignOut, OpenShift, Reprint, Deliver:
+		if c.who == nil {
+			return fault.New(fault.Forbidden, "staff.signed_out", nil)
+		}
+		return nil
+	}
+	if c.who == nil {
+		return fault.New(fault.Forbidden, "staff.signed_out", nil)
+	}
+	if c.shift == nil {
+		return fault.New(fault.Forbidden, "shift.closed", nil)
+	}
+	return nil
+}
+
+// refresh takes over settings that changed, between carts only: never inside one (DESIGN).
+func (c *Counter) refresh(ctx context.Context) error {
+	if c.cart.ID != "" {
+		return nil
+	}
+	return c.settings(ctx)
+}
+
+func (c *Counter) program(now time.Time) loyalty.Program { return c.programs.At(now) }

@@ -1,0 +1,222 @@
+package counter
+
+import (
+	"context"
+	"time"
+
+	"tim/domain/catalog"
+	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/domain/money"
+	"tim/domain/sale"
+)
+
+// quantity is what was typed before the next code.
+type quantity = money.Quantity
+
+// enter acts on a typed or scanned line. A code that sells nothing raises the alarm: until somebody acknowledges
+// it, what comes in is refused and counted, so that no goods are scanned blind.
+func (c *Counter) enter(ctx context.Context, a Enter, now time.Time) error {
+	if c.alarm != nil {
+		c.alarm.Refused++
+		return fault.New(fault.Conflict, "scan.refused", fault.Args{"refused": c.alarm.Refused})
+	}
+	in, err := Read(a.Text)
+	if err == nil {
+		err = c.mean(ctx, in, a, now)
+	}
+	if f, ok := refusedCode(err, a.Scan); ok {
+		c.alarm = &Alarm{Code: clip(a.Text), Fault: f}
+		c.typed = 0
+	}
+	return err
+}
+
+// refusedCode says whether an error is that of a code which sells nothing.
+func refusedCode(err error, scan bool) (*fault.Error, bool) {
+	f, ok := fault.Of(err)
+	if !ok {
+		return nil, false
+	}
+	switch f.Code {
+	case "code.unknown", "code.check_digit", "code.weight", "product.unknown":
+		return f, true
+	case "code.format", "input.unknown", "input.long":
+		return f, scan
+	}
+	return nil, false
+}
+
+func clip(s string) string {
+	const most = 64
+	if len(s) > most {
+		s = s[:most]
+	}
+	return s
+}
+
+func (c *Counter) mean(ctx context.Context, in Input, a Enter, now time.Time) error {
+	line := a.Line
+	if line == "" {
+		line = c.marked
+	}
+	switch in.Meaning {
+	case MeansNothing:
+		return nil
+	case MeansCode:
+		return c.sellCode(ctx, in, now)
+	case MeansQuantity:
+		c.typed = in.Quantity
+		return nil
+	case MeansPhone:
+		return c.attachPhone(ctx, in.Text, now)
+	case MeansVoid:
+		return c.removeLine(ctx, RemoveLine{Line: c.place(in.Line, line)}, now)
+	case MeansPrice:
+		return c.overridePrice(ctx, OverridePrice{Line: line, Price: in.Price}, now)
+	case MeansDiscount:
+		return c.discountLine(ctx, DiscountLine{Line: line, Part: in.Part}, now)
+	case MeansTail:
+		return c.sellSKU(ctx, in, now)
+	}
+	return fault.New(fault.Invalid, "input.unknown", fault.Args{"text": clip(a.Text)})
+}
+
+// place is the id of the n-th line on the screen, or of the marked one for 0.
+func (c *Counter) place(n int, marked string) string {
+	if n == 0 {
+		return marked
+	}
+	if n > len(c.cart.Lines) {
+		return ""
+	}
+	return c.cart.Lines[n-1].ID
+}
+
+func (c *Counter) sellCode(ctx context.Context, in Input, now time.Time) error {
+	find, key := c.Products.ByBarcode, in.Code.GTIN
+	if in.Code.Kind == catalog.WeightCode {
+		find, key = c.Products.ByItem, in.Code.Item
+	}
+	p, err := find(ctx, key)
+	if fault.Code(err) == "product.unknown" {
+		return catalog.Unknown(in.Code.GTIN)
+	}
+	if err != nil {
+		return err
+	}
+	if in.Code.Kind == catalog.WeightCode {
+		if in.Quantity > 0 || c.typed > 0 {
+			return fault.New(fault.Invalid, "quantity.weighed", nil)
+		}
+		return c.sell(ctx, p, in.Code.Weight, now)
+	}
+	return c.sell(ctx, p, in.Quantity, now)
+}
+
+// sellSKU sells by a short code that was typed whole; the screen searches when there is none.
+func (c *Counter) sellSKU(ctx context.Context, in Input, now time.Time) error {
+	p, err := c.Products.BySKU(ctx, in.Text)
+	if err != nil {
+		return err
+	}
+	return c.sell(ctx, p, in.Quantity, now)
+}
+
+func (c *Counter) addProduct(ctx context.Context, a AddProduct, now time.Time) error {
+	p, err := c.Products.BySKU(ctx, a.SKU)
+	if err != nil {
+		return err
+	}
+	return c.sell(ctx, p, a.Quantity, now)
+}
+
+// sell adds goods to the cart: q of them, or as many as were typed before, or one. Weighed goods need their weight.
+func (c *Counter) sell(ctx context.Context, p catalog.Product, q money.Quantity, now time.Time) error {
+	if q == 0 {
+		q = c.typed
+	}
+	if q == 0 && p.Weighed {
+		return fault.New(fault.Invalid, "quantity.needed", fault.Args{"name": p.Name})
+	}
+	if q == 0 {
+		q = money.Units(1)
+	}
+	if !p.Weighed && !q.Whole() {
+		return fault.New(fault.Invalid, "quantity.whole", fault.Args{"name": p.Name})
+	}
+	c.last = nil
+	cart, fresh := c.openCart(now)
+	excluded := c.program(now).Exclusion(p.SKU, p.Category, p.Earns)
+	cart, line, err := cart.Add(p, q, excluded, now)
+	if err != nil {
+		return err
+	}
+	w := c.begin(now)
+	if fresh {
+		w.event(journal.OrderOpened, &sale.Filed{Order: c.emptyCart(cart)})
+	}
+	if err := c.saveCart(ctx, w, cart); err != nil {
+		return err
+	}
+	c.marked, c.typed = line, 0
+	c.notice = c.added(p, q)
+	return nil
+}
+
+// openCart is the open cart, or a new one that isn't written yet.
+func (c *Counter) openCart(now time.Time) (cart sale.Order, fresh bool) {
+	if c.cart.ID != "" {
+		return c.cart, false
+	}
+	cart = sale.Open(c.mint.New(now), c.Till, c.shift.ID, c.who.ID, now)
+	cart.PointsCutVAT = c.shop.ProgrammeNotified
+	return cart, true
+}
+
+// emptyCart is the cart as it was opened: its event is written before its first scan is shown (DESIGN "The journal").
+func (c *Counter) emptyCart(cart sale.Order) sale.Order {
+	cart.Lines, cart.LastLine = nil, 0
+	return cart
+}
+
+func (c *Counter) added(p catalog.Product, q money.Quantity) *Notice {
+	return &Notice{Code: "line.added", Args: fault.Args{"name": p.Name, "quantity": q, "unit": p.Unit}, Undo: true}
+}
+
+// saveCart checks the points that are off the cart against its new contents, writes it and remembers the former
+// one for Undo.
+func (c *Counter) saveCart(ctx context.Context, w *write, cart sale.Order) error {
+	former := c.cart
+	cart, changed, err := c.recheck(w, cart)
+	if err != nil {
+		return err
+	}
+	w.put(cart)
+	if err := c.commit(ctx, w); err != nil {
+		return err
+	}
+	c.cart = cart
+	c.remember(former)
+	if changed != nil {
+		c.notice = changed
+	}
+	return nil
+}
+
+// dismiss drops the act that waits for approval, or acknowledges a refused code, which is journaled with the number
+// of scans refused behind it.
+func (c *Counter) dismiss(ctx context.Context, now time.Time) error {
+	if c.pending != nil {
+		c.pending = nil
+		return nil
+	}
+	if c.alarm == nil {
+		return nil
+	}
+	w := c.begin(now)
+	w.event(journal.CodesRefused, &sale.Refusal{Scanned: c.alarm.Code, Refused: c.alarm.Refused, From: now})
+	err := c.commit(ctx, w)
+	c.alarm = nil // a full disk must not lock the screen for good
+	return err
+}

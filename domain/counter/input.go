@@ -1,0 +1,165 @@
+package counter
+
+import (
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
+
+	"tim/domain/catalog"
+	"tim/domain/fault"
+	"tim/domain/ident"
+	"tim/domain/money"
+)
+
+// Meaning is what a line typed into the order screen's field asks for.
+type Meaning uint8
+
+// The meanings.
+const (
+	MeansNothing  Meaning = iota
+	MeansCode             // sell what the code names
+	MeansQuantity         // for the next code
+	MeansPhone            // attach the member
+	MeansSearch           // words: look for products and members
+	MeansTail             // 3 to 7 digits: members by last digits, products by code
+	MeansVoid             // void a line
+	MeansPrice            // override a line's price
+	MeansDiscount         // discount a line
+	MeansVoucher          // apply a voucher
+	MeansReceipt          // open an order by its receipt number
+	MeansWord             // a word for a key: /pay
+)
+
+// InputMax is the longest line that is read, in bytes.
+const InputMax = 200
+
+// Input is a typed or scanned line, read.
+type Input struct {
+	Meaning  Meaning
+	Text     string         // what to search, the phone in E.164, the receipt's number, the word without its slash
+	Code     catalog.Code   // MeansCode
+	Quantity money.Quantity // MeansQuantity; MeansCode when given before it (`3*code`), else 0
+	Line     int            // MeansVoid: the line's place counted from 1, 0 for the marked line
+	Price    money.VND      // MeansPrice
+	Part     money.Percent  // MeansDiscount
+}
+
+// Read says what a line means (DESIGN "The till's screens"). Faults: code.format, code.check_digit, phone.format,
+// quantity.*, money.*, discount.range, input.long.
+func Read(text string) (Input, error) {
+	if len(text) > InputMax {
+		return Input{}, fault.New(fault.Invalid, "input.long", fault.Args{"max": int64(InputMax)})
+	}
+	text = strings.TrimSpace(width.Fold.String(norm.NFC.String(text)))
+	switch {
+	case text == "":
+		return Input{}, nil
+	case text[0] == '/':
+		return Input{Meaning: MeansWord, Text: strings.ToLower(strings.TrimSpace(text[1:]))}, nil
+	case text[0] == '-':
+		return readVoid(text[1:])
+	case text[0] == '=':
+		return readPrice(text[1:])
+	case text[0] == '%':
+		return readDiscount(text[1:])
+	}
+	if n, code, found := strings.Cut(text, "*"); found {
+		return readQuantity(n, strings.TrimSpace(code))
+	}
+	return readCode(text)
+}
+
+func readVoid(n string) (Input, error) {
+	in := Input{Meaning: MeansVoid}
+	for _, r := range strings.TrimSpace(n) {
+		if r < '0' || r > '9' || in.Line > 9999 {
+			return Input{}, fault.New(fault.Invalid, "line.unknown", fault.Args{"line": n})
+		}
+		in.Line = in.Line*10 + int(r-'0')
+	}
+	return in, nil
+}
+
+func readPrice(s string) (Input, error) {
+	v, err := Amount(s)
+	return Input{Meaning: MeansPrice, Price: v}, err
+}
+
+// Amount reads money as a cashier types it: 25000, 25.000 or 25,000. Faults: money.format, money.range.
+func Amount(s string) (money.VND, error) {
+	s = strings.TrimSpace(width.Fold.String(s))
+	for _, group := range []string{".", ",", " "} {
+		if parts := strings.Split(s, group); grouped(parts) {
+			s = strings.Join(parts, "")
+		}
+	}
+	v, err := money.Parse(s)
+	if err == nil && v < 0 {
+		err = fault.New(fault.Invalid, "money.range", fault.Args{"max": money.Max})
+	}
+	return v, err
+}
+
+func grouped(parts []string) bool {
+	if len(parts) < 2 || len(parts[0]) == 0 || len(parts[0]) > 3 {
+		return false
+	}
+	for _, p := range parts[1:] {
+		if len(p) != 3 {
+			return false
+		}
+	}
+	return true
+}
+
+func readDiscount(s string) (Input, error) {
+	p, err := money.ParsePercent(strings.Replace(strings.TrimSpace(s), ",", ".", 1))
+	if err == nil && (p < 0 || p > money.Per100(100)) {
+		err = fault.At("discount", "discount.range", fault.Args{"max": int64(100)})
+	}
+	return Input{Meaning: MeansDiscount, Part: p}, err
+}
+
+func readQuantity(n, code string) (Input, error) {
+	q, err := money.ParseQuantity(strings.Replace(strings.TrimSpace(n), ",", ".", 1))
+	if err != nil || code == "" {
+		return Input{Meaning: MeansQuantity, Quantity: q}, err
+	}
+	in, err := readCode(code)
+	if err == nil && in.Meaning != MeansCode && in.Meaning != MeansTail {
+		err = fault.New(fault.Invalid, "code.format", fault.Args{"code": code})
+	}
+	in.Quantity = q
+	return in, err
+}
+
+func readCode(text string) (Input, error) {
+	compact := strings.NewReplacer(" ", "", ".", "", "-", "").Replace(text)
+	if strings.HasPrefix(strings.ToUpper(text), "HD-") {
+		return Input{Meaning: MeansReceipt, Text: strings.ToUpper(text)}, nil
+	}
+	if !digits(strings.TrimPrefix(compact, "+")) {
+		return Input{Meaning: MeansSearch, Text: text}, nil
+	}
+	switch n := len(compact); {
+	case n == ident.VoucherLen:
+		return Input{Meaning: MeansVoucher, Text: compact}, nil
+	case compact[0] == '+', n == 10 && compact[0] == '0', n == 11 && strings.HasPrefix(compact, "84"), strings.HasPrefix(compact, "0084"):
+		phone, err := ident.NormalisePhone(compact)
+		return Input{Meaning: MeansPhone, Text: phone}, err
+	case n >= 3 && n <= 7:
+		return Input{Meaning: MeansTail, Text: compact}, nil
+	}
+	code, err := catalog.ParseCode(compact)
+	return Input{Meaning: MeansCode, Code: code}, err
+}
+
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}

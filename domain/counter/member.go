@@ -1,0 +1,189 @@
+package counter
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"tim/domain/catalog"
+	"tim/domain/fault"
+	"tim/domain/ident"
+	"tim/domain/journal"
+	"tim/domain/loyalty"
+	"tim/domain/sale"
+)
+
+// ConsentText is the version of the consent texts that the till shows.
+const ConsentText = "2026-11"
+
+// attached is the cart's member with the account, folded once and stepped on.
+type attached struct {
+	profile  catalog.Member
+	postings []loyalty.Posting
+	fold     *loyalty.State
+}
+
+// attach reads a member and folds the account; "" is nobody.
+func (c *Counter) attach(ctx context.Context, id string) (*attached, error) {
+	if id == "" {
+		return nil, nil
+	}
+	profile, err := c.Members.Member(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	postings, err := c.Members.Postings(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("read the account: %w", err)
+	}
+	return &attached{profile: profile, postings: postings, fold: loyalty.Fold(postings)}, nil
+}
+
+// add steps the account on by what was just written of this member.
+func (m *attached) add(postings []loyalty.Posting) {
+	for _, p := range postings {
+		if p.Member != m.profile.ID {
+			continue
+		}
+		m.postings = append(m.postings, p)
+		if !m.fold.Apply(p) {
+			m.fold = loyalty.Fold(m.postings)
+		}
+	}
+}
+
+// with is the account as if those postings had been written too.
+func (m *attached) with(now time.Time, more ...loyalty.Posting) loyalty.Account {
+	if len(more) == 0 {
+		return m.fold.At(now)
+	}
+	all := append(append([]loyalty.Posting(nil), m.postings...), more...)
+	return loyalty.Fold(all).At(now)
+}
+
+func (c *Counter) attachPhone(ctx context.Context, phone string, now time.Time) error {
+	m, err := c.Members.ByPhone(ctx, phone)
+	if fault.Code(err) == "member.unknown" {
+		return fault.New(fault.NotFound, "phone.unknown", fault.Args{"phone": phone})
+	}
+	if err != nil {
+		return err
+	}
+	return c.attachMember(ctx, AttachMember{Member: m.ID}, now)
+}
+
+// attachMember names the customer of the open cart, or of a new one. Points of the member before go back first.
+func (c *Counter) attachMember(ctx context.Context, a AttachMember, now time.Time) error {
+	member, err := c.attach(ctx, a.Member)
+	if err != nil {
+		return err
+	}
+	if a.Member == c.cart.Member && c.cart.ID != "" {
+		return nil
+	}
+	w := c.begin(now)
+	return c.setMember(ctx, w, member)
+}
+
+// setMember writes the cart with its new member. Who came before gets the points back in the same write.
+func (c *Counter) setMember(ctx context.Context, w *write, member *attached) error {
+	cart, fresh := c.openCart(w.now)
+	if fresh {
+		w.event(journal.OrderOpened, &sale.Filed{Order: cart})
+	}
+	cart = c.giveBack(w, cart)
+	id := ""
+	if member != nil {
+		id = member.profile.ID
+	}
+	cart, err := cart.Attach(id)
+	if err != nil {
+		return err
+	}
+	w.event(journal.MemberAttached, &sale.Attachment{Order: cart.Key(), Member: id, Total: cart.Totals().Payable, Typed: true})
+	w.put(cart)
+	if err := c.commit(ctx, w); err != nil {
+		return err
+	}
+	c.cart, c.member, c.last = cart, member, nil
+	c.notice = &Notice{Code: "member.detached"}
+	if member != nil {
+		c.notice = &Notice{Code: "member.attached", Args: fault.Args{"name": member.profile.Name}}
+	}
+	return nil
+}
+
+// createMember creates a member here and attaches it, in one write. The journal holds the person's data only under
+// the member's own key.
+func (c *Counter) createMember(ctx context.Context, a CreateMember, now time.Time) error {
+	member, err := c.newMember(ctx, a, now)
+	if err != nil {
+		return err
+	}
+	created := NewMember{Member: member, Key: c.mint.Bytes(32)}
+	sealed := journal.SealPersonal(created.Key, c.mint.Bytes(12), journal.Encode(&member))
+	w := c.begin(now)
+	w.event(journal.MemberCreated, &catalog.MemberCreated{ID: member.ID, Sealed: sealed})
+	w.batch.Members = []NewMember{created}
+	if err := c.setMember(ctx, w, &attached{profile: member, fold: loyalty.Fold(nil)}); err != nil {
+		return err
+	}
+	c.notice = &Notice{Code: "member.created", Args: fault.Args{"name": member.Name}}
+	return nil
+}
+
+func (c *Counter) newMember(ctx context.Context, a CreateMember, now time.Time) (catalog.Member, error) {
+	m := catalog.Member{ID: c.mint.New(now), Name: strings.TrimSpace(a.Name), JoinedAt: now}
+	consent := func(p catalog.Purpose) {
+		m.Consents = append(m.Consents, catalog.Consent{Purpose: p, TextVersion: ConsentText, At: now, Method: "till"})
+	}
+	var faults fault.Fields
+	if a.Points {
+		consent(catalog.PurposePoints)
+	} else {
+		faults = append(faults, fault.At("consents", "consent.required", nil))
+	}
+	if a.News {
+		consent(catalog.PurposeNews)
+	}
+	phone, err := ident.NormalisePhone(a.Phone)
+	if err != nil {
+		faults = append(faults, fault.At("phone", "phone.format", nil))
+	} else {
+		m.Phone = phone
+	}
+	checked, err := m.Checked()
+	var more fault.Fields
+	if errors.As(err, &more) {
+		for _, f := range more {
+			if f.Field != "phone" {
+				faults = append(faults, f)
+			}
+		}
+	}
+	if len(faults) > 0 {
+		return m, faults
+	}
+	other, err := c.Members.ByPhone(ctx, phone)
+	if err == nil {
+		return m, fault.Fields{{Kind: fault.Conflict, Code: "phone.taken", Field: "phone", Args: fault.Args{"name": other.Name, "id": other.ID}}}
+	}
+	if fault.Code(err) != "member.unknown" {
+		return m, err
+	}
+	return checked, nil
+}
+
+// setLater switches between handing over at once and later delivery.
+func (c *Counter) setLater(ctx context.Context, a SetLater, now time.Time) error {
+	if c.cart.ID == "" {
+		return fault.New(fault.Invalid, "order.empty", nil)
+	}
+	cart, err := c.cart.ForLater(a.Later)
+	if err != nil {
+		return err
+	}
+	return c.saveCart(ctx, c.begin(now), cart)
+}

@@ -1,0 +1,105 @@
+package counter
+
+import (
+	"context"
+	"time"
+
+	"tim/domain/catalog"
+	"tim/domain/journal"
+	"tim/domain/loyalty"
+	"tim/domain/sale"
+	"tim/domain/shift"
+)
+
+// Batch is all that one use case writes. It is decided on a head, and stale on any other.
+type Batch struct {
+	Before   journal.Head
+	Records  []journal.Record
+	Seal     journal.Seal
+	Orders   []sale.Order      // as they now stand: a Draft is an open cart, any other state is filed
+	Postings []loyalty.Posting // of the records, refs filled, for reading accounts by member
+	Members  []NewMember       // created here
+	Shift    *shift.Shift      // the open shift, nil when unchanged
+	Receipts int64             // receipts numbered so far, 0 when unchanged
+}
+
+// NewMember is a member created at this till, with the key that its journal entry is encrypted under: forgetting
+// the key forgets the person while the chain still verifies.
+type NewMember struct {
+	catalog.Member
+	Key []byte
+}
+
+// Start is where the ledger stands when the program starts.
+type Start struct {
+	Head     journal.Head
+	Wall     time.Time // the wall clock at the newest event, zero when there is none
+	Receipts int64
+	Carts    []sale.Order // open carts, oldest first
+	Shift    *shift.Shift // open shift, nil when none
+}
+
+// Ledger is the till's durable memory.
+type Ledger interface {
+	// Commit writes the whole batch in one transaction: events, seal, views and outbox together. When it returns nil
+	// all of it is on disk; on an error none of it is. Faults: ledger.moved when Before is not the head;
+	// ledger.full when the disk is; ledger.readonly; anything else is unexpected.
+	Commit(ctx context.Context, b Batch) error
+	// Start reads where the ledger stands.
+	Start(ctx context.Context) (Start, error)
+	// Order reads one filed order or open cart by its key. Fault: order.unknown.
+	Order(ctx context.Context, key string) (sale.Order, error)
+	// Latest reads the newest filed orders, newest first.
+	Latest(ctx context.Context, limit int) ([]sale.Order, error)
+}
+
+// Products is what can be sold.
+type Products interface {
+	// ByBarcode finds a product by a normalised GTIN. Fault: product.unknown.
+	ByBarcode(ctx context.Context, gtin string) (catalog.Product, error)
+	// ByItem finds a weighed product by its item number in weight codes. Fault: product.unknown.
+	ByItem(ctx context.Context, item string) (catalog.Product, error)
+	// BySKU finds a product by its SKU. Fault: product.unknown.
+	BySKU(ctx context.Context, sku string) (catalog.Product, error)
+	// FindProducts searches names and codes without diacritics, best first. An empty text lists the first products by name.
+	FindProducts(ctx context.Context, text string, limit int) ([]catalog.Product, error)
+}
+
+// Members is who collects points, as known here: what came from central and what was written here since.
+type Members interface {
+	// Member reads one by id. Fault: member.unknown.
+	Member(ctx context.Context, id string) (catalog.Member, error)
+	// ByPhone finds one by E.164 phone. Fault: member.unknown.
+	ByPhone(ctx context.Context, phone string) (catalog.Member, error)
+	// FindMembers searches name parts without diacritics and tails of phone numbers (3 digits and more), best first.
+	FindMembers(ctx context.Context, text string, limit int) ([]catalog.Member, error)
+	// Postings is all that is known of a member's account, in any order.
+	Postings(ctx context.Context, member string) ([]loyalty.Posting, error)
+}
+
+// Settings is what the shop decided.
+type Settings interface {
+	// Shop reads the shop's own data. Fault: shop.unknown before the first set-up.
+	Shop(ctx context.Context) (Shop, error)
+	// Programs reads every known version of the programme.
+	Programs(ctx context.Context) (loyalty.Versions, error)
+	// Staff reads who may sign in.
+	Staff(ctx context.Context) ([]shift.Staff, error)
+}
+
+// Shop is what stands on the receipt's head and what the shop decided about its counter.
+type Shop struct {
+	Name     string `json:"name"`
+	Address  string `json:"address"`
+	TaxCode  string `json:"tax_code"` // mã số thuế, "" when none
+	Phone    string `json:"phone"`
+	Channel  string `json:"channel"` // sale.Store
+	Returns  string `json:"returns"` // the return policy as printed
+	Bank     string `json:"bank"`    // account for transfers as shown, "" when none
+	Currency string `json:"currency"`
+	// ProgrammeNotified: the loyalty programme was notified to the trade authority, so points used lower the VAT base
+	// (retail practice, tax letter 6342). False is the safe side: VAT on the full price.
+	ProgrammeNotified bool `json:"programme_notified"`
+	// DiscountFree is the line discount that needs no approval, whole percent.
+	DiscountFree int64 `json:"discount_free"`
+}

@@ -1,0 +1,62 @@
+package counter
+
+import (
+	"tim/domain/catalog"
+	"tim/domain/loyalty"
+	"tim/domain/receipt"
+	"tim/domain/sale"
+)
+
+// Query asks without changing anything. Find answers it.
+type Query interface{ query() }
+
+// FindProducts searches products; the answer is Found.Products.
+type FindProducts struct {
+	Text  string
+	Limit int
+}
+
+// FindMembers searches members; the answer is Found.Members.
+type FindMembers struct {
+	Text  string
+	Limit int
+}
+
+// Statement lists a member's entries, newest first; the answer is Found.Entries.
+type Statement struct{ Member string }
+
+// Orders lists this till's newest orders, newest first; the answer is Found.Orders.
+type Orders struct{ Limit int }
+
+// Receipt draws one order's receipt; the answer is Found.Receipt.
+type Receipt struct{ Order string }
+
+func (FindProducts) query() {}
+func (FindMembers) query()  {}
+func (Statement) query()    {}
+func (Orders) query()       {}
+func (Receipt) query()      {}
+
+// Found is the answer to a query; only the asked field is filled.
+type Found struct {
+	Products []catalog.Product
+	Members  []FoundMember
+	Entries  []StatementEntry
+	Orders   []sale.Order
+	Receipt  receipt.Document
+}
+
+// FoundMember is a member in a list, with what helps to tell two of one name apart.
+type FoundMember struct {
+	catalog.Member
+	Tier   loyalty.Tier
+	Usable int64
+}
+
+// StatementEntry is one line of the statement with its explanation in both languages, empty where there is none (E16).
+type StatementEntry struct {
+	loyalty.Entry
+	Receipt   string // printed number of the order, "" when it isn't known here
+	ExplainVi []string
+	ExplainEn []string
+}

@@ -1,0 +1,115 @@
+package counter
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/domain/shift"
+)
+
+// Wrong PINs lock the keypad for a growing time.
+const (
+	triesFree    = 4
+	lockFirst    = 15 * time.Second
+	lockDoubling = 6 // 15 s, 30 s … 16 min at most
+)
+
+// tries counts wrong PINs in a row.
+type tries struct {
+	wrong int64
+	until time.Time
+}
+
+func (t *tries) locked(now time.Time) error {
+	if now.Before(t.until) {
+		return fault.New(fault.Forbidden, "pin.locked", fault.Args{"until": t.until})
+	}
+	return nil
+}
+
+func (t *tries) fail(now time.Time) error {
+	t.wrong++
+	if over := t.wrong - triesFree; over > 0 {
+		t.until = now.Add(lockFirst << min(over-1, lockDoubling))
+	}
+	return fault.New(fault.Forbidden, "pin.wrong", fault.Args{"tries": t.wrong})
+}
+
+// byPIN finds whose PIN it is; picked is tried first. Two people never share a PIN knowingly, and where they do the
+// picked one wins.
+func (c *Counter) byPIN(picked, pin string) *shift.Staff {
+	if len(pin) < shift.PINMin || len(pin) > shift.PINMax {
+		return nil
+	}
+	order := slices.Clone(c.staff)
+	slices.SortStableFunc(order, func(a, b shift.Staff) int {
+		return rank(b.ID == picked) - rank(a.ID == picked)
+	})
+	for _, s := range order {
+		if s.Verifier.Matches(pin) {
+			return &s
+		}
+	}
+	return nil
+}
+
+func rank(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+func (c *Counter) signIn(ctx context.Context, a SignIn, now time.Time) error {
+	if err := c.tries.locked(now); err != nil {
+		return err
+	}
+	who := c.byPIN(a.Staff, a.PIN)
+	w := c.begin(now)
+	if who == nil {
+		w.event(journal.SignInRefused, &shift.SignIn{Staff: a.Staff, Tries: c.tries.wrong + 1})
+		if err := c.commit(ctx, w); err != nil {
+			return err
+		}
+		return c.tries.fail(now)
+	}
+	w.actor = who.ID
+	w.event(journal.SignedIn, &shift.SignIn{Staff: who.ID})
+	if err := c.commit(ctx, w); err != nil {
+		return err
+	}
+	c.tries, c.who = tries{}, who
+	return nil
+}
+
+func (c *Counter) signOut(ctx context.Context, now time.Time) error {
+	w := c.begin(now)
+	w.event(journal.SignedOut, &shift.SignIn{Staff: c.who.ID})
+	if err := c.commit(ctx, w); err != nil {
+		return err
+	}
+	c.who, c.pending, c.typed, c.last = nil, nil, 0, nil
+	return nil
+}
+
+func (c *Counter) openShift(ctx context.Context, a OpenShift, now time.Time) error {
+	if c.shift != nil {
+		return fault.New(fault.Conflict, "shift.open", nil)
+	}
+	s, err := shift.Open(c.mint.New(now), c.Till, c.who.ID, a.Float, now)
+	if err != nil {
+		return err
+	}
+	w := c.begin(now)
+	w.event(journal.ShiftOpened, &s)
+	w.batch.Shift = &s
+	if err := c.commit(ctx, w); err != nil {
+		return err
+	}
+	c.shift = &s
+	c.notice = &Notice{Code: "shift.opened", Args: fault.Args{"float": a.Float}}
+	return nil
+}

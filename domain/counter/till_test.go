@@ -1,0 +1,203 @@
+package counter_test
+
+import (
+	"context"
+	"io"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"tim/domain/catalog"
+	"tim/domain/counter"
+	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/domain/loyalty"
+	"tim/domain/money"
+	"tim/domain/receipt"
+	"tim/domain/sale"
+	"tim/domain/shift"
+	"tim/storage/bolt"
+)
+
+// till is a real counter on a real file, with a clock that the test turns.
+type till struct {
+	*counter.Counter
+	t       testing.TB
+	dir     string
+	file    *bolt.Till
+	key     journal.Key
+	now     time.Time
+	printed []receipt.Document
+	program loyalty.Program
+	entropy io.Reader
+	last    counter.State
+}
+
+const (
+	milk     = "2000000000015" // 32.000 ₫
+	card     = "2000000000022" // 15.000 ₫, earns no points
+	anhPhone = "0912345678"
+)
+
+var saigon = time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60)
+
+// start opens a till of a small shop: milk, phone cards, oranges by weight, member Ánh with 500 points, cashier 1111,
+// supervisor 9999, half of an order payable with points of 1.000 ₫.
+func start(t testing.TB, change ...func(*loyalty.Program)) *till {
+	t.Helper()
+	k := &till{t: t, dir: t.TempDir(), now: time.Date(2026, 11, 21, 7, 5, 0, 0, time.UTC), entropy: seeded()}
+	k.program = loyalty.Default()
+	half := money.Per100(50)
+	k.program.Version, k.program.Use.MaxPercent = 1, &half
+	for i := range k.program.Tiers {
+		k.program.Tiers[i].Rate = money.Per100(100)
+	}
+	for _, c := range change {
+		c(&k.program)
+	}
+	k.open()
+	k.fill()
+	k.reopen()
+	k.mustDo(counter.SignIn{Staff: "hong", PIN: "1111"})
+	k.mustDo(counter.OpenShift{Float: 500_000})
+	return k
+}
+
+func seeded() io.Reader { return rand.NewChaCha8([32]byte{7}) }
+
+func (k *till) open() {
+	k.t.Helper()
+	key, err := bolt.LoadOrCreateKey(k.dir, k.entropy)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	file, err := bolt.OpenTill(k.dir, bolt.Options{})
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	k.file, k.key = file, key
+	k.t.Cleanup(func() { file.Close() })
+}
+
+func (k *till) fill() {
+	k.t.Helper()
+	salt := []byte("0123456789abcdef")
+	var staff []shift.Staff
+	for _, s := range []shift.Staff{{ID: "hong", Name: "Lê Thị Hồng", Role: shift.Cashier}, {ID: "nam", Name: "Trần Đức Nam", Role: shift.Supervisor}} {
+		s.Verifier, _ = shift.NewVerifier(map[string]string{"hong": "1111", "nam": "9999"}[s.ID], salt)
+		staff = append(staff, s)
+	}
+	joined := k.now.Add(-400 * 24 * time.Hour)
+	anh := catalog.Member{ID: "anh", Name: "Nguyễn Thị Ánh", Phone: "+84912345678", JoinedAt: joined}
+	rule := k.program.Freeze(k.program.Tiers[0], sale.Store, k.now, saigon)
+	opening := loyalty.Posting{Ref: loyalty.Ref{ID: "opening/anh", At: k.now.Add(-24 * time.Hour), Writer: journal.Central}, Member: "anh",
+		Kind: loyalty.Adjust, Ranking: 1200, Lots: []loyalty.Lot{rule.Lot("opening/anh", 1, 500, k.now.Add(-24*time.Hour))}}
+	err := k.file.Fill(func(w *bolt.CatalogWriter) error {
+		w.Product(catalog.Product{SKU: "SUA", Name: "Sữa tươi Đồng Xanh 1L", Price: 32_000, Barcodes: []string{milk}, VAT: catalog.ReducedVAT(), Earns: true})
+		w.Product(catalog.Product{SKU: "THE15", Name: "Thẻ cào 15k", Price: 15_000, Barcodes: []string{card}, VAT: catalog.ReducedVAT()})
+		w.Product(catalog.Product{SKU: "CAM", Name: "Cam sành (cân)", Price: 42_000, Unit: "kg", Weighed: true, Item: "00001", Earns: true})
+		w.Member(anh)
+		w.Posting(opening)
+		w.Program(k.program)
+		for _, s := range staff {
+			w.Staff(s)
+		}
+		w.Shop(counter.Shop{Name: "Cửa hàng Nguyễn Huệ", Channel: sale.Store, Currency: "VND", DiscountFree: 10})
+		return nil
+	})
+	if err != nil {
+		k.t.Fatal(err)
+	}
+}
+
+// reopen makes a new counter of what is in the files, as after a restart.
+func (k *till) reopen() {
+	k.t.Helper()
+	c, err := counter.Open(context.Background(), counter.Config{
+		Ledger: k.file, Products: k.file, Members: k.file, Settings: k.file, Printer: k, Key: k.key, Till: "01", Program: "test",
+		Zone: saigon, Now: func() time.Time { return k.now }, Mono: func() int64 { return k.now.UnixMilli() }, Boot: "boot", Entropy: k.entropy,
+	})
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	k.Counter = c
+	k.last = c.Look()
+}
+
+// restart closes the files as a clean exit does and opens them again, signed in.
+func (k *till) restart() {
+	k.t.Helper()
+	if err := k.file.Close(); err != nil {
+		k.t.Fatal(err)
+	}
+	k.open()
+	k.reopen()
+	k.mustDo(counter.SignIn{Staff: "hong", PIN: "1111"})
+}
+
+// Print keeps the receipts that the counter hands over.
+func (k *till) Print(_ context.Context, doc receipt.Document) (string, error) {
+	k.printed = append(k.printed, doc)
+	return "paper", nil
+}
+
+// do runs an action a second after the last one.
+func (k *till) do(a counter.Action) error {
+	k.now = k.now.Add(time.Second)
+	state, err := k.Do(context.Background(), a)
+	if state.Revision <= k.last.Revision && k.last.Revision > 1 {
+		k.t.Errorf("revision %d follows %d", state.Revision, k.last.Revision)
+	}
+	k.last = state
+	return err
+}
+
+func (k *till) mustDo(actions ...counter.Action) {
+	k.t.Helper()
+	for _, a := range actions {
+		if err := k.do(a); err != nil {
+			k.t.Fatalf("%#v: %v", a, err)
+		}
+	}
+}
+
+// refused runs an action that must be refused with that code and change nothing in the cart or the account.
+func (k *till) refused(a counter.Action, code string) {
+	k.t.Helper()
+	before := k.last
+	err := k.do(a)
+	if fault.Code(err) != code {
+		k.t.Fatalf("%#v: fault %q (%v), want %q", a, fault.Code(err), err, code)
+	}
+	if k.last.Cart.Totals.Payable != before.Cart.Totals.Payable || k.balance() != balanceOf(before) {
+		k.t.Errorf("%#v was refused and still changed the cart", a)
+	}
+}
+
+func (k *till) scan(codes ...string) {
+	k.t.Helper()
+	for _, c := range codes {
+		k.mustDo(counter.Enter{Text: c, Scan: true})
+	}
+}
+
+func (k *till) balance() int64 { return balanceOf(k.last) }
+
+func balanceOf(s counter.State) int64 {
+	if s.Member == nil {
+		return 0
+	}
+	return s.Member.Account.Balance
+}
+
+// verify proves the journal that the till wrote.
+func (k *till) verify() {
+	k.t.Helper()
+	if err := k.file.Close(); err != nil {
+		k.t.Fatal(err)
+	}
+	broken, _, err := bolt.Verify(context.Background(), k.dir, nil)
+	if err != nil || broken != nil {
+		k.t.Errorf("verify: %v %v", broken, err)
+	}
+}

@@ -1,0 +1,88 @@
+package counter
+
+import (
+	"slices"
+	"time"
+
+	"tim/domain/loyalty"
+	"tim/domain/shift"
+)
+
+// state is what the screen needs, computed from what the till knows.
+func (c *Counter) state(now time.Time) State {
+	c.revision++
+	s := State{Revision: c.revision, At: now, Shop: c.shop, Till: c.Till, Demo: c.PINs != nil, Roster: c.roster(),
+		Staff: c.person(c.who), Link: Link{Standalone: true}, Notice: c.notice}
+	if c.shift != nil {
+		open := *c.shift
+		s.Shift = &open
+	}
+	if c.alarm != nil {
+		alarm := *c.alarm
+		s.Alarm = &alarm
+	}
+	if p := c.pending; p != nil {
+		s.Approval = &ApprovalNeeded{What: p.what, Line: p.line, Price: p.price, Part: p.part, Total: p.total, Tries: p.tries.wrong}
+	}
+	if c.last != nil {
+		last := *c.last
+		s.Last = &last
+	}
+	s.Cart = c.cartView(now)
+	s.Member = c.memberView(now)
+	return s
+}
+
+func (c *Counter) roster() []Person {
+	people := make([]Person, len(c.staff))
+	for i := range c.staff {
+		people[i] = *c.person(&c.staff[i])
+	}
+	return people
+}
+
+func (c *Counter) person(s *shift.Staff) *Person {
+	if s == nil {
+		return nil
+	}
+	return &Person{ID: s.ID, Name: s.Name, Role: s.Role, PIN: c.PINs[s.ID]}
+}
+
+func (c *Counter) cartView(now time.Time) Cart {
+	totals := c.cart.Totals()
+	v := Cart{Order: c.cart.Clone(), Totals: totals, Marked: c.marked, Quantity: c.typed, Quick: quick(totals.Due),
+		CanUndo: len(c.undo) > 0}
+	if c.member != nil {
+		v.WillEarn = c.rule(now).Earn(c.cart.BaseLines()).Reward
+	}
+	return v
+}
+
+func (c *Counter) memberView(now time.Time) *Member {
+	m := c.member
+	if m == nil {
+		return nil
+	}
+	p := c.program(now)
+	account := m.fold.At(now)
+	v := &Member{Profile: m.profile, Tier: c.tier(now), Account: account, Value: p.Use.Value(max(0, account.Usable)), Use: c.offer(now)}
+	v.Profile.Consents = slices.Clone(m.profile.Consents)
+	if tier, missing, ok := p.NextTier(account.RankingHigh); ok {
+		v.Next = &NextTier{Tier: tier, Missing: missing}
+	}
+	return v
+}
+
+// offer is what can be taken off the cart now, its own present use counted as still to spend.
+func (c *Counter) offer(now time.Time) UseOffer {
+	w := &write{now: now, head: c.head, next: c.head.Seq + 1}
+	var undone []loyalty.Posting
+	if c.cart.Use.Points > 0 {
+		undone = c.undoing(w, c.cart)
+	}
+	rules := c.program(now).Use
+	basis := c.basis(c.cart, c.member.with(now, undone...), now)
+	limit := rules.Limit(basis)
+	return UseOffer{Limit: limit, Levels: rules.Levels(basis, limit), Used: c.cart.Use.Points, Value: c.cart.Use.Value,
+		Rules: rules, Usable: basis.Usable}
+}

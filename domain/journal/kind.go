@@ -1,0 +1,57 @@
+package journal
+
+// Kind says what an event is about, and so the type of its body.
+type Kind uint16
+
+// The kinds. Numbers are stored: append only. The body's type stands behind each.
+const (
+	JournalOpened    Kind = 1  // Opened
+	ClockJumped      Kind = 2  // ClockJump
+	SignedIn         Kind = 3  // shift.SignIn
+	SignedOut        Kind = 4  // shift.SignIn
+	SignInRefused    Kind = 5  // shift.SignIn
+	ShiftOpened      Kind = 6  // shift.Shift
+	OrderOpened      Kind = 7  // sale.Order
+	LineVoided       Kind = 8  // sale.LineChange
+	PriceOverridden  Kind = 9  // sale.LineChange
+	LineDiscounted   Kind = 10 // sale.LineChange
+	ApprovalGiven    Kind = 11 // shift.Approval
+	ApprovalRefused  Kind = 12 // shift.Approval
+	PointsUsed       Kind = 13 // sale.PointsUse
+	PointsUseUndone  Kind = 14 // sale.PointsUse
+	OrderPaid        Kind = 15 // sale.Order
+	OrderDelivered   Kind = 16 // sale.Order
+	OrderVoided      Kind = 17 // sale.Order
+	MemberCreated    Kind = 18 // catalog.MemberCreated
+	ReceiptReprinted Kind = 19 // sale.Reprint
+	CodesRefused     Kind = 20 // sale.Refusal
+	MemberAttached   Kind = 21 // sale.Attachment
+)
+
+// Opened is the body of an epoch's first event: who writes here, and the key that its signatures verify with.
+type Opened struct {
+	PublicKey []byte // Ed25519, 32 bytes
+	Shop      string
+	Program   string // the program's version
+}
+
+// Code is the canonical form.
+func (o *Opened) Code(c *Codec) {
+	c.Version(1)
+	c.Bytes(&o.PublicKey)
+	String(c, &o.Shop)
+	String(c, &o.Program)
+}
+
+// ClockJump is the body of a backward step of the wall clock.
+type ClockJump struct {
+	HighWater int64 // unix milliseconds that the clock had shown before
+	Now       int64
+}
+
+// Code is the canonical form.
+func (j *ClockJump) Code(c *Codec) {
+	c.Version(1)
+	Int(c, &j.HighWater)
+	Int(c, &j.Now)
+}

@@ -1,0 +1,22 @@
+package journal
+
+import "strconv"
+
+// kindNames are the words of exports; index is the kind.
+var kindNames = [...]string{
+	JournalOpened: "journal.opened", ClockJumped: "clock.jumped", SignedIn: "staff.signed_in", SignedOut: "staff.signed_out",
+	SignInRefused: "staff.refused", ShiftOpened: "shift.opened", OrderOpened: "order.opened", LineVoided: "line.voided",
+	PriceOverridden: "line.price_overridden", LineDiscounted: "line.discounted", ApprovalGiven: "approval.given",
+	ApprovalRefused: "approval.refused", PointsUsed: "points.used", PointsUseUndone: "points.use_undone",
+	OrderPaid: "order.paid", OrderDelivered: "order.delivered", OrderVoided: "order.voided",
+	MemberCreated: "member.created", ReceiptReprinted: "receipt.reprinted", CodesRefused: "codes.refused",
+	MemberAttached: "member.attached",
+}
+
+// String is the kind's stable word, its number when a newer program wrote it.
+func (k Kind) String() string {
+	if int(k) < len(kindNames) && kindNames[k] != "" {
+		return kindNames[k]
+	}
+	return strconv.Itoa(int(k))
+}

@@ -1,0 +1,58 @@
+// Package receipt is what a receipt says, as typed lines: no width, no language, no device. tui/print lays it out
+// for 32 and 48 columns and turns words and numbers into the shop's form; the explanation of points is the domain's own
+// text in both languages (E16).
+//
+// Caveats. A document holds the masked phone only, never the whole one. What the points come to behind the sale is as
+// known where the document was built; Tentative says that more may have happened elsewhere.
+package receipt
+
+import (
+	"time"
+
+	"tim/domain/loyalty"
+	"tim/domain/money"
+	"tim/domain/sale"
+)
+
+// Document is one receipt.
+type Document struct {
+	Shop        Shop
+	Zone        *time.Location // the programme's: instants are printed in it
+	Number      string         // HD-01-000123
+	At          time.Time      // when it was paid, on a copy too
+	Till        string
+	Cashier     string // name
+	Reprint     bool   // marked BẢN SAO
+	Training    bool   // marked ĐÀO TẠO
+	Lines       []sale.Line
+	Totals      sale.Totals // its Lines go with Lines
+	Tenders     []sale.Tender
+	Later       bool      // sold for later delivery
+	DeliveredAt time.Time // of a later delivery; zero while it is to come
+	Member      *Member   // nil for a walk-in
+	Head        string    // journal head, 8 hex digits
+}
+
+// Shop is the receipt's head.
+type Shop struct {
+	Name, Address, TaxCode, Phone, Returns string
+}
+
+// Member is the customer's part: who, and what happened to the points.
+type Member struct {
+	Name      string // "" when forgotten
+	Phone     string // masked, "" when forgotten
+	Tier      string // name of the tier that the order earned at
+	Used      int64
+	UsedValue money.VND
+	Earned    int64     // points that arose
+	Expected  int64     // points that delivery will give (E8), 0 once it did
+	UsableAt  time.Time // of the points earned; zero when none were
+	LapsesAt  time.Time // of the points earned, if no order follows (X2); zero: never
+	Balance   int64     // usable and pending behind the sale; below 0 is a debt
+	Pending   int64     // of these, not usable yet (E9)
+	Tentative bool      // offline: the balance may miss what happened elsewhere
+	NextLapse *loyalty.Notice
+	ExplainVi []string
+	ExplainEn []string
+}

@@ -1,0 +1,155 @@
+package sale
+
+import (
+	"slices"
+	"time"
+
+	"tim/domain/fault"
+	"tim/domain/loyalty"
+	"tim/domain/money"
+)
+
+// TendersMax is the greatest number of tenders of one order.
+const TendersMax = 20
+
+// ChangeMax is the most that is handed back: more is a code scanned into the amount, or a slip.
+const ChangeMax money.VND = 10_000_000
+
+// Settled is a paid order with what it does to its member's account.
+type Settled struct {
+	Order    Order
+	Earned   loyalty.Earned    // as far as known now; points not arisen yet too (E8); zero for a walk-in (E7)
+	Lot      *loyalty.Lot      // the points that arose, nil when none did
+	Postings []loyalty.Posting // without Ref.Writer, Epoch and Seq: the journal gives those
+}
+
+// Tendered is the order with one more payment. Cash above what is due gives change; nothing else may exceed it.
+// Faults: tender.range (amount outside 1..money.Max), tender.over (max), tender.paid, tender.many (max), order.closed.
+func (o Order) Tendered(kind TenderKind, received money.VND, reference string) (Order, error) {
+	if err := o.open(); err != nil {
+		return o, err
+	}
+	due := o.Totals().Due
+	most := due
+	if kind == Cash {
+		most += ChangeMax
+	}
+	switch {
+	case due == 0:
+		return o, fault.New(fault.Conflict, "tender.paid", nil)
+	case received <= 0 || received > money.Max:
+		return o, fault.At("amount", "tender.range", fault.Args{"max": money.Max})
+	case received > most:
+		return o, fault.At("amount", "tender.over", fault.Args{"max": most})
+	case len(o.Tenders) >= TendersMax:
+		return o, fault.New(fault.Invalid, "tender.many", fault.Args{"max": int64(TendersMax)})
+	}
+	o = o.Clone()
+	o.Tenders = append(o.Tenders, Tender{Kind: kind, Received: received, Change: max(0, received-due), Reference: reference})
+	return o, nil
+}
+
+// Untendered is the cart with no payment yet. Fault: order.closed.
+func (o Order) Untendered() (Order, error) {
+	if err := o.open(); err != nil {
+		return o, err
+	}
+	o.Tenders = nil
+	return o, nil
+}
+
+// Pay closes a cart whose tenders cover it: the rule freezes, and under trigger `paid`, or when the goods are handed
+// over at once, its points arise (E8, E13). Faults: order.empty, order.unpaid (due), order.points_over (value, left),
+// order.closed.
+func (o Order) Pay(rule loyalty.Rule, receipt string, now time.Time) (Settled, error) {
+	if err := o.open(); err != nil {
+		return Settled{}, err
+	}
+	if len(o.Lines) == 0 {
+		return Settled{}, fault.New(fault.Invalid, "order.empty", nil)
+	}
+	if t := o.Totals(); t.Due > 0 {
+		return Settled{}, fault.New(fault.Conflict, "order.unpaid", fault.Args{"due": t.Due})
+	}
+	if err := o.coversPoints(); err != nil {
+		return Settled{}, err
+	}
+	o = o.Clone()
+	o.Receipt, o.PlacedAt, o.PaidAt, o.Rule = receipt, now, now, rule
+	if !o.Later {
+		o.DeliveredAt = now
+	}
+	return o.settle(), nil
+}
+
+// Complete hands over an order that was paid for later delivery; under trigger `completed` its points arise now. Its
+// visit counted when it was paid. Faults: order.unpaid, order.delivered.
+func (o Order) Complete(now time.Time) (Settled, error) {
+	earned := o.earns()
+	o, err := o.Deliver(now)
+	if err != nil || earned {
+		return Settled{Order: o}, err
+	}
+	s := o.settle()
+	s.Postings = slices.DeleteFunc(s.Postings, func(p loyalty.Posting) bool { return p.Kind == loyalty.Visit })
+	for i := range s.Postings {
+		s.Postings[i].OrderedAt = time.Time{}
+	}
+	return s, nil
+}
+
+// settle decides the points of an order that has just been paid or completed.
+func (o Order) settle() Settled {
+	if o.Member == "" {
+		return Settled{Order: o}
+	}
+	p := loyalty.Posting{Member: o.Member, Kind: loyalty.Visit, Order: o.Key(), OrderedAt: o.PlacedAt}
+	earned := o.Rule.Earn(o.BaseLines())
+	if o.earns() {
+		o.Generation++
+		o.Earned, o.Ranking = earned.Reward, earned.Ranking
+	}
+	lot := o.lot()
+	if lot != nil {
+		p.Lots = []loyalty.Lot{*lot}
+	}
+	if p.Ranking = o.Ranking; lot != nil || p.Ranking != 0 {
+		p.Kind = loyalty.Earn
+	}
+	return Settled{Order: o, Earned: earned, Lot: lot, Postings: []loyalty.Posting{p}}
+}
+
+// Points is what a paid order earned under its frozen rule, figures and lot, as Settled had them: for a receipt
+// printed again. Points that haven't arisen yet have no lot.
+func (o Order) Points() (loyalty.Earned, *loyalty.Lot) {
+	if o.Member == "" {
+		return loyalty.Earned{}, nil
+	}
+	return o.Rule.Earn(o.BaseLines()), o.lot()
+}
+
+// lot is the points that have arisen: when paid, or when delivered too, whichever the rule waits for (E8).
+func (o Order) lot() *loyalty.Lot {
+	if o.Earned == 0 {
+		return nil
+	}
+	arose := o.PaidAt
+	if o.Rule.Trigger && o.DeliveredAt.After(arose) {
+		arose = o.DeliveredAt
+	}
+	lot := o.Rule.Lot(o.Key(), o.Generation, o.Earned, arose)
+	return &lot
+}
+
+// QuickCash is what a customer may hand over for an amount: itself, then the six smallest distinct ceilings to the
+// notes in use (SCREENS.md).
+func QuickCash(due money.VND) []money.VND {
+	out := []money.VND{due}
+	for _, note := range [...]money.VND{1_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000} {
+		up := (due + note - 1) / note * note
+		if up > out[len(out)-1] && len(out) < 7 {
+			out = append(out, up)
+		}
+	}
+	return out
+}

@@ -1,0 +1,170 @@
+package shift_test
+
+import (
+	"encoding/hex"
+	"flag"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/domain/money"
+	"tim/domain/shift"
+)
+
+// A golden file is what journals hold for ever: -update writes a missing one and never touches one that is there.
+var update = flag.Bool("update", false, "write missing golden files")
+
+var now = time.Date(2026, 11, 21, 0, 2, 0, 0, time.UTC)
+
+func verifier(t *testing.T, pin string) shift.Verifier {
+	t.Helper()
+	v, err := shift.NewVerifier(pin, []byte("0123456789abcdef"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestAShiftOpensWithItsFloat(t *testing.T) {
+	for _, float := range []money.VND{0, 2_000_000, shift.FloatMax} {
+		got, err := shift.Open("s1", "01", "hong", float, now)
+		if want := (shift.Shift{ID: "s1", Till: "01", Cashier: "hong", OpenedAt: now, Float: float}); err != nil || got != want {
+			t.Errorf("%+v, %v", got, err)
+		}
+	}
+	for _, float := range []money.VND{-1, shift.FloatMax + 1, 2_000_000_000_015} {
+		_, err := shift.Open("s1", "01", "hong", float, now)
+		if f, ok := fault.Of(err); !ok || f.Code != "float.range" || f.Field != "float" || f.Args["max"] != shift.FloatMax {
+			t.Errorf("%d: %v", float, err)
+		}
+	}
+}
+
+func TestOnlyTheRightPINSignsIn(t *testing.T) {
+	v := verifier(t, "1111")
+	for pin, want := range map[string]bool{"1111": true, "1112": false, "": false, "111": false, "11111": false, "１１１１": false} {
+		if v.Matches(pin) != want {
+			t.Errorf("%q: %v", pin, !want)
+		}
+	}
+	if other := verifier(t, "1111"); string(other.Hash) != string(v.Hash) {
+		t.Error("one PIN and salt give two verifiers")
+	}
+	if strings.Contains(string(v.Hash), "1111") || strings.Contains(string(v.Salt), "1111") {
+		t.Error("the PIN can be read")
+	}
+	salted, err := shift.NewVerifier("1111", []byte("another salt 123"))
+	if err != nil || string(salted.Hash) == string(v.Hash) {
+		t.Errorf("two people with one PIN show it: %v", err)
+	}
+}
+
+func TestWhatIsNoPINIsRefused(t *testing.T) {
+	for _, pin := range []string{"", "111", "1234567890123", "12 34", "12a4", "-123", "１１１１", "12\n4"} {
+		_, err := shift.NewVerifier(pin, nil)
+		if f, ok := fault.Of(err); !ok || f.Code != "pin.format" || f.Args["min"] != int64(4) || f.Args["max"] != int64(12) {
+			t.Errorf("%q: %v", pin, err)
+		}
+	}
+	for _, pin := range []string{"0000", "123456789012"} {
+		if _, err := shift.NewVerifier(pin, nil); err != nil {
+			t.Errorf("%q: %v", pin, err)
+		}
+	}
+}
+
+// A verifier comes from a file or over a link; a bad one lets nobody in and stops nothing.
+func TestADamagedVerifierMatchesNothing(t *testing.T) {
+	for what, spoil := range map[string]func(*shift.Verifier){
+		"zero":       func(v *shift.Verifier) { *v = shift.Verifier{} },
+		"no passes":  func(v *shift.Verifier) { v.Time = 0 },
+		"for ever":   func(v *shift.Verifier) { v.Time = 1 << 31 },
+		"all memory": func(v *shift.Verifier) { v.Memory = 1 << 31 },
+		"short hash": func(v *shift.Verifier) { v.Hash = v.Hash[:31] },
+		"other hash": func(v *shift.Verifier) { v.Hash = append([]byte{v.Hash[0] ^ 1}, v.Hash[1:]...) },
+		"other salt": func(v *shift.Verifier) { v.Salt = v.Salt[1:] },
+		"less work":  func(v *shift.Verifier) { v.Time-- },
+	} {
+		v := verifier(t, "1111")
+		if spoil(&v); v.Matches("1111") || v.Matches("") {
+			t.Errorf("%s: matches", what)
+		}
+	}
+}
+
+func TestAnApprovalCoversItsActAlone(t *testing.T) {
+	act, other := journal.Hash{1}, journal.Hash{2}
+	given := shift.Approval{Act: act, What: "price.override", Order: "store/1", Requester: "hong", Approver: "nam", AskedAt: now}
+	with := func(change func(*shift.Approval)) shift.Approval {
+		a := given
+		change(&a)
+		return a
+	}
+	for what, tc := range map[string]struct {
+		approval shift.Approval
+		act      journal.Hash
+		after    time.Duration
+		want     bool
+	}{
+		"at once":          {given, act, 0, true},
+		"after 60 s":       {given, act, shift.ApprovalLife, true},
+		"later":            {given, act, shift.ApprovalLife + time.Millisecond, false},
+		"before":           {given, act, -time.Millisecond, false},
+		"another act":      {given, other, 0, false},
+		"refused":          {with(func(a *shift.Approval) { a.Approver = "" }), act, 0, false},
+		"one's own":        {with(func(a *shift.Approval) { a.Approver = "hong" }), act, 0, false},
+		"nobody to nobody": {with(func(a *shift.Approval) { a.Approver, a.Requester = "", "" }), act, 0, false},
+	} {
+		if got := tc.approval.Covers(tc.act, now.Add(tc.after)); got != tc.want {
+			t.Errorf("%s: %v", what, got)
+		}
+	}
+}
+
+func bodies(t *testing.T) map[string]journal.Coder {
+	return map[string]journal.Coder{
+		"shift_v1":    &shift.Shift{ID: "s1", Till: "01", Cashier: "hong", OpenedAt: now, Float: 2_000_000},
+		"staff_v1":    &shift.Staff{ID: "hong", Name: "Lê Thị Hồng", Role: shift.Supervisor, Verifier: verifier(t, "1111")},
+		"sign_in_v1":  &shift.SignIn{Staff: "hong", Tries: 2},
+		"approval_v1": &shift.Approval{Act: journal.Link(journal.Hash{}, []byte("act")), What: "price.override", Order: "store/1", Requester: "hong", Approver: "nam", AskedAt: now},
+	}
+}
+
+// The staff's file pins the PIN's derivation too: a changed cost would lock everybody out only if it were not stored.
+func TestStoredFormsNeverChange(t *testing.T) {
+	for name, body := range bodies(t) {
+		got, path := hex.EncodeToString(journal.Encode(body)), filepath.Join("testdata", name+".hex")
+		if _, err := os.Stat(path); *update && os.IsNotExist(err) {
+			if err := os.WriteFile(path, []byte(got+"\n"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		stored, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := strings.TrimSpace(string(stored)); got != want {
+			t.Errorf("%s is written as\n%s, and journals hold\n%s", name, got, want)
+		}
+		raw, _ := hex.DecodeString(strings.TrimSpace(string(stored)))
+		back := reflect.New(reflect.TypeOf(body).Elem()).Interface().(journal.Coder)
+		if err := journal.Decode(raw, back); err != nil || !reflect.DeepEqual(back, body) {
+			t.Errorf("%s reads as\n%+v, %v", name, back, err)
+		}
+	}
+}
+
+func TestAnApprovalWithADamagedActCoversNothing(t *testing.T) {
+	a := bodies(t)["approval_v1"].(*shift.Approval)
+	raw := journal.Encode(a)
+	raw = append([]byte{raw[0], 31}, raw[3:]...) // one byte of the hash is gone
+	var back shift.Approval
+	if err := journal.Decode(raw, &back); err == nil && back.Covers(a.Act, now) {
+		t.Error("it covers the act")
+	}
+}
