@@ -1,0 +1,121 @@
+package bolt
+
+import (
+	"crypto/ed25519"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"go.etcd.io/bbolt"
+
+	"tim/domain/fault"
+	"tim/domain/journal"
+)
+
+const pemType = "PRIVATE KEY"
+
+// LoadOrCreateKey reads the till's signing key (PEM, PKCS #8) from the data directory, or makes one while there is
+// no journal yet. It must be called before OpenTill, which locks the files. Faults: key.open (others may read the
+// file), key.damaged, key.missing (a journal is there and its key is not), and those of OpenTill.
+func LoadOrCreateKey(dir string, entropy io.Reader) (journal.Key, error) {
+	key, err := readKey(dir)
+	if !errors.Is(err, os.ErrNotExist) {
+		return key, err
+	}
+	if err := refuseNewKey(dir); err != nil {
+		return nil, err
+	}
+	seed := make([]byte, ed25519.SeedSize)
+	if _, err := io.ReadFull(entropy, seed); err != nil {
+		return nil, fmt.Errorf("entropy for the till's key: %w", err)
+	}
+	key = journal.Key(ed25519.NewKeyFromSeed(seed))
+	return key, writeKey(dir, key)
+}
+
+func readKey(dir string) (journal.Key, error) {
+	path := filepath.Join(dir, KeyFile)
+	info, err := os.Stat(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	if err != nil {
+		return nil, fileFault(path, err)
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		return nil, fault.New(fault.Forbidden, "key.open", fault.Args{"file": path})
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fileFault(path, err)
+	}
+	key, err := parseKey(b)
+	if err != nil {
+		return nil, fault.Wrap(fault.Unavailable, "key.damaged", err, fault.Args{"file": path})
+	}
+	return key, nil
+}
+
+func parseKey(b []byte) (journal.Key, error) {
+	block, _ := pem.Decode(b)
+	if block == nil || block.Type != pemType {
+		return nil, errors.New("no PEM private key")
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	if err != nil {
+		return nil, err
+	}
+	key, ok := parsed.(ed25519.PrivateKey)
+	if !ok {
+		return nil, fmt.Errorf("a %T", parsed)
+	}
+	return journal.Key(key), nil
+}
+
+// refuseNewKey keeps a new key from a journal that another key has signed.
+func refuseNewKey(dir string) error {
+	gone := fault.New(fault.Unavailable, "key.missing", fault.Args{"file": filepath.Join(dir, KeyFile)})
+	if _, err := os.Stat(filepath.Join(dir, AnchorFile)); err == nil {
+		return gone
+	}
+	path := filepath.Join(dir, LedgerFile)
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	db, err := openRead(path, ledgerSchema, lockWait)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return view(db, "the journal's end", func(tx *bbolt.Tx) error {
+		if key, _ := lastEvent(tx); key != nil {
+			return gone
+		}
+		return nil
+	})
+}
+
+// writeKey makes the key file whole or not at all.
+func writeKey(dir string, key journal.Key) error {
+	path := filepath.Join(dir, KeyFile)
+	der, err := x509.MarshalPKCS8PrivateKey(ed25519.PrivateKey(key))
+	if err != nil {
+		return fmt.Errorf("encode the till's key: %w", err)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fileFault(dir, err)
+	}
+	file, err := os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, fileMode)
+	if err != nil {
+		return fileFault(path, err)
+	}
+	err = pem.Encode(file, &pem.Block{Type: pemType, Bytes: der})
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return fileFault(path, err)
+	}
+	return publish(path+".new", path)
+}

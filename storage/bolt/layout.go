@@ -1,0 +1,147 @@
+package bolt
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+
+	"tim/domain/journal"
+	"tim/domain/loyalty"
+)
+
+// What a sale writes lies in one bucket of ledger.db, under keys that begin with one of these letters: every bucket
+// more is a page more to sync. What a batch files lies right behind its last event, in the page that is written
+// anyway; open carts and states follow the journal for the same reason.
+//
+//	j epoch seq                → hash and canonical bytes of an event
+//	j epoch seq 'o' order key  → order as that batch filed it
+//	j epoch seq 's'            → seal of the batch that ends there
+//	k order key                → open cart
+//	m name                     → state: receipts, shift, acked
+//	o order key                → epoch seq under which it is filed
+//	p member 0 epoch seq n     → posting with its ref
+//
+// Numbers are big-endian, epoch u32, seq u64, n u16, so that keys sort as they count.
+var tillBucket = []byte("till")
+
+const (
+	eventPrefix   = 'j'
+	cartPrefix    = 'k'
+	statePrefix   = 'm'
+	orderPrefix   = 'o'
+	postingPrefix = 'p'
+
+	filedMark = 'o'
+	sealMark  = 's'
+
+	placeSize = 4 + 8
+	eventSize = 1 + placeSize // of an event's key
+
+	postingTail = placeSize + 2 // behind the member in a posting's key
+)
+
+// fillPercent of pages that are mostly appended to.
+const fillPercent = 0.9
+
+var (
+	receiptsKey = []byte("mreceipts")
+	shiftKey    = []byte("mshift")
+	ackedKey    = []byte("macked")
+)
+
+var ledgerSchema = schema{name: "tim ledger", steps: []func(*bbolt.Tx) error{
+	func(tx *bbolt.Tx) error {
+		return createBuckets(tx, "till", "member_keys", "members", "phones", "tails", "names")
+	},
+}}
+
+var catalogSchema = schema{name: "tim catalog", steps: []func(*bbolt.Tx) error{
+	func(tx *bbolt.Tx) error {
+		return createBuckets(tx, "products", "barcodes", "items", "members", "phones", "tails", "names", "history",
+			"programs", "staff", "shop")
+	},
+}}
+
+func createBuckets(tx *bbolt.Tx, names ...string) error {
+	for _, name := range names {
+		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func appendPlace(b []byte, epoch uint32, seq uint64) []byte {
+	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint32(b, epoch), seq)
+}
+
+func eventKey(epoch uint32, seq uint64) []byte { return appendPlace([]byte{eventPrefix}, epoch, seq) }
+
+func sealKey(epoch uint32, seq uint64) []byte { return append(eventKey(epoch, seq), sealMark) }
+
+func filedKey(place []byte, order string) []byte {
+	key := append([]byte{eventPrefix}, place...)
+	return append(append(key, filedMark), order...)
+}
+
+func prefixed(prefix byte, name string) []byte { return append([]byte{prefix}, name...) }
+
+func postingKey(member string, ref loyalty.Ref, n uint16) []byte {
+	key := appendPlace(append(prefixed(postingPrefix, member), 0), ref.Epoch, ref.Seq)
+	return binary.BigEndian.AppendUint16(key, n)
+}
+
+// place reads epoch and seq from the front of b.
+func place(b []byte) (epoch uint32, seq uint64) {
+	return binary.BigEndian.Uint32(b), binary.BigEndian.Uint64(b[4:])
+}
+
+// lastEvent finds the newest event's key and value, nil when the journal is empty.
+func lastEvent(tx *bbolt.Tx) (key, value []byte) {
+	c := tx.Bucket(tillBucket).Cursor()
+	for key, value = lastUnder(c, eventPrefix); key != nil && key[0] == eventPrefix; key, value = c.Prev() {
+		if len(key) == eventSize {
+			return key, value
+		}
+	}
+	return nil, nil
+}
+
+// lastUnder moves to the last key that begins with prefix or a lesser letter.
+func lastUnder(c *bbolt.Cursor, prefix byte) (key, value []byte) {
+	if key, _ = c.Seek([]byte{prefix + 1}); key == nil {
+		return c.Last()
+	}
+	return c.Prev()
+}
+
+// splitEvent separates a stored event's hash from its bytes; too short a value has neither.
+func splitEvent(value []byte) (hash journal.Hash, event []byte) {
+	n := copy(hash[:], value)
+	return hash, value[n:]
+}
+
+// storedPosting is a posting with its ref, as the views by member keep it.
+type storedPosting loyalty.Posting
+
+// Code is the canonical form.
+func (p *storedPosting) Code(c *journal.Codec) {
+	c.Version(1)
+	p.Ref.Code(c)
+	(*loyalty.Posting)(p).Code(c)
+}
+
+// postingsUnder reads the postings whose keys begin with prefix.
+func postingsUnder(c *bbolt.Cursor, prefix []byte) ([]loyalty.Posting, error) {
+	var list []loyalty.Posting
+	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		var p storedPosting
+		if err := journal.Decode(v, &p); err != nil {
+			return nil, fmt.Errorf("posting %x: %w", k, err)
+		}
+		list = append(list, loyalty.Posting(p))
+	}
+	return list, nil
+}

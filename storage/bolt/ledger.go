@@ -1,0 +1,260 @@
+package bolt
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"tim/domain/counter"
+	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/domain/sale"
+	"tim/domain/shift"
+)
+
+// Commit implements counter.Ledger.
+func (t *Till) Commit(ctx context.Context, b counter.Batch) error {
+	t.commit.Lock()
+	defer t.commit.Unlock()
+	if err := errors.Join(ctx.Err(), t.unsure); err != nil {
+		return err
+	}
+	var refused error
+	err := t.ledger.Update(func(tx *bbolt.Tx) error {
+		if refused = checkHead(tx, b); refused == nil {
+			refused = writeBatch(tx, b)
+		}
+		return refused
+	})
+	switch {
+	case err == nil:
+	case fault.Code(err) != "":
+		return err
+	case refused == nil && classify(err) == unexpected:
+		// the disk failed while syncing: whether the batch is there only the next open can say
+		t.unsure = commitFault(err)
+		return t.unsure
+	default:
+		return commitFault(err)
+	}
+	if len(b.Records) > 0 {
+		t.anchor.write(b.Seal)
+	}
+	return nil
+}
+
+// checkHead refuses a batch that was decided on another head than the stored one.
+func checkHead(tx *bbolt.Tx, b counter.Batch) error {
+	var epoch uint32
+	var seq uint64
+	var hash journal.Hash
+	if key, value := lastEvent(tx); key != nil {
+		epoch, seq = place(key[1:])
+		hash, _ = splitEvent(value)
+	}
+	if b.Before.Seq != seq || b.Before.Hash != hash || seq > 0 && b.Before.Epoch != epoch {
+		return fault.New(fault.Conflict, "ledger.moved", fault.Args{"have": int64(seq), "expected": int64(b.Before.Seq)})
+	}
+	return nil
+}
+
+func writeBatch(tx *bbolt.Tx, b counter.Batch) error {
+	w := writer{bucket: tx.Bucket(tillBucket)}
+	w.bucket.FillPercent = fillPercent
+	head := w.records(b)
+	for _, o := range b.Orders {
+		w.order(appendPlace(nil, head.Epoch, head.Seq), o)
+	}
+	w.postings(b)
+	if b.Shift != nil {
+		w.put(shiftKey, journal.Encode(b.Shift))
+	}
+	if b.Receipts != 0 {
+		w.put(receiptsKey, binary.BigEndian.AppendUint64(nil, uint64(b.Receipts)))
+	}
+	for _, m := range b.Members {
+		w.keep(putMember(tx, m.Member))
+		w.keep(tx.Bucket(memberKeysBucket).Put([]byte(m.ID), m.Key))
+	}
+	return w.err
+}
+
+// writer puts one batch and keeps the first error.
+type writer struct {
+	bucket *bbolt.Bucket
+	err    error
+}
+
+func (w *writer) keep(err error) {
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+func (w *writer) put(key, value []byte) { w.keep(w.bucket.Put(key, value)) }
+
+func (w *writer) delete(key []byte) { w.keep(w.bucket.Delete(key)) }
+
+// records writes the events and their seal, and gives the head that they lead to. A record that doesn't follow is
+// a bug of the caller.
+func (w *writer) records(b counter.Batch) journal.Head {
+	head := b.Before
+	for _, r := range b.Records {
+		if r.Event.Seq != head.Seq+1 || r.Event.Epoch != head.Epoch || r.Prev != head.Hash {
+			panic(fmt.Sprintf("bolt: record %d/%d doesn't follow %d/%d", r.Event.Epoch, r.Event.Seq, head.Epoch, head.Seq))
+		}
+		w.put(eventKey(head.Epoch, r.Event.Seq), append(r.Hash[:], r.Bytes...))
+		head.Seq, head.Hash = r.Event.Seq, r.Hash
+	}
+	if len(b.Records) > 0 {
+		if b.Seal.To != head.Seq || b.Seal.Hash != head.Hash {
+			panic(fmt.Sprintf("bolt: a seal up to %d for a batch up to %d", b.Seal.To, head.Seq))
+		}
+		w.put(sealKey(head.Epoch, head.Seq), journal.Encode(&b.Seal))
+	}
+	return head
+}
+
+// order keeps an open cart, or files an order under the place where the batch ends.
+func (w *writer) order(at []byte, o sale.Order) {
+	key, value := o.Key(), journal.Encode(&o)
+	if o.State() == sale.Draft {
+		w.put(prefixed(cartPrefix, key), value)
+		return
+	}
+	w.delete(prefixed(cartPrefix, key))
+	if old := w.bucket.Get(prefixed(orderPrefix, key)); old != nil {
+		w.delete(filedKey(old, key))
+	}
+	w.put(filedKey(at, key), value)
+	w.put(prefixed(orderPrefix, key), at)
+}
+
+func (w *writer) postings(b counter.Batch) {
+	type account struct {
+		member string
+		seq    uint64
+	}
+	seen := map[account]uint16{}
+	for _, p := range b.Postings {
+		a := account{p.Member, p.Ref.Seq}
+		stored := storedPosting(p)
+		w.put(postingKey(p.Member, p.Ref, seen[a]), journal.Encode(&stored))
+		seen[a]++
+	}
+}
+
+// Start implements counter.Ledger.
+func (t *Till) Start(ctx context.Context) (s counter.Start, err error) {
+	if err := ctx.Err(); err != nil {
+		return s, err
+	}
+	err = view(t.ledger, "where the ledger stands", func(tx *bbolt.Tx) error { return readStart(tx, &s) })
+	return s, err
+}
+
+func readStart(tx *bbolt.Tx, s *counter.Start) error {
+	if key, value := lastEvent(tx); key != nil {
+		hash, event := splitEvent(value)
+		var e journal.Event
+		if err := journal.Decode(event, &e); err != nil {
+			return fmt.Errorf("newest event: %w", err)
+		}
+		s.Head = journal.Head{Writer: e.Writer, Epoch: e.Epoch, Seq: e.Seq, Hash: hash}
+		s.Wall = e.Wall
+	}
+	b := tx.Bucket(tillBucket)
+	if v := b.Get(receiptsKey); v != nil {
+		s.Receipts = int64(binary.BigEndian.Uint64(v))
+	}
+	if v := b.Get(shiftKey); v != nil {
+		s.Shift = new(shift.Shift)
+		if err := journal.Decode(v, s.Shift); err != nil {
+			return fmt.Errorf("open shift: %w", err)
+		}
+	}
+	c := b.Cursor()
+	for k, v := c.Seek([]byte{cartPrefix}); k != nil && k[0] == cartPrefix; k, v = c.Next() {
+		o, err := decodeOrder(k, v)
+		if err != nil {
+			return err
+		}
+		s.Carts = append(s.Carts, o)
+	}
+	slices.SortStableFunc(s.Carts, func(a, b sale.Order) int { return a.OpenedAt.Compare(b.OpenedAt) })
+	return nil
+}
+
+// Order implements counter.Ledger.
+func (t *Till) Order(ctx context.Context, key string) (o sale.Order, err error) {
+	if err := ctx.Err(); err != nil {
+		return o, err
+	}
+	err = view(t.ledger, "an order", func(tx *bbolt.Tx) (err error) {
+		value := storedOrder(tx.Bucket(tillBucket), key)
+		if value == nil {
+			return fault.New(fault.NotFound, "order.unknown", fault.Args{"order": key})
+		}
+		o, err = decodeOrder([]byte(key), value)
+		return err
+	})
+	return o, err
+}
+
+// storedOrder finds an open cart or a filed order, nil when there is neither.
+func storedOrder(b *bbolt.Bucket, key string) []byte {
+	if cart := b.Get(prefixed(cartPrefix, key)); cart != nil {
+		return cart
+	}
+	if at := b.Get(prefixed(orderPrefix, key)); at != nil {
+		return b.Get(filedKey(at, key))
+	}
+	return nil
+}
+
+// Latest implements counter.Ledger: newest by when they were last filed.
+func (t *Till) Latest(ctx context.Context, limit int) (list []sale.Order, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	err = view(t.ledger, "the newest orders", func(tx *bbolt.Tx) error {
+		c := tx.Bucket(tillBucket).Cursor()
+		for k, v := lastUnder(c, eventPrefix); k != nil && k[0] == eventPrefix && len(list) < limit; k, v = c.Prev() {
+			if len(k) <= eventSize || k[eventSize] != filedMark {
+				continue
+			}
+			o, err := decodeOrder(k, v)
+			if err != nil {
+				return err
+			}
+			list = append(list, o)
+		}
+		return nil
+	})
+	return list, err
+}
+
+// Waiting is how many events are not yet acknowledged by central.
+func (t *Till) Waiting() (waiting uint64, err error) {
+	err = view(t.ledger, "the outbox", func(tx *bbolt.Tx) error {
+		if key, _ := lastEvent(tx); key != nil {
+			_, waiting = place(key[1:])
+		}
+		if v := tx.Bucket(tillBucket).Get(ackedKey); v != nil {
+			waiting -= binary.BigEndian.Uint64(v)
+		}
+		return nil
+	})
+	return waiting, err
+}
+
+func decodeOrder(key, value []byte) (o sale.Order, err error) {
+	if err := journal.Decode(value, &o); err != nil {
+		return o, fmt.Errorf("order %q: %w", key, err)
+	}
+	return o, nil
+}

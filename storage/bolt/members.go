@@ -1,0 +1,182 @@
+package bolt
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"go.etcd.io/bbolt"
+
+	"tim/domain/catalog"
+	"tim/domain/fault"
+	"tim/domain/ident"
+	"tim/domain/loyalty"
+)
+
+var historyBucket = []byte("history")
+
+// tailMin is how many last digits of a phone a search needs.
+const tailMin = 3
+
+// everywhere runs read over the catalogue and then over what was written here since.
+func (t *Till) everywhere(ctx context.Context, what string, read func(tx *bbolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := t.fromCatalog(what, read); err != nil {
+		return err
+	}
+	return view(t.ledger, what, read)
+}
+
+func (t *Till) fromCatalog(what string, read func(tx *bbolt.Tx) error) error {
+	t.swap.RLock()
+	defer t.swap.RUnlock()
+	return view(t.catalog, what, read)
+}
+
+// Member implements counter.Members. The catalogue's word is newer than what was written here.
+func (t *Till) Member(ctx context.Context, id string) (catalog.Member, error) {
+	return t.oneMember(ctx, func(*bbolt.Tx) (string, bool) { return id, true })
+}
+
+// ByPhone implements counter.Members.
+func (t *Till) ByPhone(ctx context.Context, phone string) (catalog.Member, error) {
+	return t.oneMember(ctx, func(tx *bbolt.Tx) (string, bool) { return idByPhone(tx, phone) })
+}
+
+func (t *Till) oneMember(ctx context.Context, id func(*bbolt.Tx) (string, bool)) (m catalog.Member, err error) {
+	there := false
+	err = t.everywhere(ctx, "a member", func(tx *bbolt.Tx) (err error) {
+		if there {
+			return nil
+		}
+		key, ok := id(tx)
+		if !ok || t.shadowed(tx, key) {
+			return nil
+		}
+		m, there, err = getMember(tx, key)
+		return err
+	})
+	if err == nil && !there {
+		err = fault.New(fault.NotFound, "member.unknown", nil)
+	}
+	return m, err
+}
+
+// shadowed says whether tx reads what was written here while the catalogue has the same member, in a newer form.
+func (t *Till) shadowed(tx *bbolt.Tx, id string) (newer bool) {
+	if tx.DB() != t.ledger {
+		return false
+	}
+	t.swap.RLock()
+	defer t.swap.RUnlock()
+	err := t.catalog.View(func(tx *bbolt.Tx) error {
+		newer = tx.Bucket(membersBucket).Get([]byte(id)) != nil
+		return nil
+	})
+	return err == nil && newer
+}
+
+// FindMembers implements counter.Members. A search looks at a bounded number of members, so of a name that
+// thousands share it shows some; another word or three digits of the phone narrow it down.
+func (t *Till) FindMembers(ctx context.Context, text string, limit int) ([]catalog.Member, error) {
+	find := memberSearch(text)
+	if find == nil {
+		return nil, nil
+	}
+	query := catalog.ParseQuery(text)
+	var list []ranked
+	err := t.everywhere(ctx, "members", func(tx *bbolt.Tx) error {
+		hits := best(find(tx), text, limit)
+		for _, h := range hits {
+			m, there, err := getMember(tx, h.id)
+			if err != nil {
+				return err
+			}
+			if there && !t.shadowed(tx, h.id) {
+				list = append(list, ranked{m, h.name, query.Rank(m.Name, m.SearchText())})
+			}
+		}
+		return nil
+	})
+	slices.SortFunc(list, ranked.compare)
+	members := make([]catalog.Member, 0, min(limit, len(list)))
+	for _, r := range list[:min(limit, len(list))] {
+		members = append(members, r.Member)
+	}
+	return members, err
+}
+
+// memberSearch chooses the index for what was typed, nil when that is too little: all digits are a phone or its
+// tail, letters are name words, and both together must both fit.
+func memberSearch(text string) func(*bbolt.Tx) []found {
+	if phone, err := ident.NormalisePhone(text); err == nil {
+		return func(tx *bbolt.Tx) []found {
+			if id, ok := idByPhone(tx, phone); ok {
+				return []found{{id: id}}
+			}
+			return nil
+		}
+	}
+	var digits string
+	var words []string
+	for _, w := range catalog.Words(text) {
+		if strings.Trim(w, "0123456789") == "" {
+			digits += w
+		} else {
+			words = append(words, w)
+		}
+	}
+	switch {
+	case digits == "" && len(words) > 0:
+		return func(tx *bbolt.Tx) []found { return byName(tx, words) }
+	case len(digits) >= tailMin:
+		return func(tx *bbolt.Tx) []found { return byTail(tx, digits, words) }
+	}
+	return nil
+}
+
+// best orders what was found by its folded name and keeps what can come out among the first limit; marks that were
+// typed need the names themselves to tell, so then all stay.
+func best(hits []found, text string, limit int) []found {
+	if catalog.Fold(text) != strings.ToLower(text) {
+		return hits
+	}
+	words := catalog.Words(text)
+	slices.SortStableFunc(hits, func(a, b found) int {
+		return cmp.Or(cmp.Compare(catalog.Match(b.name, words), catalog.Match(a.name, words)), cmp.Compare(a.name, b.name))
+	})
+	return hits[:min(limit, len(hits))]
+}
+
+type ranked struct {
+	catalog.Member
+	folded string
+	rank   catalog.Rank
+}
+
+// compare puts the better first, then by name and id.
+func (r ranked) compare(other ranked) int {
+	return cmp.Or(cmp.Compare(other.rank, r.rank), cmp.Compare(r.folded, other.folded), cmp.Compare(r.ID, other.ID))
+}
+
+// Postings implements counter.Members.
+func (t *Till) Postings(ctx context.Context, member string) (list []loyalty.Posting, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	read := func(bucket, prefix []byte) func(tx *bbolt.Tx) error {
+		return func(tx *bbolt.Tx) error {
+			some, err := postingsUnder(tx.Bucket(bucket).Cursor(), prefix)
+			list = append(list, some...)
+			return err
+		}
+	}
+	if err := t.fromCatalog("an account's history", read(historyBucket, append([]byte(member), 0))); err != nil {
+		return nil, err
+	}
+	err = view(t.ledger, "an account's postings", read(tillBucket, append(prefixed(postingPrefix, member), 0)))
+	return list, err
+}

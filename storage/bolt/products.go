@@ -1,0 +1,202 @@
+package bolt
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"go.etcd.io/bbolt"
+
+	"tim/domain/catalog"
+	"tim/domain/fault"
+)
+
+var (
+	productsBucket = []byte("products") // sku → JSON
+	barcodesBucket = []byte("barcodes") // GTIN → sku
+	itemsBucket    = []byte("items")    // item number of weight codes → sku
+)
+
+// ByBarcode implements counter.Products.
+func (t *Till) ByBarcode(ctx context.Context, gtin string) (catalog.Product, error) {
+	return t.product(ctx, gtin, func(tx *bbolt.Tx) []byte { return tx.Bucket(barcodesBucket).Get([]byte(gtin)) })
+}
+
+// ByItem implements counter.Products.
+func (t *Till) ByItem(ctx context.Context, item string) (catalog.Product, error) {
+	return t.product(ctx, item, func(tx *bbolt.Tx) []byte { return tx.Bucket(itemsBucket).Get([]byte(item)) })
+}
+
+// BySKU implements counter.Products.
+func (t *Till) BySKU(ctx context.Context, sku string) (catalog.Product, error) {
+	return t.product(ctx, sku, func(*bbolt.Tx) []byte { return []byte(sku) })
+}
+
+func (t *Till) product(ctx context.Context, code string, sku func(*bbolt.Tx) []byte) (p catalog.Product, err error) {
+	if err := ctx.Err(); err != nil {
+		return p, err
+	}
+	err = t.fromCatalog("a product", func(tx *bbolt.Tx) error {
+		there := false
+		if key := sku(tx); len(key) > 0 {
+			p, there, err = getProduct(tx, key)
+		}
+		if err == nil && !there {
+			err = fault.New(fault.NotFound, "product.unknown", fault.Args{"code": code})
+		}
+		return err
+	})
+	return p, err
+}
+
+func getProduct(tx *bbolt.Tx, sku []byte) (p catalog.Product, found bool, err error) {
+	doc := tx.Bucket(productsBucket).Get(sku)
+	if doc == nil {
+		return p, false, nil
+	}
+	if err := json.Unmarshal(doc, &p); err != nil {
+		return p, false, fmt.Errorf("product %q: %w", sku, err)
+	}
+	return p, true, nil
+}
+
+// putProduct writes or replaces one product with its codes.
+func putProduct(tx *bbolt.Tx, p catalog.Product) error {
+	old, there, err := getProduct(tx, []byte(p.SKU))
+	if err != nil {
+		return err
+	}
+	if there {
+		if err := dropCodes(tx, old); err != nil {
+			return err
+		}
+	}
+	doc, err := json.Marshal(p)
+	if err != nil {
+		return fmt.Errorf("encode product: %w", err)
+	}
+	if err := tx.Bucket(productsBucket).Put([]byte(p.SKU), doc); err != nil {
+		return err
+	}
+	for _, code := range p.Barcodes {
+		if err := tx.Bucket(barcodesBucket).Put([]byte(code), []byte(p.SKU)); err != nil {
+			return err
+		}
+	}
+	if p.Item == "" {
+		return nil
+	}
+	return tx.Bucket(itemsBucket).Put([]byte(p.Item), []byte(p.SKU))
+}
+
+// dropCodes forgets a product's codes, except those that another product has taken over meanwhile.
+func dropCodes(tx *bbolt.Tx, p catalog.Product) error {
+	drop := func(bucket []byte, code string) error {
+		b := tx.Bucket(bucket)
+		if code == "" || string(b.Get([]byte(code))) != p.SKU {
+			return nil
+		}
+		return b.Delete([]byte(code))
+	}
+	for _, code := range p.Barcodes {
+		if err := drop(barcodesBucket, code); err != nil {
+			return err
+		}
+	}
+	return drop(itemsBucket, p.Item)
+}
+
+// productList is what product searches run over: read once, kept until the catalogue changes.
+type productList struct {
+	mu     sync.Mutex
+	loaded bool
+	rows   []productRow // by folded name
+}
+
+type productRow struct {
+	sku    string
+	name   string
+	folded string // name and codes
+}
+
+func (l *productList) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.loaded, l.rows = false, nil
+}
+
+func (t *Till) productRows() ([]productRow, error) {
+	l := &t.products
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.loaded {
+		return l.rows, nil
+	}
+	var rows []productRow
+	err := t.fromCatalog("products", func(tx *bbolt.Tx) error {
+		return tx.Bucket(productsBucket).ForEach(func(_, doc []byte) error {
+			var p catalog.Product
+			if err := json.Unmarshal(doc, &p); err != nil {
+				return fmt.Errorf("product: %w", err)
+			}
+			codes := strings.Join(append(p.Barcodes, p.Item), " ")
+			rows = append(rows, productRow{sku: p.SKU, name: p.Name, folded: p.SearchText() + " " + codes})
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(rows, func(a, b productRow) int { return strings.Compare(a.folded, b.folded) })
+	l.loaded, l.rows = true, rows
+	return rows, nil
+}
+
+// FindProducts implements counter.Products.
+func (t *Till) FindProducts(ctx context.Context, text string, limit int) ([]catalog.Product, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	rows, err := t.productRows()
+	if err != nil {
+		return nil, err
+	}
+	hits := bestProducts(rows, text, limit)
+	list := make([]catalog.Product, 0, len(hits))
+	err = t.fromCatalog("products", func(tx *bbolt.Tx) error {
+		for _, hit := range hits {
+			p, there, err := getProduct(tx, []byte(hit.sku))
+			if err != nil {
+				return err
+			}
+			if there {
+				list = append(list, p)
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+// bestProducts gives the best rows, those of a rank by name; every row fits an empty text.
+func bestProducts(rows []productRow, text string, limit int) []productRow {
+	query := catalog.ParseQuery(text)
+	if query.Empty() {
+		return rows[:min(limit, len(rows))]
+	}
+	var ranks [catalog.MarkedPrefix + 1][]productRow
+	for _, row := range rows {
+		rank := query.Rank(row.name, row.folded)
+		if rank != catalog.NoMatch && len(ranks[rank]) < limit {
+			ranks[rank] = append(ranks[rank], row)
+		}
+	}
+	var hits []productRow
+	for rank := catalog.MarkedPrefix; rank > catalog.NoMatch; rank-- {
+		hits = append(hits, ranks[rank]...)
+	}
+	return hits[:min(limit, len(hits))]
+}
