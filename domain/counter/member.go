@@ -23,6 +23,15 @@ type attached struct {
 	profile  catalog.Member
 	postings []loyalty.Posting
 	fold     *loyalty.State
+	now      loyalty.Account // the account at now.AsOf, kept because a use case asks for it again and again
+}
+
+// at is the account at an instant.
+func (m *attached) at(now time.Time) loyalty.Account {
+	if !m.now.AsOf.Equal(now) {
+		m.now = m.fold.At(now)
+	}
+	return m.now
 }
 
 // attach reads a member and folds the account; "" is nobody.
@@ -47,7 +56,7 @@ func (m *attached) add(postings []loyalty.Posting) {
 		if p.Member != m.profile.ID {
 			continue
 		}
-		m.postings = append(m.postings, p)
+		m.postings, m.now = append(m.postings, p), loyalty.Account{}
 		if !m.fold.Apply(p) {
 			m.fold = loyalty.Fold(m.postings)
 		}
@@ -57,7 +66,7 @@ func (m *attached) add(postings []loyalty.Posting) {
 // with is the account as if those postings had been written too.
 func (m *attached) with(now time.Time, more ...loyalty.Posting) loyalty.Account {
 	if len(more) == 0 {
-		return m.fold.At(now)
+		return m.at(now)
 	}
 	all := append(append([]loyalty.Posting(nil), m.postings...), more...)
 	return loyalty.Fold(all).At(now)

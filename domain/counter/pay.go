@@ -95,7 +95,7 @@ func (c *Counter) rule(now time.Time) loyalty.Rule {
 func (c *Counter) tier(now time.Time) loyalty.Tier {
 	high := int64(0)
 	if c.member != nil {
-		high = c.member.fold.At(now).RankingHigh
+		high = c.member.at(now).RankingHigh
 	}
 	return c.program(now).TierOf(high)
 }
@@ -105,7 +105,7 @@ func (c *Counter) done(s sale.Settled, now time.Time) *Done {
 	d := &Done{Order: s.Order, Totals: s.Order.Totals(), Earned: s.Earned, Lot: s.Lot}
 	if c.member != nil {
 		profile := c.member.profile
-		d.Member, d.Balance = &profile, c.member.fold.At(now).Balance
+		d.Member, d.Balance = &profile, c.member.at(now).Balance
 	}
 	d.Receipt = c.paper(c.shop, c.staff).draw(s.Order, c.member, now, c.head.Hash, false)
 	return d
@@ -125,7 +125,7 @@ func (c *Counter) paper(shop Shop, staff []shift.Staff) paper {
 func (p paper) draw(o sale.Order, m *attached, now time.Time, head journal.Hash, again bool) receipt.Document {
 	sold := receipt.Sold{Shop: p.shop.head(), Zone: p.zone, Order: o, Cashier: p.name(o.Cashier), Head: head, Reprint: again}
 	if m != nil {
-		sold.Member, sold.Account = m.profile, m.fold.At(now)
+		sold.Member, sold.Account = m.profile, m.at(now)
 	}
 	return receipt.Build(sold)
 }

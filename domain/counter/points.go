@@ -107,7 +107,7 @@ func (c *Counter) undoing(w *write, cart sale.Order) []loyalty.Posting {
 		return nil
 	}
 	grace := time.Duration(c.program(w.now).Returns.GraceDays) * 24 * time.Hour
-	account := c.member.fold.At(w.now)
+	account := c.member.at(w.now)
 	restores, children := loyalty.UndoTakes(cart.Use.Takes, account, w.now, grace, c.mint.New(w.now))
 	p := loyalty.Posting{Member: cart.Member, Kind: loyalty.UseUndone, Order: cart.Key(), Restores: restores, Lots: children}
 	p.Ref = w.ref("undo", 0)

@@ -64,7 +64,7 @@ func (c *Counter) memberView(now time.Time) *Member {
 		return nil
 	}
 	p := c.program(now)
-	account := m.fold.At(now)
+	account := m.at(now)
 	v := &Member{Profile: m.profile, Tier: c.tier(now), Account: account, Value: p.Use.Value(max(0, account.Usable)), Use: c.offer(now)}
 	v.Profile.Consents = slices.Clone(m.profile.Consents)
 	if tier, missing, ok := p.NextTier(account.RankingHigh); ok {

@@ -173,8 +173,11 @@ func (c *Codec) Time(v *time.Time) {
 	*v = time.Time{}
 	if n > 0 {
 		*v = time.UnixMilli(n - 1).UTC()
-	} else if n < 0 && n > math.MinInt64 {
+	} else if n < 0 {
 		*v = time.UnixMilli(n).UTC()
+		if v.IsZero() || n == math.MinInt64 {
+			c.fail("an instant with a shorter form")
+		}
 	}
 }
 

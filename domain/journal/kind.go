@@ -26,6 +26,17 @@ const (
 	ReceiptReprinted Kind = 19 // sale.Reprint
 	CodesRefused     Kind = 20 // sale.Refusal
 	MemberAttached   Kind = 21 // sale.Attachment
+	MemberChanged    Kind = 22 // catalog.MemberCreated, as the member now stands
+	MembersMerged    Kind = 23 // office.Posted
+	PointsAdjusted   Kind = 24 // office.Posted
+	ProgramSet       Kind = 25 // office.Setting
+	RewardSet        Kind = 26 // office.Setting
+	ProductSet       Kind = 27 // office.Setting
+	FileImported     Kind = 28 // office.Imported
+	OrderFiled       Kind = 29 // sale.Filed: of another channel, open or changed before payment
+	OrderReturned    Kind = 30 // sale.Filed
+	VoucherRedeemed  Kind = 31 // loyalty.VoucherMoved
+	VoucherReturned  Kind = 32 // loyalty.VoucherMoved: handed back for its points
 )
 
 // Opened is the body of an epoch's first event: who writes here, and the key that its signatures verify with.

@@ -10,7 +10,10 @@ var kindNames = [...]string{
 	ApprovalRefused: "approval.refused", PointsUsed: "points.used", PointsUseUndone: "points.use_undone",
 	OrderPaid: "order.paid", OrderDelivered: "order.delivered", OrderVoided: "order.voided",
 	MemberCreated: "member.created", ReceiptReprinted: "receipt.reprinted", CodesRefused: "codes.refused",
-	MemberAttached: "member.attached",
+	MemberAttached: "member.attached", MemberChanged: "member.changed", MembersMerged: "member.merged",
+	PointsAdjusted: "points.adjusted", ProgramSet: "program.set", RewardSet: "reward.set", ProductSet: "product.set",
+	FileImported: "file.imported", OrderFiled: "order.filed", OrderReturned: "order.returned",
+	VoucherRedeemed: "voucher.redeemed", VoucherReturned: "voucher.handed_back",
 }
 
 // String is the kind's stable word, its number when a newer program wrote it.

@@ -17,10 +17,12 @@ type Account struct {
 	Debt        int64 // points owed, 0 or more: claw-backs and overdrafts that no lot covers and no lapse has paid
 	Ranking     int64 // ranking points now
 	RankingHigh int64 // the highest that they ever were: decides the tier while it is never reviewed (C6)
-	LastOrderAt time.Time
-	Lots        []LotView // every lot that has arisen, in X6 order; Living are those with points left
-	NextLapse   *Notice   // X8: what lapses next, debt paid first; nil when nothing does
-	NextUsable  *Notice   // E9: what becomes usable next; nil when nothing is pending
+	// RankingChanges are the ranking points gained and taken back, oldest first: Program.Standing reviews them.
+	RankingChanges []RankingChange
+	LastOrderAt    time.Time
+	Lots           []LotView // every lot that has arisen, in X6 order; Living are those with points left
+	NextLapse      *Notice   // X8: what lapses next, debt paid first; nil when nothing does
+	NextUsable     *Notice   // E9: what becomes usable next; nil when nothing is pending
 }
 
 // LotView is a lot as it stands at the account's instant. Lot.Expiry is the rule then in force (X5).
@@ -46,6 +48,7 @@ func (r *run) view(at int64) Account {
 	}
 	own := &r.accounts[r.root]
 	a.Ranking, a.RankingHigh, a.Balance, a.Debt = own.ranking, own.rankingHigh, own.balance(), own.gross-own.paid
+	a.RankingChanges = slices.Clip(own.rankings)
 	if own.lastOrder != 0 {
 		a.LastOrderAt = instant(own.lastOrder)
 	}
@@ -63,34 +66,38 @@ func (r *run) view(at int64) Account {
 // lotViews are the account's lots in X6 order. A family's debt within itself (claw-backs, an overdrawn lot) is taken off
 // those of its lots first that lapse first, as their lapse would.
 func (r *run) lotViews(at int64) []LotView {
-	order := make([]int32, 0, len(r.lots))
-	owed := make([]int64, len(r.lots))
-	for n := range r.lots {
-		if f := r.line.lots[n]; r.lots[n].arisen && r.families[f.root].account == r.root {
-			order = append(order, int32(n))
-			owed[f.root] += max(0, -r.lots[n].remaining)
-		}
+	type place struct {
+		lapses int64
+		lot    int32
 	}
-	slices.SortFunc(order, func(x, y int32) int {
-		return cmp.Or(cmp.Compare(r.lots[x].lapses, r.lots[y].lapses), cmp.Compare(r.line.lots[x].start, r.line.lots[y].start), cmp.Compare(x, y))
-	})
-	for _, n := range order {
-		if int32(n) == r.line.lots[n].root {
+	order := make([]place, 0, len(r.lots))
+	owed := make([]int64, len(r.lots)) // by family
+	for i := range r.lots {
+		n := int32(i)
+		f := &r.line.lots[n]
+		if !r.lots[n].arisen || r.families[f.root].account != r.root {
+			continue
+		}
+		order = append(order, place{r.lapses(n), n})
+		owed[f.root] += max(0, -r.lots[n].remaining)
+		if f.root == n {
 			owed[n] += r.families[n].unmet()
 		}
 	}
+	slices.SortFunc(order, func(x, y place) int {
+		return cmp.Or(cmp.Compare(x.lapses, y.lapses), cmp.Compare(r.line.lots[x.lot].start, r.line.lots[y.lot].start), cmp.Compare(x.lot, y.lot))
+	})
 	views := make([]LotView, len(order))
-	for i, n := range order {
-		l, f := &r.lots[n], &r.line.lots[n]
+	for i, p := range order {
+		l, f, v := &r.lots[p.lot], &r.line.lots[p.lot], &views[i]
 		off := min(owed[f.root], max(0, l.remaining))
 		owed[f.root] -= off
-		v := LotView{Lot: *f.lot, Remaining: max(0, l.remaining) - off, Lapsed: l.lapsed}
-		v.Root, v.Expiry = r.line.lots[f.root].lot.ID, l.expiry
-		if l.lapses != never {
-			v.LapsesAt = instant(l.lapses)
+		*v = LotView{Lot: *f.lot, Remaining: max(0, l.remaining) - off, Lapsed: l.lapsed}
+		v.Root, v.Expiry = r.line.lots[f.root].lot.ID, *l.rule
+		if p.lapses != never {
+			v.LapsesAt = instant(p.lapses)
 		}
 		v.Usable = !l.lapsed && milli(v.UsableAt) <= at
-		views[i] = v
 	}
 	return views
 }
@@ -99,7 +106,11 @@ func (r *run) lotViews(at int64) []LotView {
 func (a *Account) nextLapse() *Notice {
 	debt := a.Debt
 	var next *Notice
-	for _, l := range a.Living() {
+	for i := range a.Lots {
+		l := &a.Lots[i]
+		if l.Remaining == 0 {
+			continue
+		}
 		if l.LapsesAt.IsZero() || next != nil && !next.At.Equal(l.LapsesAt) {
 			break
 		}

@@ -41,13 +41,16 @@ func (f *family) net() int64 { return f.alive - f.unmet() }
 // account is what the families of one member come to.
 type account struct {
 	into        int32 // itself, or the account that it was merged into
+	merged      bool
 	net         int64 // sum of the families' N
 	gross       int64 // sum of their debts
 	paid        int64 // sum of their paid
 	payments    []payment
 	ranking     int64
 	rankingHigh int64
-	lastOrder   int64 // ms
+	rankings    []RankingChange
+	lastOrder   int64 // ms; of the member and all merged into it
+	extends     int64 // ms; latest order since the last merge: what extends the living lots (X2)
 	lines       []entryLine
 }
 
@@ -92,6 +95,8 @@ func (a *account) absorb(o *account) {
 	a.net, a.gross, a.paid = a.net+o.net, a.gross+o.gross, a.paid+o.paid
 	a.payments = append(slices.Clip(a.payments), o.payments...)
 	slices.SortStableFunc(a.payments, func(x, y payment) int { return int(min(1, max(-1, x.at-y.at))) })
+	a.rankings = append(slices.Clip(a.rankings), o.rankings...)
+	slices.SortStableFunc(a.rankings, func(x, y RankingChange) int { return x.At.Compare(y.At) })
 	a.ranking += o.ranking
 	a.rankingHigh = max(a.rankingHigh, o.rankingHigh, a.ranking)
 	a.lastOrder = max(a.lastOrder, o.lastOrder)
@@ -172,16 +177,27 @@ func (r *run) lapse(n int32) {
 // settle closes the present instant: what paid debt that is no longer there lapses.
 func (r *run) settle() {
 	for i := range r.accounts {
-		a := &r.accounts[i]
-		for a.into == int32(i) && a.paid > a.gross {
-			top := &a.payments[len(a.payments)-1]
-			points, lot := min(top.points, a.paid-a.gross), top.lot
-			if top.points -= points; top.points == 0 {
-				a.payments = a.payments[:len(a.payments)-1]
-			}
-			a.paid -= points
-			met := r.change(lot, func(f *family) { f.paid -= points })
-			a.write(entryLine{at: r.now, posting: -1, lot: lot, kind: Lapse, points: met - points})
+		for a := &r.accounts[i]; a.excess(); {
+			r.release(a)
 		}
 	}
+}
+
+func (r *run) settled() bool {
+	return !slices.ContainsFunc(r.accounts, func(a account) bool { return a.excess() })
+}
+
+// excess says whether more debt was paid than there is.
+func (a *account) excess() bool { return !a.merged && a.paid > a.gross }
+
+// release lets the latest payer's points lapse, as far as they are too many.
+func (r *run) release(a *account) {
+	top := &a.payments[len(a.payments)-1]
+	points, lot := min(top.points, a.paid-a.gross), top.lot
+	if top.points -= points; top.points == 0 {
+		a.payments = a.payments[:len(a.payments)-1]
+	}
+	a.paid -= points
+	met := r.change(lot, func(f *family) { f.paid -= points })
+	a.write(entryLine{at: r.now, posting: -1, lot: lot, kind: Lapse, points: met - points})
 }

@@ -52,7 +52,11 @@ func (s *State) Apply(p Posting) bool {
 	items := slices.Clone(s.line.items[first:])
 	slices.SortStableFunc(items, item.compare)
 	s.run.all(items)
-	s.line.sort()
+	if first > 0 && len(items) > 0 && items[0].compare(s.line.items[first-1]) < 0 { // an order placed before the last posting
+		s.line.sort()
+	} else {
+		copy(s.line.items[first:], items)
+	}
 	return true
 }
 
@@ -73,7 +77,7 @@ func (s *State) follows(p *Posting) bool {
 		}
 	}
 	for _, t := range p.Takes {
-		if lot, known := s.line.byID[t.Lot]; known && s.run.lots[lot].lapses <= milli(p.Ref.At) {
+		if lot, known := s.line.byID[t.Lot]; known && s.run.lapses(lot) <= milli(p.Ref.At) {
 			return false
 		}
 	}
@@ -84,17 +88,26 @@ func (s *State) follows(p *Posting) bool {
 // At is the account at an instant, before, between or after what was folded. Before the first posting it is empty.
 func (s *State) At(t time.Time) Account {
 	at := milli(t)
-	var r *run
-	if len(s.postings) > 0 && at < s.run.now {
-		r = newRun(s.postings, s.line)
+	return s.standing(at).view(at)
+}
+
+// standing is the run as it stands at an instant, that instant settled. It is for reading only.
+func (s *State) standing(at int64) *run {
+	if at < s.run.now && len(s.postings) > 0 {
+		r := newRun(s.postings, s.line)
 		r.root = s.run.root
 		r.until(s.line.items, at)
-	} else {
-		r = s.run.clone()
+		r.advance(at)
+		r.settle()
+		return r
 	}
+	if at < s.run.nextLapse && s.run.settled() {
+		return s.run
+	}
+	r := s.run.clone()
 	r.advance(at)
 	r.settle()
-	return r.view(at)
+	return r
 }
 
 // Late are the ids of postings that took points from a lot at or after its lapse, as known now: each take counts just

@@ -24,7 +24,7 @@ type Rule struct {
 	DiscountedLinesNone bool // base.discounted_lines
 	Trigger             bool // true: paid and delivered (E8 `completed`)
 	Activation          time.Duration
-	Expiry              LotExpiry // LapsesAt is zero until the points arise
+	Expiry              LotExpiry // mode and, of X1 and X2, Life; LapsesAt is zero until the points arise (Rule.Lot)
 	ExpiryMonth         int       // X3
 	ExpiryDay           int
 	ZoneOffset          int64 // seconds east of UTC of the programme's zone at the sale, for X3

@@ -1,6 +1,7 @@
 package loyalty
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -8,13 +9,17 @@ import (
 // never is the lapse instant of points that don't lapse.
 const never = math.MaxInt64
 
+// linesSpare is room for lapses in a statement.
+const linesSpare = 16
+
 // lotRun is a lot while postings are folded.
 type lotRun struct {
 	remaining int64 // points - takes + restores; below 0 when overdrawn. What lapsed has moved to its family
-	lapses    int64 // ms; never before the lot arises
+	lapses    int64 // ms; as if no order followed, until it has lapsed (see run.lapses)
 	floor     int64 // ms; a changed rule lapses nothing at or before its own instant
-	lastOrder int64 // ms; latest order of its member while it was alive, 0 when none
-	expiry    LotExpiry
+	lastOrder int64 // ms; 0 when none; up to a merge, or to its lapse (see run.lastOrder)
+	life      int64 // ms; how long an order extends it under X2, 0 under other rules
+	rule      *LotExpiry
 	arisen    bool
 	lapsed    bool
 }
@@ -40,6 +45,9 @@ func newRun(postings []Posting, line *timeline) *run {
 	for n := range int32(len(line.members)) {
 		r.accounts = append(r.accounts, account{into: n})
 	}
+	if len(r.accounts) == 1 {
+		r.accounts[0].lines = make([]entryLine, 0, len(postings)+linesSpare)
+	}
 	r.lots = make([]lotRun, 0, len(line.lots))
 	r.families = make([]family, 0, len(line.lots))
 	r.grow()
@@ -49,7 +57,7 @@ func newRun(postings []Posting, line *timeline) *run {
 // grow makes room for lots that the timeline got.
 func (r *run) grow() {
 	for n := len(r.lots); n < len(r.line.lots); n++ {
-		r.lots = append(r.lots, lotRun{lapses: never, expiry: r.line.lots[n].lot.Expiry})
+		r.lots = append(r.lots, lotRun{lapses: never, rule: &r.line.lots[n].lot.Expiry})
 		r.families = append(r.families, family{})
 	}
 }
@@ -63,6 +71,7 @@ func (r *run) clone() *run {
 	c.accounts = slices.Clone(r.accounts)
 	for i := range c.accounts {
 		c.accounts[i].lines = slices.Clip(c.accounts[i].lines)
+		c.accounts[i].rankings = slices.Clip(c.accounts[i].rankings)
 		c.accounts[i].payments = slices.Clone(c.accounts[i].payments)
 	}
 	return &c
@@ -94,36 +103,40 @@ func (r *run) advance(to int64) {
 		return
 	}
 	r.settle()
-	for r.nextLapse <= to {
-		r.lapseNext(to)
+	if r.nextLapse <= to {
+		r.lapseUntil(to)
 	}
 	r.now = to
 }
 
-// lapseNext lapses the lots of the earliest instant if that isn't after the one given, and finds the next.
-func (r *run) lapseNext(to int64) {
-	first, second := int64(never), int64(never)
+// lapseUntil lapses the lots whose time has come, in order, and finds out when the next one may.
+func (r *run) lapseUntil(to int64) {
+	var due []dueLot
+	kept := r.alive[:0]
+	r.nextLapse = never
 	for _, n := range r.alive {
-		switch at := r.lots[n].lapses; {
-		case at < first:
-			first, second = at, first
-		case at > first && at < second:
-			second = at
+		if at := r.lapses(n); at <= to {
+			due = append(due, dueLot{at, n})
+		} else {
+			kept = append(kept, n)
+			r.nextLapse = min(r.nextLapse, at)
 		}
 	}
-	if first > to {
-		r.nextLapse = first
-		return
+	r.alive = kept
+	slices.SortStableFunc(due, func(a, b dueLot) int { return cmp.Compare(a.at, b.at) })
+	for _, d := range due {
+		l := &r.lots[d.lot]
+		l.lapses, l.lastOrder = d.at, r.lastOrder(d.lot)
+		l.lapsed = true
+		r.now, r.barrier = d.at, d.at
+		r.lapse(d.lot)
 	}
-	r.now, r.barrier, r.nextLapse = first, first, second
-	r.alive = slices.DeleteFunc(r.alive, func(n int32) bool {
-		if r.lots[n].lapses != first {
-			return false
-		}
-		r.lots[n].lapsed = true
-		r.lapse(n)
-		return true
-	})
+}
+
+// dueLot is a lot and when it lapses.
+type dueLot struct {
+	at  int64
+	lot int32
 }
 
 // do lets an item happen, now.
@@ -135,7 +148,7 @@ func (r *run) do(it *item) {
 	case effectMerge:
 		r.merge(it, p)
 	case effectRerule:
-		r.rerule(it.lot, p.Rules[it.n].Expiry)
+		r.rerule(it.lot, &p.Rules[it.n].Expiry)
 	case effectOrder:
 		r.order(it)
 	case effectTake:
@@ -148,6 +161,7 @@ func (r *run) do(it *item) {
 		a := &r.accounts[r.owner(r.line.who[it.posting])]
 		a.ranking += p.Ranking
 		a.rankingHigh = max(a.rankingHigh, a.ranking)
+		a.rankings = append(a.rankings, RankingChange{At: instant(r.now), Points: p.Ranking})
 	}
 }
 
@@ -159,17 +173,12 @@ func (r *run) owner(n int32) int32 {
 	return n
 }
 
-// arise makes a lot count. A child lot takes over the chain of orders that its family's first lot has lived through
-// (SHARES 2): it lapses no earlier than that lot would.
+// arise makes a lot count.
 func (r *run) arise(it *item, p *Posting) {
 	l, f := &r.lots[it.lot], &r.line.lots[it.lot]
 	l.arisen = true
-	family := &r.families[f.root]
 	if f.root == it.lot {
-		family.account = r.owner(r.line.who[it.posting])
-	} else {
-		l.lastOrder = r.lots[f.root].lastOrder
-		r.barrier = max(r.barrier, r.now)
+		r.families[f.root].account = r.owner(r.line.who[it.posting])
 	}
 	r.alive = append(r.alive, it.lot)
 	r.retell(it.lot)
@@ -177,49 +186,69 @@ func (r *run) arise(it *item, p *Posting) {
 	l.remaining += p.Lots[it.n].Points
 }
 
-// retell works out anew when a lot lapses: never earlier than it has arisen, or than just after its rule was changed.
+// retell works out anew when a lot lapses if no order follows: never earlier than it has arisen, or than just after its
+// rule was changed.
 func (r *run) retell(n int32) {
 	l := &r.lots[n]
-	l.lapses = never
-	if l.expiry.Mode != ExpiryNever {
-		at := milli(l.expiry.LapsesAt)
-		if l.expiry.Mode == ExpiryAfterLastOrder && l.lastOrder != 0 {
-			at = max(at, l.lastOrder+l.expiry.Life.Milliseconds())
-		}
-		if !l.expiry.NotBefore.IsZero() {
-			at = max(at, milli(l.expiry.NotBefore))
+	l.lapses, l.life = never, 0
+	if l.rule.Mode == ExpiryAfterLastOrder {
+		l.life = l.rule.Life.Milliseconds()
+	}
+	if l.rule.Mode != ExpiryNever {
+		at := milli(l.rule.LapsesAt)
+		if !l.rule.NotBefore.IsZero() {
+			at = max(at, milli(l.rule.NotBefore))
 		}
 		l.lapses = max(at, r.line.lots[n].start+1, l.floor)
 	}
 	r.nextLapse = min(r.nextLapse, l.lapses)
 }
 
-// order extends the lots that are their member's and alive at its instant (X2). It only ever extends (SHARES 21): one
-// that turns up later but was placed earlier finds the same lots alive, see State.follows.
-func (r *run) order(it *item) {
-	owner := r.owner(r.line.who[it.posting])
-	a := &r.accounts[owner]
-	a.lastOrder = max(a.lastOrder, it.at)
-	for _, n := range r.alive {
-		l, f := &r.lots[n], &r.line.lots[n]
-		if r.families[f.root].account != owner || it.at <= f.start || it.at <= l.lastOrder {
-			continue
-		}
-		l.lastOrder = it.at
-		if l.expiry.Mode == ExpiryAfterLastOrder {
-			r.retell(n)
-		}
+// lapses is when a lot lapses as known now.
+func (r *run) lapses(n int32) int64 {
+	l := &r.lots[n]
+	if l.life == 0 || l.lapsed {
+		return l.lapses
 	}
+	if last := r.lastOrder(n); last != 0 {
+		return max(l.lapses, last+l.life)
+	}
+	return l.lapses
+}
+
+// lastOrder is the latest order that extends a lot (X2): its member's of that time, after the lot arose and while it was
+// alive; what extends a family's first lot extends its child lots too, so that they lapse no earlier (SHARES 2). It only
+// ever grows (SHARES 21). 0 when there was none.
+func (r *run) lastOrder(n int32) int64 {
+	l, f := &r.lots[n], &r.line.lots[n]
+	last := l.lastOrder
+	if l.lapsed || !l.arisen {
+		return last
+	}
+	if f.root != n {
+		last = max(last, r.lastOrder(f.root))
+	}
+	if order := r.accounts[r.families[f.root].account].extends; order > f.start {
+		last = max(last, order)
+	}
+	return last
+}
+
+// order extends the lots that are its member's and alive at its instant. One that turns up later but was placed earlier
+// finds the same lots alive, see State.follows.
+func (r *run) order(it *item) {
+	a := &r.accounts[r.owner(r.line.who[it.posting])]
+	a.lastOrder, a.extends = max(a.lastOrder, it.at), max(a.extends, it.at)
 }
 
 // rerule gives a living lot another rule (X5). What has lapsed stays so.
-func (r *run) rerule(n int32, x LotExpiry) {
+func (r *run) rerule(n int32, x *LotExpiry) {
 	l := &r.lots[n]
 	r.barrier = max(r.barrier, r.now)
 	if l.lapsed || !l.arisen {
 		return
 	}
-	l.expiry, l.floor = x, r.now+1
+	l.rule, l.floor = x, r.now+1
 	r.retell(n)
 }
 
@@ -231,13 +260,17 @@ func (r *run) merge(it *item, p *Posting) {
 	}
 	r.settle()
 	r.barrier = max(r.barrier, r.now)
+	for _, n := range r.alive { // from here on, orders of either extend both's
+		r.lots[n].lastOrder = r.lastOrder(n)
+	}
 	for n := range r.families {
 		if root := &r.lots[n]; root.arisen && r.families[n].account == from {
 			r.families[n].account = into
 		}
 	}
 	a, b := &r.accounts[from], &r.accounts[into]
-	a.into = into
+	b.extends = 0
+	a.into, a.merged = into, true
 	moved := a.balance()
 	b.absorb(a)
 	b.write(entryLine{at: r.now, posting: it.posting, lot: -1, kind: Merge, points: moved})

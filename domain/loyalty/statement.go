@@ -26,10 +26,9 @@ func (s *State) Entries(until time.Time) []Entry {
 		return nil
 	}
 	at := milli(until)
-	r := s.run.clone()
-	r.advance(at)
+	r := s.run
 	if at >= r.now {
-		r.settle()
+		r = s.standing(at)
 	}
 	w := writer{run: r, parts: map[string]int{}}
 	for _, l := range r.accounts[r.root].lines {

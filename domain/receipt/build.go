@@ -55,7 +55,7 @@ func (s Sold) member() Member {
 	}
 	if lot != nil {
 		m.UsableAt, m.LapsesAt = lot.UsableAt, lot.Expiry.LapsesAt
-	} else if o.Generation == 0 {
+	} else {
 		m.Expected = earned.Reward
 	}
 	return m

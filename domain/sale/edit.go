@@ -54,7 +54,7 @@ func (o Order) Add(p catalog.Product, q money.Quantity, excluded loyalty.Exclusi
 // takes says whether more of that product belongs on this line: nobody changed its price or discount, and it would
 // be sold the same way now.
 func (l Line) takes(p catalog.Product, now time.Time) bool {
-	return l.SKU == p.SKU && !p.Weighed && l.ListPrice == 0 && l.Part == 0 && l.Approver == "" &&
+	return l.SKU == p.SKU && !p.Weighed && l.ListPrice == 0 && l.Part == 0 &&
 		l.UnitPrice == p.Price && l.VAT == p.VATAt(now)
 }
 

@@ -66,6 +66,19 @@ func TestALineNumberIsNotUsedTwice(t *testing.T) {
 	}
 }
 
+func TestUndoBringsTheFormerLinesBack(t *testing.T) {
+	former := add(t, cart(), milk(), money.Units(1))
+	o := must[sale.Order](t)(add(t, former, topUp(), money.Units(1)).ForLater(true))
+	o = must[sale.Order](t)(o.Attach("anh"))
+	o = must[sale.Order](t)(o.Undone(former))
+	if len(o.Lines) != 1 || o.Later || o.Member != "anh" || o.Totals().Payable != 32_000 {
+		t.Errorf("%+v", o)
+	}
+	if o = add(t, o, oranges(), 500); o.Lines[1].ID != "3" || len(former.Lines) != 1 {
+		t.Errorf("the next line is %s, before it were %d", o.Lines[1].ID, len(former.Lines))
+	}
+}
+
 func TestADiscountStaysThePercentageThatWasApproved(t *testing.T) {
 	o := add(t, cart(), milk(), money.Units(10))
 	o = must[sale.Order](t)(o.DiscountLine("1", money.Per100(10), "sup"))
@@ -132,8 +145,8 @@ func TestU5UsingAgainReplacesTheEarlierDeduction(t *testing.T) {
 
 func TestU3PointsNeverExceedTheOrder(t *testing.T) {
 	o := basket(t)
-	if _, err := o.Using(sale.PointsUse{Points: 142, Value: 142_000}); fault.Code(err) != "order.points_over" {
-		t.Errorf("142 points off 141.000: %v", err)
+	if _, err := o.Using(sale.PointsUse{Points: 141_001, Value: 141_001}); fault.Code(err) != "order.points_over" {
+		t.Errorf("141.001 ₫ off 141.000: %v", err)
 	}
 	if _, err := cart().Using(seventyPoints()); fault.Code(err) != "member.none" {
 		t.Errorf("a walk-in's points: %v", err)
@@ -318,6 +331,27 @@ func TestNoEditChangesAnOlderOrder(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestAnOrderSharesNothing(t *testing.T) {
+	use := seventyPoints()
+	o := must[sale.Order](t)(basket(t).Using(use))
+	if use.Takes[0].Points = 1; o.Use.Takes[0].Points != 70 {
+		t.Error("the takes are the caller's")
+	}
+	copied := o.Clone()
+	copied.Use.Takes[0].Points, copied.Lines[0].Name = 1, "x"
+	if o.Use.Takes[0].Points != 70 || o.Lines[0].Name == "x" {
+		t.Error("the takes or lines are the copy's")
+	}
+	for range 3 { // slices have room to grow in by now
+		o = must[sale.Order](t)(o.Tendered(sale.Cash, 1_000, ""))
+	}
+	card := must[sale.Order](t)(o.Tendered(sale.Card, 2_000, ""))
+	cash := must[sale.Order](t)(o.Tendered(sale.Cash, 3_000, ""))
+	if card.Tenders[3].Kind != sale.Card || cash.Tenders[3].Kind != sale.Cash {
+		t.Errorf("one payment replaced the other: %+v", card.Tenders)
+	}
 }
 
 func encoded(o sale.Order) []byte { return journal.Encode(&o) }

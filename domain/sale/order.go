@@ -47,6 +47,8 @@ type Order struct {
 	Ranking      int64        // ranking points, as decided
 	Generation   int          // earnings so far: names the lot (SHARES 8)
 	PointsCutVAT bool         // points used lower the VAT base: only where the programme is notified to the authority
+	Vouchers     []VoucherUse
+	Returns      []Return // oldest first
 }
 
 // Key names the order over all channels: "store/0192…".
@@ -118,12 +120,13 @@ func (o Order) index(id string) int {
 func (o Order) Clone() Order {
 	o.Lines, o.Tenders = slices.Clone(o.Lines), slices.Clone(o.Tenders)
 	o.Use.Takes = slices.Clone(o.Use.Takes)
+	o.Vouchers, o.Returns = slices.Clone(o.Vouchers), slices.Clone(o.Returns)
 	return o
 }
 
-// Code is the canonical form.
+// Code is the canonical form. Version 1 had neither vouchers nor returns.
 func (o *Order) Code(c *journal.Codec) {
-	c.Version(1)
+	version := c.Version(2)
 	journal.String(c, &o.Channel)
 	journal.String(c, &o.ID)
 	journal.String(c, &o.Receipt)
@@ -148,6 +151,10 @@ func (o *Order) Code(c *journal.Codec) {
 	journal.Int(c, &o.Ranking)
 	journal.Int(c, &o.Generation)
 	c.Bool(&o.PointsCutVAT)
+	if version >= 2 {
+		journal.List(c, &o.Vouchers, func(c *journal.Codec, v *VoucherUse) { v.Code(c) })
+		journal.List(c, &o.Returns, func(c *journal.Codec, r *Return) { r.Code(c) })
+	}
 }
 
 // Code is the canonical form.

@@ -162,6 +162,9 @@ func TestE8PointsArisePaidEvenBeforeDelivery(t *testing.T) {
 	if done.Order.State() != sale.Completed || done.Order.Earned != 96 || done.Order.Generation != 1 || done.Lot != nil || done.Postings != nil {
 		t.Errorf("delivery earned again: %+v", done)
 	}
+	if _, lot := done.Order.Points(); !reflect.DeepEqual(lot, s.Lot) {
+		t.Errorf("delivery moved the points from %+v to %+v", s.Lot, lot)
+	}
 }
 
 func TestE8PointsAriseAtDeliveryOnce(t *testing.T) {

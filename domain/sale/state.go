@@ -29,6 +29,8 @@ func (o Order) State() State {
 	switch {
 	case !o.CancelledAt.IsZero():
 		return Cancelled
+	case !o.PaidAt.IsZero() && o.allReturned():
+		return Returned
 	case !o.PaidAt.IsZero() && !o.DeliveredAt.IsZero():
 		return Completed
 	case !o.PaidAt.IsZero():

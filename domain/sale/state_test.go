@@ -25,6 +25,7 @@ func TestStateMachine(t *testing.T) {
 			o, _, err := o.Add(milk(), money.Units(1), 0, now)
 			return o, err
 		},
+		"undo":   func(o sale.Order) (sale.Order, error) { return o.Undone(draft) },
 		"attach": func(o sale.Order) (sale.Order, error) { return o.Attach("binh") },
 		"use":    func(o sale.Order) (sale.Order, error) { return o.Using(seventyPoints()) },
 		"later":  func(o sale.Order) (sale.Order, error) { return o.ForLater(true) },
@@ -59,7 +60,7 @@ func TestStateMachine(t *testing.T) {
 		return m
 	}
 	cartWith := func(edit, tender, pay string) map[string]string {
-		m := map[string]string{"add": edit, "use": edit, "attach": "draft", "later": "draft", "tender": tender, "take back": "draft",
+		m := map[string]string{"add": edit, "use": edit, "undo": edit, "attach": "draft", "later": "draft", "tender": tender, "take back": "draft",
 			"pay": pay, "deliver": "order.unpaid", "complete": "order.unpaid", "void": "cancelled"}
 		for act := range edits {
 			m[act] = edit

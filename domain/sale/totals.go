@@ -68,6 +68,7 @@ func (o Order) Totals() Totals {
 		net[i] -= share
 	}
 	t.Discounts += discount
+	t.Vouchers = o.spreadVouchers(t.Lines, net)
 	t.Base = t.Goods - t.Discounts - t.Vouchers
 	t.Points = min(o.Use.Value, t.Base+t.Shipping) // lines may have gone since they were used (U5)
 	onGoods := min(t.Points, t.Base)               // what is beyond the goods pays shipping

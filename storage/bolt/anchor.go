@@ -25,7 +25,7 @@ type anchor struct {
 	cut bool
 }
 
-func openAnchor(path string, ledger *bbolt.DB) (*anchor, error) {
+func openAnchor(path string, db *bbolt.DB, bucket []byte) (*anchor, error) {
 	seal, err := readAnchor(path)
 	if err != nil {
 		return nil, err
@@ -34,8 +34,8 @@ func openAnchor(path string, ledger *bbolt.DB) (*anchor, error) {
 	if seal == nil {
 		return a, nil
 	}
-	err = view(ledger, "the journal's end", func(tx *bbolt.Tx) error {
-		hash, _ := splitEvent(tx.Bucket(tillBucket).Get(eventKey(seal.Epoch, seal.To)))
+	err = view(db, "the journal's end", func(tx *bbolt.Tx) error {
+		hash, _ := splitEvent(tx.Bucket(bucket).Get(eventKey(seal.Epoch, seal.To)))
 		a.cut = hash != seal.Hash
 		return nil
 	})

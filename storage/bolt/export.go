@@ -44,7 +44,7 @@ const exportRule = "hash = SHA-256(hash of the event before, 32 zero bytes for t
 // Export writes the journal in a data directory as JSON lines that anyone can check without this program. It holds
 // personal data only as ciphertext. Faults: those of Verify.
 func Export(ctx context.Context, dir string, w io.Writer) error {
-	key, err := readKey(dir)
+	key, err := readKey(filepath.Join(dir, KeyFile))
 	if err != nil {
 		return err
 	}

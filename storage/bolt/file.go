@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -29,6 +30,7 @@ const (
 type schema struct {
 	name  string
 	steps []func(*bbolt.Tx) error
+	room  int // address space for the file, at least mapSize
 }
 
 // The bucket that every file of ours has, and its keys.
@@ -40,7 +42,7 @@ var (
 
 // openFile opens or creates one file. An existing one is looked at read-only first, so that what this program
 // can't read is not touched.
-func openFile(path string, s schema, wait time.Duration, max int) (*bbolt.DB, error) {
+func openFile(path string, s schema, wait time.Duration, limit int) (*bbolt.DB, error) {
 	if err := os.Remove(path + ".new"); err != nil && !os.IsNotExist(err) {
 		return nil, fileFault(path, err)
 	}
@@ -59,7 +61,7 @@ func openFile(path string, s schema, wait time.Duration, max int) (*bbolt.DB, er
 	if err := seen.Close(); err != nil {
 		return nil, fileFault(path, err)
 	}
-	db, err := guarded(path, bbolt.Options{Timeout: wait, FreelistType: bbolt.FreelistMapType, InitialMmapSize: mapSize, MaxSize: max})
+	db, err := guarded(path, bbolt.Options{Timeout: wait, FreelistType: bbolt.FreelistMapType, InitialMmapSize: max(mapSize, s.room), MaxSize: limit})
 	if err != nil {
 		return nil, err
 	}
@@ -193,6 +195,9 @@ func guarded(path string, o bbolt.Options) (db *bbolt.DB, err error) {
 		return nil, damage(path, "empty: %w", berrors.ErrInvalid)
 	}
 	if db, err = bbolt.Open(path, fileMode, &o); err != nil {
+		if errno := syscall.Errno(0); classify(err) == unexpected && !errors.As(err, &errno) {
+			return nil, damage(path, "%w", err) // what bbolt says of a file that the system could read
+		}
 		return nil, fileFault(path, err)
 	}
 	if err := wholeSize(db); err != nil {

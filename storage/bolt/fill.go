@@ -2,7 +2,6 @@ package bolt
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -125,12 +124,8 @@ func (w *CatalogWriter) putMembers(tx *bbolt.Tx) error {
 		if err := dropIndex(tx, id); err != nil {
 			return err
 		}
-		doc, err := json.Marshal(m)
-		if err != nil {
-			return fmt.Errorf("encode member: %w", err)
-		}
 		phone, tail, words := memberEntries(m)
-		docs = append(docs, entry{[]byte(id), doc})
+		docs = append(docs, entry{[]byte(id), journal.Encode(&m)})
 		phones, tails, names = append(phones, phone), append(tails, tail), append(names, words...)
 	}
 	return errors.Join(putSorted(tx, membersBucket, docs), putSorted(tx, phonesBucket, phones),

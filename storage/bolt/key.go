@@ -22,23 +22,36 @@ const pemType = "PRIVATE KEY"
 // no journal yet. It must be called before OpenTill, which locks the files. Faults: key.open (others may read the
 // file), key.damaged, key.missing (a journal is there and its key is not), and those of OpenTill.
 func LoadOrCreateKey(dir string, entropy io.Reader) (journal.Key, error) {
-	key, err := readKey(dir)
+	return tillSigned.loadOrCreate(dir, entropy)
+}
+
+// signed is where a journal lies that one key signs: names within the data directory.
+type signed struct {
+	key, anchor, file string
+	schema            schema
+	bucket            []byte
+}
+
+var tillSigned = signed{KeyFile, AnchorFile, LedgerFile, ledgerSchema, tillBucket}
+
+func (s signed) loadOrCreate(dir string, entropy io.Reader) (journal.Key, error) {
+	path := filepath.Join(dir, s.key)
+	key, err := readKey(path)
 	if !errors.Is(err, os.ErrNotExist) {
 		return key, err
 	}
-	if err := refuseNewKey(dir); err != nil {
+	if err := s.refuseNewKey(dir); err != nil {
 		return nil, err
 	}
 	seed := make([]byte, ed25519.SeedSize)
 	if _, err := io.ReadFull(entropy, seed); err != nil {
-		return nil, fmt.Errorf("entropy for the till's key: %w", err)
+		return nil, fmt.Errorf("entropy for the journal's key: %w", err)
 	}
 	key = journal.Key(ed25519.NewKeyFromSeed(seed))
-	return key, writeKey(dir, key)
+	return key, writeKey(path, key)
 }
 
-func readKey(dir string) (journal.Key, error) {
-	path := filepath.Join(dir, KeyFile)
+func readKey(path string) (journal.Key, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, err
@@ -77,22 +90,22 @@ func parseKey(b []byte) (journal.Key, error) {
 }
 
 // refuseNewKey keeps a new key from a journal that another key has signed.
-func refuseNewKey(dir string) error {
-	gone := fault.New(fault.Unavailable, "key.missing", fault.Args{"file": filepath.Join(dir, KeyFile)})
-	if _, err := os.Stat(filepath.Join(dir, AnchorFile)); err == nil {
+func (s signed) refuseNewKey(dir string) error {
+	gone := fault.New(fault.Unavailable, "key.missing", fault.Args{"file": filepath.Join(dir, s.key)})
+	if _, err := os.Stat(filepath.Join(dir, s.anchor)); err == nil {
 		return gone
 	}
-	path := filepath.Join(dir, LedgerFile)
+	path := filepath.Join(dir, s.file)
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
-	db, err := openRead(path, ledgerSchema, lockWait)
+	db, err := openRead(path, s.schema, lockWait)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	return view(db, "the journal's end", func(tx *bbolt.Tx) error {
-		if key, _ := lastEvent(tx); key != nil {
+		if key, _ := lastEvent(tx.Bucket(s.bucket)); key != nil {
 			return gone
 		}
 		return nil
@@ -100,11 +113,11 @@ func refuseNewKey(dir string) error {
 }
 
 // writeKey makes the key file whole or not at all.
-func writeKey(dir string, key journal.Key) error {
-	path := filepath.Join(dir, KeyFile)
+func writeKey(path string, key journal.Key) error {
+	dir := filepath.Dir(path)
 	der, err := x509.MarshalPKCS8PrivateKey(ed25519.PrivateKey(key))
 	if err != nil {
-		return fmt.Errorf("encode the till's key: %w", err)
+		return fmt.Errorf("encode the journal's key: %w", err)
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fileFault(dir, err)

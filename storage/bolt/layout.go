@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
 
@@ -11,17 +10,19 @@ import (
 	"tim/domain/loyalty"
 )
 
-// What a sale writes lies in one bucket of ledger.db, under keys that begin with one of these letters: every bucket
-// more is a page more to sync. What a batch files lies right behind its last event, in the page that is written
-// anyway; open carts and states follow the journal for the same reason.
+// What a sale writes lies in one bucket of ledger.db, under keys that begin with one of these letters, because what a
+// commit costs is the pages it touches. What a batch files lies right behind its last event, in the page that is
+// written anyway; open carts, states and the recent entries of the two indexes follow the journal for the same
+// reason, and move from there to their place in the index some at a time (recent.go).
 //
 //	j epoch seq                → hash and canonical bytes of an event
 //	j epoch seq 'o' order key  → order as that batch filed it
 //	j epoch seq 's'            → seal of the batch that ends there
 //	k order key                → open cart
 //	m name                     → state: receipts, shift, acked
-//	o order key                → epoch seq under which it is filed
-//	p member 0 epoch seq n     → posting with its ref
+//	n index key                → recent entry of an index
+//	o order key                → index: epoch seq under which the order is filed
+//	p member 0 epoch seq n     → index: posting with its ref
 //
 // Numbers are big-endian, epoch u32, seq u64, n u16, so that keys sort as they count.
 var tillBucket = []byte("till")
@@ -29,7 +30,7 @@ var tillBucket = []byte("till")
 const (
 	eventPrefix   = 'j'
 	cartPrefix    = 'k'
-	statePrefix   = 'm'
+	recentPrefix  = 'n'
 	orderPrefix   = 'o'
 	postingPrefix = 'p'
 
@@ -99,8 +100,8 @@ func place(b []byte) (epoch uint32, seq uint64) {
 }
 
 // lastEvent finds the newest event's key and value, nil when the journal is empty.
-func lastEvent(tx *bbolt.Tx) (key, value []byte) {
-	c := tx.Bucket(tillBucket).Cursor()
+func lastEvent(b *bbolt.Bucket) (key, value []byte) {
+	c := b.Cursor()
 	for key, value = lastUnder(c, eventPrefix); key != nil && key[0] == eventPrefix; key, value = c.Prev() {
 		if len(key) == eventSize {
 			return key, value
@@ -133,15 +134,11 @@ func (p *storedPosting) Code(c *journal.Codec) {
 	(*loyalty.Posting)(p).Code(c)
 }
 
-// postingsUnder reads the postings whose keys begin with prefix.
-func postingsUnder(c *bbolt.Cursor, prefix []byte) ([]loyalty.Posting, error) {
-	var list []loyalty.Posting
-	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
-		var p storedPosting
-		if err := journal.Decode(v, &p); err != nil {
-			return nil, fmt.Errorf("posting %x: %w", k, err)
-		}
-		list = append(list, loyalty.Posting(p))
+// decodePosting reads a stored posting.
+func decodePosting(key, value []byte) (loyalty.Posting, error) {
+	var p storedPosting
+	if err := journal.Decode(value, &p); err != nil {
+		return loyalty.Posting{}, fmt.Errorf("posting %x: %w", key, err)
 	}
-	return list, nil
+	return loyalty.Posting(p), nil
 }

@@ -52,7 +52,7 @@ func checkHead(tx *bbolt.Tx, b counter.Batch) error {
 	var epoch uint32
 	var seq uint64
 	var hash journal.Hash
-	if key, value := lastEvent(tx); key != nil {
+	if key, value := lastEvent(tx.Bucket(tillBucket)); key != nil {
 		epoch, seq = place(key[1:])
 		hash, _ = splitEvent(value)
 	}
@@ -65,6 +65,7 @@ func checkHead(tx *bbolt.Tx, b counter.Batch) error {
 func writeBatch(tx *bbolt.Tx, b counter.Batch) error {
 	w := writer{bucket: tx.Bucket(tillBucket)}
 	w.bucket.FillPercent = fillPercent
+	w.settle(len(b.Records) == 0)
 	head := w.records(b)
 	for _, o := range b.Orders {
 		w.order(appendPlace(nil, head.Epoch, head.Seq), o)
@@ -127,11 +128,11 @@ func (w *writer) order(at []byte, o sale.Order) {
 		return
 	}
 	w.delete(prefixed(cartPrefix, key))
-	if old := w.bucket.Get(prefixed(orderPrefix, key)); old != nil {
+	if old := indexed(w.bucket, prefixed(orderPrefix, key)); old != nil {
 		w.delete(filedKey(old, key))
 	}
 	w.put(filedKey(at, key), value)
-	w.put(prefixed(orderPrefix, key), at)
+	w.index(prefixed(orderPrefix, key), at)
 }
 
 func (w *writer) postings(b counter.Batch) {
@@ -143,7 +144,7 @@ func (w *writer) postings(b counter.Batch) {
 	for _, p := range b.Postings {
 		a := account{p.Member, p.Ref.Seq}
 		stored := storedPosting(p)
-		w.put(postingKey(p.Member, p.Ref, seen[a]), journal.Encode(&stored))
+		w.index(postingKey(p.Member, p.Ref, seen[a]), journal.Encode(&stored))
 		seen[a]++
 	}
 }
@@ -158,7 +159,7 @@ func (t *Till) Start(ctx context.Context) (s counter.Start, err error) {
 }
 
 func readStart(tx *bbolt.Tx, s *counter.Start) error {
-	if key, value := lastEvent(tx); key != nil {
+	if key, value := lastEvent(tx.Bucket(tillBucket)); key != nil {
 		hash, event := splitEvent(value)
 		var e journal.Event
 		if err := journal.Decode(event, &e); err != nil {
@@ -210,7 +211,7 @@ func storedOrder(b *bbolt.Bucket, key string) []byte {
 	if cart := b.Get(prefixed(cartPrefix, key)); cart != nil {
 		return cart
 	}
-	if at := b.Get(prefixed(orderPrefix, key)); at != nil {
+	if at := indexed(b, prefixed(orderPrefix, key)); at != nil {
 		return b.Get(filedKey(at, key))
 	}
 	return nil
@@ -241,7 +242,7 @@ func (t *Till) Latest(ctx context.Context, limit int) (list []sale.Order, err er
 // Waiting is how many events are not yet acknowledged by central.
 func (t *Till) Waiting() (waiting uint64, err error) {
 	err = view(t.ledger, "the outbox", func(tx *bbolt.Tx) error {
-		if key, _ := lastEvent(tx); key != nil {
+		if key, _ := lastEvent(tx.Bucket(tillBucket)); key != nil {
 			_, waiting = place(key[1:])
 		}
 		if v := tx.Bucket(tillBucket).Get(ackedKey); v != nil {

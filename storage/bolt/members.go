@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"slices"
@@ -82,7 +83,7 @@ func (t *Till) shadowed(tx *bbolt.Tx, id string) (newer bool) {
 // FindMembers implements counter.Members. A search looks at a bounded number of members, so of a name that
 // thousands share it shows some; another word or three digits of the phone narrow it down.
 func (t *Till) FindMembers(ctx context.Context, text string, limit int) ([]catalog.Member, error) {
-	find := memberSearch(text)
+	find := memberSearch(text, limit)
 	if find == nil {
 		return nil, nil
 	}
@@ -111,7 +112,7 @@ func (t *Till) FindMembers(ctx context.Context, text string, limit int) ([]catal
 
 // memberSearch chooses the index for what was typed, nil when that is too little: all digits are a phone or its
 // tail, letters are name words, and both together must both fit.
-func memberSearch(text string) func(*bbolt.Tx) []found {
+func memberSearch(text string, limit int) func(*bbolt.Tx) []found {
 	if phone, err := ident.NormalisePhone(text); err == nil {
 		return func(tx *bbolt.Tx) []found {
 			if id, ok := idByPhone(tx, phone); ok {
@@ -131,23 +132,29 @@ func memberSearch(text string) func(*bbolt.Tx) []found {
 	}
 	switch {
 	case digits == "" && len(words) > 0:
-		return func(tx *bbolt.Tx) []found { return byName(tx, words) }
+		return func(tx *bbolt.Tx) []found { return byName(tx, words, limit) }
 	case len(digits) >= tailMin:
 		return func(tx *bbolt.Tx) []found { return byTail(tx, digits, words) }
 	}
 	return nil
 }
 
-// best orders what was found by its folded name and keeps what can come out among the first limit; marks that were
-// typed need the names themselves to tell, so then all stay.
+// markedSpare is how many times the limit are looked at when marks were typed: only the names themselves tell which
+// have the same.
+const markedSpare = 3
+
+// best orders what was found by how well its folded name fits and keeps what can come out among the first limit.
 func best(hits []found, text string, limit int) []found {
-	if catalog.Fold(text) != strings.ToLower(text) {
-		return hits
-	}
 	words := catalog.Words(text)
-	slices.SortStableFunc(hits, func(a, b found) int {
-		return cmp.Or(cmp.Compare(catalog.Match(b.name, words), catalog.Match(a.name, words)), cmp.Compare(a.name, b.name))
+	for i := range hits {
+		hits[i].rank = catalog.Match(hits[i].name, words)
+	}
+	slices.SortFunc(hits, func(a, b found) int {
+		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(a.name, b.name), cmp.Compare(a.id, b.id))
 	})
+	if catalog.Fold(text) != strings.ToLower(text) {
+		limit *= markedSpare
+	}
 	return hits[:min(limit, len(hits))]
 }
 
@@ -167,16 +174,26 @@ func (t *Till) Postings(ctx context.Context, member string) (list []loyalty.Post
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	read := func(bucket, prefix []byte) func(tx *bbolt.Tx) error {
-		return func(tx *bbolt.Tx) error {
-			some, err := postingsUnder(tx.Bucket(bucket).Cursor(), prefix)
-			list = append(list, some...)
-			return err
-		}
+	add := func(key, value []byte) error {
+		p, err := decodePosting(key, value)
+		list = append(list, p)
+		return err
 	}
-	if err := t.fromCatalog("an account's history", read(historyBucket, append([]byte(member), 0))); err != nil {
+	err = t.fromCatalog("an account's history", func(tx *bbolt.Tx) error {
+		prefix := append([]byte(member), 0)
+		c := tx.Bucket(historyBucket).Cursor()
+		for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
+			if err := add(k, v); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
 		return nil, err
 	}
-	err = view(t.ledger, "an account's postings", read(tillBucket, append(prefixed(postingPrefix, member), 0)))
+	err = view(t.ledger, "an account's postings", func(tx *bbolt.Tx) error {
+		return eachIndexed(tx.Bucket(tillBucket), append(prefixed(postingPrefix, member), 0), add)
+	})
 	return list, err
 }

@@ -2,7 +2,6 @@ package bolt
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -10,12 +9,13 @@ import (
 
 	"tim/domain/catalog"
 	"tim/domain/ident"
+	"tim/domain/journal"
 )
 
 // Members lie in both files in the same form: those created here in ledger.db, those pulled from central in
 // catalog.db.
 //
-//	members  id → JSON
+//	members  id → canonical bytes
 //	phones   phone 0 id → nothing
 //	tails    phone as dialled at home, backwards, 0 id → folded name
 //	names    one key for each word of the folded name: from that word on 0 what stood before it 0 id → nothing
@@ -58,11 +58,7 @@ func putMember(tx *bbolt.Tx, m catalog.Member) error {
 	if err := dropIndex(tx, m.ID); err != nil {
 		return err
 	}
-	doc, err := json.Marshal(m)
-	if err != nil {
-		return fmt.Errorf("encode member: %w", err)
-	}
-	if err := tx.Bucket(membersBucket).Put([]byte(m.ID), doc); err != nil {
+	if err := tx.Bucket(membersBucket).Put([]byte(m.ID), journal.Encode(&m)); err != nil {
 		return err
 	}
 	phone, tail, names := memberEntries(m)
@@ -106,7 +102,7 @@ func getMember(tx *bbolt.Tx, id string) (m catalog.Member, found bool, err error
 	if doc == nil {
 		return m, false, nil
 	}
-	if err := json.Unmarshal(doc, &m); err != nil {
+	if err := journal.Decode(doc, &m); err != nil {
 		return m, false, fmt.Errorf("member %s: %w", id, err)
 	}
 	return m, true, nil
@@ -126,12 +122,13 @@ func idByPhone(tx *bbolt.Tx, phone string) (string, bool) {
 type found struct {
 	id   string
 	name string // folded
+	rank catalog.Rank
 }
 
 // Limits of one search over the index: what is found beyond is not better, only more.
 const (
-	candidatesMax = 256   // members that are ranked
-	stepsMax      = 8_000 // keys looked at along one word
+	candidatesMax = 128   // members that are ranked
+	stepsMax      = 4_000 // keys looked at along one word
 )
 
 // byTail finds members whose phone ends in digits and whose name has words.
@@ -148,13 +145,13 @@ func byTail(tx *bbolt.Tx, digits string, words []string) []found {
 }
 
 // byName finds members by the beginnings of words of their names, in any order: first those where the words follow
-// each other as typed, then along every word at once. The rarest word ends the search.
-func byName(tx *bbolt.Tx, words []string) []found {
+// each other as typed, then, when those are fewer than the limit, along every word at once. The rarest word ends it.
+func byName(tx *bbolt.Tx, words []string, limit int) []found {
 	s := nameSearch{words: words, seen: map[string]bool{}}
 	whole := &walk{cursor: tx.Bucket(namesBucket).Cursor(), prefix: []byte(strings.Join(words, " "))}
 	for s.step(whole) {
 	}
-	if len(words) == 1 {
+	if len(words) == 1 || len(s.list) >= limit {
 		return s.list
 	}
 	walks := make([]*walk, len(words))

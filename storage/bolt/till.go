@@ -66,7 +66,7 @@ func OpenTill(dir string, o Options) (*Till, error) {
 	if o.LockWait == 0 {
 		o.LockWait = lockWait
 	}
-	if err := refuseNewLedger(dir); err != nil {
+	if err := tillSigned.refuseNewFile(dir); err != nil {
 		return nil, err
 	}
 	t := &Till{dir: dir}
@@ -84,7 +84,7 @@ func (t *Till) open(o Options) (err error) {
 	if t.catalog, err = openFile(t.path(CatalogFile), catalogSchema, o.LockWait, 0); err != nil {
 		return err
 	}
-	if t.anchor, err = openAnchor(t.path(AnchorFile), t.ledger); err != nil {
+	if t.anchor, err = openAnchor(t.path(AnchorFile), t.ledger, tillBucket); err != nil {
 		return err
 	}
 	return markRunning(t.dir)
@@ -118,13 +118,13 @@ func (t *Till) closeFiles() error {
 
 func (t *Till) path(name string) string { return filepath.Join(t.dir, name) }
 
-// refuseNewLedger keeps a till from starting a second journal under the same name where the first was deleted.
-func refuseNewLedger(dir string) error {
-	path := filepath.Join(dir, LedgerFile)
+// refuseNewFile keeps a program from starting a second journal under the same name where the first was deleted.
+func (s signed) refuseNewFile(dir string) error {
+	path := filepath.Join(dir, s.file)
 	if _, err := os.Stat(path); err == nil || !os.IsNotExist(err) {
 		return nil
 	}
-	if _, err := os.Stat(filepath.Join(dir, AnchorFile)); err == nil {
+	if _, err := os.Stat(filepath.Join(dir, s.anchor)); err == nil {
 		return missing(path)
 	}
 	return nil

@@ -52,7 +52,7 @@ func (t *Till) Verify(ctx context.Context, progress func(done, total uint64)) (*
 }
 
 func verify(ctx context.Context, db *bbolt.DB, dir string, progress func(done, total uint64)) (*journal.Break, Summary, error) {
-	key, err := readKey(dir)
+	key, err := readKey(filepath.Join(dir, KeyFile))
 	if errors.Is(err, os.ErrNotExist) {
 		err = fault.New(fault.Unavailable, "key.missing", fault.Args{"file": filepath.Join(dir, KeyFile)})
 	}
@@ -70,7 +70,7 @@ func verify(ctx context.Context, db *bbolt.DB, dir string, progress func(done, t
 		}
 		err := view(db, "the journal", func(tx *bbolt.Tx) error {
 			next = v.chunk(tx, next)
-			if key, _ := lastEvent(tx); key != nil && progress != nil {
+			if key, _ := lastEvent(tx.Bucket(tillBucket)); key != nil && progress != nil {
 				_, total := place(key[1:])
 				progress(v.sum.Events, total)
 			}
@@ -84,7 +84,7 @@ func verify(ctx context.Context, db *bbolt.DB, dir string, progress func(done, t
 	if broken := v.chain.Finish(); broken != nil {
 		return broken, v.sum, nil
 	}
-	err = view(db, "the postings", func(tx *bbolt.Tx) error { v.invented(tx); return nil })
+	err = view(db, "the postings", v.invented)
 	return v.differs, v.sum, err
 }
 
@@ -154,32 +154,35 @@ func (v *verification) event(tx *bbolt.Tx, seq uint64, value []byte) {
 		return
 	}
 	v.sum.Events++
-	if body, ok := filedBody(e); ok {
-		v.postings(tx, e, body)
-		v.order(e, body.Order)
+	order, postings := told(e)
+	v.postings(tx, e, postings)
+	if order != nil && order.State() != sale.Draft {
+		v.filed[order.Key()] = filedOrder{e.Seq, journal.Encode(order)}
 	}
 }
 
-// filedBody is the body of an event that is about an order's whole state.
-func filedBody(e journal.Event) (body sale.Filed, ok bool) {
+// told is what an event says of an order's whole state, nil when it is about none, and of accounts.
+func told(e journal.Event) (*sale.Order, []loyalty.Posting) {
 	switch e.Kind {
-	case journal.OrderPaid, journal.OrderDelivered, journal.OrderVoided, journal.PointsUsed, journal.PointsUseUndone:
-		return body, journal.Decode(e.Body, &body) == nil
+	case journal.OrderPaid, journal.OrderDelivered, journal.OrderVoided, journal.OrderFiled, journal.OrderReturned,
+		journal.PointsUsed, journal.PointsUseUndone:
+		var body sale.Filed
+		if journal.Decode(e.Body, &body) == nil {
+			return &body.Order, body.Postings
+		}
+	case journal.VoucherRedeemed, journal.VoucherReturned:
+		var body loyalty.VoucherMoved
+		if journal.Decode(e.Body, &body) == nil {
+			return nil, body.Postings
+		}
 	}
-	return body, false
-}
-
-// order notes what the batch files, which its view behind the events must be.
-func (v *verification) order(e journal.Event, o sale.Order) {
-	if o.State() != sale.Draft {
-		v.filed[o.Key()] = filedOrder{e.Seq, journal.Encode(&o)}
-	}
+	return nil, nil
 }
 
 // view compares an order as filed with the events of its batch.
 func (v *verification) view(tx *bbolt.Tx, at []byte, order string, value []byte) {
 	v.sum.Orders++
-	filed := tx.Bucket(tillBucket).Get(prefixed(orderPrefix, order))
+	filed := indexed(tx.Bucket(tillBucket), prefixed(orderPrefix, order))
 	if !bytes.Equal(filed, at) || !bytes.Equal(v.filed[order].bytes, value) {
 		_, seq := place(at)
 		v.differ(seq, OrderDiffers)
@@ -191,7 +194,7 @@ func (v *verification) view(tx *bbolt.Tx, at []byte, order string, value []byte)
 // it is compared when that comes.
 func (v *verification) filedLater(tx *bbolt.Tx, sealed uint64) {
 	for key, f := range v.filed {
-		at := tx.Bucket(tillBucket).Get(prefixed(orderPrefix, key))
+		at := indexed(tx.Bucket(tillBucket), prefixed(orderPrefix, key))
 		if len(at) != placeSize || tx.Bucket(tillBucket).Get(filedKey(at, key)) == nil {
 			v.differ(f.seq, OrderDiffers)
 		} else if _, seq := place(at); seq <= sealed {
@@ -201,20 +204,20 @@ func (v *verification) filedLater(tx *bbolt.Tx, sealed uint64) {
 	clear(v.filed)
 }
 
-func (v *verification) postings(tx *bbolt.Tx, e journal.Event, body sale.Filed) {
-	for _, want := range postingEntries(e, body) {
+func (v *verification) postings(tx *bbolt.Tx, e journal.Event, postings []loyalty.Posting) {
+	for _, want := range postingEntries(e, postings) {
 		v.sum.Postings++
-		if !bytes.Equal(tx.Bucket(tillBucket).Get(want.key), want.value) {
+		if !bytes.Equal(indexed(tx.Bucket(tillBucket), want.key), want.value) {
 			v.differ(e.Seq, PostingDiffers)
 		}
 	}
 }
 
 // postingEntries is what the view by member must hold of an event.
-func postingEntries(e journal.Event, body sale.Filed) []entry {
+func postingEntries(e journal.Event, postings []loyalty.Posting) []entry {
 	var list []entry
 	seen := map[string]uint16{}
-	for i, p := range body.Postings {
+	for i, p := range postings {
 		p.Ref = loyalty.Ref{ID: fmt.Sprintf("%s/%d", e.ID, i+1), At: e.At, Writer: e.Writer, Epoch: e.Epoch, Seq: e.Seq}
 		stored := storedPosting(p)
 		list = append(list, entry{postingKey(p.Member, p.Ref, seen[p.Member]), journal.Encode(&stored)})
@@ -225,19 +228,18 @@ func postingEntries(e journal.Event, body sale.Filed) []entry {
 
 // invented looks for postings that no event has made. Those of the events were all found, so counting tells whether
 // there are more.
-func (v *verification) invented(tx *bbolt.Tx) {
+func (v *verification) invented(tx *bbolt.Tx) error {
 	extra := -int64(v.sum.Postings)
-	v.eachPosting(tx, func([]byte, uint64) { extra++ })
-	if extra <= 0 {
-		return
+	if err := v.eachPosting(tx, func([]byte, uint64) { extra++ }); err != nil || extra <= 0 {
+		return err
 	}
-	v.eachPosting(tx, func(key []byte, seq uint64) {
+	return v.eachPosting(tx, func(key []byte, seq uint64) {
 		epoch, _ := place(key[len(key)-postingTail:])
 		_, b := splitEvent(tx.Bucket(tillBucket).Get(eventKey(epoch, seq)))
 		var e journal.Event
 		if journal.Decode(b, &e) == nil {
-			body, _ := filedBody(e)
-			if slices.ContainsFunc(postingEntries(e, body), func(w entry) bool { return bytes.Equal(w.key, key) }) {
+			_, postings := told(e)
+			if slices.ContainsFunc(postingEntries(e, postings), func(w entry) bool { return bytes.Equal(w.key, key) }) {
 				return
 			}
 		}
@@ -246,16 +248,16 @@ func (v *verification) invented(tx *bbolt.Tx) {
 }
 
 // eachPosting goes over the postings of the events that were verified.
-func (v *verification) eachPosting(tx *bbolt.Tx, each func(key []byte, seq uint64)) {
-	c := tx.Bucket(tillBucket).Cursor()
-	for key, _ := c.Seek([]byte{postingPrefix}); key != nil && key[0] == postingPrefix; key, _ = c.Next() {
+func (v *verification) eachPosting(tx *bbolt.Tx, each func(key []byte, seq uint64)) error {
+	return eachIndexed(tx.Bucket(tillBucket), []byte{postingPrefix}, func(key, _ []byte) error {
 		if len(key) < postingTail {
-			continue
+			return nil
 		}
 		if _, seq := place(key[len(key)-postingTail:]); seq <= v.chain.Head().Seq {
 			each(key, seq)
 		}
-	}
+		return nil
+	})
 }
 
 // differ notes the lowest seq whose view differs.

@@ -27,10 +27,11 @@ type Book struct {
 	Sold  int64 // sales so far: the receipts' count
 }
 
+// KeySeed is the entropy that Key is made of.
+const KeySeed = "a till's key, only used by tests"
+
 // Key is the signing key of every test journal.
-func Key() journal.Key {
-	return journal.Key(ed25519.NewKeyFromSeed([]byte("a till's key, only used by tests")))
-}
+func Key() journal.Key { return journal.Key(ed25519.NewKeyFromSeed([]byte(KeySeed))) }
 
 // NewBook goes on where the ledger stands, or opens its journal as till 01.
 func NewBook(t testing.TB, store counter.Ledger) *Book {

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tim/domain/fault"
+	"tim/storage/bolt"
+)
+
+// checkMax is how long the check of the files may take before they count as damaged.
+const checkMax = 2 * time.Minute
+
+// checkFirst looks at the files in a child process after an unclean stop: a damaged file can kill the process that
+// opens it.
+func (m *Main) checkFirst(ctx context.Context, dir string) error {
+	if !bolt.Unclean(dir) {
+		return nil
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find the program: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, checkMax)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, self, "check", dir).Output()
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &exit):
+		file := string(out)
+		if file == "" {
+			file = dir
+		}
+		return fault.Wrap(fault.Unavailable, "file.damaged", err, fault.Args{"file": file})
+	}
+	return fmt.Errorf("check the files: %w", err)
+}
+
+// checkCommand is the child of checkFirst.
+func (m *Main) checkCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "check DIR", Hidden: true, Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			file, err := bolt.CheckDir(args[0])
+			if fault.Code(err) == "file.locked" {
+				return nil // another till runs on it: opening will say so
+			}
+			if err != nil {
+				fmt.Fprint(m.Stdout, file)
+			}
+			return err
+		},
+	}
+}
+
+// exitCode tells a broken file or journal (2) from everything else (1).
+func exitCode(err error) int {
+	switch fault.Code(err) {
+	case "file.damaged", "journal.broken":
+		return 2
+	}
+	return 1
+}
+
+// hint is the command that helps on, "" when there is none.
+func hint(err error, dir string) string {
+	switch fault.Code(err) {
+	case "file.damaged", "file.missing", "key.missing":
+		return "→ till verify --data " + dir
+	case "shop.unknown":
+		return "→ till demo"
+	}
+	return ""
+}

@@ -1,0 +1,95 @@
+package demo
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"tim/domain/counter"
+	"tim/domain/ident"
+	"tim/domain/journal"
+	"tim/domain/loyalty"
+	"tim/domain/money"
+	"tim/domain/sale"
+	"tim/domain/shift"
+)
+
+// Till is the demo's till number, Float the cash that its shift opens with.
+const (
+	Till            = "01"
+	Float money.VND = 500_000
+)
+
+// Shop is the demo's shop. It is invented, like all that it sells and everyone in it.
+func Shop() counter.Shop {
+	return counter.Shop{
+		Name: "Cửa hàng Nguyễn Huệ", Address: "12 Nguyễn Huệ, Quận 1, TP. Hồ Chí Minh", TaxCode: "0300000000",
+		Phone: "028 0000 0000", Channel: sale.Store, Bank: "Ngân hàng Tim · 0000 1234 5678 · CUA HANG NGUYEN HUE",
+		Returns: "Đổi trả trong 7 ngày kèm hóa đơn.", Currency: "VND", ProgrammeNotified: true, DiscountFree: 10,
+	}
+}
+
+// Program is the demo's programme (DESIGN): two tiers at 100 %, 1.000 ₫ a point, half of an order at most, points paid
+// outside the base; points live a year.
+func Program() loyalty.Program {
+	p := loyalty.Default()
+	p.Version, p.Author, p.Reason = 1, "demo", "demo"
+	half := money.Per100(50)
+	p.Use.MaxPercent = &half
+	p.Tiers = []loyalty.Tier{
+		{ID: "khoi-tao", Name: "Khởi tạo", MinRankingPoints: 0, Rate: money.Per100(100)},
+		{ID: "bac", Name: "Bạc", MinRankingPoints: SecondTierAt, Rate: money.Per100(100)},
+	}
+	p.Expiry = loyalty.Expiry{Mode: loyalty.ExpiryAfterAccrual, Days: 365}
+	return p
+}
+
+// PINs of the demo's staff, shown on its sign-in screen.
+func PINs() map[string]string { return map[string]string{"hong": "1111", "nam": "9999"} }
+
+// Staff is the demo's cashier and supervisor.
+func Staff(entropy io.Reader) ([]shift.Staff, error) {
+	staff := []shift.Staff{
+		{ID: "hong", Name: "Lê Thị Hồng", Role: shift.Cashier},
+		{ID: "nam", Name: "Trần Đức Nam", Role: shift.Supervisor},
+	}
+	mint := ident.Minter{Entropy: entropy}
+	for i, s := range staff {
+		verifier, err := shift.NewVerifier(PINs()[s.ID], mint.Bytes(16))
+		if err != nil {
+			return nil, fmt.Errorf("verifier of %s: %w", s.ID, err)
+		}
+		staff[i].Verifier = verifier
+	}
+	return staff, nil
+}
+
+// soon is how many of a member's points lapse within days, so that the demo shows what that looks like.
+const soon = 20
+
+// History is a member's account as central would send it: the opening points, some of which lapse soon.
+func History(m Member, now time.Time) []loyalty.Posting {
+	if m.Points == 0 && m.RankingPoints == 0 {
+		return nil
+	}
+	rule := Program().Freeze(Program().Tiers[0], sale.Store, now, time.UTC)
+	day := 24 * time.Hour
+	older, newer := min(soon, m.Points), m.Points-min(soon, m.Points)
+	var postings []loyalty.Posting
+	add := func(n int, points, ranking int64, at time.Time) {
+		id := fmt.Sprintf("opening/%s/%d", m.ID, n)
+		p := loyalty.Posting{Ref: loyalty.Ref{ID: id, At: at, Writer: journal.Central}, Member: m.ID, Kind: loyalty.Adjust,
+			Reason: "Số dư đầu kỳ", Ranking: ranking}
+		if points > 0 {
+			lot := rule.Lot(id, 1, points, at)
+			lot.Order = ""
+			p.Lots = []loyalty.Lot{lot}
+		}
+		postings = append(postings, p)
+	}
+	add(1, older, m.RankingPoints, now.Add(-356*day))
+	if newer > 0 {
+		add(2, newer, 0, now.Add(-100*day))
+	}
+	return postings
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/spf13/cobra"
+
+	"tim/domain/counter"
+	"tim/domain/fault"
+	"tim/domain/ident"
+	"tim/domain/journal"
+	"tim/storage/bolt"
+	"tim/tui/app"
+	"tim/tui/input"
+)
+
+// framesPerSecond halves the wait for a frame against Bubble Tea's default.
+const framesPerSecond = 120
+
+func (m *Main) runCommand(f *flags) *cobra.Command {
+	c := &cobra.Command{
+		Use: "run", Short: "sell on the data in --data", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if f.data == "" {
+				return fault.At("data", "flag.required", fault.Args{"flag": "--data"})
+			}
+			shop, err := m.open(c.Context(), f.data)
+			if err != nil {
+				return err
+			}
+			defer shop.Close()
+			return m.sell(c.Context(), f, shop, nil)
+		},
+	}
+	f.screenFlags(c)
+	return c
+}
+
+// shop is an opened data directory.
+type shop struct {
+	*bolt.Till
+	dir string
+	key journal.Key
+}
+
+// open checks and opens a data directory; nothing in it is changed when that fails.
+func (m *Main) open(ctx context.Context, dir string) (*shop, error) {
+	if err := m.checkFirst(ctx, dir); err != nil {
+		return nil, err
+	}
+	key, err := bolt.LoadOrCreateKey(dir, m.Entropy)
+	if err != nil {
+		return nil, err
+	}
+	till, err := bolt.OpenTill(dir, bolt.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return &shop{Till: till, dir: dir, key: key}, nil
+}
+
+// counter opens the till's use cases on a shop.
+func (m *Main) counter(ctx context.Context, f *flags, s *shop, number string, pins map[string]string) (*counter.Counter, *time.Location, error) {
+	zone, err := s.zone(ctx, m.Now())
+	if err != nil {
+		return nil, nil, err
+	}
+	started := m.Now()
+	c, err := counter.Open(ctx, counter.Config{
+		Ledger: s, Products: s, Members: s, Settings: s,
+		Printer: files{dir: filepath.Join(s.dir, "receipts"), lang: f.language(m.Getenv)},
+		Key:     s.key, Till: number, Program: version, Zone: zone, Now: m.Now,
+		Mono: func() int64 { return m.Now().Sub(started).Milliseconds() },
+		Boot: ident.Minter{Entropy: m.Entropy}.New(started), Entropy: m.Entropy, PINs: pins,
+	})
+	return c, zone, err
+}
+
+// zone is the programme's time zone.
+func (s *shop) zone(ctx context.Context, now time.Time) (*time.Location, error) {
+	programs, err := s.Programs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := time.LoadLocation(programs.At(now).TimeZone)
+	if err != nil {
+		return nil, fmt.Errorf("time zone of the programme: %w", err)
+	}
+	return zone, nil
+}
+
+// sell runs the screen until the cashier leaves.
+func (m *Main) sell(ctx context.Context, f *flags, s *shop, pins map[string]string) error {
+	c, zone, err := m.counter(ctx, f, s, tillNumber, pins)
+	if err != nil {
+		return err
+	}
+	model := app.New(app.Config{Till: c, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv)})
+	program := tea.NewProgram(model, tea.WithContext(ctx), tea.WithFPS(framesPerSecond),
+		tea.WithInput(input.NewReader(m.Stdin, m.Now)), tea.WithOutput(m.Stdout), tea.WithoutSignalHandler())
+	_, err = program.Run()
+	if ctx.Err() != nil {
+		return nil // told to stop: everything shown is on disk
+	}
+	return err
+}
+
+// tillNumber is this till's number until enrolment gives it one.
+const tillNumber = "01"

@@ -1,0 +1,106 @@
+// Package storetest is the contract that every store of a till passes: the ledger, and the reads of members,
+// products and settings. After each test the whole store is checked, through Harness.Check.
+//
+// Caveats. It tests what the ports of domain/counter promise, not how fast; faults of a disk are each store's own
+// to test.
+package storetest
+
+import (
+	"testing"
+
+	"tim/domain/catalog"
+	"tim/domain/counter"
+	"tim/domain/loyalty"
+	"tim/domain/shift"
+)
+
+// Store is what a till reads and writes.
+type Store interface {
+	counter.Ledger
+	counter.Products
+	counter.Members
+	counter.Settings
+}
+
+// Filler takes what comes from central into a store.
+type Filler interface {
+	Product(catalog.Product)
+	Member(catalog.Member)
+	Posting(loyalty.Posting)
+	Program(loyalty.Program)
+	Staff(shift.Staff)
+	Shop(counter.Shop)
+}
+
+// Harness opens and checks one kind of store. Dir names where a store keeps its data; opening it again after a
+// close shows the same data.
+type Harness struct {
+	Open  func(t testing.TB, dir string) Store
+	Close func(t testing.TB, s Store)
+	Fill  func(t testing.TB, s Store, load func(Filler))
+	// Check reads the closed store in dir whole: its structure, its journal's chain and signatures (by Key), and
+	// its views against the journal.
+	Check func(t testing.TB, dir string)
+}
+
+// Run runs the whole contract.
+func Run(t *testing.T, h Harness) {
+	for name, test := range map[string]func(*testing.T, *subject){
+		"Start":               testStart,
+		"Reopened":            testReopened,
+		"StaleHead":           testStaleHead,
+		"SameBatchTwice":      testSameBatchTwice,
+		"NothingOfAFailed":    testNothingOfAFailed,
+		"CancelledContext":    testCancelled,
+		"Carts":               testCarts,
+		"CartWithoutEvents":   testCartWithoutEvents,
+		"Orders":              testOrders,
+		"Latest":              testLatest,
+		"OrderRefiled":        testRefiled,
+		"PostingsByMember":    testPostings,
+		"Unknown":             testUnknown,
+		"MembersFound":        testMembersFound,
+		"MembersByName":       testMembersByName,
+		"MembersByTail":       testMembersByTail,
+		"MemberCreatedHere":   testMemberCreatedHere,
+		"MemberReplaced":      testMemberReplaced,
+		"NewerWordOfCentral":  testNewerWordOfCentral,
+		"ManyMembers":         testManyMembers,
+		"Products":            testProducts,
+		"ProductsFound":       testProductsFound,
+		"ProductReplaced":     testProductReplaced,
+		"Settings":            testSettings,
+		"NothingLeaksBetween": testNoSharing,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, newSubject(t, h)) })
+	}
+}
+
+// subject is one store under test, checked whole when the test ends.
+type subject struct {
+	Harness
+	Store
+	dir string
+}
+
+func newSubject(t *testing.T, h Harness) *subject {
+	s := &subject{Harness: h, dir: t.TempDir()}
+	s.Store = h.Open(t, s.dir)
+	t.Cleanup(func() {
+		h.Close(t, s.Store)
+		h.Check(t, s.dir)
+	})
+	return s
+}
+
+// reopen closes the store and opens it again.
+func (s *subject) reopen(t *testing.T) {
+	t.Helper()
+	s.Close(t, s.Store)
+	s.Store = s.Open(t, s.dir)
+}
+
+func (s *subject) fill(t *testing.T, load func(Filler)) {
+	t.Helper()
+	s.Fill(t, s.Store, load)
+}

@@ -1,0 +1,171 @@
+// Package app is the root of the till's screens: it owns the window, routes keys, taps and scans to one screen at a time,
+// carries out what screens ask for, and puts status line, message line and key bar around them. Only it navigates.
+//
+// How keys and the till meet. Actions of the counter run one after another, in the order in which they were asked for, in
+// one command at a time; Update never waits. While one runs, keys that come are kept and replayed behind its answer, with
+// the times at which they were pressed: so what a key does never depends on how fast the disk is, and a cashier who types
+// ahead gets what was meant. Taps and repaints go on meanwhile.
+//
+// Caveats. An action that has begun is never cancelled; leaving the program waits for those that were asked for, and a
+// second Ctrl+C does not. The screen drawn last is kept beside the model (a pointer), so a copy of a Model may be drawn but
+// not from two goroutines.
+package app
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tim/domain/counter"
+	"tim/tui/input"
+	"tim/tui/screen"
+	"tim/tui/style"
+	"tim/tui/text"
+	"tim/tui/widget"
+)
+
+// Till is what the screens need of the counter.
+type Till interface {
+	// Do runs one action. It is called by one goroutine at a time; the State is right whether or not there is an error.
+	Do(ctx context.Context, a counter.Action) (counter.State, error)
+	// Find answers a query. It may run beside Do.
+	Find(ctx context.Context, q counter.Query) (counter.Found, error)
+	// Look is the present State.
+	Look() counter.State
+}
+
+// Config is all that the screens need of the world.
+type Config struct {
+	Till  Till
+	Zone  *time.Location // of the shop
+	Now   func() time.Time
+	Lang  text.Language
+	Theme style.Name
+}
+
+// The least window that every screen fits in, and the rows around a screen's own body.
+const (
+	MinWidth  = 60
+	MinHeight = 20
+	chrome    = 3 // status line, message line, key bar
+)
+
+// Model is the root for tea.NewProgram. It is a value.
+type Model struct {
+	cfg    Config
+	lang   text.Language
+	theme  *style.Theme
+	width  int
+	height int
+	now    time.Time
+
+	state  *counter.State
+	stack  []layer // never empty; the first is what the state asks for: sign-in, float or order
+	dialog *layer  // the supervisor's approval, over all
+	minted int     // layers so far
+
+	jobs     []job // asked for and not begun
+	running  bool  // one is being done
+	since    time.Time
+	ahead    []held // keys that came meanwhile
+	quitting bool
+
+	toast toast
+	press widget.Press
+	burst input.Burst
+	kept  *layer // the top screen as it was before what may become a scan
+
+	cmds    []tea.Cmd // of the present Update
+	version uint64    // of what is to be drawn
+	drawn   *drawn
+}
+
+// layer is a screen in the stack.
+type layer struct {
+	id     int
+	route  screen.Route
+	screen screen.Screen
+}
+
+// New is the root on the screen that the till's state asks for.
+func New(cfg Config) Model {
+	state := cfg.Till.Look()
+	m := Model{cfg: cfg, lang: cfg.Lang, theme: style.ByName(cfg.Theme), now: cfg.Now(), state: &state, drawn: &drawn{}}
+	m.touch()
+	m.say(nil)
+	m.settle()
+	m.cmds = nil // screens that are opened before there is a window have nothing to ask
+	return m
+}
+
+type tick struct{}
+
+// Init starts the clock.
+func (m Model) Init() tea.Cmd { return ticking() }
+
+func ticking() tea.Cmd { return tea.Every(time.Second, func(time.Time) tea.Msg { return tick{} }) }
+
+// Update takes one message.
+func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.now = m.cfg.Now()
+	m.take(msg)
+	cmds := m.cmds
+	m.cmds = nil
+	return m, tea.Batch(cmds...)
+}
+
+func (m *Model) take(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.resize(msg)
+	case tick:
+		m.touch()
+		m.then(ticking())
+	case done:
+		m.finished(msg)
+	case answered:
+		m.deliver(msg.owner, msg.Answer)
+	case tea.KeyPressMsg:
+		m.typed(msg)
+	case tea.PasteMsg:
+		m.typed(msg)
+	case tea.MouseMsg:
+		m.mouse(msg)
+	}
+}
+
+// resize takes a new window size. Some terminals report nothing at first; that is not a size.
+func (m *Model) resize(msg tea.WindowSizeMsg) {
+	if msg.Width <= 0 || msg.Height <= 0 {
+		return
+	}
+	m.width, m.height = msg.Width, msg.Height
+	m.touch()
+}
+
+// touch says that what is drawn is out of date.
+func (m *Model) touch() { m.version = m.drawn.fresh() }
+
+func (m *Model) then(cmd tea.Cmd) { m.cmds = append(m.cmds, cmd) }
+
+// tooSmall says that no screen fits in the window.
+func (m *Model) tooSmall() bool { return m.width < MinWidth || m.height < MinHeight }
+
+// top is the screen that has the keys.
+func (m *Model) top() layer {
+	if m.dialog != nil {
+		return *m.dialog
+	}
+	return m.stack[len(m.stack)-1]
+}
+
+// env is what a screen is told.
+func (m *Model) env(l layer) screen.Env {
+	e := screen.Env{Lang: m.lang, Texts: text.In(m.lang), Theme: m.theme, State: m.state, Zone: m.cfg.Zone, Now: m.now,
+		Width: m.width, Height: max(m.height-chrome, 0), Press: m.press}
+	if m.dialog != nil && l.id == m.dialog.id {
+		e.Width, e.Height = dialogSize(e.Width, e.Height)
+	}
+	return e
+}

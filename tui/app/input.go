@@ -1,0 +1,131 @@
+package app
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tim/domain/counter"
+	"tim/domain/fault"
+	"tim/tui/input"
+	"tim/tui/keymap"
+	"tim/tui/screen"
+	"tim/tui/widget"
+)
+
+func isQuit(k tea.KeyPressMsg) bool {
+	_, quit := keymap.Set{keymap.Quit}.Match(k)
+	return quit
+}
+
+func (m *Model) input(h held) {
+	switch msg := h.msg.(type) {
+	case tea.KeyPressMsg:
+		m.key(msg, h)
+	case tea.PasteMsg:
+		m.paste(msg)
+	}
+}
+
+// key takes one key. Scans are told from typing first; then come the keys of the root, of the screen, and last what the
+// screen makes of it.
+func (m *Model) key(k tea.KeyPressMsg, h held) {
+	top := m.top()
+	burst, seen := m.burst.Feed(k, h.at)
+	m.burst = burst
+	switch {
+	case seen.Tail:
+		return
+	case seen.Scan:
+		m.scanned(seen.Code)
+		return
+	case seen.Began:
+		m.kept = &top
+	}
+	if id, ok := screen.Globals.Match(k); ok {
+		m.global(id)
+		return
+	}
+	if id, ok := top.screen.Keys(m.env(top)).Match(k); ok {
+		m.deliver(top.id, screen.Act{ID: id})
+		return
+	}
+	m.deliver(top.id, k)
+}
+
+// scanned puts the screen back to what it was before the scan's first key, and sells. Only the order screen takes scans:
+// a scanner ends with Enter, which must never answer a dialog.
+func (m *Model) scanned(code string) {
+	top := m.top()
+	if m.kept != nil && m.kept.id == top.id {
+		m.replace(top.id, m.kept.screen)
+	}
+	m.kept = nil
+	m.touch()
+	if top.route == screen.Order && m.dialog == nil {
+		m.deliver(top.id, screen.Scanned{Code: code})
+		return
+	}
+	m.tell(counter.Notice{Code: "scan.elsewhere", Args: fault.Args{"code": code}, Error: true})
+	m.errorTone()
+}
+
+// paste hands text to the screen. Several lines at once are several codes: they would be sold unseen, so they are not.
+func (m *Model) paste(msg tea.PasteMsg) {
+	m.kept, m.burst = nil, input.Burst{}
+	top := m.top()
+	lines := len(strings.FieldsFunc(msg.Content, func(r rune) bool { return r == '\n' || r == '\r' }))
+	if lines > 1 && top.route == screen.Order && m.dialog == nil {
+		m.tell(counter.Notice{Code: "paste.lines", Args: fault.Args{"lines": lines}, Error: true})
+		m.errorTone()
+		return
+	}
+	m.deliver(top.id, msg)
+}
+
+// mouse takes the wheel for the screen and taps for what was drawn under them.
+func (m *Model) mouse(msg tea.MouseMsg) {
+	if m.tooSmall() {
+		return
+	}
+	if wheel, ok := msg.(tea.MouseWheelMsg); ok {
+		m.deliver(m.top().id, wheel)
+		return
+	}
+	press, target, acted := m.press.Update(msg, m.frame().Hits)
+	if press != m.press {
+		m.press = press
+		m.touch()
+	}
+	if acted {
+		m.kept, m.burst = nil, input.Burst{}
+		m.tapped(target)
+	}
+}
+
+func (m *Model) tapped(target widget.Target) {
+	id, top := keymap.ID(target.ID), m.top()
+	switch {
+	case top.screen.Keys(m.env(top)).Has(id) && !screen.Globals.Has(id):
+		m.deliver(top.id, screen.Act{ID: id})
+	case screen.Globals.Has(id):
+		m.global(id)
+	default:
+		m.deliver(top.id, screen.Tapped{Target: target})
+	}
+}
+
+// global runs an action of the root.
+func (m *Model) global(id keymap.ID) {
+	m.touch()
+	switch id {
+	case keymap.Language:
+		m.lang = m.lang.Other()
+	case keymap.Theme:
+		m.theme = m.theme.Next()
+	case keymap.Help:
+		m.open(screen.Go{Route: screen.Help})
+	case keymap.Quit:
+		m.quit()
+	}
+}

@@ -1,0 +1,152 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tim/domain/counter"
+	"tim/domain/fault"
+	"tim/tui/screen"
+)
+
+// aheadMax is how many keys are kept while an action runs; a stuck cat is not typing ahead.
+const aheadMax = 4096
+
+// job is an action that a screen asked for.
+type job struct {
+	owner  int
+	action counter.Action
+}
+
+// done is a job's answer.
+type done struct {
+	owner int
+	state counter.State
+	err   error
+}
+
+// answered is a query's answer.
+type answered struct {
+	owner int
+	screen.Answer
+}
+
+// held is a key or a paste that came while an action ran.
+type held struct {
+	msg tea.Msg
+	at  time.Time
+}
+
+// enqueue puts an action behind those asked for before.
+func (m *Model) enqueue(owner int, a counter.Action) {
+	m.jobs = append(m.jobs[:len(m.jobs):len(m.jobs)], job{owner, a})
+	m.begin()
+}
+
+// begin runs the next action, unless one is running: the till does one thing at a time.
+func (m *Model) begin() {
+	if m.running || len(m.jobs) == 0 {
+		return
+	}
+	next, till := m.jobs[0], m.cfg.Till
+	m.jobs, m.running, m.since = m.jobs[1:], true, m.now
+	m.then(func() tea.Msg {
+		state, err := till.Do(context.Background(), next.action)
+		return done{next.owner, state, err}
+	})
+}
+
+// ask runs a query beside the actions.
+func (m *Model) ask(owner int, q screen.Ask) {
+	till := m.cfg.Till
+	m.then(func() tea.Msg {
+		found, err := till.Find(context.Background(), q.Query)
+		return answered{owner, screen.Answer{Seq: q.Seq, Found: found, Err: err}}
+	})
+}
+
+// finished takes an action's answer, tells every screen, goes where the new state leads, and goes on with what waits.
+func (m *Model) finished(d done) {
+	before := m.state
+	m.running = false
+	m.touch()
+	if d.state.Revision > m.state.Revision {
+		m.state = &d.state
+	}
+	m.say(d.err)
+	m.sound(before, d.err)
+	for _, l := range m.layers() {
+		mine := l.id == d.owner
+		changed := screen.Changed{Mine: mine}
+		if mine {
+			changed.Err = d.err
+		}
+		m.deliver(l.id, changed)
+	}
+	m.settle()
+	m.begin()
+	m.replay()
+	if m.quitting && !m.busy() {
+		m.then(tea.Quit)
+	}
+}
+
+// busy says that an action is under way or waits.
+func (m *Model) busy() bool { return m.running || len(m.jobs) > 0 }
+
+// typed takes a key or a paste, at once or behind what is under way.
+func (m *Model) typed(msg tea.Msg) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && isQuit(k) {
+		m.quit()
+		return
+	}
+	if m.quitting {
+		return
+	}
+	if !m.busy() {
+		m.input(held{msg, m.now})
+		return
+	}
+	if len(m.ahead) < aheadMax {
+		m.ahead = append(m.ahead[:len(m.ahead):len(m.ahead)], held{msg, m.now})
+	}
+}
+
+// replay takes what was typed ahead, until that asks for an action again.
+func (m *Model) replay() {
+	for len(m.ahead) > 0 && !m.busy() {
+		next := m.ahead[0]
+		m.ahead = m.ahead[1:]
+		m.input(next)
+	}
+}
+
+// quit leaves the program. Everything that a screen said is on disk; what was asked for before is done first.
+func (m *Model) quit() {
+	if !m.busy() || m.quitting {
+		m.then(tea.Quit)
+		return
+	}
+	m.quitting = true
+	m.tell(counter.Notice{Code: "busy"})
+}
+
+// sound tells what needs the cashier's eye: a refused code sounds twice, an approval once.
+func (m *Model) sound(before *counter.State, err error) {
+	switch {
+	case fault.Code(err) == "scan.refused", before.Alarm == nil && m.state.Alarm != nil:
+		m.errorTone()
+	case before.Approval == nil && m.state.Approval != nil:
+		m.then(tea.Raw("\a"))
+	}
+}
+
+// toneGap keeps the two bells of the error tone apart, so that they are heard as two.
+const toneGap = 180 * time.Millisecond
+
+func (m *Model) errorTone() {
+	pause := tea.Tick(toneGap, func(time.Time) tea.Msg { return nil })
+	m.then(tea.Sequence(tea.Raw("\a"), pause, tea.Raw("\a")))
+}

@@ -1,0 +1,145 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tim/tui/screen"
+)
+
+// deliver gives a message to a screen and carries out what it answers. A screen that is gone meanwhile gets nothing.
+func (m *Model) deliver(id int, msg tea.Msg) {
+	l, ok := m.layer(id)
+	if !ok {
+		return
+	}
+	env := m.env(l)
+	next, effects := l.screen.Update(env, msg)
+	m.replace(id, next)
+	m.touch()
+	if _, key := msg.(tea.KeyPressMsg); !key && m.kept != nil && m.kept.id == id {
+		kept := *m.kept // a scan under way must not undo what came between its keys
+		kept.screen, _ = kept.screen.Update(env, msg)
+		m.kept = &kept
+	}
+	for _, e := range effects {
+		m.carryOut(id, e)
+	}
+}
+
+func (m *Model) carryOut(owner int, e screen.Effect) {
+	switch e := e.(type) {
+	case screen.Do:
+		m.enqueue(owner, e.Action)
+	case screen.Ask:
+		m.ask(owner, e)
+	case screen.Go:
+		m.open(e)
+	case screen.Close:
+		m.close(owner)
+	case screen.Home:
+		m.stack = m.stack[:1:1]
+	case screen.Tell:
+		m.tell(e.Notice)
+	case screen.Beep:
+		m.errorTone()
+	case screen.Global:
+		m.global(e.ID)
+	default:
+		panic(fmt.Sprintf("app: unknown effect %T", e))
+	}
+}
+
+// layers is every screen there is, the dialog last.
+func (m *Model) layers() []layer {
+	all := slices.Clone(m.stack)
+	if m.dialog != nil {
+		all = append(all, *m.dialog)
+	}
+	return all
+}
+
+func (m *Model) layer(id int) (layer, bool) {
+	all := m.layers()
+	i := slices.IndexFunc(all, func(l layer) bool { return l.id == id })
+	if i < 0 {
+		return layer{}, false
+	}
+	return all[i], true
+}
+
+// replace puts a screen's next value in its place. The stack is copied, because a Model is a value.
+func (m *Model) replace(id int, next screen.Screen) {
+	if m.dialog != nil && m.dialog.id == id {
+		m.dialog = &layer{id, m.dialog.route, next}
+		return
+	}
+	m.stack = slices.Clone(m.stack)
+	for i := range m.stack {
+		if m.stack[i].id == id {
+			m.stack[i].screen = next
+		}
+	}
+}
+
+// open puts a screen over the top one. Over a dialog nothing opens, and no screen opens over itself.
+func (m *Model) open(to screen.Go) {
+	top := m.top()
+	if m.dialog != nil || to.Route == top.route {
+		return
+	}
+	l := m.mint(to.Route, build(to, top.screen.Keys(m.env(top))))
+	m.stack = append(m.stack[:len(m.stack):len(m.stack)], l)
+	m.toast = toast{}
+	m.deliver(l.id, screen.Opened{})
+}
+
+// close takes a screen and all above it away; the lowest one stays.
+func (m *Model) close(id int) {
+	i := slices.IndexFunc(m.stack, func(l layer) bool { return l.id == id })
+	if i > 0 {
+		m.stack = m.stack[:i:i]
+	}
+}
+
+func (m *Model) mint(route screen.Route, s screen.Screen) layer {
+	m.minted++
+	return layer{m.minted, route, s}
+}
+
+// noRoute is where the dialog is: nobody goes there.
+const noRoute screen.Route = 255
+
+// base is the screen that the state asks for.
+func (m *Model) base() screen.Route {
+	switch {
+	case m.state.Staff == nil:
+		return screen.SignIn
+	case m.state.Shift == nil:
+		return screen.Float
+	}
+	return screen.Order
+}
+
+// settle goes where the state leads: another lowest screen replaces the whole stack, an approval asked for opens its dialog
+// and closes it when it is decided, and a refused code is shown on the order screen, so that nobody pays past it.
+func (m *Model) settle() {
+	if base := m.base(); len(m.stack) == 0 || m.stack[0].route != base {
+		l := m.mint(base, build(screen.Go{Route: base}, nil))
+		m.stack = []layer{l}
+		m.deliver(l.id, screen.Opened{})
+	}
+	switch {
+	case m.state.Approval == nil:
+		m.dialog = nil
+	case m.dialog == nil:
+		l := m.mint(noRoute, approval())
+		m.dialog = &l
+		m.deliver(l.id, screen.Opened{})
+	}
+	if m.state.Alarm != nil {
+		m.stack = m.stack[:1:1]
+	}
+}

@@ -1,0 +1,56 @@
+package app
+
+import (
+	"tim/tui/keymap"
+	"tim/tui/screen"
+	"tim/tui/screen/approve"
+	"tim/tui/screen/float"
+	"tim/tui/screen/heart"
+	"tim/tui/screen/help"
+	"tim/tui/screen/member"
+	"tim/tui/screen/menu"
+	"tim/tui/screen/order"
+	"tim/tui/screen/pay"
+	"tim/tui/screen/pick"
+	"tim/tui/screen/receipt"
+	"tim/tui/screen/signin"
+)
+
+// build is the one place that knows every screen. keys are those of the screen below, for help. A route without a screen
+// is a bug and panics.
+func build(to screen.Go, keys keymap.Set) screen.Screen {
+	switch to.Route {
+	case screen.SignIn:
+		return signin.New()
+	case screen.Float:
+		return float.New()
+	case screen.Order:
+		return order.New()
+	case screen.Heart:
+		return heart.New()
+	case screen.Pay:
+		return pay.New()
+	case screen.Products:
+		return pick.NewProducts(to.Param)
+	case screen.Members:
+		return pick.NewMembers(to.Param)
+	case screen.NewMember:
+		return member.New(to.Param)
+	case screen.Menu:
+		return menu.New()
+	case screen.Orders:
+		return menu.NewOrders()
+	case screen.Receipt:
+		return receipt.New(to.Param)
+	case screen.Help:
+		return help.New(keys)
+	}
+	panic("app: no screen for this route")
+}
+
+func approval() screen.Screen { return approve.New() }
+
+// dialogSize is the size of the approval dialog in a body.
+func dialogSize(width, height int) (int, int) {
+	return min(width-4, approve.Width), min(height-2, approve.Height)
+}

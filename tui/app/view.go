@@ -1,0 +1,187 @@
+package app
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tim/domain/counter"
+	"tim/tui/style"
+	"tim/tui/text"
+	"tim/tui/widget"
+)
+
+// drawn is the screen as it was drawn last. View runs after every message, and most of them change nothing.
+type drawn struct {
+	minted  uint64
+	version uint64
+	frame   widget.Pane
+	content string
+}
+
+func (d *drawn) fresh() uint64 {
+	d.minted++
+	return d.minted
+}
+
+// toast is what the message line says, until the next action.
+type toast struct {
+	err  error
+	note counter.Notice
+}
+
+// say takes the outcome of an action.
+func (m *Model) say(err error) {
+	m.toast = toast{err: err}
+	if err == nil && m.state.Notice != nil {
+		m.toast.note = *m.state.Notice
+	}
+}
+
+func (m *Model) tell(n counter.Notice) {
+	m.toast = toast{note: n}
+	m.touch()
+}
+
+// View is the whole window.
+func (m Model) View() tea.View {
+	frame := m.frame()
+	v := tea.NewView(m.drawn.content)
+	v.AltScreen = true
+	v.MouseMode = tea.MouseModeCellMotion
+	v.WindowTitle = m.title()
+	v.ForegroundColor, v.BackgroundColor = m.theme.Foreground, m.theme.Background
+	if frame.Cursor.On {
+		v.Cursor = tea.NewCursor(frame.Cursor.X, frame.Cursor.Y)
+		v.Cursor.Shape = tea.CursorBar
+	}
+	return v
+}
+
+func (m *Model) title() string {
+	return "Tim · " + m.state.Shop.Name + " · " + text.In(m.lang).Common.Till(m.state.Till)
+}
+
+// frame is the window as a pane: what it looks like, what can be tapped, where the cursor is.
+func (m *Model) frame() widget.Pane {
+	if m.drawn.version != m.version {
+		m.drawn.version, m.drawn.frame = m.version, m.draw()
+		m.drawn.content = m.drawn.frame.String()
+	}
+	return m.drawn.frame
+}
+
+func (m *Model) draw() widget.Pane {
+	switch {
+	case m.width == 0:
+		return widget.Pane{}
+	case m.tooSmall():
+		sentence := widget.Center.In(text.In(m.lang).Common.TooSmall(MinWidth, MinHeight), m.width)
+		return widget.Blanks(m.width, m.height).Place(0, (m.height-1)/2, widget.NewPane(m.width, sentence))
+	}
+	base := m.stack[len(m.stack)-1]
+	env := m.env(base)
+	body := base.screen.Draw(env).Sized(env.Width, env.Height)
+	if m.dialog != nil {
+		over := m.env(*m.dialog)
+		body = body.Modal(m.dialog.screen.Draw(over).Sized(over.Width, over.Height))
+	}
+	message := m.message()
+	if more := message.Height() - 1; more > 0 { // a long sentence covers the body's last row rather than pushing it
+		body = body.Sized(env.Width, env.Height-more)
+	}
+	return widget.Stack(m.status(), body, message, m.keyBar())
+}
+
+func (m *Model) keyBar() widget.Pane {
+	top := m.top()
+	return widget.KeyBar(top.screen.Keys(m.env(top)).Items(m.lang), m.width, 1, m.press, m.theme)
+}
+
+const (
+	wideStatus = 100 // from where the first row has room for the program's name
+	shopMin    = 10  // cells that a shop's name must get, or it isn't shown
+)
+
+// status is the first row: where this is and who sells, and at the right how the link stands and the time.
+func (m *Model) status() widget.Pane {
+	t, s, c := m.theme, m.state, &text.In(m.lang).Common
+	link, look := m.link()
+	clock := text.Clock(m.now, m.cfg.Zone)
+	rest := " · " + c.Till(s.Till)
+	if s.Staff != nil {
+		rest += " · " + widget.Clean(s.Staff.Name)
+		if s.Shift != nil {
+			rest += " · " + c.Shift(text.Clock(s.Shift.OpenedAt, m.cfg.Zone))
+		} else {
+			rest += " · " + c.NoShift
+		}
+	}
+	brand := " " + t.Heart.On("♥") + " "
+	if m.width >= wideStatus {
+		brand += t.Strong.On("Tim") + "  "
+	}
+	right := look.On(link) + " " + clock + " "
+	room := m.width - widget.Width(brand) - widget.Width(right) - 1
+	shop, left := widget.Clean(s.Shop.Name), room-widget.Width(rest)
+	switch {
+	case left < shopMin && widget.Width(shop) > left:
+		shop, rest = "", strings.TrimPrefix(rest, " · ")
+	case widget.Width(shop) > left:
+		shop = widget.Cut(shop, left)
+	}
+	return widget.NewPane(m.width, t.Bar.Over(widget.Spread(brand+widget.Cut(shop+rest, room), right, m.width)))
+}
+
+// link is how the till stands with central, in sign, word and colour.
+func (m *Model) link() (string, style.Style) {
+	link, c := m.state.Link, &text.In(m.lang).Common
+	word, look := c.Online, m.theme.OK
+	switch {
+	case link.Standalone:
+		return c.Standalone, m.theme.Muted
+	case !link.Online:
+		word, look = c.Offline(m.now.Sub(link.Since)), m.theme.Warn
+	}
+	if link.Waiting > 0 {
+		word += " · " + c.Waiting(link.Waiting)
+	}
+	return word, look
+}
+
+// busyShown is how long an action takes before the message line says that it is under way.
+const busyShown = 300 * time.Millisecond
+
+// message is the row above the key bar, two of them where the sentence needs it.
+func (m *Model) message() widget.Pane {
+	sign, sentence, look := "", "", m.theme.Text
+	switch note := m.toast.note; {
+	case m.running && m.now.Sub(m.since) >= busyShown:
+		sign, sentence, look = "…", text.Notice(counter.Notice{Code: "busy"}, m.lang), m.theme.Warn
+	case m.toast.err != nil:
+		sign, sentence, look = "✗", text.Fault(m.toast.err, m.lang), m.theme.Danger
+	case note.Error:
+		sign, sentence, look = "✗", text.Notice(note, m.lang), m.theme.Danger
+	case note.Code != "":
+		sign, sentence, look = "✓", text.Notice(note, m.lang), m.theme.OK
+	}
+	if sentence == "" {
+		return widget.NewPane(m.width, "")
+	}
+	hint := ""
+	if m.toast.note.Undo && m.state.Cart.CanUndo {
+		hint = m.theme.Muted.On(text.In(m.lang).Common.UndoHint) + " "
+	}
+	sentence = widget.Clean(sentence)
+	room := m.width - 4 - widget.Width(hint)
+	if sign != "✗" || widget.Width(sentence) <= room {
+		return widget.NewPane(m.width, widget.Spread(" "+look.On(sign+" "+sentence), hint, m.width))
+	}
+	rows := widget.Wrap(sentence, m.width-4)
+	lines := []string{" " + look.On(sign+" "+rows[0])}
+	if len(rows) > 1 {
+		lines = append(lines, "   "+look.On(widget.Cut(rows[1], m.width-4)))
+	}
+	return widget.NewPane(m.width, lines...)
+}

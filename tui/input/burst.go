@@ -1,0 +1,101 @@
+package input
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tim/tui/keymap"
+)
+
+// What makes a burst a scan. Wedge scanners send a key every 7 to 16 ms; people need more than 60.
+const (
+	scanMinChars  = 6
+	scanMinDigits = 4 // an input method commits a syllable and Enter as fast as a scanner does, but without digits
+	scanMaxChars  = 512
+	keyGapMax     = 60 * time.Millisecond // a longer pause begins a new burst
+	meanGapMax    = 30 * time.Millisecond
+	groupSign     = "\x1d" // separates the parts of a GS1 code; arrives as ctrl+]
+)
+
+// Burst tells scans from typing by when keys come. It holds nothing back: keys go to the focused field as always, and on
+// a scan the caller puts the field back to what it was when the burst began. It is a value and reads no clock. Any key
+// that no scanner sends (a letter with a mark, a backspace, an arrow) makes the rest of that burst typing.
+//
+//	till.burst, seen = till.burst.Feed(key, now)
+//	if seen.Began { kept = field }           // before the field takes the key
+//	if seen.Scan  { entry, rest := input.Compose(kept.Value(), seen.Code) … }
+type Burst struct {
+	code        string
+	first, last time.Time
+	typing      bool // this burst can't be a scan any more
+	ended       bool // the last key ended a scan
+}
+
+// Seen is what a key press turned out to be.
+type Seen struct {
+	Began bool   // the first key of what may become a scan: keep the field's value now
+	Scan  bool   // the Enter, Tab or line feed that ends a scan; it means nothing else
+	Code  string // what was scanned, without its end
+	Tail  bool   // the line feed of a scanner that sends CR and LF: to be ignored
+}
+
+// Feed takes every key press, in order, with the time it was read.
+func (b Burst) Feed(k tea.KeyPressMsg, at time.Time) (Burst, Seen) {
+	gap := at.Sub(b.last)
+	if b.last.IsZero() || b.ended || gap < 0 || gap > keyGapMax {
+		if b.ended && gap <= keyGapMax && k.Keystroke() == "ctrl+j" {
+			return Burst{}, Seen{Tail: true}
+		}
+		b = Burst{first: at, last: at}
+		return b.take(k), Seen{Began: true}
+	}
+	b.last = at
+	if !ends(k) {
+		return b.take(k), Seen{}
+	}
+	if !b.isScan() {
+		return Burst{}, Seen{}
+	}
+	return Burst{last: at, ended: true}, Seen{Scan: true, Code: b.code}
+}
+
+func ends(k tea.KeyPressMsg) bool {
+	name := keymap.Name(k)
+	return name == "enter" || name == "tab"
+}
+
+func (b Burst) take(k tea.KeyPressMsg) Burst {
+	typed := keymap.Typed(k)
+	if keymap.Name(k) == "ctrl+]" {
+		typed = groupSign
+	}
+	if typed == "" || len(b.code)+len(typed) > scanMaxChars || strings.ContainsFunc(typed, unprintable) {
+		b.typing = true
+	}
+	b.code += typed
+	return b
+}
+
+func unprintable(r rune) bool { return (r < ' ' && r != '\x1d') || r > '~' }
+
+func (b Burst) isScan() bool {
+	digits := 0
+	for _, r := range b.code {
+		if r >= '0' && r <= '9' {
+			digits++
+		}
+	}
+	return !b.typing && len(b.code) >= scanMinChars && digits >= scanMinDigits &&
+		b.last.Sub(b.first) <= meanGapMax*time.Duration(len(b.code))
+}
+
+// Compose is what a scan means beside what was half typed before it: the code alone, with the typed text kept aside, or
+// both together when the text ends in "*" ("3*" and a scan is three of it).
+func Compose(typed, code string) (entry, kept string) {
+	if strings.HasSuffix(typed, "*") {
+		return typed + code, ""
+	}
+	return code, typed
+}

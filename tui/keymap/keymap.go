@@ -1,0 +1,157 @@
+// Package keymap is the one table of what can be done and how: each action with its key, its word (`/pay`), and its label
+// in both languages. Help, key bar, palette and the screens' own matching all read it. No letter and no digit is ever an
+// action, because a scanner types them; ctrl+h is never one, because input methods send it as backspace.
+//
+// A screen chooses the actions that work on it (a Set); nothing else of the table is shown or matched there.
+package keymap
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tim/tui/text"
+)
+
+// ID names an action for ever: stories, tests and hit targets use it.
+type ID string
+
+// The actions.
+const (
+	Help     ID = "help"
+	Products ID = "products"
+	Members  ID = "members"
+	Quantity ID = "quantity"
+	Discount ID = "discount"
+	Hold     ID = "hold"
+	Points   ID = "points"
+	Recall   ID = "recall"
+	Pay      ID = "pay"
+	Menu     ID = "menu"
+
+	Confirm  ID = "confirm"
+	Back     ID = "back"
+	Remove   ID = "remove"
+	Undo     ID = "undo"
+	Later    ID = "later"
+	Next     ID = "next"
+	Previous ID = "previous"
+	PageUp   ID = "page-up"
+	PageDown ID = "page-down"
+
+	Palette  ID = "palette"
+	Language ID = "language"
+	Theme    ID = "theme"
+	Link     ID = "link"
+	Quit     ID = "quit"
+)
+
+// Action is one row of the table.
+type Action struct {
+	ID    ID
+	Key   string    // as Name gives it: "f9", "ctrl+z"
+	Shown string    // as people read it: "F9", "Ctrl+Z"
+	Words []string  // what may be typed instead, with the slash: "/pay", "/tra"; empty when the key is everyone's (Enter)
+	Label text.Both // for the palette and help: "Thanh toán"
+	Short text.Both // for the key bar: "Trả"
+}
+
+// Item is an action as one screen shows it in one language. A screen may change the texts, never the key.
+type Item struct {
+	ID           ID
+	Key          string // "F9"
+	Label, Short string
+	Word         string // the first word, for help and palette: "/pay"
+}
+
+var table = []Action{
+	{Help, "f1", "F1", []string{"/help", "/giup"}, text.Of("Trợ giúp", "Help"), text.Of("Giúp", "Help")},
+	{Products, "f2", "F2", []string{"/products", "/hang"}, text.Of("Tìm hàng", "Products"), text.Of("Hàng", "Items")},
+	{Members, "f3", "F3", []string{"/members", "/khach"}, text.Of("Tìm khách hàng", "Members"), text.Of("Khách", "Memb")},
+	{Quantity, "f4", "F4", []string{"/quantity", "/sl"}, text.Of("Đổi số lượng", "Quantity"), text.Of("SL", "Qty")},
+	{Discount, "f5", "F5", []string{"/discount", "/giam"}, text.Of("Giảm giá", "Discount"), text.Of("Giảm", "Disc")},
+	{Hold, "f6", "F6", []string{"/hold", "/treo"}, text.Of("Treo đơn", "Hold the order"), text.Of("Treo", "Hold")},
+	{Points, "f7", "F7", []string{"/points", "/diem"}, text.Of("Điểm và ưu đãi ♥", "Points and rewards ♥"), text.Of("♥", "♥")},
+	{Recall, "f8", "F8", []string{"/recall", "/lay"}, text.Of("Lấy đơn treo", "Recall an order"), text.Of("Lấy", "Rcl")},
+	{Pay, "f9", "F9", []string{"/pay", "/tra"}, text.Of("Thanh toán", "Pay"), text.Of("Trả", "Pay")},
+	{Menu, "f12", "F12", []string{"/menu", "/ca"}, text.Of("Ca làm việc và quản lý", "Shift and manager menu"), text.Of("Ca", "Menu")},
+
+	{Confirm, "enter", "Enter", nil, text.Of("Đồng ý", "Confirm"), text.Of("Đồng ý", "OK")},
+	{Back, "esc", "Esc", nil, text.Of("Quay lại, không mất đơn", "Back, the order stays"), text.Of("Đóng", "Close")},
+	{Remove, "delete", "Del", []string{"/remove", "/xoa"}, text.Of("Bỏ dòng đang chọn", "Remove the marked line"), text.Of("Bỏ", "Rem")},
+	{Undo, "ctrl+z", "Ctrl+Z", []string{"/undo", "/hoantac"}, text.Of("Hoàn tác", "Undo"), text.Of("Hoàn tác", "Undo")},
+	{Later, "ctrl+g", "Ctrl+G", []string{"/later", "/giaosau"}, text.Of("Bán giao sau", "Sell for later delivery"), text.Of("Giao sau", "Later")},
+	{Next, "tab", "Tab", nil, text.Of("Mục sau", "Next part"), text.Of("Sau", "Next")},
+	{Previous, "shift+tab", "Shift+Tab", nil, text.Of("Mục trước", "Previous part"), text.Of("Trước", "Prev")},
+	{PageUp, "pgup", "PgUp", nil, text.Of("Trang trước", "Page up"), text.Of("Lên", "Up")},
+	{PageDown, "pgdown", "PgDn", nil, text.Of("Trang sau", "Page down"), text.Of("Xuống", "Down")},
+
+	{Palette, "ctrl+p", "Ctrl+P", []string{"/all", "/lenh"}, text.Of("Mọi chức năng", "Every action"), text.Of("Lệnh", "All")},
+	{Language, "ctrl+l", "Ctrl+L", []string{"/language", "/ngonngu"}, text.Of("English", "Tiếng Việt"), text.Of("EN", "VI")},
+	{Theme, "ctrl+t", "Ctrl+T", []string{"/theme", "/mau"}, text.Of("Đổi màu", "Change the colours"), text.Of("Màu", "Theme")},
+	{Link, "ctrl+o", "Ctrl+O", []string{"/link", "/mang"}, text.Of("Nối hoặc ngắt mạng (bản thử)", "Link up or down (demo)"), text.Of("Mạng", "Link")},
+	{Quit, "ctrl+c", "Ctrl+C", []string{"/quit", "/thoat"}, text.Of("Thoát chương trình", "Leave the program"), text.Of("Thoát", "Quit")},
+}
+
+// Actions is the whole table, in the order of help.
+func Actions() []Action { return append([]Action(nil), table...) }
+
+// Get is the action of an ID; an ID that is not in the table is a bug and panics.
+func Get(id ID) Action {
+	for _, a := range table {
+		if a.ID == id {
+			return a
+		}
+	}
+	panic("keymap: no action " + string(id))
+}
+
+// Set is the actions that work on one screen, in the order of its key bar.
+type Set []ID
+
+// Match is the action of this set whose key was pressed.
+func (s Set) Match(k tea.KeyPressMsg) (ID, bool) {
+	name := Name(k)
+	for _, id := range s {
+		if Get(id).Key == name {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+// Word is the action of this set that was typed as a word: "/pay", "/PAY " and "/tra" alike.
+func (s Set) Word(typed string) (ID, bool) {
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	for _, id := range s {
+		for _, word := range Get(id).Words {
+			if word == typed {
+				return id, true
+			}
+		}
+	}
+	return "", false
+}
+
+// Has says whether the action works here; a hit target's ID is checked with it.
+func (s Set) Has(id ID) bool {
+	for _, have := range s {
+		if have == id {
+			return true
+		}
+	}
+	return false
+}
+
+// Items is the set as it is shown in one language.
+func (s Set) Items(l text.Language) []Item {
+	items := make([]Item, len(s))
+	for i, id := range s {
+		a := Get(id)
+		items[i] = Item{ID: id, Key: a.Shown, Label: a.Label.In(l), Short: a.Short.In(l)}
+		if len(a.Words) > 0 {
+			items[i].Word = a.Words[0]
+		}
+	}
+	return items
+}

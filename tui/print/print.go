@@ -1,0 +1,99 @@
+// Package print draws documents on paper: a receipt.Document becomes lines of text for rolls of 32 and 48 columns, in
+// Vietnamese and English. It sums and rounds nothing, and knows no terminal and no printer.
+//
+// Caveats. A column is a terminal cell; a printer that draws its own letters must give each the same width. Lines
+// carry no trailing spaces and no control characters, whatever a name contains.
+package print
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// roomMin is the narrowest that a text beside a figure is wrapped to, cells; with less left, the figure goes below.
+const roomMin = 8
+
+// page is lines of text, none wider than its columns.
+type page struct {
+	columns int
+	lines   []string
+}
+
+func (p *page) blank() { p.lines = append(p.lines, "") }
+
+// rule is a line across.
+func (p *page) rule() { p.lines = append(p.lines, strings.Repeat("-", p.columns)) }
+
+// text is a paragraph, indented.
+func (p *page) text(indent int, s string) {
+	for _, row := range wrap(s, p.columns-indent) {
+		p.lines = append(p.lines, strings.Repeat(" ", indent)+row)
+	}
+}
+
+// centre is a paragraph in the middle; an empty one leaves no line.
+func (p *page) centre(s string) {
+	for _, row := range wrap(s, p.columns) {
+		p.lines = append(p.lines, strings.Repeat(" ", (p.columns-ansi.StringWidth(row))/2)+row)
+	}
+}
+
+// right is a paragraph that ends in the last column.
+func (p *page) right(s string) {
+	for _, row := range wrap(s, p.columns) {
+		p.lines = append(p.lines, strings.Repeat(" ", p.columns-ansi.StringWidth(row))+row)
+	}
+}
+
+// pair is a text, indented, and a figure that ends in the last column of the text's last row.
+func (p *page) pair(indent int, left, right string) {
+	right = strings.TrimSpace(clean(right))
+	room := p.columns - indent - 1 - ansi.StringWidth(right)
+	rows := wrap(left, max(room, roomMin))
+	if room < roomMin || len(rows) == 0 || right == "" {
+		p.text(indent, left)
+		p.right(right)
+		return
+	}
+	p.text(indent, strings.Join(rows, "\n"))
+	last := &p.lines[len(p.lines)-1]
+	*last += strings.Repeat(" ", p.columns-ansi.StringWidth(*last)-ansi.StringWidth(right)) + right
+}
+
+// wrap breaks a text at its spaces and line ends, and a word that is longer than a row within it.
+func wrap(s string, columns int) []string {
+	var rows []string
+	for line := range strings.Lines(s) {
+		row := ""
+		for _, word := range strings.FieldsFunc(clean(line), func(r rune) bool { return r == ' ' }) {
+			switch {
+			case row == "":
+				row = word
+			case ansi.StringWidth(row)+1+ansi.StringWidth(word) <= columns:
+				row += " " + word
+			default:
+				rows, row = append(rows, row), word
+			}
+			for ansi.StringWidth(row) > columns {
+				head := ansi.Truncate(row, columns, "")
+				rows, row = append(rows, head), row[len(head):]
+			}
+		}
+		if row != "" {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// clean turns whatever a printer would obey into a space; the space that doesn't break stays.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\u00a0' || !unicode.In(r, unicode.C, unicode.Z) {
+			return r
+		}
+		return ' '
+	}, s)
+}

@@ -1,0 +1,72 @@
+package print
+
+import (
+	"tim/domain/sale"
+	"tim/tui/text"
+)
+
+// words is what a receipt says in one language. Names of shop, goods and people stay as they are.
+type words struct {
+	title, reprint, training string
+	later, delivered         string // a later delivery, to come and done
+	taxCode, phone           string
+	number, cashier, till    string
+	lineDiscount             string
+	subtotal, discount       string
+	pointsUsed               func(points string) string
+	shipping, total          string
+	tax                      string
+	taxAt                    func(rate, net string) string
+	tenders                  [4]string // by sale.TenderKind
+	change                   string
+	member, tier             string
+	earned, expected         string
+	usable, atOnce           string
+	lapses, never            string
+	balance, tentative       string
+	pending                  string
+	nextLapse                func(points string) string
+	why                      string
+	head                     string
+}
+
+var receiptWords = [...]words{
+	text.Vietnamese: {
+		title: "HÓA ĐƠN BÁN HÀNG", reprint: "*** BẢN SAO ***", training: "* ĐÀO TẠO, KHÔNG PHẢI HÓA ĐƠN *",
+		later: "*** GIAO HÀNG SAU ***", delivered: "Đã giao hàng",
+		taxCode: "MST", phone: "ĐT",
+		number: "Số", cashier: "Thu ngân", till: "Quầy",
+		lineDiscount: "Giảm giá", subtotal: "Tạm tính", discount: "Giảm giá",
+		pointsUsed: func(points string) string { return "Điểm đã dùng (" + points + " điểm)" },
+		shipping:   "Phí giao hàng", total: "TỔNG CỘNG",
+		tax:     "Trong đó thuế GTGT",
+		taxAt:   func(rate, net string) string { return "Thuế GTGT " + rate + " (chưa thuế " + net + ")" },
+		tenders: [4]string{sale.Cash: "Tiền mặt", sale.Card: "Thẻ", sale.Transfer: "Chuyển khoản"}, change: "Tiền thừa",
+		member: "Khách hàng", tier: "Hạng",
+		earned: "Điểm tích được", expected: "Sẽ tích khi giao hàng",
+		usable: "Hiệu lực từ", atOnce: "ngay",
+		lapses: "Hạn dùng", never: "không hết hạn",
+		balance: "Điểm hiện có", tentative: "Điểm hiện có (tạm tính)", pending: "Trong đó chờ hiệu lực",
+		nextLapse: func(points string) string { return "Sắp hết hạn (" + points + " điểm)" },
+		why:       "Cách tính điểm:", head: "Mã sổ nhật ký",
+	},
+	text.English: {
+		title: "SALES RECEIPT", reprint: "*** COPY ***", training: "*** TRAINING, NOT A RECEIPT ***",
+		later: "*** TO BE DELIVERED ***", delivered: "Delivered",
+		taxCode: "Tax code", phone: "Tel.",
+		number: "No.", cashier: "Cashier", till: "Till",
+		lineDiscount: "Discount", subtotal: "Subtotal", discount: "Discount",
+		pointsUsed: func(points string) string { return "Points used (" + points + ")" },
+		shipping:   "Shipping", total: "TOTAL",
+		tax:     "Including VAT",
+		taxAt:   func(rate, net string) string { return "VAT " + rate + " (on net " + net + ")" },
+		tenders: [4]string{sale.Cash: "Cash", sale.Card: "Card", sale.Transfer: "Bank transfer"}, change: "Change",
+		member: "Customer", tier: "Tier",
+		earned: "Points earned", expected: "To be earned on delivery",
+		usable: "Usable from", atOnce: "now",
+		lapses: "Lapse at", never: "never",
+		balance: "Points balance", tentative: "Points balance (tentative)", pending: "Of these not usable yet",
+		nextLapse: func(points string) string { return "Next to lapse (" + points + ")" },
+		why:       "How the points are worked out:", head: "Journal head",
+	},
+}

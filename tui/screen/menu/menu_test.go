@@ -1,0 +1,249 @@
+package menu
+
+import (
+	"fmt"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"tim/domain/counter"
+	"tim/domain/fault"
+	"tim/domain/money"
+	"tim/domain/sale"
+	"tim/tui/keymap"
+	"tim/tui/screen"
+	"tim/tui/screen/screentest"
+	"tim/tui/story"
+	"tim/tui/text"
+)
+
+func some() []sale.Order {
+	line := func(price money.VND) []sale.Line {
+		return []sale.Line{{ID: "1", SKU: "A", Name: "Sữa", Quantity: money.Units(1), UnitPrice: price}}
+	}
+	at := func(minutes int) time.Time { return story.Now.Add(-time.Duration(minutes) * time.Minute) }
+	return []sale.Order{
+		{Channel: sale.Store, ID: "o9", Receipt: "HD-01-000123", Member: "m1", PaidAt: at(3), DeliveredAt: at(3), Lines: line(143_290)},
+		{Channel: sale.Store, ID: "o8", Receipt: "HD-01-000122", Member: "m2", PaidAt: at(30), Later: true, Lines: line(1_250_000)},
+		{Channel: sale.Store, ID: "o7", OpenedAt: at(50), CancelledAt: at(45), Lines: line(15_000)},
+		{Channel: sale.Store, ID: "o6", Receipt: "HD-01-000121", PaidAt: at(60), DeliveredAt: at(60), Lines: line(8_000)},
+		{Channel: sale.Store, ID: "o5", Receipt: "HD-01-000120", PaidAt: at(2000), DeliveredAt: at(1000), Later: true, Lines: line(54_500)},
+	}
+}
+
+func TestPicture(t *testing.T) {
+	if os.Getenv("LOOK") == "" {
+		t.Skip()
+	}
+	for _, lang := range []text.Language{text.Vietnamese, text.English} {
+		for _, size := range [][2]int{{80, 21}, {120, 35}, {60, 17}} {
+			env := screentest.Env(story.WithMember(), lang, size[0], size[1])
+			var m screen.Screen = New()
+			void, _ := screentest.Press(m, env, "down", "enter")
+			var o screen.Screen = NewOrders()
+			o, _ = o.Update(env, screen.Opened{})
+			o, _ = o.Update(env, screen.Answer{Seq: 1, Found: counter.Found{Orders: some()}})
+			o, _ = screentest.Press(o, env, "down")
+			for _, s := range []screen.Screen{m, void, o} {
+				fmt.Printf("%v\n%s\n", size, screentest.Plain(s.Draw(env)))
+			}
+		}
+	}
+}
+
+func at(state counter.State) screen.Env { return screentest.Env(state, text.Vietnamese, 80, 21) }
+
+func wants(t *testing.T, got []screen.Effect, want ...screen.Effect) {
+	t.Helper()
+	if len(got)+len(want) > 0 && !reflect.DeepEqual(got, want) {
+		t.Fatalf("asked for %#v, want %#v", got, want)
+	}
+}
+
+func TestTheMenuShowsTheShiftsFacts(t *testing.T) {
+	seen := screentest.Plain(New().Draw(at(story.Order())))
+	for _, want := range []string{"Quầy          01", "Lê Thị Hồng", "21/11/2026 07:02", "500.000\u00a0₫"} {
+		if !strings.Contains(seen, want) {
+			t.Errorf("%q is not there:\n%s", want, seen)
+		}
+	}
+	if !screentest.Seen(New(), at(story.NoShift()), "chưa mở ca") {
+		t.Error("that no shift is open is not told")
+	}
+}
+
+func TestTheShiftsCashierIsNamedWhoeverIsSignedIn(t *testing.T) {
+	state := story.Order()
+	state.Staff = &state.Roster[1]
+	if !screentest.Seen(New(), at(state), "Lê Thị Hồng") {
+		t.Error("the shift is shown as another's")
+	}
+}
+
+func TestRowsByArrowsAndByTap(t *testing.T) {
+	env := at(story.Order())
+	rows := []struct {
+		seen string
+		want screen.Effect
+	}{
+		{"Đơn gần đây", screen.Go{Route: screen.Orders}},
+		{"Đăng xuất", screen.Do{Action: counter.SignOut{}}},
+		{"English", screen.Global{ID: keymap.Language}},
+		{"Đổi màu", screen.Global{ID: keymap.Theme}},
+	}
+	for _, row := range rows {
+		_, asked := screentest.Tap(t, New(), env, row.seen)
+		wants(t, asked, row.want)
+	}
+	var down []string
+	for i, row := range rows {
+		_, asked := screentest.Press(New(), env, append(down, "enter")...)
+		wants(t, asked, row.want)
+		down = append(down, "down")
+		if i == 0 {
+			down = append(down, "down") // past the void
+		}
+	}
+}
+
+func TestVoidingAsksWhyAndEnterAloneKeepsTheOrder(t *testing.T) {
+	env := at(story.Order())
+	s, asked := screentest.Press(New(), env, "down", "enter")
+	wants(t, asked)
+	if !screentest.Seen(s, env, "Vì sao hủy đơn này?") || !screentest.Seen(s, env, "193.290\u00a0₫") || !screentest.Seen(s, env, "▸ Giữ đơn") {
+		t.Fatalf("no reason is asked for:\n%s", screentest.Plain(s.Draw(env)))
+	}
+	for _, key := range []string{"enter", "esc"} {
+		kept, asked := screentest.Press(s, env, key)
+		wants(t, asked)
+		if !screentest.Seen(kept, env, "▸ Hủy đơn đang mở") {
+			t.Errorf("%s doesn't lead back to the menu", key)
+		}
+	}
+	_, asked = screentest.Tap(t, s, env, "Khách đổi ý")
+	wants(t, asked, screen.Do{Action: counter.VoidOrder{Reason: "changed-mind"}})
+	_, asked = screentest.Press(s, env, "end", "enter")
+	wants(t, asked, screen.Do{Action: counter.VoidOrder{Reason: "other"}})
+}
+
+func TestTheMenuClosesWhenTheSupervisorVoidedTheOrder(t *testing.T) {
+	env := at(story.Order())
+	s, _ := screentest.Press(New(), env, "down", "enter", "down", "enter")
+	waiting := at(story.VoidApproval())
+	s, asked := s.Update(waiting, screen.Changed{Mine: true, Err: fault.New(fault.Forbidden, "approval.needed", nil)})
+	wants(t, asked)
+	_, asked = s.Update(at(story.Empty()), screen.Changed{})
+	wants(t, asked, screen.Close{})
+
+	s, asked = s.Update(env, screen.Changed{}) // the supervisor dismissed it
+	wants(t, asked)
+	_, asked = s.Update(at(story.Empty()), screen.Changed{}) // gone in another way, later
+	wants(t, asked)
+}
+
+func TestWithoutAnOrderThereIsNothingToVoid(t *testing.T) {
+	env := at(story.Empty())
+	s, asked := screentest.Press(New(), env, "down", "enter")
+	wants(t, asked, screen.Tell{Notice: counter.Notice{Code: "order.empty", Error: true}}, screen.Beep{})
+	if !screentest.Seen(s, env, "không có đơn nào đang mở") {
+		t.Error("it isn't told beforehand")
+	}
+}
+
+func TestEveryReasonHasWordsInBothLanguages(t *testing.T) {
+	for _, lang := range []text.Language{text.Vietnamese, text.English} {
+		for _, code := range reasons {
+			if text.In(lang).Menu.Reason(code) == "" {
+				t.Errorf("%s has none", code)
+			}
+		}
+	}
+}
+
+func TestNoLetterOrDigitActs(t *testing.T) {
+	for _, s := range []screen.Screen{New(), list(t)} {
+		for r := ' '; r <= '~'; r++ {
+			_, asked := screentest.Type(s, at(story.Order()), string(r))
+			wants(t, asked)
+		}
+	}
+}
+
+func list(t *testing.T) screen.Screen {
+	t.Helper()
+	env := at(story.Empty())
+	s, asked := NewOrders().Update(env, screen.Opened{})
+	wants(t, asked, screen.Ask{Seq: 1, Query: counter.Orders{Limit: shownMax}})
+	s, _ = s.Update(env, screen.Answer{Seq: 1, Found: counter.Found{Orders: some()}})
+	return s
+}
+
+func TestOrdersSayHowTheyStand(t *testing.T) {
+	seen := screentest.Plain(list(t).Draw(at(story.Empty())))
+	for _, want := range []string{
+		"HD-01-000123            14:02 ♥ thành viên ✓ hoàn tất", "HD-01-000122            13:35 ♥ thành viên ○ chờ giao",
+		"13:20 khách lẻ     ✗ đã hủy", "HD-01-000120 20/11/2026 04:45", "1.250.000\u00a0₫", "1 chờ giao",
+	} {
+		if !strings.Contains(seen, want) {
+			t.Errorf("%q is not there:\n%s", want, seen)
+		}
+	}
+}
+
+func TestEnterOpensTheReceiptAndAVoidedOrderHasNone(t *testing.T) {
+	env := at(story.Empty())
+	_, asked := screentest.Press(list(t), env, "down", "enter")
+	wants(t, asked, screen.Go{Route: screen.Receipt, Param: "store/o8"})
+	_, asked = screentest.Press(list(t), env, "down", "down", "enter")
+	wants(t, asked, screen.Beep{})
+	s, asked := screentest.Tap(t, list(t), env, "HD-01-000121")
+	wants(t, asked)
+	_, asked = screentest.Tap(t, s, env, "HD-01-000121")
+	wants(t, asked, screen.Go{Route: screen.Receipt, Param: "store/o6"})
+}
+
+func TestALaterDeliveryIsHandedOverOnce(t *testing.T) {
+	env := at(story.Empty())
+	marked, _ := screentest.Press(list(t), env, "down")
+	deliver := screen.Do{Action: counter.Deliver{Order: "store/o8"}}
+	_, asked := screentest.Press(marked, env, "f9")
+	wants(t, asked, deliver)
+	s, asked := screentest.Tap(t, marked, env, "Đã giao")
+	wants(t, asked, deliver)
+	s, asked = screentest.Tap(t, s, env, "Đã giao")
+	wants(t, asked, screen.Beep{})
+	_, asked = s.Update(env, screen.Changed{Mine: true})
+	wants(t, asked, screen.Ask{Seq: 2, Query: counter.Orders{Limit: shownMax}})
+
+	_, asked = screentest.Press(list(t), env, "f9") // the first one is handed over already
+	wants(t, asked, screen.Beep{})
+	if screentest.Seen(list(t), env, "Đã giao") {
+		t.Error("the button is there for an order that is handed over")
+	}
+}
+
+func TestFitsEverySize(t *testing.T) {
+	env := at(story.Order())
+	asking, _ := screentest.Press(New(), env, "down", "enter")
+	waiting, _ := NewOrders().Update(env, screen.Opened{})
+	none, _ := waiting.Update(env, screen.Answer{Seq: 1})
+	failed, _ := waiting.Update(env, screen.Answer{Seq: 1, Err: fault.New(fault.Unavailable, "ledger.full", nil)})
+	huge := some()
+	for i := range 200 {
+		o := huge[1]
+		o.ID, o.Lines = fmt.Sprint("x", i), []sale.Line{{ID: "1", Quantity: money.Units(1), UnitPrice: money.Max}}
+		o.Receipt = strings.Repeat("HD-", 20)
+		huge = append(huge, o)
+	}
+	many, _ := waiting.Update(env, screen.Answer{Seq: 1, Found: counter.Found{Orders: huge}})
+	many, _ = screentest.Press(many, env, "end")
+	for _, state := range []counter.State{story.Order(), story.LongNames(), story.Huge(), story.SignedOut()} {
+		screentest.Fits(t, New(), state)
+		screentest.Fits(t, asking, state)
+	}
+	for name, s := range map[string]screen.Screen{"waiting": waiting, "none": none, "failed": failed, "orders": list(t), "many": many} {
+		t.Run(name, func(t *testing.T) { screentest.Fits(t, s, story.Empty()) })
+	}
+}

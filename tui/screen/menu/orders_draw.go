@@ -1,0 +1,155 @@
+package menu
+
+import (
+	"time"
+
+	"tim/domain/sale"
+	"tim/tui/keymap"
+	"tim/tui/screen"
+	"tim/tui/text"
+	"tim/tui/widget"
+)
+
+// sized is the list fitted to its rows and to the screen.
+func (o Orders) sized(env screen.Env) Orders {
+	o.list = o.list.Sized(len(o.rows), env.Height-listHead-o.footRows(env))
+	return o
+}
+
+func (o Orders) footRows(env screen.Env) int {
+	if env.Height < roomy {
+		return 1
+	}
+	return buttonRows
+}
+
+// Draw is the list.
+func (o Orders) Draw(env screen.Env) widget.Pane {
+	o = o.sized(env)
+	width := min(env.Width, listMax)
+	page := widget.Stack(o.head(env, width), o.body(env, width)).Sized(width, env.Height-o.footRows(env))
+	page = widget.Stack(page, o.foot(env, width))
+	margin := (env.Width - width) / 2
+	return widget.Blanks(env.Width, env.Height).Place(margin, 0, page)
+}
+
+func (o Orders) head(env screen.Env, width int) widget.Pane {
+	t := env.Texts.Menu
+	right := ""
+	if len(o.rows) > 0 {
+		right = env.Theme.Muted.On(t.OrdersShown(len(o.rows)))
+	}
+	if o.later > 0 {
+		right = env.Theme.Warn.On(t.ToDeliver(o.later)) + env.Theme.Muted.On(" · ") + right
+	}
+	return widget.NewPane(width, widget.Spread(" "+env.Theme.Title.On(t.OrdersTitle), right+" ", width),
+		env.Theme.Border.On(widget.Rule(width)))
+}
+
+func (o Orders) body(env screen.Env, width int) widget.Pane {
+	t := env.Texts.Menu
+	switch {
+	case o.fault != nil:
+		return widget.NewPane(width, "", "  "+env.Theme.Danger.On("✗ "+text.Fault(o.fault, env.Lang)))
+	case !o.got:
+		return widget.NewPane(width, "", "  "+env.Theme.Muted.On(t.Reading))
+	case len(o.rows) == 0:
+		return widget.NewPane(width, "", "  "+env.Theme.Strong.On(t.NoOrders))
+	}
+	columns := o.columns(env, width-1)
+	customer := t.Customer
+	if width-1 < facing {
+		customer = ""
+	}
+	head := columns.Line(width-1, "", t.Receipt, t.Time, customer, t.State, t.Total)
+	list := o.list.Draw(width, env.Press, env.Theme, func(i, width int, marked bool) string {
+		return o.row(env, columns, width, i, marked)
+	})
+	return widget.Stack(widget.NewPane(width, env.Theme.Muted.On(head)), list)
+}
+
+// columns gives each figure the room that it needs, and what is left to the state.
+func (o Orders) columns(env screen.Env, width int) widget.Columns {
+	t := env.Texts.Menu
+	number, at, total := widget.Width(t.Receipt), widget.Width(t.Time), widget.Width(t.Total)
+	for _, r := range o.rows {
+		number = max(number, widget.Width(o.number(env, r)))
+		at = max(at, widget.Width(clock(env, r.at, width)))
+		total = max(total, widget.Width(r.total))
+	}
+	customer := max(widget.Width(t.Customer), widget.Width(t.Walkin), widget.Width(t.MemberOf)+2)
+	if width < facing {
+		customer = 1 // the heart alone
+	}
+	return widget.Columns{{Width: 1}, {Width: min(number, 16)}, {Width: at, Align: widget.Right}, {Width: customer}, {},
+		{Width: min(total, width/2), Align: widget.Right}}
+}
+
+func (o Orders) number(env screen.Env, r order) string {
+	if r.Receipt == "" {
+		return env.Texts.Menu.Unnumbered
+	}
+	return r.Receipt
+}
+
+// clock is the time of day; of other days the date, with the time where there is room.
+func clock(env screen.Env, at time.Time, width int) string {
+	switch day := text.Date(at, env.Zone); {
+	case day == text.Date(env.Now, env.Zone):
+		return text.Clock(at, env.Zone)
+	case width < facing:
+		return day
+	}
+	return text.DateTime(at, env.Zone)
+}
+
+func (o Orders) row(env screen.Env, columns widget.Columns, width, i int, marked bool) string {
+	r, t := o.rows[i], env.Texts.Menu
+	sign := ""
+	if marked {
+		sign = env.Theme.Accent.On("▸")
+	}
+	customer, state := o.customer(env, r, width), r.State()
+	word := t.StateOf(state, r.Later)
+	switch {
+	case r.deliver:
+		word = env.Theme.Warn.On("○ " + word)
+	case state == sale.Cancelled:
+		word = env.Theme.Muted.On("✗ " + word)
+	default:
+		word = env.Theme.OK.On("✓ ") + word
+	}
+	total := env.Theme.Strong.On(r.total)
+	if state == sale.Cancelled {
+		total = env.Theme.Muted.On(r.total)
+	}
+	return columns.Line(width, sign, o.number(env, r), clock(env, r.at, width), customer, word, total)
+}
+
+func (o Orders) customer(env screen.Env, r order, width int) string {
+	switch {
+	case r.Member != "" && width < facing:
+		return env.Theme.Heart.On("♥")
+	case r.Member != "":
+		return env.Theme.Heart.On("♥ " + env.Texts.Menu.MemberOf)
+	case width < facing:
+		return ""
+	}
+	return env.Theme.Muted.On(env.Texts.Menu.Walkin)
+}
+
+// foot is the buttons for the marked order.
+func (o Orders) foot(env screen.Env, width int) widget.Pane {
+	t, height := env.Texts.Menu, o.footRows(env)
+	row, ok := o.marked()
+	page := widget.NewPane(1, "")
+	if ok && row.Receipt != "" {
+		b := widget.Button{Key: keymap.Get(keymap.Confirm).Shown, Label: t.Open, Target: widget.ActionTarget(keymap.Confirm), Primary: true}
+		page = widget.Beside(page, b.Draw(b.Width(), height, env.Press, env.Theme))
+	}
+	if ok && row.deliver {
+		b := widget.Button{Key: keymap.Get(keymap.Pay).Shown, Label: t.Deliver, Target: widget.Target{ID: deliverID}}
+		page = widget.Beside(page, widget.NewPane(2, ""), b.Draw(b.Width(), height, env.Press, env.Theme))
+	}
+	return page.Sized(width, height)
+}

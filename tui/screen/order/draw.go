@@ -1,0 +1,190 @@
+package order
+
+import (
+	"tim/domain/loyalty"
+	"tim/domain/money"
+	"tim/domain/sale"
+	"tim/tui/screen"
+	"tim/tui/text"
+	"tim/tui/widget"
+)
+
+const (
+	wideFrom    = 120 // cells from which cart and customer stand side by side
+	fieldRows   = 3
+	summaryRows = 7
+	headRows    = 1
+)
+
+// layout is where things are at one size.
+type layout struct {
+	wide  bool
+	cart  int // width of the lines
+	side  int // width of the column at the right, 0 when not wide
+	lines int // rows of the lines
+}
+
+// plan is the layout at the present size. It is the same whatever the cart holds, so that nothing jumps.
+func plan(env screen.Env) layout {
+	if env.Width >= wideFrom {
+		side := max(min(env.Width*2/5, 64), 46)
+		return layout{wide: true, side: side, cart: env.Width - side - 3, lines: max(env.Height-headRows-fieldRows, 1)}
+	}
+	return layout{cart: env.Width, lines: max(env.Height-headRows-1-summaryRows-fieldRows, 1)}
+}
+
+// Draw implements screen.Screen.
+func (o Order) Draw(env screen.Env) widget.Pane {
+	o = o.sized(env)
+	at := plan(env)
+	field := o.drawField(env, at.cart)
+	if !at.wide {
+		if afterSale(env) {
+			return widget.Stack(drawDone(env, env.Width, env.Height-fieldRows), field)
+		}
+		rule := widget.NewPane(env.Width, env.Theme.Border.On(widget.Rule(env.Width)))
+		return widget.Stack(o.drawCart(env, at), rule, summary(env, env.Width), field)
+	}
+	var left widget.Pane
+	if afterSale(env) {
+		left = drawDone(env, at.cart, env.Height-fieldRows)
+	} else {
+		left = o.drawCart(env, at)
+	}
+	return widget.Beside(widget.Stack(left, field), divider(env), sideColumn(env, at.side))
+}
+
+func divider(env screen.Env) widget.Pane {
+	lines := make([]string, env.Height)
+	for i := range lines {
+		lines[i] = " " + env.Theme.Border.On("│") + " "
+	}
+	return widget.Pane{Width: 3, Lines: lines}
+}
+
+// afterSale says that the sale just finished is shown.
+func afterSale(env screen.Env) bool {
+	return env.State.Last != nil && len(env.State.Cart.Order.Lines) == 0 && env.State.Alarm == nil
+}
+
+// drawCart is the table of lines, what to do while there are none, and the alarm over it.
+func (o Order) drawCart(env screen.Env, at layout) widget.Pane {
+	var table widget.Pane
+	if len(env.State.Cart.Order.Lines) == 0 {
+		table = empty(env, at.cart, at.lines+headRows)
+	} else {
+		columns := o.columns(env, at.cart)
+		texts := &env.Texts.Order
+		head := columns.Line(at.cart-1, texts.Number+" ", texts.Product, texts.Quantity, texts.Price, texts.Amount)
+		rows := o.lines.Draw(at.cart, env.Press, env.Theme, func(i, width int, marked bool) string {
+			return line(env, columns, i, width, marked)
+		})
+		table = widget.Stack(widget.NewPane(at.cart, env.Theme.Muted.On(head)), rows)
+	}
+	if env.State.Alarm != nil {
+		table = alarm(env, table)
+	}
+	return table
+}
+
+// columns are as wide as the greatest amount may be, so that no figure is ever cut.
+func (o Order) columns(env screen.Env, width int) widget.Columns {
+	amount := max(widget.Width(text.Amount(env.State.Cart.Totals.Goods)), 11)
+	price, quantity := max(amount-2, 10), 9
+	if width >= 100 {
+		quantity = 12
+	}
+	return widget.Columns{{Width: 4, Align: widget.Right}, {}, {Width: quantity, Align: widget.Right},
+		{Width: price, Align: widget.Right}, {Width: amount, Align: widget.Right}}
+}
+
+func line(env screen.Env, columns widget.Columns, i, width int, marked bool) string {
+	l, t := env.State.Cart.Order.Lines[i], env.Theme
+	number := text.Count(i+1) + " "
+	if marked {
+		number = text.Count(i+1) + t.Accent.On("▸")
+	}
+	quantity := text.Quantity(l.Quantity)
+	if l.Weighed {
+		quantity += " " + widget.Clean(l.Unit)
+	}
+	room := width - 4
+	for _, c := range columns[2:] {
+		room -= c.Width
+	}
+	room -= len(columns) - 1
+	return columns.Line(width, number, product(env, l, room), quantity, text.Amount(l.UnitPrice), text.Amount(env.State.Cart.Totals.Lines[i].Amount))
+}
+
+// product is the name and what is special about the line.
+func product(env screen.Env, l sale.Line, width int) string {
+	texts, remark := &env.Texts.Order, ""
+	switch {
+	case l.Exclusion != loyalty.NotExcluded && width >= 40:
+		remark = texts.NoPoints
+	case l.Exclusion != loyalty.NotExcluded:
+		remark = texts.NoPointsShort
+	}
+	if l.Part > 0 {
+		remark = joined(texts.Discounted(l.Part), remark)
+	}
+	if l.ListPrice > 0 {
+		remark = joined(texts.ListPrice(l.ListPrice), remark)
+	}
+	if widget.Width(remark) > width/2 {
+		remark = widget.Cut(remark, width/2)
+	}
+	if remark == "" {
+		return widget.Clean(l.Name)
+	}
+	return widget.Spread(widget.Clean(l.Name), env.Theme.Muted.On(remark), width)
+}
+
+func joined(a, b string) string {
+	if b == "" {
+		return a
+	}
+	return a + " " + b
+}
+
+// empty is the cart without lines: what can be typed.
+func empty(env screen.Env, width, height int) widget.Pane {
+	t, texts := env.Theme, &env.Texts.Order
+	lines := []string{widget.Center.In(t.Title.On(texts.EmptyTitle), width)}
+	if height >= 8 {
+		lines = append(lines, "")
+	}
+	for _, hint := range texts.EmptyHints {
+		row := widget.Right.In(t.Accent.On(hint[0]), width/2-2) + "   " + t.Muted.On(hint[1])
+		lines = append(lines, row)
+	}
+	pane := widget.NewPane(width, lines...)
+	return widget.Blanks(width, height).Place(0, max((height-pane.Height())/2, 0), pane)
+}
+
+// drawField is the field that has the keys, in its box.
+func (o Order) drawField(env screen.Env, width int) widget.Pane {
+	t, texts := env.Theme, &env.Texts.Order
+	title, border := "", t.Border
+	if l, ok := env.State.Cart.Order.Line(o.quantity); ok {
+		title, border = texts.NewQuantity(widget.Clean(l.Name)), t.Accent
+	}
+	inside := widget.InBox(width)
+	before := ""
+	if q := env.State.Cart.Quantity; q > 0 {
+		before = texts.Times(q) + " "
+	}
+	o.field.Placeholder = texts.Placeholder
+	room := widget.Width(before)
+	field := o.field.Draw(inside-room, t)
+	if env.State.Alarm != nil {
+		field = widget.NewPane(inside-room, t.Placeholder.On(widget.Fit(texts.AlarmField, inside-room)))
+	}
+	return widget.Box(width, title, widget.Beside(widget.NewPane(room, t.Money.On(before)), field), border)
+}
+
+// figure is a label and an amount at the ends of a line.
+func figure(label, amount string, width int) string { return widget.Spread(label, amount, width) }
+
+// off is an amount that lowers the total.
+func off(v money.VND) string { return text.Amount(-v) }

@@ -1,0 +1,212 @@
+// Package order is the screen that a cashier lives on: the lines of the open cart, its customer, its figures, and one field
+// that always has the keys. What is typed and entered is read by counter.Read; a scan arrives whole. Behind a sale it shows
+// what to hand back until the next scan.
+//
+// Caveats. While a refused code isn't acknowledged, every Enter and every scan goes to the counter, which refuses and
+// counts it, and nothing is typed into the field. Digits typed as a short code sell, and where no product has that code
+// they look for members by the end of their phone numbers.
+package order
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tim/domain/counter"
+	"tim/domain/fault"
+	"tim/tui/keymap"
+	"tim/tui/screen"
+	"tim/tui/widget"
+)
+
+const (
+	lineTarget = "order.line"
+
+	ordersMax = 200 // newest orders in which a receipt's number is looked for
+)
+
+// Order is the screen.
+type Order struct {
+	field    widget.Field
+	lines    widget.List
+	quantity string // the line whose quantity is being typed, "" when none (F4)
+	tail     string // digits sent as a short code: no product, then members by phone
+	phone    string // the phone just typed that no member has: F3 creates one
+	asked    int    // newest query
+	number   string // of the receipt that it looks for
+}
+
+// New is the screen with nothing typed.
+func New() Order { return Order{lines: widget.List{ID: lineTarget}} }
+
+// Update implements screen.Screen.
+func (o Order) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effect) {
+	o = o.sized(env)
+	switch msg := msg.(type) {
+	case screen.Opened:
+		return o.atMarked(env), nil
+	case screen.Changed:
+		return o.changed(env, msg)
+	case screen.Answer:
+		return o.answered(msg)
+	case screen.Scanned:
+		return o.scanned(env, msg.Code)
+	case screen.Act:
+		return o.act(env, msg.ID)
+	case screen.Tapped:
+		if msg.ID == lineTarget {
+			o.lines = o.lines.Mark(msg.Index)
+		}
+	case tea.PasteMsg:
+		return o.pasted(env, msg)
+	case tea.KeyPressMsg:
+		return o.key(env, msg)
+	case tea.MouseWheelMsg:
+		o.lines, _ = o.lines.Update(msg)
+	}
+	return o, nil
+}
+
+// sized gives the list of lines its place on the screen.
+func (o Order) sized(env screen.Env) Order {
+	o.lines = o.lines.Sized(len(env.State.Cart.Order.Lines), plan(env).lines)
+	return o
+}
+
+// atMarked marks the line that the counter touched last.
+func (o Order) atMarked(env screen.Env) Order {
+	if i := env.State.Cart.Order.Place(env.State.Cart.Marked); i >= 0 {
+		o.lines = o.lines.Mark(i)
+	}
+	return o
+}
+
+// marked is the id of the marked line, "" when there is none.
+func (o Order) marked(env screen.Env) string {
+	lines := env.State.Cart.Order.Lines
+	if i := o.lines.Marked(); i >= 0 && i < len(lines) {
+		return lines[i].ID
+	}
+	return ""
+}
+
+func (o Order) changed(env screen.Env, c screen.Changed) (screen.Screen, []screen.Effect) {
+	o = o.atMarked(env)
+	if _, ok := env.State.Cart.Order.Line(o.quantity); !ok {
+		o.quantity = ""
+	}
+	if !c.Mine {
+		return o, nil
+	}
+	tail := o.tail
+	o.tail = ""
+	f, _ := fault.Of(c.Err)
+	switch {
+	case f == nil:
+	case tail != "" && f.Code == "product.unknown":
+		return o, []screen.Effect{screen.Go{Route: screen.Members, Param: tail}}
+	case f.Code == "phone.unknown":
+		o.phone, _ = f.Args["phone"].(string)
+	}
+	return o, nil
+}
+
+// answered opens the receipt whose number was typed.
+func (o Order) answered(a screen.Answer) (screen.Screen, []screen.Effect) {
+	if a.Seq != o.asked || o.number == "" {
+		return o, nil
+	}
+	number := o.number
+	o.number = ""
+	for _, order := range a.Found.Orders {
+		if order.Receipt == number {
+			return o, []screen.Effect{screen.Go{Route: screen.Receipt, Param: order.Key()}}
+		}
+	}
+	return o, tell("receipt.unknown", fault.Args{"number": number})
+}
+
+// Keys implements screen.Screen.
+func (o Order) Keys(env screen.Env) keymap.Set {
+	if env.State.Alarm != nil {
+		return keymap.Set{keymap.Back, keymap.Help}
+	}
+	keys := keymap.Set{keymap.Help, keymap.Products, keymap.Members, keymap.Quantity, keymap.Discount, keymap.Points,
+		keymap.Pay, keymap.Menu}
+	if env.State.Last != nil {
+		keys = append(keys, keymap.Next)
+	}
+	if env.State.Cart.CanUndo {
+		keys = append(keys, keymap.Undo)
+	}
+	if len(env.State.Cart.Order.Lines) > 0 {
+		keys = append(keys, keymap.Remove)
+	}
+	return keys
+}
+
+func (o Order) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect) {
+	switch id {
+	case keymap.Back:
+		return o, do(counter.Dismiss{})
+	case keymap.Products:
+		return o.open(screen.Products, o.field.Value())
+	case keymap.Members:
+		if o.phone != "" {
+			return o.open(screen.NewMember, o.phone)
+		}
+		return o.open(screen.Members, o.field.Value())
+	case keymap.Quantity:
+		if o.quantity = o.marked(env); o.quantity == "" {
+			return o, tell("line.mark", nil)
+		}
+	case keymap.Discount:
+		o.field = o.field.SetValue("%")
+	case keymap.Points:
+		return o, to(screen.Heart, "")
+	case keymap.Pay:
+		return o, pay(env)
+	case keymap.Menu:
+		return o, to(screen.Menu, "")
+	case keymap.Next:
+		if last := env.State.Last; last != nil {
+			return o, to(screen.Receipt, last.Order.Key())
+		}
+	case keymap.Undo:
+		return o, do(counter.Undo{})
+	case keymap.Remove:
+		if !o.field.Empty() {
+			o.field, _ = o.field.Update(tea.KeyPressMsg{Code: tea.KeyDelete})
+			return o, nil
+		}
+		return o, do(counter.RemoveLine{Line: o.marked(env)})
+	}
+	return o, nil
+}
+
+// pay goes to the pay screen, or finishes where points paid for everything.
+func pay(env screen.Env) []screen.Effect {
+	switch cart := env.State.Cart; {
+	case len(cart.Order.Lines) == 0:
+		return tell("order.empty", nil)
+	case cart.Totals.Due == 0:
+		return do(counter.Finish{})
+	}
+	return to(screen.Pay, "")
+}
+
+// open goes to a screen that takes over what was typed.
+func (o Order) open(route screen.Route, param string) (screen.Screen, []screen.Effect) {
+	o.field, o.phone, o.quantity = o.field.Reset(), "", ""
+	return o, to(route, strings.TrimSpace(param))
+}
+
+func do(a counter.Action) []screen.Effect { return []screen.Effect{screen.Do{Action: a}} }
+
+func to(route screen.Route, param string) []screen.Effect {
+	return []screen.Effect{screen.Go{Route: route, Param: param}}
+}
+
+func tell(code string, args fault.Args) []screen.Effect {
+	return []screen.Effect{screen.Tell{Notice: counter.Notice{Code: code, Args: args, Error: true}}}
+}

@@ -1,0 +1,116 @@
+package receipt
+
+import (
+	"tim/tui/keymap"
+	"tim/tui/print"
+	"tim/tui/screen"
+	"tim/tui/text"
+	"tim/tui/widget"
+)
+
+const (
+	frame   = 4  // the paper's edges and a blank at both sides of what is printed
+	sideMin = 14 // a column of buttons beside the paper
+)
+
+// laid is the receipt drawn for the language and the paper, and its window fitted to the screen.
+func (r Receipt) laid(env screen.Env) Receipt {
+	if r.doc != nil && (r.lines == nil || r.lang != env.Lang) {
+		r.lines, r.lang = print.Text(*r.doc, r.columns, env.Lang), env.Lang
+	}
+	r.scroll = r.scroll.Sized(len(r.lines), env.Height-2-r.footRows(env))
+	return r
+}
+
+func (r Receipt) beside(env screen.Env) bool { return (env.Width-wide-frame)/2 >= sideMin }
+
+// footRows are below the paper: where the file lies, and the buttons where they have no place beside.
+func (r Receipt) footRows(env screen.Env) int {
+	rows := 0
+	if r.saved(env) != "" {
+		rows++
+	}
+	if !r.beside(env) {
+		rows++
+	}
+	return rows
+}
+
+// saved is the file of the sale just finished.
+func (r Receipt) saved(env screen.Env) string {
+	if last := env.State.Last; last != nil && last.Order.Key() == r.key {
+		return last.Saved
+	}
+	return ""
+}
+
+// Draw is the paper in the middle.
+func (r Receipt) Draw(env screen.Env) widget.Pane {
+	r = r.laid(env)
+	page := widget.Blanks(env.Width, env.Height)
+	if r.doc == nil {
+		return page.Place(2, 1, widget.NewPane(env.Width-4, r.waits(env)))
+	}
+	sheet := r.sheet(env)
+	page = page.Place((env.Width-sheet.Width)/2, 0, sheet)
+	if file := r.saved(env); file != "" {
+		line := widget.Center.In(env.Theme.Muted.On(widget.Cut(env.Texts.Receipt.Saved(widget.Clean(file)), env.Width-2)), env.Width)
+		page = page.Place(0, sheet.Height(), widget.NewPane(env.Width, line))
+	}
+	if r.beside(env) {
+		return page.Place((env.Width+wide+frame)/2+1, 0, r.buttons(env, sideMin-2, 3))
+	}
+	return page.Place(0, env.Height-1, r.buttons(env, env.Width, 1))
+}
+
+func (r Receipt) waits(env screen.Env) string {
+	if r.fault != nil {
+		return env.Theme.Danger.On("✗ " + text.Fault(r.fault, env.Lang))
+	}
+	return env.Theme.Muted.On(env.Texts.Receipt.Reading)
+}
+
+// sheet is the paper. Its right edge is the scroll bar when not all is seen.
+func (r Receipt) sheet(env screen.Env) widget.Pane {
+	width := r.columns + frame
+	rows := r.scroll.Sized(len(r.lines), min(r.scroll.Height, len(r.lines)))
+	side := env.Theme.Border.On("│")
+	inside := rows.Draw(width-1, env.Theme, func(i, _ int) string { return " " + r.lines[i] })
+	if rows.Count <= rows.Height {
+		inside = inside.Place(width-2, 0, widget.NewPane(1, repeat(side, rows.Height)...))
+	}
+	title := widget.Cut(" "+r.doc.Number+" ", width-4)
+	head := env.Theme.Border.On("┌─") + env.Theme.Title.On(title) + env.Theme.Border.On(widget.Rule(width-3-widget.Width(title))+"┐")
+	return widget.Stack(widget.NewPane(width, head), widget.Beside(widget.NewPane(1, repeat(side, rows.Height)...), inside),
+		widget.NewPane(width, r.bottom(env, width)))
+}
+
+// bottom is the lower edge, which says how much there is when not all is seen.
+func (r Receipt) bottom(env screen.Env, width int) string {
+	label := ""
+	if s := r.scroll; s.Count > s.Height {
+		label = widget.Cut(" "+env.Texts.Receipt.Rows(s.Top()+1, s.Top()+s.Height, s.Count)+" ", width-4)
+	}
+	return env.Theme.Border.On("└"+widget.Rule(width-3-widget.Width(label))) + env.Theme.Muted.On(label) + env.Theme.Border.On("─┘")
+}
+
+func repeat(line string, n int) []string {
+	lines := make([]string, n)
+	for i := range lines {
+		lines[i] = line
+	}
+	return lines
+}
+
+// buttons stand in a column of that width, or in a row when they are one row high.
+func (r Receipt) buttons(env screen.Env, width, height int) widget.Pane {
+	t := env.Texts.Receipt
+	again := widget.Button{Key: keymap.Get(keymap.Pay).Shown, Label: t.Reprint, Target: widget.Target{ID: reprintID}}
+	paper := widget.Button{Key: keymap.Get(keymap.Next).Shown, Label: t.Columns(other(r.columns)), Target: widget.ActionTarget(keymap.Next)}
+	if height > 1 {
+		gap := widget.NewPane(width, "")
+		return widget.Stack(again.Draw(width, height, env.Press, env.Theme), gap, paper.Draw(width, height, env.Press, env.Theme))
+	}
+	row := widget.Beside(again.Draw(again.Width(), 1, env.Press, env.Theme), widget.NewPane(2, ""), paper.Draw(paper.Width(), 1, env.Press, env.Theme))
+	return widget.Beside(widget.NewPane((width-row.Width)/2, ""), row).Sized(width, 1)
+}

@@ -1,0 +1,125 @@
+// Package screen is what all screens agree on: what they are told, what they answer, and where they can send the
+// cashier. A screen is a small value; it does no I/O, opens no other screen by itself, computes no sum and reads no
+// clock: it turns messages into effects, which the root carries out in order.
+package screen
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tim/domain/counter"
+	"tim/tui/keymap"
+	"tim/tui/style"
+	"tim/tui/text"
+	"tim/tui/widget"
+)
+
+// Env is what a screen is told with every message and every drawing.
+type Env struct {
+	Lang   text.Language
+	Texts  *text.Texts
+	Theme  *style.Theme
+	State  *counter.State // the newest; never changed in place
+	Zone   *time.Location // of the shop
+	Now    time.Time
+	Width  int // of the screen's own body: status line and key bar are the root's
+	Height int
+	Press  widget.Press
+}
+
+// Screen is one screen.
+type Screen interface {
+	// Update takes a message: tea.KeyPressMsg (those that are no action of Keys), tea.PasteMsg, tea.MouseWheelMsg, and
+	// the messages of this package. It answers with the next value and what is to be done.
+	Update(env Env, msg tea.Msg) (Screen, []Effect)
+	// Draw is the body in exactly env.Width x env.Height.
+	Draw(env Env) widget.Pane
+	// Keys is the actions that work here now, in the order of the key bar. Help, word commands and taps use it too.
+	Keys(env Env) keymap.Set
+}
+
+// Messages from the root.
+type (
+	// Opened is the first message that a screen gets.
+	Opened struct{}
+	// Act is an action of Keys: by its key, by its word, or by a tap on its button or key bar.
+	Act struct{ ID keymap.ID }
+	// Tapped is a target of the screen's own Draw that is no action.
+	Tapped struct{ widget.Target }
+	// Scanned is a whole code from a scanner. The field is as it was before the scan began. The order screen sells it;
+	// others ignore it, and the root tells the cashier so with the error tone.
+	Scanned struct{ Code string }
+	// Changed says that env.State is newer than at the message before. Err is the fault of the action that this screen
+	// asked for last, nil when it went well; Mine says that it is the answer to this screen's own Do.
+	Changed struct {
+		Err  error
+		Mine bool
+	}
+	// Answer is the answer to an Ask. One whose Seq isn't the newest asked is to be dropped.
+	Answer struct {
+		Seq   int
+		Found counter.Found
+		Err   error
+	}
+)
+
+// Effect is something to be done by the root.
+type Effect interface{ effect() }
+
+// The effects.
+type (
+	// Do runs an action of the counter; Changed follows.
+	Do struct{ counter.Action }
+	// Ask runs a query; Answer with the same Seq follows.
+	Ask struct {
+		Seq int
+		counter.Query
+	}
+	// Go opens a screen over this one.
+	Go struct {
+		Route
+		Param string // what the route needs: a phone typed, an order's key, a search text
+	}
+	// Close closes this screen.
+	Close struct{}
+	// Home closes everything above the order screen.
+	Home struct{}
+	// Tell shows a short word in the message line.
+	Tell struct{ counter.Notice }
+	// Beep sounds the error tone.
+	Beep struct{}
+	// Global runs an action of Globals, where its word was typed instead of its key.
+	Global struct{ ID keymap.ID }
+)
+
+// Globals is the actions that the root runs itself, over every screen.
+var Globals = keymap.Set{keymap.Help, keymap.Language, keymap.Theme, keymap.Quit}
+
+func (Do) effect()     {}
+func (Ask) effect()    {}
+func (Go) effect()     {}
+func (Close) effect()  {}
+func (Home) effect()   {}
+func (Tell) effect()   {}
+func (Beep) effect()   {}
+func (Global) effect() {}
+
+// Route is a screen that can be opened.
+type Route uint8
+
+// The routes.
+const (
+	SignIn Route = iota
+	Float
+	Order
+	Heart     // the customer's points (♥)
+	Pay       //
+	Products  // Param: text searched for at first
+	Members   // Param: text searched for at first
+	NewMember // Param: phone typed, may be empty
+	Menu      // F12
+	Orders    // newest receipts
+	Receipt   // Param: the order's key
+	Help      //
+)

@@ -1,0 +1,91 @@
+// Package picture draws stories: it runs the root of the screens on a story's till, presses the story's keys and takes the
+// frame. It is apart from the stories because it knows every screen.
+package picture
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tim/tui/app"
+	"tim/tui/story"
+	"tim/tui/style"
+	"tim/tui/text"
+)
+
+// Size is a window in cells.
+type Size struct{ Width, Height int }
+
+// keyGap is between two keys of a story: a person's, so that digits are no scan.
+const keyGap = 120 * time.Millisecond
+
+// Open is the root on a story's till, its keys pressed.
+func Open(s story.Story, size Size, lang text.Language, theme style.Name) app.Model {
+	now := story.Now
+	root := app.New(app.Config{Till: story.NewTill(s), Zone: story.Zone, Now: func() time.Time { return now }, Lang: lang, Theme: theme})
+	var model tea.Model = root
+	model = send(model, tea.WindowSizeMsg{Width: size.Width, Height: size.Height})
+	for _, name := range s.Keys {
+		for _, k := range keys(name) {
+			now = now.Add(keyGap)
+			model = send(model, k)
+		}
+	}
+	return model.(app.Model)
+}
+
+// Draw is the story's frame with its styles, as a terminal gets it.
+func Draw(s story.Story, size Size, lang text.Language, theme style.Name) string {
+	return Open(s, size, lang, theme).View().Content
+}
+
+// send gives the root a message and everything that its commands come to, but for clocks and bells.
+func send(m tea.Model, msg tea.Msg) tea.Model {
+	m, cmd := m.Update(msg)
+	for _, next := range Messages(cmd) {
+		m = send(m, next)
+	}
+	return m
+}
+
+// Messages runs a command and those in it, and gives what they answer.
+func Messages(cmd tea.Cmd) []tea.Msg {
+	if cmd == nil {
+		return nil
+	}
+	switch msg := cmd().(type) {
+	case nil, tea.RawMsg:
+		return nil
+	case tea.BatchMsg:
+		var all []tea.Msg
+		for _, c := range msg {
+			all = append(all, Messages(c)...)
+		}
+		return all
+	default:
+		return []tea.Msg{msg}
+	}
+}
+
+var named = map[string]tea.KeyPressMsg{
+	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab}, "shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift},
+	"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
+	"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
+	"delete": {Code: tea.KeyDelete}, "backspace": {Code: tea.KeyBackspace}, "space": {Code: tea.KeySpace, Text: " "},
+	"ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "ctrl+l": {Code: 'l', Mod: tea.ModCtrl}, "ctrl+t": {Code: 't', Mod: tea.ModCtrl},
+	"ctrl+z": {Code: 'z', Mod: tea.ModCtrl}, "ctrl+g": {Code: 'g', Mod: tea.ModCtrl},
+	"f1": {Code: tea.KeyF1}, "f2": {Code: tea.KeyF2}, "f3": {Code: tea.KeyF3}, "f4": {Code: tea.KeyF4}, "f5": {Code: tea.KeyF5},
+	"f6": {Code: tea.KeyF6}, "f7": {Code: tea.KeyF7}, "f8": {Code: tea.KeyF8}, "f9": {Code: tea.KeyF9}, "f12": {Code: tea.KeyF12},
+}
+
+// keys is a key by its name, or a text letter by letter.
+func keys(name string) []tea.KeyPressMsg {
+	if k, ok := named[name]; ok {
+		return []tea.KeyPressMsg{k}
+	}
+	var typed []tea.KeyPressMsg
+	for _, r := range name {
+		typed = append(typed, tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	return typed
+}

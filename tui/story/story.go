@@ -1,0 +1,86 @@
+package story
+
+import (
+	"context"
+
+	"tim/domain/counter"
+	"tim/domain/sale"
+)
+
+// Story is one picture: a state of the till, and the keys pressed from there.
+type Story struct {
+	Name  string
+	State counter.State
+	Keys  []string                                    // by their names in the key map: "f7", "enter"; anything else is typed: "sữa"
+	Found counter.Found                               // the answer to every query
+	After func(counter.Action) (counter.State, error) // what an action comes to; nil when none is expected to matter
+}
+
+// Stories is every picture that there is, in the order of a sale.
+func Stories() []Story {
+	return []Story{
+		{Name: "sign-in", State: SignedOut()},
+		{Name: "sign-in-pin", State: SignedOut(), Keys: []string{"down", "9", "9"}},
+		{Name: "float", State: NoShift()},
+		{Name: "float-thousands", State: NoShift(), Keys: []string{"5", "0", "0"}},
+		{Name: "order-empty", State: Empty()},
+		{Name: "order", State: Order()},
+		{Name: "order-typing", State: Order(), Keys: []string{"sữa"}},
+		{Name: "order-quantity", State: Quantity()},
+		{Name: "order-new-quantity", State: Order(), Keys: []string{"f4", "5"}},
+		{Name: "order-member", State: WithMember()},
+		{Name: "order-points", State: PointsUsed()},
+		{Name: "order-offline", State: Offline()},
+		{Name: "order-changed-prices", State: Bare()},
+		{Name: "order-long-names", State: LongNames()},
+		{Name: "order-30-lines", State: Many(30)},
+		{Name: "order-huge", State: Huge()},
+		{Name: "order-alarm", State: Alarm()},
+		{Name: "approve-price", State: PriceApproval()},
+		{Name: "approve-discount", State: DiscountApproval()},
+		{Name: "approve-void", State: VoidApproval(), Keys: []string{"9", "9"}},
+		{Name: "heart-use", State: WithMember(), Keys: []string{"f7"}},
+		{Name: "heart-nobody", State: Order(), Keys: []string{"f7"}},
+		{Name: "heart-statement", State: WithMember(), Keys: []string{"f7", "tab"}, Found: entries()},
+		{Name: "heart-profile", State: WithMember(), Keys: []string{"f7", "tab", "tab"}},
+		{Name: "pay", State: PointsUsed(), Keys: []string{"f9"}},
+		{Name: "pay-typed", State: PointsUsed(), Keys: []string{"f9", "2", "0", "0"}},
+		{Name: "pay-rest", State: Bare(), Keys: []string{"f9"}},
+		{Name: "done", State: Done()},
+		{Name: "done-walk-in", State: DoneWalkIn()},
+		{Name: "receipt", State: Done(), Keys: []string{"tab"}, Found: counter.Found{Receipt: Done().Last.Receipt}},
+		{Name: "pick-products", State: Order(), Keys: []string{"sua", "enter"}, Found: products()},
+		{Name: "pick-members", State: Order(), Keys: []string{"f3"}, Found: members()},
+		{Name: "new-member", State: Order(), Keys: []string{"f3", "f3"}, Found: members()},
+		{Name: "menu", State: WithMember(), Keys: []string{"f12"}},
+		{Name: "orders", State: WithMember(), Keys: []string{"f12", "enter"}, Found: counter.Found{Orders: []sale.Order{Done().Last.Order, DoneWalkIn().Last.Order}}},
+		{Name: "help", State: Order(), Keys: []string{"f1"}},
+	}
+}
+
+// Till answers as the story says. It is no counter: it works nothing out.
+type Till struct{ story Story }
+
+// NewTill is a till that stands where the story begins.
+func NewTill(s Story) *Till {
+	s.State.Revision = max(s.State.Revision, 1)
+	return &Till{s}
+}
+
+// Do runs the story's own action.
+func (t *Till) Do(_ context.Context, a counter.Action) (counter.State, error) {
+	next, err := t.story.State, error(nil)
+	next.Notice = nil
+	if t.story.After != nil {
+		next, err = t.story.After(a)
+	}
+	next.Revision = t.story.State.Revision + 1
+	t.story.State = next
+	return next, err
+}
+
+// Find gives the story's answer.
+func (t *Till) Find(context.Context, counter.Query) (counter.Found, error) { return t.story.Found, nil }
+
+// Look is where the till stands.
+func (t *Till) Look() counter.State { return t.story.State }

@@ -1,0 +1,57 @@
+package text
+
+import (
+	"time"
+
+	"tim/domain/money"
+)
+
+// Approve is the texts of the dialog in which a supervisor approves one act.
+type Approve struct {
+	Title    string
+	Price    func(name string, from, to money.VND) string
+	Discount func(name string, part money.Percent) string
+	Void     func(total money.VND) string
+	By       func(requester string) string
+	PIN      string
+	PINHint  string
+	Wrong    func(tries int64) string
+	Locked   func(left time.Duration) string
+	DemoPIN  func(name, pin string) string
+	Yes      string
+	No       string
+}
+
+var approveVi = Approve{
+	Title: "Cần quản lý duyệt",
+	Price: func(name string, from, to money.VND) string {
+		return "Đổi giá " + name + ": " + Amount(from) + " → " + Money(to)
+	},
+	Discount: func(name string, part money.Percent) string { return "Giảm " + Percent(part) + " cho " + name },
+	Void:     func(total money.VND) string { return "Hủy cả đơn " + Money(total) },
+	By: func(requester string) string {
+		return requester + " yêu cầu · người khác duyệt trong 60 giây"
+	},
+	PIN: "PIN quản lý", PINHint: "gõ PIN rồi Enter",
+	Wrong:   func(tries int64) string { return "Sai PIN, lần " + Points(tries) },
+	Locked:  func(left time.Duration) string { return "Sai PIN nhiều lần: chờ " + Elapsed(left) },
+	DemoPIN: func(name, pin string) string { return "bản thử: " + name + ", PIN " + pin },
+	Yes:     "Duyệt", No: "Không duyệt",
+}
+
+var approveEn = Approve{
+	Title: "A supervisor must approve",
+	Price: func(name string, from, to money.VND) string {
+		return "Price of " + name + ": " + Amount(from) + " → " + Money(to)
+	},
+	Discount: func(name string, part money.Percent) string { return Percent(part) + " off " + name },
+	Void:     func(total money.VND) string { return "Void the whole order of " + Money(total) },
+	By: func(requester string) string {
+		return "asked by " + requester + " · somebody else approves within 60 s"
+	},
+	PIN: "Supervisor's PIN", PINHint: "type the PIN, then Enter",
+	Wrong:   func(tries int64) string { return "Wrong PIN, try " + Points(tries) },
+	Locked:  func(left time.Duration) string { return "Too many wrong PINs: wait " + Elapsed(left) },
+	DemoPIN: func(name, pin string) string { return "demo: " + name + ", PIN " + pin },
+	Yes:     "Approve", No: "Don't",
+}

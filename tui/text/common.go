@@ -1,0 +1,44 @@
+package text
+
+import "time"
+
+// Common is the texts of what surrounds every screen: status line, message line, the page for a terminal too small.
+type Common struct {
+	Till       func(number string) string
+	Shift      func(clock string) string // since when
+	NoShift    string
+	Standalone string
+	Online     string
+	Offline    func(since time.Duration) string
+	Waiting    func(events int) string // not yet sent to central
+	UndoHint   string
+	TooSmall   func(width, height int) string // what is needed
+}
+
+var commonVi = Common{
+	Till:       func(number string) string { return "Quầy " + number },
+	Shift:      func(clock string) string { return "Ca " + clock },
+	NoShift:    "Chưa mở ca",
+	Standalone: "● Chạy một mình",
+	Online:     "● Có mạng",
+	Offline:    func(since time.Duration) string { return "○ Mất mạng " + Elapsed(since) },
+	Waiting:    func(events int) string { return Count(events) + " chờ đồng bộ" },
+	UndoHint:   "Ctrl+Z hoàn tác",
+	TooSmall: func(width, height int) string {
+		return "Cửa sổ nhỏ quá: cần ít nhất " + Count(width) + " × " + Count(height)
+	},
+}
+
+var commonEn = Common{
+	Till:       func(number string) string { return "Till " + number },
+	Shift:      func(clock string) string { return "Shift " + clock },
+	NoShift:    "No shift",
+	Standalone: "● Standalone",
+	Online:     "● Online",
+	Offline:    func(since time.Duration) string { return "○ Offline " + Elapsed(since) },
+	Waiting:    func(events int) string { return Count(events) + " to send" },
+	UndoHint:   "Ctrl+Z undoes",
+	TooSmall: func(width, height int) string {
+		return "The window is too small: " + Count(width) + " × " + Count(height) + " is needed"
+	},
+}

@@ -1,0 +1,87 @@
+package text
+
+// HelpRow is one line of a two-column table in the help: what is done, and what it does.
+type HelpRow struct{ Input, Means string }
+
+// Help is the texts of the help.
+type Help struct {
+	Title    string
+	Keys     string // heading: the keys of the screen below
+	OrType   string // heading of the words that may be typed instead of a key
+	Field    string // heading: what the order screen's field understands
+	Grammar  []HelpRow
+	Always   string // heading: what works everywhere
+	Anywhere []HelpRow
+	Sizes    []string
+}
+
+var (
+	helpVi = Help{
+		Title:  "Trợ giúp",
+		Keys:   "Phím của màn hình này",
+		OrType: "hoặc gõ",
+		Field:  "Ô nhập của màn hình bán hàng, gõ rồi Enter",
+		Grammar: []HelpRow{
+			{"quét mã vạch", "bán hàng; mã cân bán đúng khối lượng"},
+			{"3*", "số lượng cho mã kế tiếp"},
+			{"3* rồi mã", "bán 3 món của mã đó"},
+			{"0912345678", "gắn khách có số điện thoại này"},
+			{"3 đến 7 chữ số", "số cuối điện thoại của khách, hoặc mã hàng"},
+			{"sua tuoi", "tìm hàng và khách, không cần gõ dấu"},
+			{"-", "bỏ dòng đang chọn; -2 bỏ dòng 2"},
+			{"=25000", "sửa giá dòng đang chọn, cần giám sát duyệt"},
+			{"%10", "giảm 10 % dòng đang chọn"},
+			{"HD-01-000123", "mở hóa đơn có số này"},
+			{"/tra", "như phím F9; phím F nào cũng có từ riêng"},
+		},
+		Always: "Ở mọi nơi",
+		Anywhere: []HelpRow{
+			{"Esc", "quay lại, không bao giờ mất đơn"},
+			{"F9", "việc chính của màn hình: trả tiền, tạo, giao, in lại"},
+			{"Ctrl+L", "đổi tiếng Việt, tiếng Anh"},
+			{"Ctrl+T", "đổi màu: tối, sáng, tương phản, 16 màu, không màu"},
+			{"chạm, bấm chuột", "nút, dòng, thẻ, thanh phím; thả tay ra mới làm"},
+			{"Shift + kéo chuột", "chọn chữ để chép như trong mọi cửa sổ dòng lệnh"},
+			{"con lăn", "cuộn danh sách mà không đổi dòng đang chọn"},
+			{"quét mã nhầm chỗ", "không gõ vào đâu cả, máy báo tiếng lỗi"},
+		},
+		Sizes: []string{
+			"Cửa sổ nhỏ nhất 60×20, đủ mọi thứ từ 80×24, rộng từ 120 cột thì thấy đơn và khách cạnh nhau.",
+			"Terminal giữ F1, F10 hay F11 cho riêng nó thì gõ từ thay phím: /giup.",
+		},
+	}
+	helpEn = Help{
+		Title:  "Help",
+		Keys:   "Keys of this screen",
+		OrType: "or type",
+		Field:  "The order screen's field, type and Enter",
+		Grammar: []HelpRow{
+			{"scan a barcode", "sells it; a scale's code sells its weight"},
+			{"3*", "quantity for the next code"},
+			{"3* and a code", "sells 3 of it"},
+			{"0912345678", "attaches the member with this phone"},
+			{"3 to 7 digits", "a member's last digits, or an item code"},
+			{"sua tuoi", "finds products and members, marks not needed"},
+			{"-", "removes the marked line; -2 removes line 2"},
+			{"=25000", "overrides the marked line's price, with approval"},
+			{"%10", "takes 10 % off the marked line"},
+			{"HD-01-000123", "opens the receipt of this number"},
+			{"/pay", "as F9; every F-key has a word"},
+		},
+		Always: "Everywhere",
+		Anywhere: []HelpRow{
+			{"Esc", "goes back and never loses an order"},
+			{"F9", "a screen's main deed: pay, create, hand over, reprint"},
+			{"Ctrl+L", "changes between English and Vietnamese"},
+			{"Ctrl+T", "changes the colours: dark, light, high contrast, 16, none"},
+			{"tap, click", "buttons, rows, tabs and the key bar; acts on release"},
+			{"Shift + drag", "selects text to copy, as in every terminal"},
+			{"wheel", "scrolls a list and leaves the mark where it is"},
+			{"a scan elsewhere", "is typed nowhere; the till sounds its error tone"},
+		},
+		Sizes: []string{
+			"Smallest window 60×20, complete from 80×24; from 120 columns order and member stand side by side.",
+			"If your terminal keeps F1, F10 or F11 for itself, type the word instead: /help.",
+		},
+	}
+)

@@ -1,0 +1,113 @@
+package text
+
+import "tim/domain/sale"
+
+// Menu is the texts of the F12 menu and of the list of orders.
+type Menu struct {
+	Title                          string
+	Till, Cashier, Since, Float    string // facts of the shift
+	NoShift                        string
+	Orders, OrdersAbout            string
+	Void, VoidAbout, VoidNone      string
+	SignOut, SignOutAbout          string
+	LanguageAbout, ThemeAbout      string
+	WhyVoid                        string
+	VoidTotal                      func(lines int, total string) string
+	Keep, KeepAbout                string
+	Reason                         func(code string) string
+	OrdersTitle, Reading, NoOrders string
+	Receipt, Time, Customer, State string
+	Total                          string
+	Walkin, MemberOf, Unnumbered   string
+	Open, Deliver                  string
+	StateOf                        func(s sale.State, later bool) string
+	OrdersShown                    func(n int) string
+	ToDeliver                      func(n int) string
+}
+
+var (
+	menuVi = Menu{
+		Title: "Ca làm việc và quản lý",
+		Till:  "Quầy", Cashier: "Thu ngân", Since: "Mở ca lúc", Float: "Tiền đầu ca", NoShift: "chưa mở ca",
+		Orders: "Đơn gần đây", OrdersAbout: "xem và in lại hóa đơn, giao đơn hẹn",
+		Void: "Hủy đơn đang mở", VoidAbout: "hỏi lý do, đã có hàng thì cần PIN giám sát", VoidNone: "không có đơn nào đang mở",
+		SignOut: "Đăng xuất", SignOutAbout: "nhường máy cho người khác, đơn đang mở vẫn còn",
+		LanguageAbout: "đổi sang tiếng Anh", ThemeAbout: "tối, sáng, tương phản cao, 16 màu, không màu",
+		WhyVoid: "Vì sao hủy đơn này?",
+		VoidTotal: func(lines int, total string) string {
+			return Count(lines) + " dòng · " + total
+		},
+		Keep: "Giữ đơn, quay lại", KeepAbout: "không hủy gì cả",
+		Reason: func(code string) string {
+			return map[string]string{"changed-mind": "Khách đổi ý", "no-money": "Khách không đủ tiền",
+				"wrong-entry": "Thu ngân bấm nhầm", "wrong-price": "Sai giá hoặc sai mã", "training": "Đơn thử", "other": "Lý do khác"}[code]
+		},
+		OrdersTitle: "Đơn gần đây", Reading: "Đang đọc…", NoOrders: "Chưa có đơn nào ở quầy này.",
+		Receipt: "Hóa đơn", Time: "Lúc", Customer: "Khách", State: "Tình trạng", Total: "Tổng cộng",
+		Walkin: "khách lẻ", MemberOf: "thành viên", Unnumbered: "chưa có số",
+		Open: "Xem hóa đơn", Deliver: "Đã giao",
+		StateOf: func(s sale.State, later bool) string {
+			switch {
+			case s == sale.Paid && later:
+				return "chờ giao"
+			case s == sale.Paid:
+				return "đã trả tiền"
+			case s == sale.Completed:
+				return "hoàn tất"
+			case s == sale.Cancelled:
+				return "đã hủy"
+			case s == sale.Returned:
+				return "đã trả hàng"
+			}
+			return "đang mở"
+		},
+		OrdersShown: func(n int) string { return Count(n) + " đơn mới nhất" },
+		ToDeliver:   func(n int) string { return Count(n) + " chờ giao" },
+	}
+	menuEn = Menu{
+		Title: "Shift and manager menu",
+		Till:  "Till", Cashier: "Cashier", Since: "Shift since", Float: "Opening float", NoShift: "no open shift",
+		Orders: "Recent orders", OrdersAbout: "see and reprint receipts, hand over later deliveries",
+		Void: "Void the open order", VoidAbout: "asks why; with goods in it a supervisor's PIN", VoidNone: "no order is open",
+		SignOut: "Sign out", SignOutAbout: "leave the till to someone else, the open order stays",
+		LanguageAbout: "change to Vietnamese", ThemeAbout: "dark, light, high contrast, 16 colours, none",
+		WhyVoid: "Why is this order voided?",
+		VoidTotal: func(lines int, total string) string {
+			if lines == 1 {
+				return "1 line · " + total
+			}
+			return Count(lines) + " lines · " + total
+		},
+		Keep: "Keep the order, go back", KeepAbout: "nothing is voided",
+		Reason: func(code string) string {
+			return map[string]string{"changed-mind": "Customer changed their mind", "no-money": "Customer lacks the money",
+				"wrong-entry": "Cashier's slip", "wrong-price": "Wrong price or code", "training": "A trial", "other": "Another reason"}[code]
+		},
+		OrdersTitle: "Recent orders", Reading: "Reading…", NoOrders: "No orders at this till yet.",
+		Receipt: "Receipt", Time: "At", Customer: "Customer", State: "State", Total: "Total",
+		Walkin: "walk-in", MemberOf: "member", Unnumbered: "no number",
+		Open: "See the receipt", Deliver: "Handed over",
+		StateOf: func(s sale.State, later bool) string {
+			switch {
+			case s == sale.Paid && later:
+				return "to deliver"
+			case s == sale.Paid:
+				return "paid"
+			case s == sale.Completed:
+				return "completed"
+			case s == sale.Cancelled:
+				return "voided"
+			case s == sale.Returned:
+				return "returned"
+			}
+			return "open"
+		},
+		OrdersShown: func(n int) string {
+			if n == 1 {
+				return "newest order"
+			}
+			return "newest " + Count(n) + " orders"
+		},
+		ToDeliver: func(n int) string { return Count(n) + " to deliver" },
+	}
+)

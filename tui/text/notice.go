@@ -1,0 +1,31 @@
+package text
+
+// notices are what went well, or a screen has to say, by code.
+var notices = map[string]Both{
+	"line.added":        Of("Đã thêm {name}[ · {quantity}][ {unit}]", "Added {name}[ · {quantity}][ {unit}]"),
+	"line.quantity":     Of("Số lượng {name}: {quantity}", "Quantity of {name}: {quantity}"),
+	"line.voided":       Of("Đã bỏ {name}", "Removed {name}"),
+	"line.price":        Of("Giá mới của {name}: {price}", "New price of {name}: {price}"),
+	"line.discount":     Of("Đã giảm {part} cho {name}", "{part} off {name}"),
+	"undo.done":         Of("Đã hoàn tác thay đổi vừa rồi", "Took the last change back"),
+	"member.attached":   Of("Khách: {name}", "Customer: {name}"),
+	"member.created":    Of("Đã tạo khách {name}", "Created member {name}"),
+	"member.detached":   Of("Đơn trở lại khách lẻ", "The order is a walk-in's again"),
+	"points.used":       Of("Đã dùng {points} điểm = −{value}", "Used {points} points = −{value}"),
+	"points.given_back": Of("Đã trả điểm về cho khách", "The points went back to the member"),
+	"points.reduced":    Of("Đơn thay đổi: điểm dùng giảm từ {from} còn {to}, phần dư đã trả khách", "Order changed: points used cut from {from} to {to}, the rest went back"),
+	"tender.added":      Of("Đã nhận {amount} · còn thiếu {due}", "Took {amount} · {due} still due"),
+	"tender.removed":    Of("Đã bỏ các khoản vừa nhận · chọn lại cách trả", "Payments taken back · choose how to pay again"),
+	"order.voided":      Of("Đã hủy đơn", "The order was voided"),
+	"order.delivered":   Of("Đã giao đơn {number}[ · tích {points} điểm]", "Delivered {number}[ · {points} points earned]"),
+	"receipt.reprinted": Of("Đã in lại {number} (BẢN SAO)", "Reprinted {number} (COPY)"),
+	"shift.opened":      Of("Đã mở ca với {float} trong két", "Shift open with {float} in the drawer"),
+	"scan.elsewhere":    Of("Chưa bán mã {code}: chỉ quét ở màn hình bán hàng · Esc để về", "{code} was not sold: scan on the order screen only · Esc goes back"),
+	"paste.lines":       Of("Chỉ dán từng mã một: {lines} dòng chưa được bán", "Paste one code at a time: {lines} lines were not sold"),
+	"word.unknown":      Of("Không có lệnh /{word} · F1 xem các lệnh", "There is no /{word} · F1 lists the words"),
+	"voucher.later":     Of("Quầy này chưa nhận voucher {code} · chưa trừ gì", "This till takes no vouchers yet: {code} · nothing was taken off"),
+	"receipt.unknown":   Of("Không thấy hóa đơn {number} ở quầy này · F12 xem hóa đơn mới", "No receipt {number} at this till · F12 lists the newest"),
+	"line.mark":         Of("Chưa có dòng nào để đổi · quét một món trước", "No line to change · scan something first"),
+	"busy":              Of("Đang ghi…", "Storing…"),
+	"tier.rate_lower":   Of("Hạng {tier} tích {rate} %, thấp hơn hạng {below} ({below_rate} %)", "Tier {tier} earns {rate} %, less than {below} below it ({below_rate} %)"),
+}

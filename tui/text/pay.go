@@ -1,0 +1,129 @@
+package text
+
+import (
+	"tim/domain/money"
+	"tim/domain/sale"
+)
+
+// Pay is the texts of the pay screen.
+type Pay struct {
+	Title     string // above the sum at first
+	StillDue  string // above the rest once something was paid
+	Change    string // above what goes back
+	LeftAfter string // above what would still be due after this payment
+	Exact     string // when this payment is just enough
+	NoGoods   string
+	Back      string // beside Esc
+
+	Goods     func(v money.VND) string // the line that says how the sum came about
+	Discounts func(v money.VND) string
+	Points    func(points int64, v money.VND) string
+	WillEarn  func(points int64) string
+
+	Method   func(k sale.TenderKind) string
+	Paid     func(k sale.TenderKind, v money.VND) string // one payment entered
+	Earlier  func(n int) string                          // so many more payments
+	TakeBack string                                      // the payments entered
+
+	Given      string // head of the quick amounts
+	Other      string // before the field
+	OtherHint  string
+	AtMost     func(v money.VND) string // beside an amount that is too high
+	Means      func(v money.VND) string // what a short amount means
+	Amount     string                   // before the field of card and transfer
+	AmountHint func(due money.VND) string
+	Reference  func(k sale.TenderKind) string
+	Optional   string
+	Account    func(bank string) string
+	NoAccount  string
+	Later      string
+	Take       string // the big button
+	Finish     string
+	NothingDue string // points cover the order
+}
+
+var payVi = Pay{
+	Title:     "Khách trả",
+	StillDue:  "Còn thiếu",
+	Change:    "Tiền thừa",
+	LeftAfter: "Sẽ còn thiếu",
+	Exact:     "vừa đủ",
+	NoGoods:   "Đơn chưa có hàng: Esc để quét hàng.",
+	Back:      "Về đơn",
+
+	Goods:     func(v money.VND) string { return "Tiền hàng " + Money(v) },
+	Discounts: func(v money.VND) string { return "giảm giá " + Money(-v) },
+	Points:    func(points int64, v money.VND) string { return Points(points) + " điểm " + Money(-v) },
+	WillEarn:  func(points int64) string { return "♥ tích +" + Points(points) + " điểm" },
+
+	Method: func(k sale.TenderKind) string { return tenderWord(k, "Tiền mặt", "Thẻ", "Chuyển khoản") },
+	Paid: func(k sale.TenderKind, v money.VND) string {
+		return tenderWord(k, "Tiền mặt", "Thẻ", "Chuyển khoản") + "  " + Money(v)
+	},
+	Earlier:  func(n int) string { return "· trước đó " + Count(n) + " khoản nữa" },
+	TakeBack: "Bỏ các khoản đã thu",
+
+	Given:      "Khách đưa",
+	Other:      "Số khác",
+	OtherHint:  "gõ số tiền",
+	Means:      func(v money.VND) string { return "= " + Money(v) },
+	AtMost:     func(v money.VND) string { return "tối đa " + Money(v) },
+	Amount:     "Số tiền",
+	AmountHint: func(due money.VND) string { return "để trống: " + Money(due) },
+	Reference:  func(k sale.TenderKind) string { return tenderWord(k, "", "Số phiếu thẻ", "Mã giao dịch") },
+	Optional:   "không bắt buộc",
+	Account:    func(bank string) string { return "Tài khoản nhận: " + bank },
+	NoAccount:  "Cửa hàng chưa khai tài khoản nhận tiền.",
+	Later:      "Giao sau",
+	Take:       "THU TIỀN",
+	Finish:     "HOÀN TẤT",
+	NothingDue: "Không còn gì phải trả",
+}
+
+var payEn = Pay{
+	Title:     "To pay",
+	StillDue:  "Still due",
+	Change:    "Change",
+	LeftAfter: "Would still be due",
+	Exact:     "exact",
+	NoGoods:   "The order has no goods yet: Esc to scan some.",
+	Back:      "To the order",
+
+	Goods:     func(v money.VND) string { return "Goods " + Money(v) },
+	Discounts: func(v money.VND) string { return "discounts " + Money(-v) },
+	Points:    func(points int64, v money.VND) string { return pointsEn(points) + " " + Money(-v) },
+	WillEarn:  func(points int64) string { return "♥ earns +" + pointsEn(points) },
+
+	Method: func(k sale.TenderKind) string { return tenderWord(k, "Cash", "Card", "Transfer") },
+	Paid: func(k sale.TenderKind, v money.VND) string {
+		return tenderWord(k, "Cash", "Card", "Transfer") + "  " + Money(v)
+	},
+	Earlier:  func(n int) string { return "· " + Count(n) + " more before it" },
+	TakeBack: "Take the payments back",
+
+	Given:      "Cash given",
+	Other:      "Other",
+	OtherHint:  "type amount",
+	Means:      func(v money.VND) string { return "= " + Money(v) },
+	AtMost:     func(v money.VND) string { return "at most " + Money(v) },
+	Amount:     "Amount",
+	AmountHint: func(due money.VND) string { return "empty: " + Money(due) },
+	Reference:  func(k sale.TenderKind) string { return tenderWord(k, "", "Card slip no.", "Transfer ref.") },
+	Optional:   "optional",
+	Account:    func(bank string) string { return "Pay to: " + bank },
+	NoAccount:  "The shop has named no account for transfers.",
+	Later:      "Deliver later",
+	Take:       "TAKE PAYMENT",
+	Finish:     "FINISH",
+	NothingDue: "Nothing left to pay",
+}
+
+func tenderWord(k sale.TenderKind, cash, card, transfer string) string {
+	switch k {
+	case sale.Card:
+		return card
+	case sale.Transfer:
+		return transfer
+	}
+	return cash
+}

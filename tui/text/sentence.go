@@ -1,0 +1,128 @@
+package text
+
+import (
+	"strings"
+	"time"
+
+	"tim/domain/counter"
+	"tim/domain/fault"
+	"tim/domain/money"
+)
+
+// Fault is the sentence for an error: the rule that was broken and the most that it allows, what happened to the data, and
+// what to press. Of several faults of one document it tells the first. An error without a code is a surprise: the
+// sentence says that nothing was stored, with the error's own text. It is one line of plain text; nil is "".
+func Fault(err error, l Language) string {
+	if err == nil {
+		return ""
+	}
+	if f, ok := fault.Of(err); ok {
+		if s, ok := sentences[f.Code]; ok {
+			return fill(s.In(l), f.Args)
+		}
+		return fill(unknownFault.In(l), fault.Args{"error": f.Error()})
+	}
+	return fill(unknownFault.In(l), fault.Args{"error": err.Error()})
+}
+
+// Notice is the sentence for what happened. Screens may tell a fault as a notice too.
+func Notice(n counter.Notice, l Language) string {
+	s, ok := notices[n.Code]
+	if !ok {
+		s, ok = sentences[n.Code]
+	}
+	if !ok {
+		return n.Code
+	}
+	return fill(s.In(l), n.Args)
+}
+
+// Known says whether a code has a sentence of its own.
+func Known(code string) bool {
+	_, isFault := sentences[code]
+	_, isNotice := notices[code]
+	return isFault || isNotice
+}
+
+var unknownFault = Of("Lỗi lạ, chưa ghi gì cả: {error} · thử lại, nếu vẫn vậy gọi quản lý",
+	"Unexpected error, nothing was stored: {error} · try again, else call a manager")
+
+// fill puts arguments, written by their type, in place of their names in braces. A part in brackets is left out when one
+// of its arguments is missing.
+func fill(template string, args fault.Args) string {
+	var b strings.Builder
+	for template != "" {
+		open := strings.IndexByte(template, '[')
+		if open < 0 {
+			b.WriteString(named(template, args, "…"))
+			break
+		}
+		end := open + strings.IndexByte(template[open:], ']')
+		b.WriteString(named(template[:open], args, "…"))
+		b.WriteString(named(template[open+1:end], args, ""))
+		template = template[end+1:]
+	}
+	return b.String()
+}
+
+// named fills one part; with an argument missing it is "" if missing is, else missing stands for the argument.
+func named(part string, args fault.Args, missing string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(part, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		value, ok := args[name]
+		switch {
+		case ok:
+			b.WriteString(written(name, value))
+		case missing == "":
+			return ""
+		default:
+			b.WriteString(missing)
+		}
+		part = after
+	}
+}
+
+// written is one argument as people read it.
+func written(name string, value any) string {
+	switch v := value.(type) {
+	case money.VND:
+		return Money(v)
+	case money.Quantity:
+		return Quantity(v)
+	case money.Percent:
+		return Percent(v)
+	case int64:
+		return Points(v)
+	case int:
+		return Count(v)
+	case time.Time:
+		return v.UTC().Format("02/01/2006 15:04 UTC")
+	case string:
+		if name == "phone" {
+			return Phone(v)
+		}
+		return clean(v)
+	}
+	return "…"
+}
+
+// clean keeps what was typed or scanned from reaching the terminal as anything but letters.
+func clean(s string) string {
+	const most = 48
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || (r >= 0x80 && r < 0xa0) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}
