@@ -242,6 +242,9 @@ func (f file) checkImport(spec *ast.ImportSpec) {
 }
 
 func (f file) checkOurs(rule folderRule, ours string) {
+	if program := programOf(f.folder); program != "" && under(ours, program) {
+		return // a program's own parts
+	}
 	allowed := rule.ours
 	if f.test && slices.ContainsFunc(testedOnStores, func(a string) bool { return under(f.folder, a) }) {
 		allowed = append(slices.Clone(allowed), "storage")
@@ -265,6 +268,16 @@ func (f file) checkOurs(rule folderRule, ours string) {
 	if !known || !knownToo || a <= b && !f.test {
 		f.add(f.name, "imports %s: domain packages import lower levels only, and domainLevels names them all", ours)
 	}
+}
+
+// programOf is the program that a folder belongs to: cmd/till of cmd/till/demo, "" outside cmd.
+func programOf(folder string) string {
+	name, ok := strings.CutPrefix(folder, "cmd/")
+	if !ok {
+		return ""
+	}
+	program, _, _ := strings.Cut(name, "/")
+	return "cmd/" + program
 }
 
 func (f file) checkPure(rule folderRule, target string) {

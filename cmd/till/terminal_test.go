@@ -37,6 +37,7 @@ func TestMain(m *testing.M) {
 type terminal struct {
 	t      *testing.T
 	socket string
+	starts int // a server of its own for each start: the one before may still be dying
 	dir    string
 	args   string
 }
@@ -62,6 +63,7 @@ func (k *terminal) start() {
 	if err != nil {
 		k.t.Fatal(err)
 	}
+	k.starts++
 	run := fmt.Sprintf("env TERM=xterm-256color COLORTERM=truecolor LANG=C.UTF-8 TIM_LANG= %s demo --data %s %s", path, k.dir, k.args)
 	if out, err := k.tmux("-f", "/dev/null", "new-session", "-d", "-s", "t", "-x", "80", "-y", "24", run); err != nil {
 		k.t.Fatalf("tmux: %v %s", err, out)
@@ -69,7 +71,7 @@ func (k *terminal) start() {
 }
 
 func (k *terminal) tmux(args ...string) (string, error) {
-	out, err := exec.Command("tmux", append([]string{"-u", "-L", k.socket}, args...)...).CombinedOutput()
+	out, err := exec.Command("tmux", append([]string{"-u", "-L", fmt.Sprint(k.socket, k.starts)}, args...)...).CombinedOutput()
 	return string(out), err
 }
 
