@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -28,16 +31,24 @@ func (m *Main) runCommand(f *flags) *cobra.Command {
 			if f.data == "" {
 				return fault.At("data", "flag.required", fault.Args{"flag": "--data"})
 			}
-			shop, err := m.open(c.Context(), f.data)
-			if err != nil {
-				return err
-			}
-			defer shop.Close()
-			return m.sell(c.Context(), f, shop, nil)
+			return m.run(c.Context(), f)
 		},
 	}
 	f.screenFlags(c)
 	return c
+}
+
+// run sells on a shop that is there; nothing is made where there is none.
+func (m *Main) run(ctx context.Context, f *flags) error {
+	if files, err := os.ReadDir(f.data); errors.Is(err, fs.ErrNotExist) || err == nil && len(files) == 0 {
+		return fault.New(fault.NotFound, "shop.unknown", nil)
+	}
+	shop, err := m.open(ctx, f.data)
+	if err != nil {
+		return err
+	}
+	defer shop.Close()
+	return m.sell(ctx, f, shop, nil)
 }
 
 // shop is an opened data directory.

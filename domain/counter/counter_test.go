@@ -40,7 +40,7 @@ func TestASaleWithPointsEndToEnd(t *testing.T) {
 	if done.Balance != 478 {
 		t.Errorf("the member stands at %d, want 478", done.Balance)
 	}
-	if len(k.printed) != 1 || k.printed[0].Member == nil || !strings.Contains(strings.Join(k.printed[0].Member.ExplainVi, "\n"), "48") {
+	if len(k.printed) != 1 || k.printed[0].Member == nil || !strings.Contains(strings.Join(k.printed[0].Member.Why.In(loyalty.Vi), "\n"), "48") {
 		t.Errorf("the receipt doesn't explain the points: %+v", k.printed)
 	}
 	if k.last.Cart.Order.ID != "" || k.last.Member != nil {

@@ -454,6 +454,7 @@ func TestX5ANewRuleNeverReachesBack(t *testing.T) {
 	b.buy(0, "store/1", 30)
 	b.add(5, Posting{Kind: Rerule, Rules: []LotRule{{"store/1", LotExpiry{Mode: ExpiryAfterAccrual, LapsesAt: date(3)}}}})
 	b.stands(map[int]int64{3: 30, 5: 30, 6: 0})
+	b.says("0 earn +30; 5 lapse -30; ")
 }
 
 func TestSHARES24AMergeTakesOverWhatIsLeftOfItsInstant(t *testing.T) {
@@ -466,4 +467,20 @@ func TestSHARES24AMergeTakesOverWhatIsLeftOfItsInstant(t *testing.T) {
 	b.add(20, Posting{Kind: Merge, Into: "bình"})
 	b.add(21, Posting{Member: "bình", Kind: Earn, Lots: []Lot{b.lot("web/1", 7, 21)}})
 	b.says("21 earn +7; 31 lapse -7; ")
+}
+
+func TestSHARES3AFamilyIsNamedByItsFirstLot(t *testing.T) {
+	b := book{t: t, mode: ExpiryAfterAccrual, life: 10}
+	b.buy(0, "store/1", 30)
+	b.use(1, "store/2", 30)
+	b.undo(12, "store/2", Restore)
+	b.use(13, "store/3", 30)
+	b.undo(25, "store/3", Restore) // a child of the child is the first lot's too
+	if lot := Fold(b.postings).At(date(25)).Living()[0]; lot.Root != "store/1" || lot.Remaining != 30 {
+		t.Errorf("%+v", lot)
+	}
+	stray := b.postings[4].Lots[0]
+	stray.ID, stray.Root = "stray", b.postings[2].Lots[0].ID
+	b.add(26, Posting{Kind: Restore, Lots: []Lot{stray}}) // names a child: counts for nothing
+	b.stands(map[int]int64{26: 30})
 }

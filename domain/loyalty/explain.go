@@ -124,3 +124,17 @@ func (t *wording) promise(r Rule) []string {
 	}
 	return append(words, "· "+t.never)
 }
+
+// Reasons is what Explain needs, kept until somebody reads it: explaining takes longer than earning.
+type Reasons struct {
+	Earned Earned
+	Lot    *Lot
+}
+
+// In is the explanation in a language; none without lines to explain.
+func (r Reasons) In(lang Lang) []string {
+	if len(r.Earned.Lines) == 0 {
+		return nil
+	}
+	return Explain(r.Earned, r.Lot, lang)
+}

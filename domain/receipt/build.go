@@ -51,7 +51,7 @@ func (s Sold) member() Member {
 		Name: s.Member.Name, Phone: ident.MaskPhone(s.Member.Phone), Tier: o.Rule.TierName,
 		Used: o.Use.Points, UsedValue: o.Use.Value, Earned: o.Earned,
 		Balance: s.Account.Balance, Pending: s.Account.Pending, NextLapse: s.Account.NextLapse, Tentative: s.Tentative,
-		ExplainVi: loyalty.Explain(earned, lot, loyalty.Vi), ExplainEn: loyalty.Explain(earned, lot, loyalty.En),
+		Why: loyalty.Reasons{Earned: earned, Lot: lot},
 	}
 	if lot != nil {
 		m.UsableAt, m.LapsesAt = lot.UsableAt, lot.Expiry.LapsesAt

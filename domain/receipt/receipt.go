@@ -53,6 +53,5 @@ type Member struct {
 	Pending   int64     // of these, not usable yet (E9)
 	Tentative bool      // offline: the balance may miss what happened elsewhere
 	NextLapse *loyalty.Notice
-	ExplainVi []string
-	ExplainEn []string
+	Why       loyalty.Reasons // how the points came about (E16)
 }

@@ -56,10 +56,11 @@ func TestAReceiptOfAMember(t *testing.T) {
 	o := settled(t, "anh", false, rule())
 	got := receipt.Build(sold(o))
 	m := got.Member
-	if len(m.ExplainVi) == 0 || len(m.ExplainEn) == 0 || slices.Equal(m.ExplainVi, m.ExplainEn) {
-		t.Errorf("E16: the points are not explained in both languages: %q, %q", m.ExplainVi, m.ExplainEn)
+	vi, en := m.Why.In(loyalty.Vi), m.Why.In(loyalty.En)
+	if len(vi) == 0 || len(en) == 0 || slices.Equal(vi, en) {
+		t.Errorf("E16: the points are not explained in both languages: %q, %q", vi, en)
 	}
-	m.ExplainVi, m.ExplainEn = nil, nil
+	m.Why = loyalty.Reasons{}
 	want := receipt.Document{
 		Shop: receipt.Shop{Name: "Tim"}, Zone: got.Zone, Number: "HD-01-000123", At: now, Till: "01", Cashier: "Lê Thị Hồng",
 		Lines: o.Lines, Totals: o.Totals(), Tenders: o.Tenders, Head: "a1b2c3d4",

@@ -143,7 +143,7 @@ func (o Order) LastReturn(a loyalty.Account, grace time.Duration) []loyalty.Post
 	if r.Clawed > 0 || r.Ranking != 0 {
 		p := loyalty.Posting{Member: o.Member, Kind: loyalty.ClawBack, Order: o.Key(), Ranking: -r.Ranking}
 		if r.Clawed > 0 {
-			p.Claws = []loyalty.Claw{{Lot: loyalty.LotID(o.Key(), o.Generation), Points: r.Clawed, Burn: r.Clawed}}
+			p.Claws = []loyalty.Claw{{Lot: loyalty.LotID(o.Key(), o.Generation), Points: r.Clawed}}
 		}
 		postings = append(postings, p)
 	}

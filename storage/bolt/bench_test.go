@@ -71,7 +71,7 @@ func BenchmarkCommitSale(b *testing.B) {
 
 // openBare is a commit of one value into one bucket, nothing around it.
 func openBare(b *testing.B, path string) func(value []byte) {
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType, InitialMmapSize: 1 << 30})
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType, InitialMmapSize: 64 << 20})
 	if err != nil {
 		b.Fatal(err)
 	}

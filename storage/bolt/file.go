@@ -19,8 +19,9 @@ import (
 const (
 	lockWait = 500 * time.Millisecond
 	fileMode = 0o600
-	// mapSize is address space, not memory: a map that never has to move never waits for readers.
-	mapSize = 1 << 30
+	// mapSize is address space, not memory (on Windows it is the file's size): a map that seldom has to move seldom
+	// waits for readers.
+	mapSize = 64 << 20
 	// growth keeps the file ahead of the sales, since every growth costs a sync of its own.
 	growth = 4 << 20
 )

@@ -37,6 +37,7 @@ func (t *Till) Fill(load func(w *CatalogWriter) error) error {
 	w := &CatalogWriter{till: t}
 	w.clear()
 	defer t.products.forget()
+	defer t.settings.loads.Add(1)
 	if err := load(w); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"sync/atomic"
 
 	"go.etcd.io/bbolt"
 
@@ -22,11 +23,43 @@ var (
 	shopKey        = []byte("shop")
 )
 
-// Shop implements counter.Settings.
-func (t *Till) Shop(ctx context.Context) (s counter.Shop, err error) {
+// settings are the documents that every sale asks for, kept in memory until the next load. They are read only.
+type settings struct {
+	loads    atomic.Uint64 // loads that have ended
+	shop     kept[counter.Shop]
+	programs kept[loyalty.Versions]
+	staff    kept[[]shift.Staff]
+}
+
+// kept is one such document and the load behind which it was read.
+type kept[T any] struct{ newest atomic.Pointer[readBehind[T]] }
+
+type readBehind[T any] struct {
+	load  uint64
+	value T
+}
+
+// get is the document, read anew when a load has ended since.
+func (k *kept[T]) get(ctx context.Context, s *settings, read func() (T, error)) (value T, err error) {
 	if err := ctx.Err(); err != nil {
-		return s, err
+		return value, err
 	}
+	load := s.loads.Load() // before reading: what a load changes meanwhile is read again
+	if have := k.newest.Load(); have != nil && have.load == load {
+		return have.value, nil
+	}
+	if value, err = read(); err == nil {
+		k.newest.Store(&readBehind[T]{load, value})
+	}
+	return value, err
+}
+
+// Shop implements counter.Settings.
+func (t *Till) Shop(ctx context.Context) (counter.Shop, error) {
+	return t.settings.shop.get(ctx, &t.settings, t.readShop)
+}
+
+func (t *Till) readShop() (s counter.Shop, err error) {
 	err = t.fromCatalog("the shop", func(tx *bbolt.Tx) error {
 		doc := tx.Bucket(shopBucket).Get(shopKey)
 		if doc == nil {
@@ -38,10 +71,11 @@ func (t *Till) Shop(ctx context.Context) (s counter.Shop, err error) {
 }
 
 // Programs implements counter.Settings.
-func (t *Till) Programs(ctx context.Context) (list loyalty.Versions, err error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+func (t *Till) Programs(ctx context.Context) (loyalty.Versions, error) {
+	return t.settings.programs.get(ctx, &t.settings, t.readPrograms)
+}
+
+func (t *Till) readPrograms() (list loyalty.Versions, err error) {
 	err = t.fromCatalog("the programme", func(tx *bbolt.Tx) error {
 		return tx.Bucket(programsBucket).ForEach(func(_, doc []byte) error {
 			var p loyalty.Program
@@ -56,10 +90,11 @@ func (t *Till) Programs(ctx context.Context) (list loyalty.Versions, err error) 
 }
 
 // Staff implements counter.Settings.
-func (t *Till) Staff(ctx context.Context) (list []shift.Staff, err error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+func (t *Till) Staff(ctx context.Context) ([]shift.Staff, error) {
+	return t.settings.staff.get(ctx, &t.settings, t.readStaff)
+}
+
+func (t *Till) readStaff() (list []shift.Staff, err error) {
 	err = t.fromCatalog("the staff", func(tx *bbolt.Tx) error {
 		return tx.Bucket(staffBucket).ForEach(func(id, b []byte) error {
 			var s shift.Staff

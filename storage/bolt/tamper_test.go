@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -26,9 +27,9 @@ type robbed struct {
 }
 
 // Seqs of the day's journal: 1 opens it, then each sale is an opened cart and a paid order: 2 and 3, 4 and 5, …
-// 22 and 23 are one batch.
+// 22 and 23 are one batch. 24 is an order sold for later, 25 its delivery.
 const (
-	lastSeq  = 23
+	lastSeq  = 25
 	batchEnd = 23
 )
 
@@ -48,6 +49,11 @@ func robTill(t *testing.T) robbed {
 		two.Postings[i].Ref.Seq++
 	}
 	b.Commit(t, two)
+	later, _ := b.PaidOrder(b.Cart(1, ""))
+	delivered := later
+	later.DeliveredAt = later.CancelledAt
+	b.Commit(t, b.File(journal.OrderPaid, later, nil, 0))
+	b.Commit(t, b.File(journal.OrderDelivered, delivered, nil, 0))
 	if err := till.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -298,6 +304,13 @@ func TestVerifyFindsChangedViews(t *testing.T) {
 			}
 			return b.Delete(k)
 		}, 0, bolt.OrderDiffers},
+		"an order as it stood before its delivery": {func(b *bbolt.Bucket) error {
+			return undeliver(b)
+		}, 25, bolt.OrderDiffers},
+		"an order of an index that leads elsewhere": {func(b *bbolt.Bucket) error {
+			v, index := filed(b, 5)
+			return errors.Join(b.Put(append(eventAt(9), v[0][len(eventAt(9)):]...), v[1]), b.Put(index, eventAt(9)[1:]))
+		}, 5, bolt.OrderDiffers},
 		"a posting": {func(b *bbolt.Bucket) error { return flip(b, postingKeyOf(b, 7), -40) }, 7, bolt.PostingDiffers},
 		"a posting that is gone": {func(b *bbolt.Bucket) error {
 			return b.Delete(postingKeyOf(b, 7))
@@ -319,6 +332,26 @@ func TestVerifyFindsChangedViews(t *testing.T) {
 			}
 		})
 	}
+}
+
+// filed finds an order as filed by the batch that ends with seq, key and value, and its key in the index.
+func filed(b *bbolt.Bucket, seq uint64) (view [2][]byte, index []byte) {
+	k, v := b.Cursor().Seek(append(eventAt(seq), 'o'))
+	index = append([]byte("no"), k[len(eventAt(seq))+1:]...)
+	if b.Get(index) == nil {
+		index = index[1:]
+	}
+	return [2][]byte{bytes.Clone(k), bytes.Clone(v)}, index
+}
+
+// undeliver puts the view of the order that 25 delivered back to what 24 said.
+func undeliver(b *bbolt.Bucket) error {
+	view, index := filed(b, 25)
+	var e journal.Event
+	var body sale.Filed
+	err := errors.Join(journal.Decode(b.Get(eventAt(24))[32:], &e), journal.Decode(e.Body, &body))
+	key := append(eventAt(24), view[0][len(eventAt(24)):]...)
+	return errors.Join(err, b.Delete(view[0]), b.Put(key, journal.Encode(&body.Order)), b.Put(index, eventAt(24)[1:]))
 }
 
 // postingKeyOf finds the posting of the event seq, recent or in its place.
@@ -353,7 +386,7 @@ func TestTheAnchorOfACutJournalIsKept(t *testing.T) {
 	if err := till.Close(); err != nil {
 		t.Fatal(err)
 	}
-	r.expect(22, journal.JournalForked) // the anchored batch is there, with other content
+	r.expect(25, journal.JournalForked) // the anchored batch is there, with other content
 }
 
 func TestAnOldOrUnreadableAnchorIsNoBreak(t *testing.T) {

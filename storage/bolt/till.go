@@ -54,6 +54,7 @@ type Till struct {
 	swap     sync.RWMutex // held to write while a compacted catalogue takes the other's place
 	catalog  *bbolt.DB
 	products productList
+	settings settings
 }
 
 // OpenTill opens the data directory, creating and migrating its files as needed. What is damaged, newer or

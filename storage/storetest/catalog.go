@@ -145,6 +145,24 @@ func testMemberCreatedHere(t *testing.T, s *subject) {
 	}
 }
 
+// testMemberChangedHere: what a later batch says of a member is what counts.
+func testMemberChangedHere(t *testing.T, s *subject) {
+	b := NewBook(t, s)
+	for i, m := range []catalog.Member{person("m9", "Lê Cũ", "+84911222333"), person("m9", "Lê Mới", "+84911222444")} {
+		batch := b.Batch(b.Event([]journal.Kind{journal.MemberCreated, journal.MemberChanged}[i], &catalog.MemberCreated{ID: m.ID, Sealed: []byte("…")}))
+		batch.Members = []counter.NewMember{{Member: m, Key: make([]byte, journal.PersonalKeySize)}}
+		b.Commit(t, batch)
+	}
+	if _, err := s.ByPhone(ctx, "+84911222333"); fault.Code(err) != "member.unknown" {
+		t.Errorf("the old phone still finds: %v", err)
+	}
+	for text, want := range map[string][]string{"le": {"m9"}, "moi": {"m9"}, "cu": nil, "333": nil, "444": {"m9"}} {
+		if got := s.find(t, text, 20); !slices.Equal(got, want) {
+			t.Errorf("%q finds %v, want %v", text, got, want)
+		}
+	}
+}
+
 func testMemberReplaced(t *testing.T, s *subject) {
 	s.neighbours(t)
 	moved := person("m1", "Đặng Thị Ánh", "+84977777777")

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"reflect"
 	"testing"
 
 	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/domain/journal"
+	"tim/domain/loyalty"
 	"tim/domain/sale"
 )
 
@@ -262,6 +264,21 @@ func testPostings(t *testing.T, s *subject) {
 	}
 	if got, err = s.Postings(ctx, "m"); len(got) != 0 || err != nil {
 		t.Errorf("%d postings of nobody, %v", len(got), err)
+	}
+}
+
+// testVoucherPostings: accounts hold what any event says, orders or not; the check behind the test compares them.
+func testVoucherPostings(t *testing.T, s *subject) {
+	b := NewBook(t, s)
+	redeemed := loyalty.Posting{Member: "m1", Kind: loyalty.Redeem, Voucher: "912345678901234567", Takes: []loyalty.Take{{Lot: "l1", Points: 100}}}
+	event := b.Event(journal.VoucherRedeemed, &loyalty.VoucherMoved{Postings: []loyalty.Posting{redeemed}}, redeemed)
+	batch := b.Batch(event)
+	redeemed.Ref = loyalty.Ref{ID: event.ID + "/1", At: event.At, Writer: "01", Epoch: 1, Seq: b.Head.Seq + 1}
+	batch.Postings = []loyalty.Posting{redeemed}
+	b.Commit(t, batch)
+	got, err := s.Postings(ctx, "m1")
+	if err != nil || len(got) != 1 || !reflect.DeepEqual(got[0], redeemed) {
+		t.Errorf("%+v, %v", got, err)
 	}
 }
 

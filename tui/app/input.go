@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tim/domain/catalog"
 	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/tui/input"
@@ -36,7 +37,7 @@ func (m *Model) key(k tea.KeyPressMsg, h held) {
 	switch {
 	case seen.Tail:
 		return
-	case seen.Scan:
+	case seen.Scan && (m.sells() || looksScanned(seen.Code)):
 		m.scanned(seen.Code)
 		return
 	case seen.Began:
@@ -53,6 +54,22 @@ func (m *Model) key(k tea.KeyPressMsg, h held) {
 	m.deliver(top.id, k)
 }
 
+// sells says whether a scan would be sold now: the order screen is on top and nothing lies over it.
+func (m *Model) sells() bool { return m.top().route == screen.Order && m.dialog == nil }
+
+// typedDigitsMax is the longest run of digits that a fast hand (or a keyboard that replays keys) enters into a form: an
+// amount, a phone, a PIN. Codes that sell have more, or eight with a right check digit.
+const typedDigitsMax = 11
+
+// looksScanned tells a scanner's burst over a form from a fast typist's.
+func looksScanned(code string) bool {
+	if strings.Trim(code, "0123456789") != "" || len(code) > typedDigitsMax {
+		return true
+	}
+	_, err := catalog.ParseCode(code)
+	return err == nil
+}
+
 // scanned puts the screen back to what it was before the scan's first key, and sells. Only the order screen takes scans:
 // a scanner ends with Enter, which must never answer a dialog.
 func (m *Model) scanned(code string) {
@@ -62,7 +79,7 @@ func (m *Model) scanned(code string) {
 	}
 	m.kept = nil
 	m.touch()
-	if top.route == screen.Order && m.dialog == nil {
+	if m.sells() {
 		m.deliver(top.id, screen.Scanned{Code: code})
 		return
 	}
@@ -75,7 +92,7 @@ func (m *Model) paste(msg tea.PasteMsg) {
 	m.kept, m.burst = nil, input.Burst{}
 	top := m.top()
 	lines := len(strings.FieldsFunc(msg.Content, func(r rune) bool { return r == '\n' || r == '\r' }))
-	if lines > 1 && top.route == screen.Order && m.dialog == nil {
+	if lines > 1 && m.sells() {
 		m.tell(counter.Notice{Code: "paste.lines", Args: fault.Args{"lines": lines}, Error: true})
 		m.errorTone()
 		return

@@ -11,7 +11,7 @@ import (
 	"tim/tui/screen"
 )
 
-// aheadMax is how many keys are kept while an action runs; a stuck cat is not typing ahead.
+// aheadMax is how many keys are kept while an action runs: two scans of the greatest length and more.
 const aheadMax = 4096
 
 // job is an action that a screen asked for.

@@ -159,7 +159,7 @@ func (m *Model) message() widget.Pane {
 	switch note := m.toast.note; {
 	case m.running && m.now.Sub(m.since) >= busyShown:
 		sign, sentence, look = "…", text.Notice(counter.Notice{Code: "busy"}, m.lang), m.theme.Warn
-	case m.toast.err != nil:
+	case m.toast.err != nil && m.state.Alarm == nil: // the banner says it already
 		sign, sentence, look = "✗", text.Fault(m.toast.err, m.lang), m.theme.Danger
 	case note.Error:
 		sign, sentence, look = "✗", text.Notice(note, m.lang), m.theme.Danger

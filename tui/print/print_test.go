@@ -193,7 +193,8 @@ func anyDocument(t *rapid.T) receipt.Document {
 		doc.Totals.Points = amount("points' value")
 		doc.Member = &receipt.Member{Name: words("name"), Phone: "09•• ••• 678", Tier: words("tier"), Used: points("used"), Earned: points("earned"),
 			Expected: points("expected"), UsableAt: now.Add(time.Hour), LapsesAt: now.Add(time.Hour), Balance: points("balance"), Pending: points("pending"),
-			Tentative: some("tentative"), NextLapse: &loyalty.Notice{Points: points("lapsing"), At: now}, ExplainVi: []string{words("explain")}, ExplainEn: []string{words("explain")}}
+			Tentative: some("tentative"), NextLapse: &loyalty.Notice{Points: points("lapsing"), At: now}, Why: loyalty.Reasons{Earned: loyalty.Earned{Rule: loyalty.Rule{Enabled: true, RankingSpend: 1000, RankingPoints: 1},
+				Lines: []loyalty.EarnedLine{{BaseLine: loyalty.BaseLine{Name: words("line"), Amount: amount("line")}}}}}}
 	}
 	return doc
 }

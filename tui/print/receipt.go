@@ -140,10 +140,7 @@ func (r *drawing) member(m receipt.Member) {
 	if m.NextLapse != nil {
 		r.pair(2, r.nextLapse(text.Points(m.NextLapse.Points)), text.DateTime(m.NextLapse.At, r.doc.Zone))
 	}
-	explain := m.ExplainVi
-	if r.lang == text.English {
-		explain = m.ExplainEn
-	}
+	explain := m.Why.In(r.lang.Domain())
 	if len(explain) > 0 {
 		r.text(0, r.why)
 	}

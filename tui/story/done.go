@@ -18,14 +18,18 @@ func Done() counter.State {
 	s.Member.Account.Usable, s.Member.Account.Balance, s.Member.Account.Pending = 430, 430, 0
 	s.Member.Account.NextUsable = nil
 	s.Cart.Order.Use = sale.PointsUse{Points: 70, Value: 70_000, Takes: []loyalty.Take{{Lot: "store/old", Points: 70}}}
-	return pay(s, sale.Cash, 100_000)
+	return pay(s, "HD-01-000123", sale.Cash, 100_000)
 }
 
 // DoneWalkIn is a walk-in's sale just paid by card.
-func DoneWalkIn() counter.State { return pay(Order(), sale.Card, 193_290) }
+func DoneWalkIn() counter.State {
+	s := Order()
+	s.Cart.Order.ID = "o2"
+	return pay(s, "HD-01-000124", sale.Card, 193_290)
+}
 
 // pay settles the cart; what is left is the next, empty one.
-func pay(s counter.State, kind sale.TenderKind, received money.VND) counter.State {
+func pay(s counter.State, number string, kind sale.TenderKind, received money.VND) counter.State {
 	order, err := s.Cart.Order.Tendered(kind, received, "")
 	if err != nil {
 		panic("story: " + err.Error())
@@ -34,12 +38,12 @@ func pay(s counter.State, kind sale.TenderKind, received money.VND) counter.Stat
 	if s.Member != nil {
 		frozen = rule(s)
 	}
-	settled, err := order.Pay(frozen, "HD-01-000123", Now)
+	settled, err := order.Pay(frozen, number, Now)
 	if err != nil {
 		panic("story: " + err.Error())
 	}
 	done := counter.Done{Order: settled.Order, Totals: settled.Order.Totals(), Earned: settled.Earned, Lot: settled.Lot,
-		Saved: "receipts/HD-01-000123.txt"}
+		Saved: "receipts/" + number + ".txt"}
 	in := receipt.Sold{Zone: Zone, Order: settled.Order, Cashier: s.Staff.Name, Head: journal.Hash{0x3f, 0xa2, 0xc8, 0xb1},
 		Shop: receipt.Shop{Name: s.Shop.Name, Address: s.Shop.Address, TaxCode: s.Shop.TaxCode, Phone: s.Shop.Phone, Returns: s.Shop.Returns}}
 	if m := s.Member; m != nil {

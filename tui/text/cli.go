@@ -2,6 +2,12 @@ package text
 
 import "fmt"
 
+// commands are the faults of the command line, where a line may be long.
+var commands = map[string]Both{
+	"flag.required":  Of("Thiếu {flag} · chưa làm gì", "{flag} is missing · nothing done"),
+	"journal.broken": Of("Sổ nhật ký bị sửa từ sự kiện {seq} ({reason}) · không đổi gì · giữ tệp lại, gọi quản lý", "The journal was changed from event {seq} on ({reason}) · nothing done to it · keep the files, call a manager"),
+}
+
 // Verified is what `till verify` says of a journal without fault: how many events it has and its head's short hash.
 func Verified(events uint64, head string, l Language) string {
 	if l == English {

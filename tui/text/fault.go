@@ -46,7 +46,7 @@ var faults = map[string]Both{
 	"shift.open":       Of("Ca đã mở rồi · không đổi gì", "A shift is open already · nothing changed"),
 	"shift.closed":     Of("Chưa mở ca · chưa bán gì · khai tiền đầu ca trước", "No shift is open · nothing sold · declare the float first"),
 	"staff.signed_out": Of("Chưa đăng nhập · chưa làm gì · gõ PIN", "Nobody is signed in · nothing done · type a PIN"),
-	"shop.unknown":     Of("Cửa hàng chưa được cài đặt · chạy till setup", "The shop isn't set up · run till setup"),
+	"shop.unknown":     Of("Ở đây chưa có cửa hàng · chưa tạo gì", "There is no shop here · nothing was made"),
 	"till.key":         Of("Khóa của quầy không khớp sổ nhật ký · chưa ghi gì · gọi quản lý", "This till's key doesn't fit its journal · nothing written · call a manager"),
 
 	// PINs and approvals.

@@ -7,7 +7,7 @@ import (
 	"tim/domain/money"
 )
 
-// Heart is the texts of the customer's points panel. What takes a moment as a string takes it formatted.
+// Heart is the texts of the customer's points panel. Moments come formatted.
 type Heart struct {
 	Use, Statement, Profile string // the tabs
 	Close                   string // beside Esc
@@ -15,65 +15,47 @@ type Heart struct {
 	NoMember, HowToAttach, FindMember string
 
 	Points func(n int64) string         // "70 điểm"
-	Worth  func(value money.VND) string // of one point, after the tier: "1 điểm = 1.000 ₫"
+	Worth  func(value money.VND) string // of one point: "1 điểm = 1.000 ₫"
 
-	Most          string // above the most that can be used
-	PointsAre     string // between the two big figures: "điểm ="
-	Nothing       string // instead of the most, when it is 0
-	Because       func(reason string) string
-	NoGoods       string // the reason of an empty cart
-	Reason        func(r loyalty.LimitReason) string
-	Level         string // the heads of the table of levels
-	LevelPoints   string
-	LevelOff      string
-	LevelToPay    string
-	LevelLeft     string
-	Other         string // before the field
-	OtherHint     string // in the empty field
-	OtherUnit     string // behind the field
-	Equals        func(value money.VND) string
-	InUse         func(points int64, value money.VND) string
-	GiveBack      string
-	UseIt         string // the big button
-	Usable        func(n int64) string
-	Pending       func(n int64, from string) string
-	Lapsing       func(n int64, when string) string
-	Owed          func(n int64) string
-	Known         func(when string) string // the balance's age
-	AtMost        func(n int64) string     // beside a number that is too high
-	Loading       string
-	NoEntries     string
-	EntryWhen     string // the heads of the statement
-	EntryKind     string
-	EntryReceipt  string
-	EntryPoints   string
-	EntryBalance  string
-	Kind          func(k loyalty.EntryKind) string
-	EntryReason   func(reason string) string
-	EntryVoucher  func(code string) string
-	UsableNow     string // the names of the profile's figures
-	PendingUntil  string
-	Balance       string
-	NextLapse     string
-	Debt          string
-	ValueOf       func(value money.VND) string // "= 500.000 ₫"
-	From          func(when string) string
-	At            func(when string) string
-	RankingPoints string
-	ToNextTier    func(missing int64, tier string) string
-	TopTier       string
-	Phone         string
-	Joined        string
-	Consents      string
-	Consent       func(purpose string) string
-	NoConsent     string
-	Lots          string
-	NoLots        string
-	LotPoints     string // the heads of the lots
-	LotArose      string
-	LotUsable     string
-	LotLapses     string
-	Never         string
+	Most      string // above the most that can be used
+	PointsAre string // between the two big figures: "điểm ="
+	Nothing   string // instead of the most, when it is 0
+	Because   func(reason string) string
+	NoGoods   string // the reason of an empty cart
+	Reason    func(r loyalty.LimitReason) string
+
+	Level, LevelPoints, LevelOff, LevelToPay, LevelLeft string // the heads of the table
+
+	Other, OtherHint, OtherUnit string // before, in and behind the field
+	Equals                      func(value money.VND) string
+	AtMost                      func(n int64) string // beside a number that is too high
+	UseIt                       string               // the big button
+	InUse                       func(points int64, value money.VND) string
+	GiveBack                    string
+
+	Usable  func(n int64) string
+	Pending func(n int64, from string) string
+	Lapsing func(n int64, when string) string
+	Owed    func(n int64) string
+	Known   func(when string) string // the balance's age
+
+	Loading, NoEntries                                            string
+	EntryWhen, EntryKind, EntryPoints, EntryBalance, EntryReceipt string // the heads of the statement
+	Kind                                                          func(k loyalty.EntryKind) string
+	EntryReason                                                   func(reason string) string
+	EntryVoucher                                                  func(code string) string
+
+	UsableNow, PendingUntil, Balance, NextLapse, Debt string // the names of the profile's figures
+	From                                              func(when string) string
+	At                                                func(when string) string
+	RankingPoints, TopTier                            string
+	ToNextTier                                        func(missing int64, tier string) string
+	Phone, Joined, Consents, NoConsent                string
+	Consent                                           func(purpose string) string
+
+	Lots, NoLots                              string
+	LotPoints, LotArose, LotUsable, LotLapses string // the heads of the lots
+	Never                                     string
 }
 
 var heartVi = Heart{
@@ -130,7 +112,6 @@ var heartVi = Heart{
 	Balance:       "Số dư",
 	NextLapse:     "Sắp hết hạn",
 	Debt:          "Đang nợ",
-	ValueOf:       equals,
 	From:          func(when string) string { return "từ " + when },
 	At:            func(when string) string { return "lúc " + when },
 	RankingPoints: "Điểm xếp hạng",
@@ -206,7 +187,6 @@ var heartEn = Heart{
 	Balance:       "Balance",
 	NextLapse:     "Lapsing next",
 	Debt:          "Owed",
-	ValueOf:       equals,
 	From:          func(when string) string { return "from " + when },
 	At:            func(when string) string { return "at " + when },
 	RankingPoints: "Ranking points",

@@ -1,5 +1,7 @@
 package text
 
+import "tim/domain/loyalty"
+
 // Language is a language of the screens. Vietnamese is the zero value: it comes first.
 type Language uint8
 
@@ -15,6 +17,14 @@ func (l Language) Other() Language {
 		return English
 	}
 	return Vietnamese
+}
+
+// Domain is the same language as the domain names it, for the explanations that are its own text (E16).
+func (l Language) Domain() loyalty.Lang {
+	if l == English {
+		return loyalty.En
+	}
+	return loyalty.Vi
 }
 
 // Both is one short text in both languages.

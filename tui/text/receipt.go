@@ -2,16 +2,16 @@ package text
 
 // Receipt is the texts around a receipt; the receipt's own are of tui/print.
 type Receipt struct {
-	Title, Reading string
-	Reprint        string
-	Columns        func(n int) string // shows it in so many columns
-	Saved          func(file string) string
-	Rows           func(first, last, all int) string
+	Reading string
+	Reprint string
+	Columns func(n int) string // shows it in so many columns
+	Saved   func(file string) string
+	Rows    func(first, last, all int) string
 }
 
 var (
 	receiptVi = Receipt{
-		Title: "Hóa đơn", Reading: "Đang đọc…",
+		Reading: "Đang đọc…",
 		Reprint: "In lại",
 		Columns: func(n int) string { return Count(n) + " cột" },
 		Saved:   func(file string) string { return "Đã lưu: " + file },
@@ -20,7 +20,7 @@ var (
 		},
 	}
 	receiptEn = Receipt{
-		Title: "Receipt", Reading: "Reading…",
+		Reading: "Reading…",
 		Reprint: "Reprint",
 		Columns: func(n int) string { return Count(n) + " cols" },
 		Saved:   func(file string) string { return "Saved: " + file },

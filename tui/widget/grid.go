@@ -67,7 +67,11 @@ func single(r rune) bool {
 	case r >= 0x2500 && r <= 0x259f: // box drawing and blocks
 		return true
 	}
-	return r == '\u00a0' || r == '₫' || r == '…' || r == '•' || r == '−'
+	switch r {
+	case '\u00a0', '₫', '…', '•', '−', '▸', '✓', '✗', '♥', '♡', '○', '●', '↑', '↓', '→':
+		return true
+	}
+	return false
 }
 
 // Clean makes text from outside fit for a line: escape sequences and control characters go, white space becomes a space.

@@ -14,6 +14,7 @@ import (
 	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/domain/loyalty"
+	"tim/domain/money"
 	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/screen/screentest"
@@ -177,14 +178,14 @@ func TestNothingToUseSaysWhyAndDoesNothing(t *testing.T) {
 	none := story.NewMember()
 	noGoods := story.WithMember()
 	noGoods.Cart.Order.Lines = nil
-	for want1, state := range map[string]counter.State{
+	for why, state := range map[string]counter.State{
 		"vì khách chưa có điểm dùng được": none,
 		"vì đơn chưa có hàng":             story.Refresh(noGoods),
 	} {
 		env := vi(state)
 		s, effects := screentest.Press(open(env), env, "enter")
 		want(t, effects, screen.Beep{})
-		see(t, s, env, "Đơn này chưa trừ được điểm nào", want1)
+		see(t, s, env, "Đơn này chưa trừ được điểm nào", why)
 	}
 }
 
@@ -257,10 +258,8 @@ func TestTheStatementListsWhatHappenedNewestFirst(t *testing.T) {
 	env := vi(story.WithMember())
 	s := statementTab(t, env, entries())
 	see(t, s, env, "21/11/2026 14:05 Dùng điểm", "−70", "539", "20/11/2026 14:05 Tích điểm", "+109", "609", "HD-01-000123", "Điều chỉnh")
-	if env.Lang = text.English; true {
-		env.Texts = text.In(env.Lang)
-		see(t, s, env, "21/11/2026 14:05 Used", "Earned")
-	}
+	env.Lang, env.Texts = text.English, text.In(text.English)
+	see(t, s, env, "21/11/2026 14:05 Used", "Earned")
 }
 
 func TestE16AnEntryOpensToItsExplanationInTheScreensLanguage(t *testing.T) {
@@ -464,6 +463,47 @@ func TestTheKeyBarHasWhatWorks(t *testing.T) {
 	env = vi(story.PointsUsed())
 	if keys := open(env).Keys(env); !keys.Has(keymap.Remove) {
 		t.Fatal(keys)
+	}
+}
+
+func TestU3EveryLimitThatDecidesIsNamed(t *testing.T) {
+	five, ten, hundred := int64(5), int64(10), int64(100)
+	amount := money.VND(3_000)
+	state := story.Demo()
+	for want, set := range map[string]func(r *loyalty.UseRules, b *loyalty.UseBasis){
+		"vì khách có 3 điểm dùng được":              func(_ *loyalty.UseRules, b *loyalty.UseBasis) { b.Usable = 3 },
+		"vì lúc mất mạng quầy này dùng được 5 điểm": func(_ *loyalty.UseRules, b *loyalty.UseBasis) { b.Here = &five },
+		"vì đơn còn phải trả 141.000 ₫":             func(r *loyalty.UseRules, _ *loyalty.UseBasis) { r.MaxPercent = nil },
+		"vì tối đa 3.000 ₫ mỗi đơn":                 func(r *loyalty.UseRules, _ *loyalty.UseBasis) { r.MaxAmount = &amount },
+		"vì tối đa 10 điểm mỗi đơn":                 func(r *loyalty.UseRules, _ *loyalty.UseBasis) { r.MaxPoints = &ten },
+		"vì dùng theo bội số của 100 điểm":          func(r *loyalty.UseRules, _ *loyalty.UseBasis) { r.Step = &hundred },
+		"vì mỗi lần dùng ít nhất 100 điểm":          func(r *loyalty.UseRules, _ *loyalty.UseBasis) { r.MinPoints = &hundred },
+		"vì chương trình điểm đang tắt":             func(_ *loyalty.UseRules, b *loyalty.UseBasis) { b.Disabled = true },
+	} {
+		rules, basis := state.Member.Use.Rules, loyalty.UseBasis{Payable: 141_000, LeftToPay: 141_000, Usable: 500}
+		set(&rules, &basis)
+		limit := rules.Limit(basis)
+		member := *state.Member
+		member.Use = counter.UseOffer{Limit: limit, Levels: rules.Levels(basis, limit), Rules: rules, Usable: basis.Usable}
+		shown := state
+		shown.Member = &member
+		see(t, open(vi(shown)), vi(shown), want)
+	}
+}
+
+func TestEveryTextIsThereInBothLanguages(t *testing.T) {
+	for _, texts := range []*text.Texts{text.In(text.Vietnamese), text.In(text.English)} {
+		section := reflect.ValueOf(texts.Heart)
+		for i := range section.NumField() {
+			if section.Field(i).IsZero() {
+				t.Errorf("%s is missing", section.Type().Field(i).Name)
+			}
+		}
+		for kind := loyalty.Earn; kind <= loyalty.Merge; kind++ {
+			if texts.Heart.Kind(kind) == "" {
+				t.Errorf("no word for kind %d", kind)
+			}
+		}
 	}
 }
 

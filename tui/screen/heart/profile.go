@@ -70,7 +70,7 @@ func (p profile) draw(env screen.Env) widget.Pane {
 func figures(env screen.Env) []string {
 	t, th, m := &env.Texts.Heart, env.Theme, env.State.Member
 	a := m.Account
-	lines := []string{fact(env, t.UsableNow, text.Points(a.Usable), th.Heart.On(t.ValueOf(m.Value)))}
+	lines := []string{fact(env, t.UsableNow, text.Points(a.Usable), th.Heart.On(t.Equals(m.Value)))}
 	if a.Debt > 0 {
 		lines = append(lines, fact(env, t.Debt, text.Points(a.Debt), th.Danger.On(t.Owed(a.Debt))))
 	}

@@ -1,8 +1,6 @@
 package help
 
 import (
-	"fmt"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -15,20 +13,6 @@ import (
 )
 
 var order = keymap.Set{keymap.Help, keymap.Products, keymap.Members, keymap.Quantity, keymap.Discount, keymap.Points, keymap.Pay, keymap.Menu, keymap.Remove, keymap.Undo}
-
-func TestPicture(t *testing.T) {
-	if os.Getenv("LOOK") == "" {
-		t.Skip()
-	}
-	for _, lang := range []text.Language{text.Vietnamese, text.English} {
-		for _, size := range [][2]int{{80, 21}, {120, 35}, {60, 17}} {
-			env := screentest.Env(counter.State{}, lang, size[0], size[1])
-			fmt.Printf("%v\n%s\n", size, screentest.Plain(New(order).Draw(env)))
-			s, _ := screentest.Press(New(order), env, "end")
-			fmt.Printf("%v\n%s\n", size, screentest.Plain(s.Draw(env)))
-		}
-	}
-}
 
 // read is everything that scrolling through the help shows.
 func read(keys keymap.Set, lang text.Language, width, height int) string {

@@ -37,8 +37,7 @@ func (m Member) Draw(env screen.Env) widget.Pane {
 	buttons := m.buttons(env, width, roomy)
 	rows := min(form.Height(), env.Height-buttons.Height()) // the buttons are there at every size
 	page := widget.Stack(form.Sized(width, rows), buttons).Sized(width, env.Height)
-	margin := (env.Width - width) / 2
-	return widget.Blanks(env.Width, env.Height).Place(margin, 0, page)
+	return widget.Beside(widget.Blanks((env.Width-width)/2, env.Height), page).Sized(env.Width, env.Height)
 }
 
 func (m Member) head(env screen.Env, width int) widget.Pane {

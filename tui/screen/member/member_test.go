@@ -3,7 +3,6 @@ package member
 import (
 	"crypto/sha256"
 	"fmt"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -16,26 +15,6 @@ import (
 	"tim/tui/screen/screentest"
 	"tim/tui/text"
 )
-
-func TestPicture(t *testing.T) {
-	if os.Getenv("LOOK") == "" {
-		t.Skip()
-	}
-	for _, lang := range []text.Language{text.Vietnamese, text.English} {
-		for _, size := range [][2]int{{80, 21}, {120, 38}, {60, 17}} {
-			env := screentest.Env(counter.State{}, lang, size[0], size[1])
-			var empty screen.Screen = New("0977123456")
-			faults, _ := screentest.Press(New("097712"), env, "tab", "tab", "f9")
-			faults, _ = faults.Update(env, screen.Changed{Mine: true, Err: fault.Fields{fault.At("consents", "consent.required", nil), fault.At("phone", "phone.format", nil), fault.At("name", "field.required", nil)}})
-			taken, _ := screentest.Type(New("0912345678"), env, "Nguyễn Văn An")
-			taken, _ = screentest.Press(taken, env, "tab", "tab", "space", "f9")
-			taken, _ = taken.Update(env, screen.Changed{Mine: true, Err: fault.Fields{{Kind: fault.Conflict, Code: "phone.taken", Field: "phone", Args: fault.Args{"name": "Nguyễn Thị Ánh", "id": "m1"}}}})
-			for _, s := range []screen.Screen{empty, faults, taken} {
-				fmt.Printf("%v\n%s\n", size, screentest.Plain(s.Draw(env)))
-			}
-		}
-	}
-}
 
 var vi80 = screentest.Env(counter.State{}, text.Vietnamese, 80, 21)
 

@@ -31,8 +31,7 @@ func (m Menu) Draw(env screen.Env) widget.Pane {
 	if m.asking {
 		page = m.question(env, width)
 	}
-	margin := (env.Width - width) / 2
-	return widget.Blanks(env.Width, env.Height).Place(margin, 0, page.Sized(width, env.Height))
+	return widget.Beside(widget.Blanks((env.Width-width)/2, env.Height), page).Sized(env.Width, env.Height)
 }
 
 func (m Menu) menu(env screen.Env, width int) widget.Pane {

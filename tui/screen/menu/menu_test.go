@@ -2,7 +2,6 @@ package menu
 
 import (
 	"fmt"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -30,26 +29,6 @@ func some() []sale.Order {
 		{Channel: sale.Store, ID: "o7", OpenedAt: at(50), CancelledAt: at(45), Lines: line(15_000)},
 		{Channel: sale.Store, ID: "o6", Receipt: "HD-01-000121", PaidAt: at(60), DeliveredAt: at(60), Lines: line(8_000)},
 		{Channel: sale.Store, ID: "o5", Receipt: "HD-01-000120", PaidAt: at(2000), DeliveredAt: at(1000), Later: true, Lines: line(54_500)},
-	}
-}
-
-func TestPicture(t *testing.T) {
-	if os.Getenv("LOOK") == "" {
-		t.Skip()
-	}
-	for _, lang := range []text.Language{text.Vietnamese, text.English} {
-		for _, size := range [][2]int{{80, 21}, {120, 35}, {60, 17}} {
-			env := screentest.Env(story.WithMember(), lang, size[0], size[1])
-			var m screen.Screen = New()
-			void, _ := screentest.Press(m, env, "down", "enter")
-			var o screen.Screen = NewOrders()
-			o, _ = o.Update(env, screen.Opened{})
-			o, _ = o.Update(env, screen.Answer{Seq: 1, Found: counter.Found{Orders: some()}})
-			o, _ = screentest.Press(o, env, "down")
-			for _, s := range []screen.Screen{m, void, o} {
-				fmt.Printf("%v\n%s\n", size, screentest.Plain(s.Draw(env)))
-			}
-		}
 	}
 }
 

@@ -33,12 +33,12 @@ type Orders struct {
 	busy  bool // a delivery is on its way
 }
 
-// order is one row, its sums asked of the domain once.
+// order is one row, its figures written once.
 type order struct {
 	sale.Order
-	total   string
-	at      time.Time
-	deliver bool // sold for later and not handed over yet
+	total      string
+	day, clock string // when: see when
+	deliver    bool   // sold for later and not handed over yet
 }
 
 // NewOrders is the list of orders.
@@ -88,8 +88,9 @@ func (o Orders) answered(env screen.Env, a screen.Answer) Orders {
 	}
 	o.got, o.fault, o.rows, o.later = true, a.Err, make([]order, len(a.Found.Orders)), 0
 	for i, found := range a.Found.Orders {
-		o.rows[i] = order{Order: found, total: text.Money(found.Totals().Payable), at: when(found),
-			deliver: found.Later && found.State() == sale.Paid}
+		at := when(found)
+		o.rows[i] = order{Order: found, total: text.Money(found.Totals().Payable), day: text.Date(at, env.Zone),
+			clock: text.Clock(at, env.Zone), deliver: found.Later && found.State() == sale.Paid}
 		if o.rows[i].deliver {
 			o.later++
 		}

@@ -1,8 +1,6 @@
 package menu
 
 import (
-	"time"
-
 	"tim/domain/sale"
 	"tim/tui/keymap"
 	"tim/tui/screen"
@@ -29,8 +27,7 @@ func (o Orders) Draw(env screen.Env) widget.Pane {
 	width := min(env.Width, listMax)
 	page := widget.Stack(o.head(env, width), o.body(env, width)).Sized(width, env.Height-o.footRows(env))
 	page = widget.Stack(page, o.foot(env, width))
-	margin := (env.Width - width) / 2
-	return widget.Blanks(env.Width, env.Height).Place(margin, 0, page)
+	return widget.Beside(widget.Blanks((env.Width-width)/2, env.Height), page).Sized(env.Width, env.Height)
 }
 
 func (o Orders) head(env screen.Env, width int) widget.Pane {
@@ -61,9 +58,10 @@ func (o Orders) body(env screen.Env, width int) widget.Pane {
 	if width-1 < facing {
 		customer = ""
 	}
+	today := text.Date(env.Now, env.Zone)
 	head := columns.Line(width-1, "", t.Receipt, t.Time, customer, t.State, t.Total)
 	list := o.list.Draw(width, env.Press, env.Theme, func(i, width int, marked bool) string {
-		return o.row(env, columns, width, i, marked)
+		return o.row(env, columns, width, i, today, marked)
 	})
 	return widget.Stack(widget.NewPane(width, env.Theme.Muted.On(head)), list)
 }
@@ -72,9 +70,10 @@ func (o Orders) body(env screen.Env, width int) widget.Pane {
 func (o Orders) columns(env screen.Env, width int) widget.Columns {
 	t := env.Texts.Menu
 	number, at, total := widget.Width(t.Receipt), widget.Width(t.Time), widget.Width(t.Total)
+	today := text.Date(env.Now, env.Zone)
 	for _, r := range o.rows {
 		number = max(number, widget.Width(o.number(env, r)))
-		at = max(at, widget.Width(clock(env, r.at, width)))
+		at = max(at, widget.Width(r.moment(today, width)))
 		total = max(total, widget.Width(r.total))
 	}
 	customer := max(widget.Width(t.Customer), widget.Width(t.Walkin), widget.Width(t.MemberOf)+2)
@@ -92,18 +91,18 @@ func (o Orders) number(env screen.Env, r order) string {
 	return r.Receipt
 }
 
-// clock is the time of day; of other days the date, with the time where there is room.
-func clock(env screen.Env, at time.Time, width int) string {
-	switch day := text.Date(at, env.Zone); {
-	case day == text.Date(env.Now, env.Zone):
-		return text.Clock(at, env.Zone)
+// moment is the time of day; of other days than today the date, with the time where there is room.
+func (r order) moment(today string, width int) string {
+	switch {
+	case r.day == today:
+		return r.clock
 	case width < facing:
-		return day
+		return r.day
 	}
-	return text.DateTime(at, env.Zone)
+	return r.day + " " + r.clock
 }
 
-func (o Orders) row(env screen.Env, columns widget.Columns, width, i int, marked bool) string {
+func (o Orders) row(env screen.Env, columns widget.Columns, width, i int, today string, marked bool) string {
 	r, t := o.rows[i], env.Texts.Menu
 	sign := ""
 	if marked {
@@ -123,7 +122,7 @@ func (o Orders) row(env screen.Env, columns widget.Columns, width, i int, marked
 	if state == sale.Cancelled {
 		total = env.Theme.Muted.On(r.total)
 	}
-	return columns.Line(width, sign, o.number(env, r), clock(env, r.at, width), customer, word, total)
+	return columns.Line(width, sign, o.number(env, r), r.moment(today, width), customer, word, total)
 }
 
 func (o Orders) customer(env screen.Env, r order, width int) string {

@@ -102,10 +102,7 @@ func explain(env screen.Env, width int) []string {
 	if m == nil {
 		return nil
 	}
-	why := m.ExplainVi
-	if env.Lang == text.English {
-		why = m.ExplainEn
-	}
+	why := m.Why.In(env.Lang.Domain())
 	var lines []string
 	for _, sentence := range why {
 		for _, row := range widget.Wrap(sentence, width-4) {

@@ -1,10 +1,12 @@
 package order
 
 import (
+	"tim/domain/counter"
 	"tim/domain/loyalty"
 	"tim/domain/money"
 	"tim/domain/sale"
 	"tim/tui/screen"
+	"tim/tui/style"
 	"tim/tui/text"
 	"tim/tui/widget"
 )
@@ -33,25 +35,47 @@ func plan(env screen.Env) layout {
 	return layout{cart: env.Width, lines: max(env.Height-headRows-1-summaryRows-fieldRows, 1)}
 }
 
-// Draw implements screen.Screen.
+// Draw implements screen.Screen. What typing doesn't change is kept from the drawing before.
 func (o Order) Draw(env screen.Env) widget.Pane {
 	o = o.sized(env)
 	at := plan(env)
+	if now := (look{env.State, env.Lang, env.Theme, at, env.Height, o.lines, env.Press}); o.drawn.look != now {
+		*o.drawn = parts{look: now, cart: o.drawCart(env, at), side: o.drawSide(env, at)}
+	}
 	field := o.drawField(env, at.cart)
-	if !at.wide {
-		if afterSale(env) {
-			return widget.Stack(drawDone(env, env.Width, env.Height-fieldRows), field)
-		}
-		rule := widget.NewPane(env.Width, env.Theme.Border.On(widget.Rule(env.Width)))
-		return widget.Stack(o.drawCart(env, at), rule, summary(env, env.Width), field)
+	if at.wide {
+		return widget.Beside(widget.Stack(o.drawn.cart, field), o.drawn.side)
 	}
-	var left widget.Pane
-	if afterSale(env) {
-		left = drawDone(env, at.cart, env.Height-fieldRows)
-	} else {
-		left = o.drawCart(env, at)
+	return widget.Stack(o.drawn.cart, o.drawn.side, field)
+}
+
+// look is all that the parts beside the field are drawn from.
+type look struct {
+	state  *counter.State
+	lang   text.Language
+	theme  *style.Theme
+	at     layout
+	height int
+	lines  widget.List
+	press  widget.Press
+}
+
+// parts is the screen but for its field, as it was drawn last. Copies of an Order share it.
+type parts struct {
+	look
+	cart, side widget.Pane
+}
+
+// drawSide is customer and figures: at the right of a wide screen, below the cart of a narrow one.
+func (o Order) drawSide(env screen.Env, at layout) widget.Pane {
+	switch {
+	case at.wide:
+		return widget.Beside(divider(env), sideColumn(env, at.side))
+	case afterSale(env):
+		return widget.Pane{Width: env.Width} // the sale has the whole screen
 	}
-	return widget.Beside(widget.Stack(left, field), divider(env), sideColumn(env, at.side))
+	rule := widget.NewPane(env.Width, env.Theme.Border.On(widget.Rule(env.Width)))
+	return widget.Stack(rule, summary(env, env.Width))
 }
 
 func divider(env screen.Env) widget.Pane {
@@ -67,8 +91,11 @@ func afterSale(env screen.Env) bool {
 	return env.State.Last != nil && len(env.State.Cart.Order.Lines) == 0 && env.State.Alarm == nil
 }
 
-// drawCart is the table of lines, what to do while there are none, and the alarm over it.
+// drawCart is the table of lines, what to do while there are none, the sale behind them, or the alarm over them.
 func (o Order) drawCart(env screen.Env, at layout) widget.Pane {
+	if afterSale(env) {
+		return drawDone(env, at.cart, env.Height-fieldRows)
+	}
 	var table widget.Pane
 	if len(env.State.Cart.Order.Lines) == 0 {
 		table = empty(env, at.cart, at.lines+headRows)

@@ -34,10 +34,11 @@ type Order struct {
 	phone    string // the phone just typed that no member has: F3 creates one
 	asked    int    // newest query
 	number   string // of the receipt that it looks for
+	drawn    *parts // kept between drawings; nothing is decided by it
 }
 
 // New is the screen with nothing typed.
-func New() Order { return Order{lines: widget.List{ID: lineTarget}} }
+func New() Order { return Order{lines: widget.List{ID: lineTarget}, drawn: &parts{}} }
 
 // Update implements screen.Screen.
 func (o Order) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effect) {

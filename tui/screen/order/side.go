@@ -67,7 +67,7 @@ func customer(env screen.Env) []string {
 
 // soon is an instant: the time of today, or the day.
 func soon(env screen.Env, at time.Time) string {
-	if text.Date(at, env.Zone) == text.Date(env.Now, env.Zone) {
+	if text.Date(at, env.Zone) == text.Date(env.State.At, env.Zone) {
 		return text.Clock(at, env.Zone)
 	}
 	return text.Date(at, env.Zone)
@@ -110,7 +110,7 @@ func labelled(env screen.Env, label, amount string, width int) [bigRows]string {
 	for i := range rows {
 		rows[i] = blank + env.Theme.Money.On(rows[i])
 	}
-	rows[2] = env.Theme.Strong.On(label) + "   " + rows[2][len(blank):]
+	rows[2] = env.Theme.Text.On(label) + "   " + rows[2][len(blank):]
 	return rows
 }
 

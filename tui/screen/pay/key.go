@@ -1,12 +1,11 @@
 package pay
 
 import (
-	"strconv"
-
 	tea "charm.land/bubbletea/v2"
 
 	"tim/domain/money"
 	"tim/domain/sale"
+	"tim/tui/input"
 	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/widget"
@@ -116,7 +115,8 @@ func (p Pay) offered(env screen.Env) Pay {
 func (p Pay) weighed(env screen.Env) Pay {
 	p.typed = offer{}
 	if p.typing() {
-		p.typed = weigh(env.State.Cart.Order, p.kind(), meant(p.amount.Value()))
+		amount, _ := input.Amount(p.amount.Value())
+		p.typed = weigh(env.State.Cart.Order, p.kind(), amount)
 	}
 	return p
 }
@@ -134,16 +134,4 @@ func weigh(order sale.Order, kind sale.TenderKind, amount money.VND) offer {
 		o.left = after.Totals().Due
 	}
 	return o
-}
-
-// meant is the amount that typed digits mean: below 1.000 they are thousands (retail practice 1.6).
-func meant(digits string) money.VND {
-	n, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil {
-		return 0
-	}
-	if n < 1_000 {
-		n *= 1_000
-	}
-	return money.VND(n)
 }

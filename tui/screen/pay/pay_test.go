@@ -395,6 +395,17 @@ func TestWhatIsShownIsWhatTheOrderWouldSay(t *testing.T) {
 	})
 }
 
+func TestEveryTextIsThereInBothLanguages(t *testing.T) {
+	for _, texts := range []*text.Texts{text.In(text.Vietnamese), text.In(text.English)} {
+		section := reflect.ValueOf(texts.Pay)
+		for i := range section.NumField() {
+			if section.Field(i).IsZero() {
+				t.Errorf("%s is missing", section.Type().Field(i).Name)
+			}
+		}
+	}
+}
+
 func BenchmarkDraw(b *testing.B) {
 	env := vi(story.PointsUsed())
 	s := open(env)

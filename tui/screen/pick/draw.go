@@ -34,8 +34,7 @@ func (p Pick) Draw(env screen.Env) widget.Pane {
 	if p.scale != nil {
 		page = page.Modal(p.scale.draw(env, min(width-4, 56)))
 	}
-	margin := (env.Width - width) / 2
-	return widget.Beside(widget.Blanks(margin, env.Height), page).Sized(env.Width, env.Height)
+	return widget.Beside(widget.Blanks((env.Width-width)/2, env.Height), page).Sized(env.Width, env.Height)
 }
 
 func (p Pick) tabs(env screen.Env, width int) widget.Pane {

@@ -2,7 +2,6 @@ package pick
 
 import (
 	"fmt"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -42,31 +41,6 @@ func answer(s screen.Screen, env screen.Env, found counter.Found) screen.Screen 
 func opened(s screen.Screen, env screen.Env, found counter.Found) screen.Screen {
 	s, _ = s.Update(env, screen.Opened{})
 	return answer(s, env, found)
-}
-
-func TestPicture(t *testing.T) {
-	if os.Getenv("LOOK") == "" {
-		t.Skip()
-	}
-	for _, lang := range []text.Language{text.Vietnamese, text.English} {
-		for _, size := range [][2]int{{80, 22}, {120, 38}, {60, 18}} {
-			env := screentest.Env(counter.State{}, lang, size[0], size[1])
-			weigh := opened(NewProducts("cam"), env, counter.Found{Products: goods})
-			weigh, _ = screentest.Press(weigh, env, "end", "down", "down", "down", "down", "enter")
-			weigh, _ = weigh.Update(env, screen.Changed{Mine: true, Err: fault.New(fault.Invalid, "quantity.needed", nil)})
-			weigh, _ = screentest.Type(weigh, env, "1,2456")
-			weigh, _ = screentest.Press(weigh, env, "enter")
-			for _, s := range []screen.Screen{
-				opened(NewProducts("sua dong"), env, counter.Found{Products: goods}),
-				opened(NewMembers("anh"), env, counter.Found{Members: people}),
-				opened(NewMembers("0977 123"), env, counter.Found{}),
-				opened(NewProducts("xyz"), env, counter.Found{}),
-				weigh,
-			} {
-				fmt.Printf("%v\n%s\n", size, screentest.Plain(s.Draw(env)))
-			}
-		}
-	}
 }
 
 var vi80 = screentest.Env(counter.State{}, text.Vietnamese, 80, 21)
@@ -175,7 +149,10 @@ func TestAWeightThatTheTillRefusesCanBeMended(t *testing.T) {
 		t.Errorf("the limit isn't told:\n%s", screentest.Plain(s.Draw(vi80)))
 	}
 	s, _ = screentest.Press(s, vi80, "backspace", "backspace", "backspace")
-	_, asked = screentest.Press(s, vi80, "enter")
+	if screentest.Seen(s, vi80, "✗") {
+		t.Error("the fault of the former weight stays")
+	}
+	_, asked = screentest.Press(s, vi80, "enter", "enter")
 	wants(t, asked, screen.Do{Action: counter.AddProduct{SKU: "CAM", Quantity: money.Units(9)}})
 }
 

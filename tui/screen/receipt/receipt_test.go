@@ -1,8 +1,6 @@
 package receipt
 
 import (
-	"fmt"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -16,23 +14,6 @@ import (
 	"tim/tui/story"
 	"tim/tui/text"
 )
-
-func TestPicture(t *testing.T) {
-	if os.Getenv("LOOK") == "" {
-		t.Skip()
-	}
-	for _, lang := range []text.Language{text.Vietnamese, text.English} {
-		for _, size := range [][2]int{{80, 21}, {120, 50}, {60, 17}} {
-			state := story.Done()
-			env := screentest.Env(state, lang, size[0], size[1])
-			var r screen.Screen = New(state.Last.Order.Key())
-			r, _ = r.Update(env, screen.Opened{})
-			fmt.Printf("%v\n%s\n", size, screentest.Plain(r.Draw(env)))
-			r, _ = screentest.Press(r, env, "tab", "end")
-			fmt.Printf("%v\n%s\n", size, screentest.Plain(r.Draw(env)))
-		}
-	}
-}
 
 func opened(state counter.State, env screen.Env) (screen.Screen, []screen.Effect) {
 	key := "store/o1"

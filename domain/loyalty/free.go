@@ -1,0 +1,81 @@
+package loyalty
+
+import (
+	"slices"
+	"time"
+)
+
+// later are the distinct instants after t at which something is known to have happened, in order.
+func (s *State) later(t time.Time) []time.Time {
+	var instants []time.Time
+	for i := len(s.postings) - 1; i >= 0 && s.postings[i].Ref.At.After(t); i-- {
+		if at := s.postings[i].Ref.At; len(instants) == 0 || !instants[len(instants)-1].Equal(at) {
+			instants = append(instants, at)
+		}
+	}
+	slices.Reverse(instants)
+	return instants
+}
+
+// Free is the account at an instant as one who writes about it now may still use it: without the points that
+// something later has already taken, and with what is owed later as its debt.
+func (s *State) Free(t time.Time) Account {
+	a := s.At(t)
+	for _, at := range s.later(t) {
+		then := s.At(at)
+		a.Debt = max(a.Debt, then.Debt)
+		for i := range a.Lots {
+			l := &a.Lots[i]
+			if n := slices.IndexFunc(then.Lots, func(o LotView) bool { return o.ID == l.ID }); n >= 0 && !then.Lots[n].Lapsed {
+				l.Remaining = min(l.Remaining, then.Lots[n].Remaining)
+			}
+		}
+	}
+	a.Usable, a.Pending = -a.Debt, 0
+	for i := range a.Lots {
+		if l := &a.Lots[i]; l.Usable {
+			a.Usable += l.Remaining
+		} else {
+			a.Pending += l.Remaining
+		}
+	}
+	a.Balance = a.Usable + a.Pending
+	return a
+}
+
+// Plan is Account.Plan of what is free at an instant, for a posting with that place among all others. A use of the past
+// may also not make anything later a debt that was none: fault points.short (have, want).
+func (s *State) Plan(n int64, p Posting) ([]Take, error) {
+	t := p.Ref.At
+	free := s.Free(t)
+	takes, err := free.Plan(n, t)
+	instants := s.later(t)
+	if err != nil || len(instants) == 0 {
+		return takes, err
+	}
+	p.Takes = takes
+	after := s.With(p)
+	for _, at := range instants {
+		if more := after.At(at).Debt - s.At(at).Debt; more > 0 {
+			return nil, shortFault(max(0, n-more), n)
+		}
+	}
+	return takes, nil
+}
+
+// With is the state with more postings, from all of them; s stays as it is.
+func (s *State) With(more ...Posting) *State { return Fold(append(slices.Clip(s.postings), more...)) }
+
+// Without is the state as if an order had never touched it.
+func (s *State) Without(order string) *State {
+	return Fold(slices.DeleteFunc(slices.Clone(s.postings), func(p Posting) bool { return p.Order == order }))
+}
+
+// Short is how many points the balance falls below 0 at an instant or at any known one after it, 0 when it never does.
+func (s *State) Short(t time.Time) int64 {
+	short := max(0, -s.At(t).Balance)
+	for _, at := range s.later(t) {
+		short = max(short, -s.At(at).Balance)
+	}
+	return short
+}
