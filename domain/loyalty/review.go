@@ -1,11 +1,30 @@
 package loyalty
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // RankingChange is ranking points gained or, below 0, taken back.
 type RankingChange struct {
 	At     time.Time
+	Of     time.Time // when what is taken back was gained; At itself of a gain
+	Order  string    // channel/id, "" when none
 	Points int64
+}
+
+// rank notes a change. What an order takes back belongs to the time when that order gained it, so that a return doesn't
+// eat into the points of another period.
+func (a *account) rank(c RankingChange) {
+	if c.Points < 0 && c.Order != "" {
+		for _, gain := range slices.Backward(a.rankings) {
+			if gain.Order == c.Order && gain.Points > 0 {
+				c.Of = gain.At
+				break
+			}
+		}
+	}
+	a.rankings = append(a.rankings, c)
 }
 
 // Standing is the tier that a member holds at an account's instant.
@@ -24,7 +43,8 @@ type Standing struct {
 //	rolling  a tier reached is held for so many months; then it becomes what the points of those months reach,
 //	         for as many months again. In between, the points of the last so many months lift.
 //
-// Like every figure of the account it looks at the whole history by the rule given.
+// What a return takes back counts in the period in which it was gained. Like every figure of the account this looks at
+// the whole history by the rule given.
 func (p Program) Standing(a Account, zone *time.Location) Standing {
 	tier, counted := p.TierOf(a.RankingHigh), a.Ranking
 	switch p.TierReview.Mode {
@@ -45,19 +65,22 @@ func (p Program) Standing(a Account, zone *time.Location) Standing {
 
 func (p Program) reviewYearly(a Account, zone *time.Location) (held Tier, counted int64) {
 	held = p.TierOf(0)
-	var review time.Time
+	var from, review time.Time // of the period
 	pass := func(t time.Time) {
 		for !review.IsZero() && !t.Before(review) {
 			held, counted = p.TierOf(counted), 0
-			review = review.AddDate(1, 0, 0)
+			from, review = review, review.AddDate(1, 0, 0)
 		}
 	}
 	for _, c := range a.RankingChanges {
 		pass(c.At)
 		if review.IsZero() {
-			review = time.Date(c.At.In(zone).Year()+1, time.January, 1, 0, 0, 0, 0, zone)
+			from = time.Date(c.At.In(zone).Year(), time.January, 1, 0, 0, 0, 0, zone)
+			review = from.AddDate(1, 0, 0)
 		}
-		counted += c.Points
+		if !c.Of.Before(from) {
+			counted += c.Points
+		}
 		held = higher(held, p.TierOf(counted))
 	}
 	pass(a.AsOf)
@@ -66,14 +89,19 @@ func (p Program) reviewYearly(a Account, zone *time.Location) (held Tier, counte
 
 func (p Program) reviewRolling(a Account, zone *time.Location) (held Tier, counted int64) {
 	held = p.TierOf(0)
-	months, left := p.TierReview.Months, 0 // changes before left are older than the period
-	var review time.Time                   // of the tier held; zero in the first
-	collected := func(seen int, t time.Time) int64 {
-		for left < seen && !a.RankingChanges[left].At.After(t.In(zone).AddDate(0, -months, 0)) {
-			counted -= a.RankingChanges[left].Points
-			left++
+	months := p.TierReview.Months
+	var review time.Time // of the tier held; zero in the first
+	collected := func(known []RankingChange, t time.Time) (points int64) {
+		from := t.In(zone).AddDate(0, -months, 0)
+		for _, c := range slices.Backward(known) {
+			if !c.At.After(from) {
+				break
+			}
+			if c.Of.After(from) {
+				points += c.Points
+			}
 		}
-		return counted
+		return points
 	}
 	hold := func(tier Tier, from time.Time) {
 		held, review = tier, time.Time{}
@@ -81,20 +109,19 @@ func (p Program) reviewRolling(a Account, zone *time.Location) (held Tier, count
 			review = from.In(zone).AddDate(0, months, 0)
 		}
 	}
-	pass := func(seen int, t time.Time) {
+	pass := func(known []RankingChange, t time.Time) {
 		for !review.IsZero() && !t.Before(review) {
-			hold(p.TierOf(collected(seen, review)), review)
+			hold(p.TierOf(collected(known, review)), review)
 		}
 	}
 	for i, c := range a.RankingChanges {
-		pass(i, c.At)
-		counted += c.Points
-		if tier := p.TierOf(collected(i+1, c.At)); tier.MinRankingPoints > held.MinRankingPoints {
+		pass(a.RankingChanges[:i], c.At)
+		if tier := p.TierOf(collected(a.RankingChanges[:i+1], c.At)); tier.MinRankingPoints > held.MinRankingPoints {
 			hold(tier, c.At)
 		}
 	}
-	pass(len(a.RankingChanges), a.AsOf)
-	return held, collected(len(a.RankingChanges), a.AsOf)
+	pass(a.RankingChanges, a.AsOf)
+	return held, collected(a.RankingChanges, a.AsOf)
 }
 
 func higher(a, b Tier) Tier {

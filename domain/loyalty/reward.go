@@ -196,28 +196,6 @@ func (r Reward) Redeemable(w Wish) error {
 func within(list []string, one string) bool { return len(list) == 0 || slices.Contains(list, one) }
 
 // Code is the canonical form.
-func (r *Reward) Code(c *journal.Codec) {
-	c.Version(1)
-	journal.String(c, &r.ID)
-	journal.String(c, &r.Name)
-	journal.Int(c, &r.Cost)
-	r.Gives.Code(c)
-	journal.Optional(c, &r.MinOrder, journal.Int[money.VND])
-	journal.Optional(c, &r.Stock, journal.Int[int64])
-	journal.Optional(c, &r.PerCustomer, journal.Int[int64])
-	journal.Strings(c, &r.Tiers)
-	journal.String(c, &r.From)
-	journal.String(c, &r.To)
-	journal.Optional(c, &r.VoucherDays, journal.Int[int64])
-	journal.Strings(c, &r.Channels)
-	c.Bool(&r.WithPoints)
-	c.Bool(&r.WithVouchers)
-	c.Bool(&r.Transferable)
-	journal.Int(c, &r.Issued)
-	c.Time(&r.RetiredAt)
-}
-
-// Code is the canonical form.
 func (g *Gives) Code(c *journal.Codec) {
 	journal.String(c, &g.Kind)
 	journal.Optional(c, &g.Amount, journal.Int[money.VND])

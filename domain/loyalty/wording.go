@@ -23,7 +23,6 @@ const (
 
 // wording is everything that Explain says in one language.
 type wording struct {
-	thousands, decimal            string
 	off                           string
 	excluded                      string
 	why                           [5]string // by Exclusion
@@ -42,7 +41,6 @@ type wording struct {
 
 var wordings = [...]*wording{
 	Vi: {
-		thousands: ".", decimal: ",",
 		off:      "Không tích điểm: chương trình đang tắt hoặc kênh bán này không tích",
 		excluded: "không tích điểm",
 		why: [5]string{ExcludedFlag: "hàng không tích điểm", ExcludedSKU: "mã hàng bị loại trừ",
@@ -58,7 +56,6 @@ var wordings = [...]*wording{
 		hour: "giờ", hours: "giờ", dayWord: "ngày", dayMany: "ngày",
 	},
 	En: {
-		thousands: ",", decimal: ".",
 		off:      "No points: the programme is off, or this sales channel doesn't earn",
 		excluded: "no points",
 		why: [5]string{ExcludedFlag: "product earns none", ExcludedSKU: "SKU is excluded",
@@ -76,27 +73,28 @@ var wordings = [...]*wording{
 }
 
 // number is a whole number with its thousands apart: 48.340.
-func (t *wording) number(n int64) string { return t.digits(strconv.FormatInt(n, 10)) }
+func (t *wording) number(n int64) string { return digits(strconv.FormatInt(n, 10)) }
 
-// digits puts a plain decimal number into the language's form.
-func (t *wording) digits(s string) string {
+// digits puts a plain decimal number into the shop's form, the same in both languages: figures are compared with the
+// receipt around them.
+func digits(s string) string {
 	sign := ""
 	if strings.HasPrefix(s, "-") {
 		sign, s = "−", s[1:]
 	}
 	whole, fraction, fractional := strings.Cut(s, ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + t.thousands + whole[i:]
+		whole = whole[:i] + "." + whole[i:]
 	}
 	if fractional {
-		whole += t.decimal + fraction
+		whole += "," + fraction
 	}
 	return sign + whole
 }
 
 func (t *wording) vnd(v money.VND) string { return t.number(int64(v)) + "\u00a0₫" }
 
-func (t *wording) percent(p money.Percent) string { return t.digits(p.String()) + " %" }
+func (t *wording) percent(p money.Percent) string { return digits(p.String()) + " %" }
 
 func (t *wording) pointsOf(n int64) string {
 	if n == 1 {
@@ -142,11 +140,11 @@ func (t *wording) exact(eligible money.VND, r Rule, rate money.Percent) string {
 	}
 	switch {
 	case places.Len() == 0:
-		return t.digits(whole.String())
+		return digits(whole.String())
 	case rest.Sign() != 0:
-		return t.digits(whole.String()+"."+places.String()[:placesEndless]) + "…"
+		return digits(whole.String()+"."+places.String()[:placesEndless]) + "…"
 	}
-	return t.digits(whole.String() + "." + places.String())
+	return digits(whole.String() + "." + places.String())
 }
 
 // wrap joins words with spaces into lines of at most ExplainWidth cells; later lines are set in. A word alone that is
