@@ -29,42 +29,13 @@ func open(env screen.Env) screen.Screen {
 	return s
 }
 
-func want(t *testing.T, got []screen.Effect, want ...screen.Effect) {
-	t.Helper()
-	if len(got) == 0 && len(want) == 0 {
-		return
-	}
-	if !reflect.DeepEqual(got, want) {
-		t.Fatalf("asked for %#v, want %#v", got, want)
-	}
-}
-
-// plain is what is seen, with money's space as an ordinary one.
-func plain(s screen.Screen, env screen.Env) string {
-	return strings.ReplaceAll(screentest.Plain(s.Draw(env)), "\u00a0", " ")
-}
-
-func see(t *testing.T, s screen.Screen, env screen.Env, texts ...string) {
-	t.Helper()
-	for _, text := range texts {
-		if !strings.Contains(plain(s, env), text) {
-			t.Fatalf("%q is not to be seen:\n%s", text, plain(s, env))
-		}
-	}
-}
-
-func hidden(t *testing.T, s screen.Screen, env screen.Env, text string) {
-	t.Helper()
-	if strings.Contains(plain(s, env), text) {
-		t.Fatalf("%q is to be seen:\n%s", text, plain(s, env))
-	}
-}
-
-// refusal is how the refusal of an error begins on the screen.
-func refusal(err error) string {
-	words := []rune("! " + strings.ReplaceAll(text.Fault(err, text.Vietnamese), "\u00a0", " "))
-	return string(words[:min(len(words), 40)])
-}
+// What these tests ask of a screen, by its short name.
+var (
+	want    = screentest.Asks
+	see     = screentest.See
+	hidden  = screentest.Hidden
+	refusal = screentest.Refusal
+)
 
 func takes(n int64) screen.Effect { return screen.Do{Action: counter.UsePoints{Points: n}} }
 
