@@ -103,6 +103,28 @@ func (f Fields) OrNil() error {
 	return f
 }
 
+// Also is the list with the fields of another fault that it doesn't name yet: rules are told beside what couldn't be
+// read, but a field that couldn't be read isn't judged by them.
+func (f Fields) Also(other error) Fields {
+	var more Fields
+	if !errors.As(other, &more) {
+		return f
+	}
+	all := slices.Clone(f)
+	for _, e := range more {
+		if !slices.ContainsFunc(f, func(have *Error) bool { return covers(have.Field, e.Field) }) {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// covers says whether a field is another one or lies inside it: "lines" covers "lines[0].quantity".
+func covers(field, other string) bool {
+	rest, inside := strings.CutPrefix(other, field)
+	return inside && (rest == "" || rest[0] == '.' || rest[0] == '[')
+}
+
 // Of finds the first fault in err's tree.
 func Of(err error) (*Error, bool) {
 	var e *Error

@@ -57,3 +57,16 @@ func TestA3AllFieldsAreReported(t *testing.T) {
 		t.Error("the list is not found")
 	}
 }
+
+func TestA3RulesAreToldBesideWhatCouldNotBeRead(t *testing.T) {
+	unread := fault.Fields{fault.At("lines[0].quantity", "field.type", nil), fault.At("tiers[1]", "field.type", nil)}
+	rules := fault.Fields{fault.At("lines[0].quantity", "quantity.range", nil), fault.At("tiers[1].name", "field.required", nil),
+		fault.At("tiers[10].name", "field.required", nil), fault.At("use_points", "field.range", nil)}
+	got := unread.Also(rules)
+	if len(got) != 4 || got[2].Field != "tiers[10].name" || got[3].Field != "use_points" {
+		t.Errorf("told: %v", got)
+	}
+	if none := (fault.Fields)(nil).Also(nil); none.OrNil() != nil {
+		t.Errorf("no fault became %v", none)
+	}
+}

@@ -17,12 +17,12 @@ type Account struct {
 	Debt        int64 // points owed, 0 or more: claw-backs and overdrafts that no lot covers and no lapse has paid
 	Ranking     int64 // ranking points now
 	RankingHigh int64 // the highest that they ever were: decides the tier while it is never reviewed (C6)
-	// RankingChanges are the ranking points gained and taken back, oldest first: Program.Standing reviews them.
-	RankingChanges []RankingChange
-	LastOrderAt    time.Time
-	Lots           []LotView // every lot that has arisen, in X6 order; Living are those with points left
-	NextLapse      *Notice   // X8: what lapses next, debt paid first; nil when nothing does
-	NextUsable     *Notice   // E9: what becomes usable next; nil when nothing is pending
+	LastOrderAt time.Time
+	Lots        []LotView // every lot that has arisen, in X6 order; Living are those with points left
+	NextLapse   *Notice   // X8: what lapses next, debt paid first; nil when nothing does
+	NextUsable  *Notice   // E9: what becomes usable next; nil when nothing is pending
+
+	rankings []rankingChange // oldest first: Program.Standing reviews them
 }
 
 // LotView is a lot as it stands at the account's instant. Lot.Expiry is the rule then in force (X5).
@@ -48,7 +48,7 @@ func (r *run) view(at int64) Account {
 	}
 	own := &r.accounts[r.root]
 	a.Ranking, a.RankingHigh, a.Balance, a.Debt = own.ranking, own.rankingHigh, own.balance(), own.gross-own.paid
-	a.RankingChanges = slices.Clip(own.rankings)
+	a.rankings = slices.Clip(own.rankings)
 	if own.lastOrder != 0 {
 		a.LastOrderAt = instant(own.lastOrder)
 	}

@@ -1,6 +1,9 @@
 package loyalty
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // How debts and lapses meet (SHARES 3, C2).
 //
@@ -48,7 +51,7 @@ type account struct {
 	payments    []payment
 	ranking     int64
 	rankingHigh int64
-	rankings    []RankingChange
+	rankings    []rankingChange
 	lastOrder   int64 // ms; of the member and all merged into it
 	extends     int64 // ms; latest order since the last merge: what extends the living lots (X2)
 	lines       []entryLine
@@ -96,7 +99,7 @@ func (a *account) absorb(o *account) {
 	a.payments = append(slices.Clip(a.payments), o.payments...)
 	slices.SortStableFunc(a.payments, func(x, y payment) int { return int(min(1, max(-1, x.at-y.at))) })
 	a.rankings = append(slices.Clip(a.rankings), o.rankings...)
-	slices.SortStableFunc(a.rankings, func(x, y RankingChange) int { return x.At.Compare(y.At) })
+	slices.SortStableFunc(a.rankings, func(x, y rankingChange) int { return cmp.Compare(x.at, y.at) })
 	a.ranking += o.ranking
 	a.rankingHigh = max(a.rankingHigh, o.rankingHigh, a.ranking)
 	a.lastOrder = max(a.lastOrder, o.lastOrder)

@@ -22,8 +22,8 @@ var answerOnly = map[string]bool{"warnings": true, "spend_per_point": true}
 
 // ParseProgram reads a programme document (API.md): absent fields take their defaults, and the result is valid. Faults:
 // json.format when it isn't one JSON object, json.too_long; else fault.Fields with every field's own: field.unknown,
-// field.type (want), money.format, money.range, percent.format, and those of Validate. Fields that can't be read are
-// reported before rules are judged.
+// field.type (want), money.format, money.range, percent.format, and those of Validate. All at once: a field
+// that can't be read doesn't hide what the rules say of the others (A3).
 func ParseProgram(document []byte) (Program, error) {
 	if len(document) > DocumentMax {
 		return Program{}, fault.New(fault.Invalid, "json.too_long", fault.Args{"max": int64(DocumentMax)})
@@ -34,10 +34,7 @@ func ParseProgram(document []byte) (Program, error) {
 	p := Default()
 	var r reader
 	r.value("", document, reflect.ValueOf(&p).Elem())
-	if err := r.faults.OrNil(); err != nil {
-		return Program{}, err
-	}
-	if err := p.Validate(); err != nil {
+	if err := r.faults.Also(p.Validate()).OrNil(); err != nil {
 		return Program{}, err
 	}
 	return p, nil

@@ -121,7 +121,7 @@ func TestA3FieldsOfTheWrongTypeAndUnknownFieldsAreNamed(t *testing.T) {
 	want := []string{"Enabled field.unknown", "at field.type", "channels field.type", "colour field.unknown", "earn field.type", "enabled field.type",
 		"expiry.days field.type", "expiry.mode field.enum", "ranking.points field.type", "ranking.spend money.format", "tiers[0].id field.type",
 		"tiers[0].rate_percent percent.format", "tiers[0].spend_per_points field.unknown", "tiers[1] field.type", "use.levels[1] field.type",
-		"use.max_percent percent.format"}
+		"use.max_percent percent.format", "tiers[0].name field.required"}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

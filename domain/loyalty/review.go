@@ -5,26 +5,29 @@ import (
 	"time"
 )
 
-// RankingChange is ranking points gained or, below 0, taken back.
-type RankingChange struct {
-	At     time.Time
-	Of     time.Time // when what is taken back was gained; At itself of a gain
-	Order  string    // channel/id, "" when none
-	Points int64
+// rankingChange is ranking points gained or, below 0, taken back.
+type rankingChange struct {
+	at      int64 // ms
+	of      int64 // ms; when what is taken back was gained, at itself of a gain
+	points  int64
+	posting int32
 }
 
-// rank notes a change. What an order takes back belongs to the time when that order gained it, so that a return doesn't
-// eat into the points of another period.
-func (a *account) rank(c RankingChange) {
-	if c.Points < 0 && c.Order != "" {
-		for _, gain := range slices.Backward(a.rankings) {
-			if gain.Order == c.Order && gain.Points > 0 {
-				c.Of = gain.At
-				break
-			}
+// rankingChange is what a posting does now to an account. What an order takes back belongs to the time when that order
+// gained it, so that a return doesn't eat into the points of another period.
+func (r *run) rankingChange(a *account, posting int32) rankingChange {
+	p := &r.postings[posting]
+	c := rankingChange{at: r.now, of: r.now, points: p.Ranking, posting: posting}
+	if p.Ranking > 0 || p.Order == "" {
+		return c
+	}
+	for _, gain := range slices.Backward(a.rankings) {
+		if gain.points > 0 && r.postings[gain.posting].Order == p.Order {
+			c.of = gain.at
+			break
 		}
 	}
-	a.rankings = append(a.rankings, c)
+	return c
 }
 
 // Standing is the tier that a member holds at an account's instant.
@@ -72,14 +75,14 @@ func (p Program) reviewYearly(a Account, zone *time.Location) (held Tier, counte
 			from, review = review, review.AddDate(1, 0, 0)
 		}
 	}
-	for _, c := range a.RankingChanges {
-		pass(c.At)
+	for _, c := range a.rankings {
+		pass(instant(c.at))
 		if review.IsZero() {
-			from = time.Date(c.At.In(zone).Year(), time.January, 1, 0, 0, 0, 0, zone)
+			from = time.Date(instant(c.at).In(zone).Year(), time.January, 1, 0, 0, 0, 0, zone)
 			review = from.AddDate(1, 0, 0)
 		}
-		if !c.Of.Before(from) {
-			counted += c.Points
+		if c.of >= milli(from) {
+			counted += c.points
 		}
 		held = higher(held, p.TierOf(counted))
 	}
@@ -91,14 +94,14 @@ func (p Program) reviewRolling(a Account, zone *time.Location) (held Tier, count
 	held = p.TierOf(0)
 	months := p.TierReview.Months
 	var review time.Time // of the tier held; zero in the first
-	collected := func(known []RankingChange, t time.Time) (points int64) {
-		from := t.In(zone).AddDate(0, -months, 0)
+	collected := func(known []rankingChange, t time.Time) (points int64) {
+		from := milli(t.In(zone).AddDate(0, -months, 0))
 		for _, c := range slices.Backward(known) {
-			if !c.At.After(from) {
+			if c.at <= from {
 				break
 			}
-			if c.Of.After(from) {
-				points += c.Points
+			if c.of > from {
+				points += c.points
 			}
 		}
 		return points
@@ -109,19 +112,20 @@ func (p Program) reviewRolling(a Account, zone *time.Location) (held Tier, count
 			review = from.In(zone).AddDate(0, months, 0)
 		}
 	}
-	pass := func(known []RankingChange, t time.Time) {
+	pass := func(known []rankingChange, t time.Time) {
 		for !review.IsZero() && !t.Before(review) {
 			hold(p.TierOf(collected(known, review)), review)
 		}
 	}
-	for i, c := range a.RankingChanges {
-		pass(a.RankingChanges[:i], c.At)
-		if tier := p.TierOf(collected(a.RankingChanges[:i+1], c.At)); tier.MinRankingPoints > held.MinRankingPoints {
-			hold(tier, c.At)
+	for i, c := range a.rankings {
+		at := instant(c.at)
+		pass(a.rankings[:i], at)
+		if tier := p.TierOf(collected(a.rankings[:i+1], at)); tier.MinRankingPoints > held.MinRankingPoints {
+			hold(tier, at)
 		}
 	}
-	pass(a.RankingChanges, a.AsOf)
-	return held, collected(a.RankingChanges, a.AsOf)
+	pass(a.rankings, a.AsOf)
+	return held, collected(a.rankings, a.AsOf)
 }
 
 func higher(a, b Tier) Tier {

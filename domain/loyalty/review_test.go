@@ -8,24 +8,24 @@ import (
 )
 
 // ranked is an account with ranking points of instants, in order; the account is of the last one or of when.
-func ranked(when time.Time, changes ...RankingChange) Account {
+func ranked(when time.Time, changes ...rankingChange) Account {
 	a := Account{AsOf: when}
 	for _, c := range changes {
-		if c.At.After(when) {
+		if instant(c.at).After(when) {
 			break
 		}
-		a.RankingChanges = append(a.RankingChanges, c)
-		a.Ranking += c.Points
+		a.rankings = append(a.rankings, c)
+		a.Ranking += c.points
 		a.RankingHigh = max(a.RankingHigh, a.Ranking)
 	}
 	return a
 }
 
 // change is ranking points gained, or taken back of the order's gain at an earlier instant.
-func change(when string, points int64, of ...string) RankingChange {
-	c := RankingChange{At: clock(when), Of: clock(when), Points: points}
+func change(when string, points int64, of ...string) rankingChange {
+	c := rankingChange{at: milli(clock(when)), of: milli(clock(when)), points: points}
 	if len(of) > 0 {
-		c.Of = clock(of[0])
+		c.of = milli(clock(of[0]))
 	}
 	return c
 }
@@ -52,7 +52,7 @@ type seen struct {
 	missing int64
 }
 
-func checkStandings(t *testing.T, p Program, changes []RankingChange, want []seen) {
+func checkStandings(t *testing.T, p Program, changes []rankingChange, want []seen) {
 	t.Helper()
 	zone := time.FixedZone("", 7*3600)
 	for _, w := range want {
@@ -64,7 +64,7 @@ func checkStandings(t *testing.T, p Program, changes []RankingChange, want []see
 }
 
 func TestC6NeverReviewedTheHighestPointsEverDecide(t *testing.T) {
-	checkStandings(t, reviewed(ReviewNever, 12), []RankingChange{change("2026-01-10 08:00", 10_000), change("2026-01-12 08:00", -9_999)}, []seen{
+	checkStandings(t, reviewed(ReviewNever, 12), []rankingChange{change("2026-01-10 08:00", 10_000), change("2026-01-12 08:00", -9_999)}, []seen{
 		{"2026-01-09 00:00", "khoi-tao", 0, 2_000},
 		{"2026-01-10 08:00", "vang", 10_000, 40_000},
 		{"2030-01-01 00:00", "vang", 1, 49_999},
@@ -72,7 +72,7 @@ func TestC6NeverReviewedTheHighestPointsEverDecide(t *testing.T) {
 }
 
 func TestC6YearlyTheYearJustOverDecides(t *testing.T) {
-	checkStandings(t, reviewed(ReviewYearly, 12), []RankingChange{
+	checkStandings(t, reviewed(ReviewYearly, 12), []rankingChange{
 		change("2026-03-10 08:00", 12_000), change("2026-12-20 08:00", -3_000), change("2027-01-05 08:00", -1_000, "2026-03-10 08:00"), change("2027-05-01 08:00", 2_000), change("2029-12-31 23:59", 10_000),
 	}, []seen{
 		{"2026-12-31 23:59", "vang", 9_000, 41_000}, // a return takes points, not the tier
@@ -87,7 +87,7 @@ func TestC6YearlyTheYearJustOverDecides(t *testing.T) {
 }
 
 func TestC6RollingATierIsHeldForItsMonths(t *testing.T) {
-	checkStandings(t, reviewed(ReviewRolling, 6), []RankingChange{
+	checkStandings(t, reviewed(ReviewRolling, 6), []rankingChange{
 		change("2026-01-10 08:00", 1_500), change("2026-03-10 08:00", 1_000), change("2026-03-12 08:00", -1_000, "2026-03-10 08:00"), change("2026-08-01 08:00", 2_500),
 	}, []seen{
 		{"2026-02-01 00:00", "khoi-tao", 1_500, 500},
@@ -110,20 +110,20 @@ func TestC6TheFoldKeepsRankingPointsInOrderAndOfMergedMembersToo(t *testing.T) {
 	taken.Kind, taken.Order = ClawBack, "web/2"
 	s := Fold([]Posting{earn("1", "a", 1, 5), earn("4", "a", 4, 7), merge, earn("2", "b", 2, 30), taken})
 	got := s.At(hour(20))
-	want := []RankingChange{{At: hour(1), Points: 5}, {At: hour(2), Points: 30}, {At: hour(4), Points: 7}, {At: hour(12), Points: -2}}
-	if len(got.RankingChanges) != 4 || got.Ranking != 40 {
+	want := []rankingChange{{at: milli(hour(1)), points: 5}, {at: milli(hour(2)), points: 30}, {at: milli(hour(4)), points: 7}, {at: milli(hour(12)), points: -2}}
+	if len(got.rankings) != 4 || got.Ranking != 40 {
 		t.Fatalf("%+v", got)
 	}
 	for i, w := range want {
-		if !got.RankingChanges[i].At.Equal(w.At) || got.RankingChanges[i].Points != w.Points {
-			t.Errorf("%d: %+v", i, got.RankingChanges[i])
+		if got.rankings[i].at != w.at || got.rankings[i].points != w.points {
+			t.Errorf("%d: %+v", i, got.rankings[i])
 		}
 	}
-	if last := got.RankingChanges[3]; !last.Of.Equal(hour(2)) {
+	if last := got.rankings[3]; last.of != milli(hour(2)) {
 		t.Errorf("taken back of b's order: %+v", last)
 	}
-	if early := s.At(hour(3)); len(early.RankingChanges) != 1 {
-		t.Errorf("%+v", early.RankingChanges)
+	if early := s.At(hour(3)); len(early.rankings) != 1 {
+		t.Errorf("%+v", early.rankings)
 	}
 }
 
@@ -131,15 +131,15 @@ func TestC6TheFoldKeepsRankingPointsInOrderAndOfMergedMembersToo(t *testing.T) {
 func TestC6ATierNeverFallsBetweenReviews(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := reviewed(rapid.SampledFrom([]string{ReviewNever, ReviewYearly, ReviewRolling}).Draw(t, "mode"), rapid.IntRange(1, 15).Draw(t, "months"))
-		var changes []RankingChange
+		var changes []rankingChange
 		at := clock("2026-01-01 09:00")
 		for range rapid.IntRange(0, 12).Draw(t, "changes") {
 			at = at.Add(time.Duration(rapid.IntRange(1, 200*24).Draw(t, "hours")) * time.Hour)
-			changes = append(changes, RankingChange{At: at, Of: at, Points: rapid.Int64Range(-8_000, 20_000).Draw(t, "points")})
+			changes = append(changes, rankingChange{at: milli(at), of: milli(at), points: rapid.Int64Range(-8_000, 20_000).Draw(t, "points")})
 		}
 		for i, c := range changes {
-			before := p.Standing(ranked(c.At, changes[:i]...), time.UTC) // the review is over
-			after := p.Standing(ranked(c.At, changes[:i+1]...), time.UTC)
+			before := p.Standing(ranked(instant(c.at), changes[:i]...), time.UTC) // the review is over
+			after := p.Standing(ranked(instant(c.at), changes[:i+1]...), time.UTC)
 			if after.Tier.MinRankingPoints < before.Tier.MinRankingPoints {
 				t.Fatalf("%s: %s fell to %s with %+v", p.TierReview.Mode, before.Tier.ID, after.Tier.ID, c)
 			}

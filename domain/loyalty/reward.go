@@ -67,11 +67,9 @@ func ParseReward(id string, document []byte) (Reward, error) {
 	p := Reward{WithPoints: true}
 	var r reader
 	r.value("", json.RawMessage(document), reflect.ValueOf(&p).Elem())
-	if err := r.faults.OrNil(); err != nil {
-		return Reward{}, err
-	}
 	p.ID, p.Issued, p.RetiredAt = id, 0, time.Time{}
-	return p, p.Validate()
+	p.Tiers, p.Channels = append([]string(nil), p.Tiers...), append([]string(nil), p.Channels...) // an empty list is none
+	return p, r.faults.Also(p.Validate()).OrNil()
 }
 
 // Validate checks every field; its error is fault.Fields with each fault's JSON path, all at once (A3). Faults:

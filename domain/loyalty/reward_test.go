@@ -1,12 +1,15 @@
 package loyalty
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"reflect"
 	"testing"
 	"time"
 
 	"tim/domain/fault"
+	"tim/domain/journal"
 	"tim/domain/money"
 )
 
@@ -135,4 +138,35 @@ func TestVoucherBytesVersion1(t *testing.T) {
 			MinOrder: 100_000, Channels: []string{"web"}, WithPoints: true, WithVouchers: true, Transferable: true},
 		Cost: 50, Takes: []Take{{"web/1", 50}}, IssuedAt: hour(0), ExpiresAt: hour(24), Order: "web/2", UsedAt: hour(2), HandedBackAt: hour(3)}
 	golden(t, "voucher_moved_v1.hex", &VoucherMoved{Voucher: v, Postings: []Posting{{Member: "lan", Kind: Redeem, Voucher: v.ID, Takes: v.Takes}}}, &VoucherMoved{})
+}
+
+func FuzzParseReward(f *testing.F) {
+	f.Add([]byte(`{"name":"Giảm 20k","cost":50,"gives":{"kind":"percent","percent":"10","cap":15000},"from":"2026-01-01","tiers":["vang"],"stock":null}`))
+	f.Fuzz(func(t *testing.T, document []byte) {
+		r, err := ParseReward("x", document)
+		if err != nil {
+			if _, coded := fault.Of(err); !coded {
+				t.Fatalf("%s: %v", document, err)
+			}
+			return
+		}
+		again, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back, err := ParseReward("x", again); err != nil || !reflect.DeepEqual(back, r) {
+			t.Fatalf("%+v is written as %s and reads as %+v, %v", r, again, back, err)
+		}
+	})
+}
+
+func FuzzVoucherMoved(f *testing.F) {
+	amount := money.VND(20_000)
+	f.Add(journal.Encode(&VoucherMoved{Voucher: Voucher{ID: "9", Terms: Terms{Gives: Gives{Kind: GiveAmount, Amount: &amount}}, Takes: []Take{{"a", 5}}, IssuedAt: hour(1)}}))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var m VoucherMoved
+		if journal.Decode(b, &m) == nil && !bytes.Equal(journal.Encode(&m), b) {
+			t.Fatalf("%x reads, and is written as %x", b, journal.Encode(&m))
+		}
+	})
 }

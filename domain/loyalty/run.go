@@ -161,7 +161,7 @@ func (r *run) do(it *item) {
 		a := &r.accounts[r.owner(r.line.who[it.posting])]
 		a.ranking += p.Ranking
 		a.rankingHigh = max(a.rankingHigh, a.ranking)
-		a.rank(RankingChange{At: instant(r.now), Of: instant(r.now), Order: p.Order, Points: p.Ranking})
+		a.rankings = append(a.rankings, r.rankingChange(a, it.posting))
 	}
 }
 
