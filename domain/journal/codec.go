@@ -36,8 +36,11 @@ func Append(b []byte, v Coder) []byte {
 	return c.buf
 }
 
+// encodedRoom is as much as most values take: growing towards it costs more than the encoding.
+const encodedRoom = 256
+
 // Encode is the canonical bytes of v.
-func Encode(v Coder) []byte { return Append(nil, v) }
+func Encode(v Coder) []byte { return Append(make([]byte, 0, encodedRoom), v) }
 
 // Decode reads all of b into v, whose fields must be zero.
 func Decode(b []byte, v Coder) error {

@@ -47,7 +47,7 @@ func (r *run) view(at int64) Account {
 		return a
 	}
 	own := &r.accounts[r.root]
-	a.Ranking, a.RankingHigh, a.Balance, a.Debt = own.ranking, own.rankingHigh, own.balance(), own.gross-own.paid
+	a.Ranking, a.RankingHigh, a.Balance, a.Debt = own.ranking, own.rankingHigh, own.balance(), own.debt()
 	a.rankings = slices.Clip(own.rankings)
 	if own.lastOrder != 0 {
 		a.LastOrderAt = instant(own.lastOrder)

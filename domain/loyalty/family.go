@@ -73,6 +73,9 @@ type entryLine struct {
 
 func (a *account) balance() int64 { return a.net + a.paid }
 
+// debt is what is owed and nothing has paid.
+func (a *account) debt() int64 { return a.gross - a.paid }
+
 // write adds an entry for what the balance has just changed by; one posting's effects at one instant are one entry.
 func (a *account) write(l entryLine) {
 	if l.points == 0 {

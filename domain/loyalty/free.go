@@ -17,20 +17,54 @@ func (s *State) later(t time.Time) []time.Time {
 	return instants
 }
 
+// walk shows the run at an instant and then, in one pass, at each later one at which something is known to happen.
+func (s *State) walk(t time.Time, show func(at int64, r *run)) {
+	at := milli(t)
+	r := newRun(s.postings, s.line)
+	r.root = s.run.root
+	for items := s.line.items; ; at = items[0].at {
+		n := 0
+		for n < len(items) && items[n].at <= at {
+			n++
+		}
+		r.until(items[:n], at)
+		r.advance(at)
+		r.settle()
+		show(at, r)
+		if items = items[n:]; len(items) == 0 {
+			return
+		}
+	}
+}
+
 // Free is the account at an instant as one who writes about it now may still use it: without the points that
 // something later has already taken, and with what is owed later as its debt.
 func (s *State) Free(t time.Time) Account {
-	a := s.At(t)
-	for _, at := range s.later(t) {
-		then := s.At(at)
-		a.Debt = max(a.Debt, then.Debt)
-		for i := range a.Lots {
-			l := &a.Lots[i]
-			if n := slices.IndexFunc(then.Lots, func(o LotView) bool { return o.ID == l.ID }); n >= 0 && !then.Lots[n].Lapsed {
-				l.Remaining = min(l.Remaining, then.Lots[n].Remaining)
+	if milli(t) >= s.run.now {
+		return s.At(t).recounted()
+	}
+	var a Account
+	place := map[string]int{} // of a lot in a
+	s.walk(t, func(at int64, r *run) {
+		if a.AsOf.IsZero() {
+			a = r.view(at)
+			for i := range a.Lots {
+				place[a.Lots[i].ID] = i
+			}
+			return
+		}
+		a.Debt = max(a.Debt, r.accounts[r.root].debt())
+		for _, then := range r.lotViews(at) {
+			if i, ok := place[then.ID]; ok && !then.Lapsed {
+				a.Lots[i].Remaining = min(a.Lots[i].Remaining, then.Remaining)
 			}
 		}
-	}
+	})
+	return a.recounted()
+}
+
+// recounted is the account with sums that its lots and its debt come to.
+func (a Account) recounted() Account {
 	a.Usable, a.Pending = -a.Debt, 0
 	for i := range a.Lots {
 		if l := &a.Lots[i]; l.Usable {

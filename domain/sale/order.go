@@ -1,5 +1,5 @@
-// Package sale is the sale from cart to receipt: lines, discounts, points used, tenders, VAT and the order's state
-// machine. An Order is a value: every edit returns a new one, so that undo, previews and retries never share
+// Package sale is the sale from cart to receipt and back: lines, discounts, vouchers, points used, tenders, VAT, returns
+// and the order's state machine. An Order is a value: every edit returns a new one, so that undo, previews and retries never share
 // memory. Prices include VAT.
 //
 // Caveats. Orders hold no personal data, only the member's id. Totals are computed, never stored: an order that was

@@ -104,7 +104,8 @@ func (o Order) settle() Settled {
 		return Settled{Order: o}
 	}
 	p := loyalty.Posting{Member: o.Member, Kind: loyalty.Visit, Order: o.Key(), OrderedAt: o.PlacedAt}
-	earned := o.Rule.Earn(o.KeptLines())
+	kept, _ := o.kept()
+	earned := o.Rule.Earn(kept)
 	if o.earns() {
 		o.Generation++
 		o.Earned, o.Ranking = earned.Reward, earned.Ranking

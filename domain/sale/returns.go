@@ -220,13 +220,7 @@ func (o Order) standing() standing {
 	return s
 }
 
-// KeptLines is the order as earning sees it, without what was brought back (C1).
-func (o Order) KeptLines() []loyalty.BaseLine {
-	kept, _ := o.kept()
-	return kept
-}
-
-// kept are the lines still with the customer, and what was paid for them in money. Of each part of a price the returned
+// kept are the lines still with the customer as earning sees them (C1), and what was paid for them in money. Of each part of a price the returned
 // units have their share, dropped to the đồng, the last unit taking the rest.
 func (o Order) kept() (lines []loyalty.BaseLine, paid money.VND) {
 	totals := o.Totals()

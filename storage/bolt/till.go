@@ -1,10 +1,12 @@
 // Package bolt keeps a till's data in a directory of two bbolt files: ledger.db, small and hot, which every sale
-// writes in one transaction, and catalog.db, which can be pulled again. It implements the ports of domain/counter.
+// writes in one transaction, and catalog.db, which can be pulled again. It implements the ports of domain/counter. And it
+// keeps central's in one, central.db (Central), and implements domain/office.
 //
 // Caveats. One process at a time holds the files; they must not lie on a network file system. Beside them lie
 // till.key (the journal's signing key), journal.anchor (the newest seal, so that a cut-off journal shows) and
 // running (there while a till runs, so that an unclean stop shows). After an unclean stop a damaged file can kill
-// the process inside bbolt: CheckDir belongs in a child process first.
+// the process inside bbolt: CheckDir, or Check of central.db, belongs in a child process first. Central's bulk load needs
+// room for a second copy of its file.
 package bolt
 
 import (

@@ -1,7 +1,7 @@
-// Package storetest is the contract that every store of a till passes: the ledger, and the reads of members,
-// products and settings. After each test the whole store is checked, through Harness.Check.
+// Package storetest is the contract that every store passes: a till's (Run: the ledger, and the reads of members,
+// products and settings) and central's (RunOffice). After each test the whole store is checked, through the harness.
 //
-// Caveats. It tests what the ports of domain/counter promise, not how fast; faults of a disk are each store's own
+// Caveats. It tests what the ports of domain/counter and domain/office promise, not how fast; faults of a disk are each store's own
 // to test.
 package storetest
 

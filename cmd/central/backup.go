@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"tim/domain/fault"
+	"tim/storage/bolt"
+)
+
+func (m *Main) backupCommand(f *flags) *cobra.Command {
+	c := &cobra.Command{
+		Use: "backup FILE", Short: "copy the store into a new file, from --url while central runs, else from --data", Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return m.whole(args[0], func(w io.Writer) error { return m.backup(c.Context(), f, w) })
+		},
+	}
+	f.remote(c)
+	return c
+}
+
+func (m *Main) backup(ctx context.Context, f *flags, w io.Writer) error {
+	if f.url != "" {
+		return m.download(ctx, f, "/v1/backup", w)
+	}
+	return m.stopped(ctx, f, func(central *bolt.Central) error { return central.Backup(ctx, w) })
+}
+
+// stopped works on the data of a central that isn't running.
+func (m *Main) stopped(ctx context.Context, f *flags, work func(*bolt.Central) error) error {
+	if err := f.needData(); err != nil {
+		return err
+	}
+	central, err := m.open(ctx, f.data)
+	if err != nil {
+		return err
+	}
+	return errors.Join(work(central), central.Close())
+}
+
+// whole writes a file that has its name only when it is complete. Fault: file.exists.
+func (m *Main) whole(path string, write func(io.Writer) error) error {
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		return fault.New(fault.Conflict, "file.exists", fault.Args{"file": path})
+	}
+	part := path + ".part"
+	file, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("make the file: %w", err)
+	}
+	if err := errors.Join(write(file), file.Sync(), file.Close()); err != nil {
+		return errors.Join(err, os.Remove(part))
+	}
+	if err := os.Rename(part, path); err != nil {
+		return fmt.Errorf("name the file: %w", err)
+	}
+	fmt.Fprintln(m.Stdout, path)
+	return nil
+}
+
+func (m *Main) restoreCommand(f *flags) *cobra.Command {
+	return &cobra.Command{
+		Use: "restore FILE", Short: "make --data of a backup; it must not have a store yet", Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := f.needData(); err != nil {
+				return err
+			}
+			file, err := os.Open(args[0])
+			if err != nil {
+				return fault.Wrap(fault.NotFound, "file.missing", err, fault.Args{"file": args[0]})
+			}
+			defer file.Close()
+			if err := bolt.RestoreCentral(f.data, file); err != nil {
+				return err
+			}
+			fmt.Fprintln(m.Stdout, "restored; put central.key of the same central beside it")
+			return nil
+		},
+	}
+}
+
+func (m *Main) verifyCommand(f *flags) *cobra.Command {
+	return &cobra.Command{
+		Use: "verify", Short: "prove that the journal in --data was not changed and that the rest is what it says", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := f.needData(); err != nil {
+				return err
+			}
+			broken, sum, err := bolt.VerifyCentral(c.Context(), f.data, nil)
+			if err != nil {
+				return err
+			}
+			if broken != nil {
+				return fault.New(fault.Conflict, "journal.broken", fault.Args{"seq": int64(broken.Seq), "reason": broken.Reason})
+			}
+			fmt.Fprintf(m.Stdout, "%d events, head %s, all as written\n", sum.Events, sum.Head.Hash.Short())
+			return nil
+		},
+	}
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"log/slog"
+	"strings"
+
+	"tim/domain/fault"
+)
+
+// The environment that central reads.
+const (
+	envToken   = "CENTRAL_ADMIN_TOKEN"
+	envHaravan = "HARAVAN_APP_SECRET"
+	envLang    = "TIM_LANG"
+)
+
+// flags are what the command line says; what is missing comes from the environment, then from defaults.
+type flags struct {
+	data     string
+	lang     string
+	listen   string
+	cert     string
+	key      string
+	insecure bool
+	level    slog.Level
+	format   string
+	url      string
+}
+
+func (f *flags) vietnamese(getenv func(string) string) bool {
+	said := f.lang
+	if said == "" {
+		said = getenv(envLang)
+	}
+	return !strings.HasPrefix(said, "en")
+}
+
+// needData refuses a command line without a data directory. Fault: flag.required.
+func (f *flags) needData() error {
+	if f.data == "" {
+		return required("--data")
+	}
+	return nil
+}
+
+func required(flag string) error {
+	return fault.At(strings.TrimPrefix(flag, "--"), "flag.required", fault.Args{"flag": flag})
+}
+
+// exitCode tells a broken file or journal (2) from everything else (1).
+func exitCode(err error) int {
+	switch fault.Code(err) {
+	case "file.damaged", "journal.broken":
+		return 2
+	}
+	return 1
+}

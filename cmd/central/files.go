@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tim/domain/fault"
+	"tim/domain/office"
+	"tim/storage/bolt"
+)
+
+// remote lets a command work on a running central, with the admin token from the environment.
+func (f *flags) remote(c *cobra.Command) {
+	c.Flags().StringVar(&f.url, "url", "", "of a running central, such as http://127.0.0.1:8080; needs "+envToken)
+}
+
+// kind is what the API calls what the command line may call members.
+func kind(arg string) string {
+	if arg == "members" {
+		return "customers"
+	}
+	return arg
+}
+
+func (m *Main) importCommand(f *flags) *cobra.Command {
+	c := &cobra.Command{
+		Use: "import members|products|rewards|balances|adjustments FILE", Short: "read CSV or JSON lines, all or nothing", Args: cobra.ExactArgs(2),
+		RunE: func(c *cobra.Command, args []string) error {
+			file, err := os.Open(args[1])
+			if err != nil {
+				return fault.Wrap(fault.NotFound, "file.missing", err, fault.Args{"file": args[1]})
+			}
+			defer file.Close()
+			format := f.formatOf(args[1])
+			if f.url != "" {
+				return m.upload(c.Context(), f, "/v1/"+kind(args[0])+"/import?format="+format, file)
+			}
+			return m.stopped(c.Context(), f, func(central *bolt.Central) error {
+				return m.report(m.office(central).Import(c.Context(), kind(args[0]), format, file, m.progress()))
+			})
+		},
+	}
+	c.Flags().StringVar(&f.format, "format", "", "csv or jsonl; else the file's name says it")
+	f.remote(c)
+	return c
+}
+
+func (f *flags) formatOf(file string) string {
+	switch {
+	case f.format != "":
+		return f.format
+	case strings.EqualFold(filepath.Ext(file), ".csv"):
+		return "csv"
+	}
+	return "jsonl"
+}
+
+// progress writes how far an import is, on a terminal only.
+func (m *Main) progress() func(office.Progress) {
+	stat, err := os.Stderr.Stat()
+	if err != nil || stat.Mode()&os.ModeCharDevice == 0 {
+		return func(office.Progress) {}
+	}
+	return func(p office.Progress) { fmt.Fprintf(m.Stderr, "\rchecked %d, written %d", p.Checked, p.Written) }
+}
+
+// report shows what an import did, or each row at fault.
+func (m *Main) report(r office.ImportReport, err error) error {
+	for _, e := range r.Errors {
+		fmt.Fprintf(m.Stderr, "row %d %s: %s\n", e.Row, e.Field, e.Code)
+	}
+	if err == nil {
+		fmt.Fprintf(m.Stdout, "%d rows: %d created, %d changed, %d as they were\n", r.Rows, r.Created, r.Changed, r.Unchanged)
+	}
+	return err
+}
+
+func (m *Main) exportCommand(f *flags) *cobra.Command {
+	c := &cobra.Command{
+		Use: "export members|products|rewards|orders|entries FILE", Short: "write CSV or JSON lines into a new file", Args: cobra.ExactArgs(2),
+		RunE: func(c *cobra.Command, args []string) error {
+			format := f.formatOf(args[1])
+			return m.whole(args[1], func(w io.Writer) error {
+				if f.url != "" {
+					return m.download(c.Context(), f, "/v1/"+kind(args[0])+"/export?format="+format, w)
+				}
+				return m.stopped(c.Context(), f, func(central *bolt.Central) error {
+					b := bufio.NewWriter(w)
+					if err := m.office(central).Export(c.Context(), kind(args[0]), format, b); err != nil {
+						return err
+					}
+					return b.Flush()
+				})
+			})
+		},
+	}
+	c.Flags().StringVar(&f.format, "format", "", "csv or jsonl; else the file's name says it")
+	f.remote(c)
+	return c
+}
+
+// ask sends a request to a running central. Faults: those that it answers, central.unreachable.
+func (m *Main) ask(ctx context.Context, f *flags, method, path string, body io.Reader) (*http.Response, error) {
+	r, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(f.url, "/")+path, body)
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, "url.format", err, fault.Args{"value": f.url})
+	}
+	r.Header.Set("Authorization", "Bearer "+m.Getenv(envToken))
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return nil, fault.Wrap(fault.Unavailable, "central.unreachable", err, fault.Args{"value": f.url})
+	}
+	if answer.StatusCode == http.StatusOK {
+		return answer, nil
+	}
+	defer answer.Body.Close()
+	var problem struct {
+		Code   string
+		Errors []office.RowError
+	}
+	if err := json.NewDecoder(answer.Body).Decode(&problem); err != nil || problem.Code == "" {
+		return nil, fmt.Errorf("central answered %s", answer.Status)
+	}
+	return nil, m.report(office.ImportReport{Errors: problem.Errors}, fault.New(fault.Invalid, problem.Code, nil))
+}
+
+func (m *Main) upload(ctx context.Context, f *flags, path string, file io.Reader) error {
+	answer, err := m.ask(ctx, f, http.MethodPost, path, file)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	var report office.ImportReport
+	if err := json.NewDecoder(answer.Body).Decode(&report); err != nil {
+		return fmt.Errorf("read the report: %w", err)
+	}
+	return m.report(report, nil)
+}
+
+func (m *Main) download(ctx context.Context, f *flags, path string, w io.Writer) error {
+	answer, err := m.ask(ctx, f, http.MethodGet, path, nil)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if _, err := io.Copy(w, answer.Body); err != nil {
+		return fmt.Errorf("read the file: %w", err)
+	}
+	return nil
+}

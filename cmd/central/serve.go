@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"tim/domain/fault"
+	"tim/domain/office"
+	"tim/storage/bolt"
+	"tim/sync/api"
+)
+
+// gcPercent spends memory, which central needs little of, on time: the store's pages are not in the heap.
+const gcPercent = 400
+
+func (m *Main) serveCommand(f *flags) *cobra.Command {
+	c := &cobra.Command{
+		Use: "serve", Short: "answer on --listen until told to stop", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return m.serve(c.Context(), f) },
+	}
+	c.Flags().StringVar(&f.listen, "listen", "127.0.0.1:8080", "address and port")
+	c.Flags().StringVar(&f.cert, "tls-cert", "", "certificate file, PEM")
+	c.Flags().StringVar(&f.key, "tls-key", "", "its key file, PEM")
+	c.Flags().TextVar(&f.level, "log", slog.LevelInfo, "debug, info, warn or error; debug logs every request")
+	c.Flags().BoolVar(&f.insecure, "insecure", false, "plain HTTP on an address that others can reach")
+	return c
+}
+
+func (m *Main) serve(ctx context.Context, f *flags) error {
+	if err := f.needData(); err != nil {
+		return err
+	}
+	secure, err := f.secure()
+	if err != nil {
+		return err
+	}
+	central, err := m.open(ctx, f.data)
+	if err != nil {
+		return err
+	}
+	if m.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
+	return errors.Join(m.answer(ctx, f, central, secure), central.Close())
+}
+
+// answer serves an open store.
+func (m *Main) answer(ctx context.Context, f *flags, central *bolt.Central, secure *tls.Config) error {
+	token, err := m.adminToken(f.data)
+	if err != nil {
+		return err
+	}
+	server, err := api.New(api.Config{
+		Office: m.office(central), Store: central, Now: m.Now, Zone: m.zones.Load, Version: version, Token: api.OnlyAdmin(token),
+		Log: slog.New(slog.NewJSONHandler(m.Stderr, &slog.HandlerOptions{Level: f.level})), HaravanSecret: m.Getenv(envHaravan), Backup: central.Backup,
+	})
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", f.listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	scheme := "http"
+	if secure != nil {
+		scheme = "https"
+	}
+	fmt.Fprintf(m.Stdout, "listening on %s://%s\n", scheme, l.Addr())
+	return server.Serve(ctx, l, secure)
+}
+
+// secure is the TLS that the flags ask for, nil for none. Fault: listen.insecure when others could listen in.
+func (f *flags) secure() (*tls.Config, error) {
+	if f.cert == "" && f.key == "" {
+		host, _, err := net.SplitHostPort(f.listen)
+		if err != nil {
+			return nil, fault.At("listen", "listen.format", fault.Args{"value": f.listen})
+		}
+		if ip := net.ParseIP(host); !f.insecure && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+			return nil, fault.At("listen", "listen.insecure", fault.Args{"value": f.listen})
+		}
+		return nil, nil
+	}
+	pair, err := tls.LoadX509KeyPair(f.cert, f.key)
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, "tls.files", err, nil)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
+}
+
+// open checks and opens a data directory; nothing in it is changed when that fails.
+func (m *Main) open(ctx context.Context, dir string) (*bolt.Central, error) {
+	if err := m.checkFirst(ctx, dir); err != nil {
+		return nil, err
+	}
+	key, err := bolt.LoadOrCreateCentralKey(dir, m.Entropy)
+	if err != nil {
+		return nil, err
+	}
+	return bolt.OpenCentral(dir, bolt.CentralOptions{Key: key})
+}
+
+func (m *Main) office(central *bolt.Central) *office.Office {
+	return office.New(office.Config{Store: central, Now: m.Now, Entropy: m.Entropy, Zone: m.zones.Load})
+}

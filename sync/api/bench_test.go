@@ -1,0 +1,162 @@
+package api_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// BenchmarkOrders files whole orders of members with points, one a request, over HTTP; the client's work is on the same cores.
+// bare-ns/op is one commit of the same bytes to a bare bbolt file in the same run, n waiting callers sharing a commit.
+func BenchmarkOrders(b *testing.B) {
+	for _, connections := range []int{1, 8, 32} {
+		b.Run(fmt.Sprint(connections), func(b *testing.B) { benchmarkOrders(b, connections) })
+	}
+}
+
+const benchMembers = 1000
+
+func benchmarkOrders(b *testing.B, connections int) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as cmd/central does
+	s := open(b)
+	s.programme("")
+	for i := range benchMembers {
+		s.member(fmt.Sprint("m", i), fmt.Sprintf("09%08d", 12345678+i), 100)
+	}
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	took := make([][]time.Duration, connections)
+	b.ResetTimer()
+	began, worked := time.Now(), cpu(b)
+	for c := range connections {
+		wait.Go(func() {
+			l, err := dial(s.url)
+			for err == nil {
+				i := int(next.Add(1)) - 1
+				if i >= b.N {
+					return
+				}
+				sent := time.Now()
+				err = l.put(fmt.Sprintf("/v1/orders/web/%d", i), order(fmt.Sprint("m", i%benchMembers), 132000, `, "use_points": 1`))
+				took[c] = append(took[c], time.Since(sent))
+			}
+			b.Error(err)
+		})
+	}
+	wait.Wait()
+	elapsed, spent := time.Since(began), cpu(b)-worked
+	b.StopTimer()
+	all := slices.Concat(took...)
+	slices.Sort(all)
+	if len(all) == 0 {
+		return
+	}
+	b.ReportMetric(float64(b.N)/elapsed.Seconds(), "orders/s")
+	b.ReportMetric(float64(spent.Microseconds())/float64(b.N), "cpu-µs/order")
+	b.ReportMetric(float64(all[len(all)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(all[len(all)*99/100].Microseconds())/1000, "p99-ms")
+	b.ReportMetric(float64(bare(b, min(b.N, 2000), connections))/float64(time.Second), "bare-s/op")
+}
+
+// cpu is what this process, client and central, has used so far.
+func cpu(b *testing.B) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// line is a connection that costs the client little: the cores are for central.
+type line struct {
+	net.Conn
+	in *bufio.Reader
+}
+
+func dial(url string) (*line, error) {
+	conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
+	return &line{conn, bufio.NewReader(conn)}, err
+}
+
+func (l *line) put(path, body string) error {
+	_, err := fmt.Fprintf(l, "PUT %s HTTP/1.1\r\nHost: central\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s", path, adminToken, len(body), body)
+	if err != nil {
+		return err
+	}
+	status, err := l.in.ReadString('\n')
+	length := 0
+	for header := status; err == nil && header != "\r\n"; header, err = l.in.ReadString('\n') {
+		if n, ok := strings.CutPrefix(header, "Content-Length: "); ok {
+			length, err = strconv.Atoi(strings.TrimSpace(n))
+		}
+	}
+	if err != nil {
+		return err
+	}
+	answer := make([]byte, length)
+	if _, err := io.ReadFull(l.in, answer); err != nil {
+		return err
+	}
+	if !strings.HasPrefix(status, "HTTP/1.1 200 ") {
+		return fmt.Errorf("%s%s", status, answer)
+	}
+	return nil
+}
+
+// bare is how long one order's bytes take in a bare file, shared commits of as many as there are connections.
+func bare(b *testing.B, n, together int) time.Duration {
+	db, err := bbolt.Open(filepath.Join(b.TempDir(), "bare.db"), 0o600, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	value := make([]byte, 1024) // event, order, posting and their keys
+	began := time.Now()
+	for i := 0; i < n; i += together {
+		err := db.Update(func(tx *bbolt.Tx) error {
+			bucket, err := tx.CreateBucketIfNotExists([]byte("orders"))
+			for j := range together {
+				if err == nil {
+					err = bucket.Put(fmt.Appendf(nil, "%012d", i+j), value)
+				}
+			}
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	return time.Since(began) / time.Duration(n)
+}
+
+// BenchmarkBalance reads the account of a member with 300 entries.
+func BenchmarkBalance(b *testing.B) {
+	s := open(b)
+	s.programme("")
+	s.member("anh", "0912345678", 100)
+	for i := range 300 {
+		s.put(fmt.Sprintf("/v1/orders/web/%d", i), order("anh", 32000, "")).ok()
+	}
+	b.ResetTimer()
+	for b.Loop() {
+		s.get("/v1/customers/anh/points").ok()
+	}
+	b.StopTimer()
+	if r := s.get("/v1/customers/anh/points"); !json.Valid(r.body) {
+		b.Error("no JSON")
+	}
+}

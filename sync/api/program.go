@@ -1,0 +1,132 @@
+package api
+
+import (
+	"net/http"
+
+	"tim/domain/loyalty"
+	"tim/domain/office"
+)
+
+// tierDoc is a tier in answers (E5).
+type tierDoc struct {
+	loyalty.Tier
+	SpendPerPoint *string `json:"spend_per_point" doc:"VND of spend that give one reward point, two decimals at most; null at rate 0"`
+}
+
+// warningDoc is something to look at that doesn't keep a document from being stored (E6).
+type warningDoc struct {
+	Field   string `json:"field"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+// programDoc is a programme in answers.
+type programDoc struct {
+	loyalty.Program
+	Tiers    []tierDoc    `json:"tiers"`
+	Warnings []warningDoc `json:"warnings"`
+}
+
+func programOf(p loyalty.Program, lang language) programDoc {
+	d := programDoc{Program: p, Warnings: []warningDoc{}, Tiers: []tierDoc{}}
+	for _, t := range p.Tiers {
+		tier := tierDoc{Tier: t}
+		if spend, ok := t.SpendPerPoint(p.Ranking); ok {
+			tier.SpendPerPoint = &spend
+		}
+		d.Tiers = append(d.Tiers, tier)
+	}
+	for _, w := range p.Warnings() {
+		d.Warnings = append(d.Warnings, warningDoc{Field: w.Field, Code: w.Code, Message: words(w.Code, lang)})
+	}
+	return d
+}
+
+func (s *Server) programEndpoints() []endpoint {
+	const tag = "Programme"
+	return []endpoint{
+		{method: "PUT", path: "/v1/program", id: "put-program", summary: "set the programme; an equal document makes no version", tag: tag,
+			in: loyalty.Program{}, out: programDoc{}, status: http.StatusOK, refusals: []int{http.StatusPreconditionFailed}, serve: (*call).putProgram},
+		{method: "GET", path: "/v1/program", id: "get-program", summary: "the programme in force", tag: tag, query: atTime,
+			out: programDoc{}, status: http.StatusOK, serve: (*call).getProgram},
+		{method: "GET", path: "/v1/program/versions", id: "list-program-versions", summary: "every version, oldest first, scheduled ones too", tag: tag,
+			out: list[programDoc]{}, status: http.StatusOK, serve: (*call).listVersions},
+		{method: "POST", path: "/v1/program/preview", id: "preview-program", summary: "points and liability of recent orders, before and after", tag: tag,
+			in: loyalty.Program{}, out: office.Preview{}, status: http.StatusOK, serve: (*call).previewProgram},
+	}
+}
+
+// program reads a document and its author: whoever holds the admin token, unless the document names somebody.
+func (c *call) program() (loyalty.Program, error) {
+	body, err := c.body()
+	if err != nil {
+		return loyalty.Program{}, err
+	}
+	return loyalty.ParseProgram(body)
+}
+
+// author is who writes when a document doesn't say.
+const author = "admin"
+
+func (c *call) putProgram() error {
+	doc, err := c.program()
+	if err != nil {
+		return err
+	}
+	who := doc.Author
+	if who == "" {
+		who = author
+	}
+	stored, err := c.Office.PutProgram(c.ctx(), doc, who, c.r.Header.Get("If-Match"))
+	if err != nil {
+		return err
+	}
+	c.zones.current.Store(nil)
+	c.w.Header().Set("ETag", office.ETag(stored))
+	return c.answerLocal(programOf(stored, languageOf(c.r)))
+}
+
+func (c *call) getProgram() error {
+	at, err := c.instant("at")
+	if err != nil {
+		return err
+	}
+	p, err := c.Office.Program(c.ctx(), at)
+	if err != nil {
+		return err
+	}
+	versions, err := c.Office.Versions(c.ctx())
+	if err != nil {
+		return err
+	}
+	newest := p // what a PUT replaces, be it only scheduled
+	if len(versions) > 0 {
+		newest = versions[len(versions)-1]
+	}
+	c.w.Header().Set("ETag", office.ETag(newest))
+	return c.answerLocal(programOf(p, languageOf(c.r)))
+}
+
+func (c *call) listVersions() error {
+	versions, err := c.Office.Versions(c.ctx())
+	if err != nil {
+		return err
+	}
+	var docs []programDoc
+	for _, p := range versions {
+		docs = append(docs, programOf(p, languageOf(c.r)))
+	}
+	return c.answerLocal(listOf(docs, ""))
+}
+
+func (c *call) previewProgram() error {
+	doc, err := c.program()
+	if err != nil {
+		return err
+	}
+	preview, err := c.Office.Preview(c.ctx(), doc)
+	if err != nil {
+		return err
+	}
+	return c.answerLocal(preview)
+}

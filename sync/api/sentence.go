@@ -1,0 +1,224 @@
+package api
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"tim/domain/fault"
+	"tim/domain/money"
+)
+
+// both is a sentence in both languages.
+type both struct{ en, vi string }
+
+// Sentence is what an error says to a person; errors without a code speak for themselves.
+func Sentence(err error, inVietnamese bool) string {
+	f, coded := fault.Of(err)
+	if !coded {
+		return err.Error()
+	}
+	lang := english
+	if inVietnamese {
+		lang = vietnamese
+	}
+	text := sentence(f, lang)
+	if file, ok := f.Args["file"].(string); ok {
+		text = file + ": " + text
+	}
+	return text
+}
+
+// sentence is what a fault says to a person: its code's words, and the values that they are about.
+func sentence(f *fault.Error, lang language) string {
+	text := words(f.Code, lang)
+	var values []string
+	for _, name := range slices.Sorted(maps.Keys(f.Args)) {
+		if value, ok := shown(f.Args[name]); ok && name != "file" {
+			values = append(values, name+": "+value)
+		}
+	}
+	if len(values) == 0 {
+		return text
+	}
+	return text + " (" + strings.Join(values, ", ") + ")"
+}
+
+func shown(value any) (string, bool) {
+	switch v := value.(type) {
+	case string:
+		return v, v != ""
+	case money.VND:
+		return v.Decimal().String(), true
+	case time.Time:
+		return v.Format(time.RFC3339), true
+	case int64:
+		return fmt.Sprint(v), true
+	}
+	return "", false
+}
+
+// words are a code's own. A code that nobody wrote words for speaks for itself.
+func words(code string, lang language) string {
+	s, ok := sentences[code]
+	switch {
+	case !ok:
+		return code
+	case lang == vietnamese:
+		return s.vi
+	}
+	return s.en
+}
+
+// sentences are the codes that an answer can carry. What they refuse has changed nothing.
+var sentences = map[string]both{
+	// The request itself.
+	"json.format":         {"the body is not one JSON object", "nội dung không phải một đối tượng JSON"},
+	"json.too_long":       {"the document is too long", "tài liệu quá dài"},
+	"body.too_long":       {"the body is too long", "nội dung quá dài"},
+	"body.timeout":        {"the body took too long to arrive", "nội dung gửi đến quá chậm"},
+	"token.missing":       {"an Authorization header with a bearer token is needed", "cần tiêu đề Authorization với mã truy cập"},
+	"token.unknown":       {"nobody has this token", "mã truy cập không đúng"},
+	"token.kind":          {"this token may not do that", "mã truy cập này không có quyền đó"},
+	"hook.signature":      {"the signature doesn't fit the body", "chữ ký không khớp nội dung"},
+	"rate.limit":          {"too many requests, wait", "quá nhiều yêu cầu, hãy chờ"},
+	"path.unknown":        {"there is nothing at this path", "không có gì ở đường dẫn này"},
+	"method.not_allowed":  {"this path takes other methods", "đường dẫn này dùng phương thức khác"},
+	"internal.unexpected": {"something broke; whether anything was stored shows a repeat with the same key", "có lỗi; gửi lại với cùng khóa để biết đã lưu hay chưa"},
+	"key.reused":          {"this key was used for another request", "khóa này đã dùng cho yêu cầu khác"},
+	"cursor.format":       {"not a cursor of this list", "con trỏ không thuộc danh sách này"},
+	"at.future":           {"lies in the future", "nằm trong tương lai"},
+	"time.format":         {"not an RFC 3339 instant", "không phải thời điểm RFC 3339"},
+	"time.order":          {"is earlier than it can be", "sớm hơn mức có thể"},
+	"date.format":         {"not a date", "không phải ngày"},
+
+	// Fields.
+	"field.required":   {"is required", "bắt buộc phải có"},
+	"field.unknown":    {"no such field", "không có trường này"},
+	"field.type":       {"has the wrong type", "sai kiểu dữ liệu"},
+	"field.range":      {"is out of range", "ngoài khoảng cho phép"},
+	"field.enum":       {"is none of the values allowed", "không thuộc các giá trị cho phép"},
+	"field.duplicate":  {"stands there twice", "bị lặp"},
+	"field.characters": {"has characters that are not allowed", "có ký tự không được phép"},
+	"field.too_long":   {"is too long", "quá dài"},
+	"field.too_many":   {"has too many items", "có quá nhiều mục"},
+	"field.differs":    {"differs from the path", "khác với đường dẫn"},
+	"money.format":     {"is no amount in whole đồng", "không phải số tiền nguyên đồng"},
+	"money.range":      {"is out of the range of amounts", "ngoài khoảng số tiền"},
+	"quantity.format":  {"is no quantity with up to 3 decimals", "không phải số lượng có tối đa 3 số lẻ"},
+	"quantity.range":   {"is out of the range of quantities", "ngoài khoảng số lượng"},
+	"percent.format":   {"is no percentage with up to 4 decimals", "không phải phần trăm có tối đa 4 số lẻ"},
+	"discount.range":   {"is out of the range of discounts", "ngoài khoảng giảm giá"},
+	"window.order":     {"the last day is before the first", "ngày cuối trước ngày đầu"},
+	"zone.unknown":     {"the time zone is not known here", "máy này không biết múi giờ đó"},
+
+	// Programme.
+	"program.changed":     {"the programme was changed meanwhile: read it again", "chương trình đã bị sửa: hãy đọc lại"},
+	"program.disabled":    {"the programme is off", "chương trình đang tắt"},
+	"activation.too_long": {"activation takes as long as the points live", "thời gian kích hoạt dài bằng thời hạn điểm"},
+	"tier.first":          {"the first tier starts at 0", "hạng đầu bắt đầu từ 0"},
+	"tier.order":          {"tiers stand by ascending threshold", "các hạng phải có ngưỡng tăng dần"},
+	"tier.rate_lower":     {"a higher tier has a lower rate", "hạng cao hơn có tỷ lệ thấp hơn"},
+
+	// Customers and accounts.
+	"customer.unknown": {"no such customer", "không có khách này"},
+	"phone.taken":      {"another customer has this phone", "khách khác đã dùng số này"},
+	"phone.format":     {"is no Vietnamese mobile number", "không phải số di động Việt Nam"},
+	"id.taken":         {"another customer has this id", "khách khác đã dùng mã này"},
+	"id.format":        {"is no id: letters, digits, dots, dashes, underscores", "không phải mã: chữ, số, chấm, gạch"},
+	"email.format":     {"is no email address", "không phải địa chỉ email"},
+	"birthday.format":  {"is no birthday", "không phải ngày sinh"},
+	"consent.purpose":  {"is no purpose of consent", "không phải mục đích đồng ý"},
+	"points.short":     {"there are not enough usable points", "không đủ điểm dùng được"},
+	"points.elsewhere": {"the points are held by a till that can't be reached", "điểm đang do một quầy không liên lạc được giữ"},
+	"points.limit":     {"more points than this order may use", "quá số điểm đơn này được dùng"},
+	"points.min":       {"fewer points than an order must use", "ít hơn số điểm tối thiểu"},
+	"points.step":      {"points are used in whole steps", "điểm dùng theo bội số quy định"},
+
+	// Products, rewards and vouchers.
+	"product.unknown":     {"no such product", "không có hàng này"},
+	"code.format":         {"is no barcode", "không phải mã vạch"},
+	"code.check_digit":    {"has a wrong check digit", "sai số kiểm tra"},
+	"code.reserved":       {"is kept for weighed goods", "dành cho hàng cân"},
+	"code.weight":         {"is a weight code without a weight", "mã cân không có khối lượng"},
+	"code.unknown":        {"nobody has this code", "không có mã này"},
+	"item.format":         {"is no item number of a weighed good", "không phải số hàng cân"},
+	"unit.not_kg":         {"weighed goods are sold by the kilogram", "hàng cân bán theo kg"},
+	"vat.range":           {"is no rate of VAT", "không phải thuế suất"},
+	"vat.order":           {"rates stand by ascending instant", "thuế suất phải theo thời gian tăng dần"},
+	"reward.unknown":      {"no such reward", "không có phần thưởng này"},
+	"reward.retired":      {"the reward is retired", "phần thưởng đã ngừng"},
+	"reward.out_of_stock": {"the reward is used up", "phần thưởng đã hết"},
+	"reward.limit":        {"the customer had as many as allowed", "khách đã đổi đủ số lần"},
+	"reward.tier":         {"the reward is for other tiers", "phần thưởng dành cho hạng khác"},
+	"reward.window":       {"the reward is not on now", "phần thưởng chưa hoặc không còn hiệu lực"},
+	"voucher.unknown":     {"no such voucher", "không có phiếu này"},
+	"voucher.used":        {"the voucher was used", "phiếu đã dùng"},
+	"voucher.expired":     {"the voucher has expired", "phiếu đã hết hạn"},
+	"voucher.handed_back": {"the voucher was handed back", "phiếu đã trả lại"},
+	"voucher.not_yours":   {"the voucher is another customer's", "phiếu của khách khác"},
+	"voucher.channel":     {"the voucher is for other channels", "phiếu dùng cho kênh khác"},
+	"voucher.combination": {"the voucher doesn't combine with that", "phiếu không dùng chung được"},
+
+	"voucher.product": {"the product that the voucher gives is not in the order", "đơn không có món hàng mà phiếu tặng"},
+	"vouchers.many":   {"the order has as many vouchers as it can", "đơn đã đủ số phiếu tối đa"},
+
+	// Orders.
+	"order.unknown":     {"no such order", "không có đơn này"},
+	"order.changed":     {"the order can't change like that any more", "đơn không thể sửa như vậy nữa"},
+	"order.too_small":   {"the order is too small for the voucher", "đơn quá nhỏ so với phiếu"},
+	"order.empty":       {"the order has no lines", "đơn không có dòng nào"},
+	"order.closed":      {"the order is closed", "đơn đã đóng"},
+	"order.paid":        {"the order is paid", "đơn đã trả tiền"},
+	"order.unpaid":      {"the order is not paid", "đơn chưa trả đủ"},
+	"order.delivered":   {"the order is delivered", "đơn đã giao"},
+	"order.tendered":    {"money was taken for the order", "đã nhận tiền cho đơn"},
+	"order.lines_max":   {"the order has as many lines as it can", "đơn đã đủ số dòng tối đa"},
+	"line.unknown":      {"no such line", "không có dòng này"},
+	"return.too_much":   {"more than was bought, or still there, would come back", "trả nhiều hơn số đã mua hoặc còn lại"},
+	"order.points_used": {"points are on the order: take them off first", "đơn đang dùng điểm: bỏ điểm trước"},
+	"order.points_over": {"the points are worth more than is left to pay", "điểm có giá trị hơn số còn phải trả"},
+	"member.none":       {"the order has no customer", "đơn không có khách"},
+	"member.unknown":    {"no such customer", "không có khách này"},
+	"tender.range":      {"is out of the range of payments", "ngoài khoảng thanh toán"},
+	"tender.over":       {"more than is due", "nhiều hơn số phải trả"},
+	"tender.paid":       {"the order is paid in full", "đơn đã trả đủ"},
+	"tender.many":       {"the order has as many payments as it can", "đơn đã đủ số lần trả"},
+
+	// Files, quarantine and the store.
+	"header.missing":     {"this column is missing", "thiếu cột này"},
+	"row.format":         {"the row can't be read", "không đọc được dòng"},
+	"row.columns":        {"the row has another number of cells than the header", "dòng có số ô khác tiêu đề"},
+	"merge.same":         {"that is the same customer", "đó là cùng một khách"},
+	"import.refused":     {"rows are wrong, nothing was imported", "có dòng sai, chưa nhập gì"},
+	"file.format":        {"the file can't be read as that format", "không đọc được tệp theo định dạng đó"},
+	"quarantine.unknown": {"no such message", "không có tin này"},
+	"hook.unmapped":      {"the message can't be read as an order", "không đọc được tin thành đơn"},
+	"ledger.full":        {"the disk is full", "đĩa đã đầy"},
+	"ledger.readonly":    {"the disk can't be written", "đĩa không ghi được"},
+	"store.closed":       {"central is stopping", "máy chủ đang dừng"},
+
+	// The program.
+	"flag.required":       {"is needed on the command line", "cần có trên dòng lệnh"},
+	"listen.format":       {"is no address and port", "không phải địa chỉ và cổng"},
+	"listen.insecure":     {"others can reach this address: give --tls-cert and --tls-key, or --insecure", "máy khác tới được địa chỉ này: cần --tls-cert và --tls-key, hoặc --insecure"},
+	"tls.files":           {"the certificate or its key can't be read", "không đọc được chứng chỉ hoặc khóa"},
+	"url.format":          {"is no URL", "không phải URL"},
+	"central.unreachable": {"no central answers there", "không có central trả lời ở đó"},
+	"file.locked":         {"another central uses it: stop it, or give --url", "central khác đang dùng: dừng nó, hoặc dùng --url"},
+	"file.damaged":        {"the file is damaged; nothing was changed: restore a backup", "tệp hỏng; chưa đổi gì: hãy khôi phục bản sao"},
+	"file.missing":        {"there is no such file", "không có tệp này"},
+	"file.exists":         {"is there already; nothing was changed", "đã có sẵn; chưa đổi gì"},
+	"file.newer":          {"a newer program wrote it; nothing was changed", "do bản mới hơn ghi; chưa đổi gì"},
+	"file.full":           {"the disk is full", "đĩa đã đầy"},
+	"file.readonly":       {"can't be written", "không ghi được"},
+	"key.open":            {"others can read the signing key", "người khác đọc được khóa ký"},
+	"key.damaged":         {"the signing key is damaged", "khóa ký bị hỏng"},
+	"ledger.moved":        {"another journal is in the file", "tệp chứa sổ nhật ký khác"},
+	"shop.unknown":        {"the shop isn't set up", "cửa hàng chưa được cài đặt"},
+	"expiry.day":          {"is no day of that month", "không phải ngày của tháng đó"},
+	"key.missing":         {"the signing key is missing", "thiếu khóa ký"},
+	"journal.broken":      {"the journal is not as it was written", "sổ nhật ký không còn như lúc ghi"},
+}

@@ -1,0 +1,168 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"tim/domain/fault"
+	"tim/domain/office"
+)
+
+// Limits that keep one caller from starving the others.
+const (
+	bodyMax         = 1 << 20          // bytes of a document
+	fileMax         = 1 << 30          // bytes of a file to import
+	bodyTimeout     = 10 * time.Second // to send a document
+	fileTimeout     = 10 * time.Minute // to send a file, and to take an export
+	headerTimeout   = 5 * time.Second
+	idleTimeout     = 2 * time.Minute
+	headerBytesMax  = 16 << 10
+	shutdownTimeout = 30 * time.Second // for what was accepted to finish
+	retryAfter      = 1                // seconds, told to whom we refuse for now
+)
+
+// Kind is what a token is for.
+type Kind uint8
+
+// The kinds.
+const (
+	Nobody Kind = iota
+	Admin       // everything
+	Till        // sync only
+)
+
+// Config is what the server needs of the world.
+type Config struct {
+	Office  *office.Office
+	Store   office.Store // the office's own, for asking whether it takes writes
+	Now     func() time.Time
+	Log     *slog.Logger
+	Version string // of the program
+	// Token says what the token is for whose SHA-256 this is. It must take the same time for any sum.
+	Token func(sum [sha256.Size]byte) Kind
+	Zone  func(name string) (*time.Location, error) // by IANA name
+	// HaravanSecret is the app's secret that signs webhooks; "" refuses them.
+	HaravanSecret string
+	// Backup writes a copy of the whole store as it stands, while it is in use.
+	Backup func(ctx context.Context, w io.Writer) error
+}
+
+// Server answers HTTP requests with office's use cases.
+type Server struct {
+	Config
+	log      *slog.Logger
+	handler  http.Handler
+	all      *http.ServeMux
+	phones   *http.ServeMux // those below byPhone
+	document []byte         // OpenAPI, JSON
+	manual   []byte         // the same for a person
+	limits   *limits
+	metrics  *metrics
+	health   health
+	zones    zoneCache
+}
+
+// New makes a server; it does nothing until its Handler is called or Serve runs.
+func New(c Config) (*Server, error) {
+	s := &Server{Config: c, log: c.Log, limits: newLimits(), metrics: newMetrics()}
+	endpoints := s.endpoints()
+	var err error
+	if s.document, s.manual, err = describe(endpoints, c.Version); err != nil {
+		return nil, err
+	}
+	s.handler = s.observe(s.recovered(s.router(endpoints)))
+	return s, nil
+}
+
+// byPhone lies across /v1/customers/{id}/points and its like: neither is more special to a ServeMux, so it is asked first.
+const byPhone = "/v1/customers/by-phone/"
+
+// methods are those that endpoints have.
+var methods = []string{http.MethodGet, http.MethodPut, http.MethodPost, http.MethodPatch, http.MethodDelete}
+
+func (s *Server) router(endpoints []endpoint) http.Handler {
+	s.all, s.phones = http.NewServeMux(), http.NewServeMux()
+	for _, e := range endpoints {
+		mux := s.all
+		if strings.HasPrefix(e.path, byPhone) {
+			mux = s.phones
+		}
+		mux.Handle(e.method+" "+e.path, s.route(e))
+	}
+	s.all.HandleFunc("/", s.nowhere)
+	s.phones.HandleFunc("/", s.nowhere)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.muxOf(r).ServeHTTP(w, r) })
+}
+
+func (s *Server) muxOf(r *http.Request) *http.ServeMux {
+	if strings.HasPrefix(r.URL.Path, byPhone) {
+		return s.phones
+	}
+	return s.all
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// route is an endpoint behind its guards: who asks, how often, how much.
+func (s *Server) route(e endpoint) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		note(r).route = e.path
+		if err := s.admit(e, r); err != nil {
+			s.refuse(w, r, err)
+			return
+		}
+		limit, timeout := int64(bodyMax), bodyTimeout
+		if e.file {
+			limit, timeout = fileMax, fileTimeout
+		}
+		control := http.NewResponseController(w)
+		// A recorder in a test has no deadlines; a connection does.
+		_ = control.SetReadDeadline(time.Now().Add(timeout))
+		_ = control.SetWriteDeadline(time.Now().Add(timeout + bodyTimeout))
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		if err := e.serve(&call{Server: s, w: w, r: r, endpoint: e}); err != nil {
+			s.refuse(w, r, err)
+		}
+	})
+}
+
+// nowhere answers what no endpoint does: 405 where the path has other methods, else 404.
+func (s *Server) nowhere(w http.ResponseWriter, r *http.Request) {
+	note(r).route = "none"
+	var others []string
+	for _, method := range methods {
+		other := http.Request{Method: method, URL: r.URL, Host: r.Host}
+		if _, pattern := s.muxOf(r).Handler(&other); pattern != "/" {
+			others = append(others, method)
+		}
+	}
+	if others == nil {
+		s.refuse(w, r, fault.New(fault.NotFound, "path.unknown", nil))
+		return
+	}
+	w.Header().Set("Allow", strings.Join(others, ", "))
+	s.refuse(w, r, fault.New(fault.Invalid, "method.not_allowed", nil))
+}
+
+// recovered keeps one request's bug from ending the program.
+func (s *Server) recovered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			switch p := recover(); p {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(p)
+			default:
+				s.log.LogAttrs(r.Context(), slog.LevelError, "bug", slog.String("route", note(r).route), slog.Any("panic", p), slog.String("stack", stack()))
+				s.refuse(w, r, fault.New(fault.Internal, "internal.unexpected", nil))
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
