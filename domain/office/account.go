@@ -1,6 +1,8 @@
 package office
 
 import (
+	"context"
+	"slices"
 	"time"
 
 	"tim/domain/loyalty"
@@ -24,11 +26,78 @@ func resolveByPhone(r Members, phone string) (Member, error) {
 	return resolve(r, m.Into)
 }
 
+// foreseen is a member's account folded before the writer's turn, to be used only where nothing was posted since: so
+// folding, the longest part of deciding, is done by many at once.
+type foreseen struct {
+	member string
+	marks  []string // of every id
+	state  *loyalty.State
+}
+
+// foresee folds the account that an order will need. What it can't read it leaves to the decision, which says why.
+func (o *Office) foresee(ctx context.Context, d OrderDoc) *foreseen {
+	var f foreseen
+	err := o.store.Read(ctx, func(r Reader) (err error) {
+		var m Member
+		switch {
+		case d.Customer != nil:
+			m, err = byPhone(r, d.Customer.Phone)
+		case d.CustomerID != "":
+			m, err = resolve(r, d.CustomerID)
+		}
+		if err != nil || m.ID == "" {
+			return err
+		}
+		f.member = m.ID
+		if f.marks, err = marks(r, m.ID); err == nil {
+			f.state, err = fold(r, m.ID)
+		}
+		return err
+	})
+	if err != nil || f.state == nil {
+		return nil
+	}
+	return &f
+}
+
+// take gives the folded account once, if it is still the member's; nil otherwise. Whoever has it may step it on.
+func (f *foreseen) take(r Reader, member string) (*loyalty.State, error) {
+	if f == nil || f.state == nil || f.member != member {
+		return nil, nil
+	}
+	now, err := marks(r, member)
+	if err != nil || !slices.Equal(now, f.marks) {
+		return nil, err
+	}
+	state := f.state
+	f.state = nil
+	return state, nil
+}
+
+// marks are the newest postings of a resolved member and of all that were merged into it.
+func marks(r Reader, id string) ([]string, error) {
+	ids, err := everyID(r, id)
+	if err != nil {
+		return nil, err
+	}
+	for i, id := range ids {
+		mark, err := r.Mark(id)
+		if err != nil {
+			return nil, err
+		}
+		ids[i] = id + "\x00" + mark
+	}
+	return ids, nil
+}
+
 // history is every posting of a resolved member and of all that were merged into it.
 func history(r Reader, id string) ([]loyalty.Posting, error) {
 	ids, err := everyID(r, id)
 	if err != nil {
 		return nil, err
+	}
+	if len(ids) == 1 {
+		return r.Postings(id)
 	}
 	var all []loyalty.Posting
 	for _, id := range ids {

@@ -14,16 +14,18 @@ import (
 
 // filing decides what a document of an order means, on one state: nothing is written before all of it is decided.
 type filing struct {
-	office   *Office
-	r        Reader
-	now      time.Time
-	versions loyalty.Versions
-	doc      OrderDoc   // cleaned
-	order    sale.Order // as it stood, then as it stands
-	state    *loyalty.State
-	customer Member // resolved; zero without one
-	events   []filedEvent
-	vouchers map[string]loyalty.Voucher // changed ones
+	office    *Office
+	r         Reader
+	now       time.Time
+	versions  loyalty.Versions
+	doc       OrderDoc   // cleaned
+	order     sale.Order // as it stood, then as it stands
+	state     *loyalty.State
+	customer  Member // resolved; zero without one
+	events    []filedEvent
+	vouchers  map[string]loyalty.Voucher // changed ones
+	foreseen  *foreseen                  // nil when nothing was folded ahead
+	untouched *loyalty.Account           // a new order's: what its customer could use before it; nil of any other
 }
 
 // filedEvent is an event to append, with the order as it then stood.
@@ -33,8 +35,8 @@ type filedEvent struct {
 }
 
 // file decides on a cleaned document whether it is stored or quoted. Faults: see PutOrder.
-func (o *Office) file(r Reader, doc OrderDoc, now time.Time) (*filing, error) {
-	f := &filing{office: o, r: r, now: now, doc: doc, vouchers: map[string]loyalty.Voucher{}}
+func (o *Office) file(r Reader, doc OrderDoc, ahead *foreseen, now time.Time) (*filing, error) {
+	f := &filing{office: o, r: r, now: now, doc: doc, foreseen: ahead, vouchers: map[string]loyalty.Voucher{}}
 	var err error
 	if f.versions, err = r.Programs(); err != nil {
 		return nil, err
@@ -84,7 +86,10 @@ func (f *filing) known() error {
 
 // account folds the customer's.
 func (f *filing) account() (err error) {
-	if f.customer.ID != "" {
+	if f.customer.ID == "" {
+		return nil
+	}
+	if f.state, err = f.foreseen.take(f.r, f.customer.ID); err == nil && f.state == nil {
 		f.state, err = fold(f.r, f.customer.ID)
 	}
 	return err
@@ -218,6 +223,10 @@ func (f *filing) place() error {
 		return err
 	}
 	f.order = o
+	if isNew && f.state != nil {
+		free := f.state.Free(at)
+		f.untouched = &free
+	}
 	if err := f.putVouchers(at); err != nil {
 		return err
 	}
@@ -251,7 +260,12 @@ func (f *filing) usePoints(p loyalty.Program, at time.Time) ([]loyalty.Posting, 
 	if f.customer.ID == "" {
 		return nil, fault.At("customer_id", "field.required", nil)
 	}
-	if err := limitFault(p.Use.Check(n, useBasis(f.order, state.Free(at), p))); err != nil {
+	free := f.untouched
+	if free == nil {
+		now := state.Free(at)
+		free = &now
+	}
+	if err := limitFault(p.Use.Check(n, useBasis(f.order, *free, p))); err != nil {
 		return nil, err
 	}
 	if n == former.Points { // only the goods have changed, and the limits still allow it

@@ -154,7 +154,7 @@ func (o *Office) fileHaravan(tx Tx, h HaravanOrder, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	f, err := o.file(tx, doc, now)
+	f, err := o.file(tx, doc, nil, now)
 	if err != nil {
 		return err
 	}

@@ -24,9 +24,10 @@ func (o *Office) PutOrder(ctx context.Context, channel, id string, doc OrderDoc)
 	if err != nil {
 		return OrderAnswer{}, err
 	}
+	ahead := o.foresee(ctx, clean)
 	var f *filing
 	err = o.store.Write(ctx, func(tx Tx) (err error) {
-		if f, err = o.file(tx, clean, now); err != nil {
+		if f, err = o.file(tx, clean, ahead, now); err != nil {
 			return err
 		}
 		return f.store(tx)
@@ -49,7 +50,7 @@ func (o *Office) Quote(ctx context.Context, doc OrderDoc) (OrderAnswer, error) {
 		return OrderAnswer{}, err
 	}
 	return read(ctx, o, func(r Reader) (OrderAnswer, error) {
-		f, err := o.file(r, clean, now)
+		f, err := o.file(r, clean, nil, now)
 		if err != nil {
 			return OrderAnswer{}, err
 		}
@@ -203,6 +204,9 @@ func (f *filing) maxUse() int64 {
 	bare := f.order
 	bare.Use = sale.PointsUse{}
 	p := f.versions.At(at)
+	if f.untouched != nil {
+		return p.Use.Limit(useBasis(bare, *f.untouched, p)).Max
+	}
 	return p.Use.Limit(useBasis(bare, f.state.Without(bare.Key()).Free(at), p)).Max
 }
 

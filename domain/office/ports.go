@@ -82,6 +82,9 @@ type Orders interface {
 type Accounts interface {
 	// Postings is every posting written under exactly this member id, in any order.
 	Postings(member string) ([]loyalty.Posting, error)
+	// Mark names the newest posting written under exactly this member id, "" while there is none: where it is the same,
+	// Postings is the same.
+	Mark(member string) (string, error)
 	// Answered reads what an idempotency key was answered with.
 	Answered(key string) (Answer, bool, error)
 }

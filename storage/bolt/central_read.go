@@ -161,6 +161,25 @@ func (r centralReader) Postings(member string) ([]loyalty.Posting, error) {
 	return list, nil
 }
 
+// Mark implements office.Accounts: the newest posting's key. Postings are never changed and never taken away.
+func (r centralReader) Mark(member string) (string, error) {
+	if fresh := r.chunk.of(member); len(fresh) > 0 {
+		return fresh[len(fresh)-1].Ref.ID, nil
+	}
+	prefix := accountKey(member, postingMark)
+	c := r.hot.Cursor()
+	k, _ := c.Seek(accountKey(member, postingMark+1))
+	if k == nil {
+		k, _ = c.Last()
+	} else {
+		k, _ = c.Prev()
+	}
+	if !bytes.HasPrefix(k, prefix) {
+		return "", nil
+	}
+	return string(k), nil
+}
+
 // Answered implements office.Accounts.
 func (r centralReader) Answered(key string) (office.Answer, bool, error) {
 	value := r.get(centralBucket, prefixed(answerPrefix, key))

@@ -95,6 +95,21 @@ func testOfficePostings(t *testing.T, b *branch) {
 	}
 	slices.Sort(ranking)
 	want(t, ranking, []int64{1, 3, 64, 64})
+	marks := look(t, b, func(r office.Reader) (all [3]string, err error) {
+		for i, id := range []string{"m1", "m10", "m"} {
+			if all[i], err = r.Mark(id); err != nil {
+				return all, err
+			}
+		}
+		return all, nil
+	})
+	b.sell(t, "4", "m1", 3)
+	if mark := look(t, b, func(r office.Reader) (string, error) { return r.Mark("m1") }); mark == marks[0] || mark == "" {
+		t.Errorf("m1's mark stays %q behind a posting", mark)
+	}
+	if mark := look(t, b, func(r office.Reader) (string, error) { return r.Mark("m10") }); mark != marks[1] || mark == "" || marks[2] != "" {
+		t.Errorf("m10's mark became %q, nobody's is %q", mark, marks[2])
+	}
 	if none := look(t, b, func(r office.Reader) ([]loyalty.Posting, error) { return r.Postings("m") }); len(none) != 0 {
 		t.Errorf("%d postings of nobody", len(none))
 	}

@@ -51,7 +51,7 @@ func benchmarkOrders(b *testing.B, connections int) {
 					return
 				}
 				sent := time.Now()
-				err = l.put(fmt.Sprintf("/v1/orders/web/%d", i), order(fmt.Sprint("m", i%benchMembers), 132000, `, "use_points": 1`))
+				err = l.put(fmt.Sprintf("/v1/orders/web/%d", i), busyOrder(i))
 				took[c] = append(took[c], time.Since(sent))
 			}
 			b.Error(err)
@@ -70,6 +70,13 @@ func benchmarkOrders(b *testing.B, connections int) {
 	b.ReportMetric(float64(all[len(all)/2].Microseconds())/1000, "p50-ms")
 	b.ReportMetric(float64(all[len(all)*99/100].Microseconds())/1000, "p99-ms")
 	b.ReportMetric(float64(bare(b, min(b.N, 2000), connections))/float64(time.Second), "bare-s/op")
+}
+
+// busyOrder is the i-th order of a busy day: a tenth of a second after the one before, another member's, with a point.
+func busyOrder(i int) string {
+	at := time.Date(2026, 11, 20, 1, 0, 0, 0, time.UTC).Add(time.Duration(i) * 100 * time.Millisecond).Format(time.RFC3339Nano)
+	return fmt.Sprintf(`{"customer_id": "m%d", "placed_at": %q, "paid_at": %q, "use_points": 1,
+		"lines": [{"id": "1", "sku": "SUA", "quantity": "1", "unit_price": "132000"}]}`, i%benchMembers, at, at)
 }
 
 // cpu is what this process, client and central, has used so far.
