@@ -31,12 +31,45 @@ func BenchmarkOrders(b *testing.B) {
 const benchMembers = 1000
 
 func benchmarkOrders(b *testing.B, connections int) {
-	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as cmd/central does
 	s := open(b)
 	s.programme("")
 	for i := range benchMembers {
 		s.member(fmt.Sprint("m", i), fmt.Sprintf("09%08d", 12345678+i), 100)
 	}
+	s.busy(b, connections, "", func(i int) string { return busyOrder(i, benchMembers, 1) })
+}
+
+// BenchmarkOrdersAmong shows what a chain's size costs: the same orders from 32 connections among 1,000 and among
+// 1,000,000 members. Run it with -benchtime 20000x.
+func BenchmarkOrdersAmong(b *testing.B) {
+	for _, members := range []int{1_000, 1_000_000} {
+		s := open(b)
+		s.programme("")
+		var file strings.Builder
+		file.WriteString("id,phone,name,joined_at\n")
+		for i := range members {
+			fmt.Fprintf(&file, "m%d,09%08d,Trần Thị Ánh,2025-01-01T00:00:00Z\n", i, i)
+		}
+		for rest := file.String(); rest != ""; { // in files of a size that a request may have
+			part := rest[:min(len(rest), 32<<20)]
+			part = part[:strings.LastIndexByte(part, '\n')+1]
+			rest = rest[len(part):]
+			s.file("/v1/customers/import", "text/csv", part).ok()
+			if rest != "" {
+				rest = "id,phone,name,joined_at\n" + rest
+			}
+		}
+		round := 0
+		b.Run(fmt.Sprint(members), func(b *testing.B) {
+			round++
+			s.busy(b, 32, fmt.Sprint(round, "-"), func(i int) string { return busyOrder(i*7919, members, 0) })
+		})
+	}
+}
+
+// busy files b.N orders, their ids behind a prefix, from so many connections, and reports what that took.
+func (s *shop) busy(b *testing.B, connections int, prefix string, order func(i int) string) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as cmd/central does
 	var next atomic.Int64
 	var wait sync.WaitGroup
 	took := make([][]time.Duration, connections)
@@ -51,7 +84,7 @@ func benchmarkOrders(b *testing.B, connections int) {
 					return
 				}
 				sent := time.Now()
-				err = l.put(fmt.Sprintf("/v1/orders/web/%d", i), busyOrder(i))
+				err = l.put(fmt.Sprintf("/v1/orders/web/%s%d", prefix, i), order(i))
 				took[c] = append(took[c], time.Since(sent))
 			}
 			b.Error(err)
@@ -72,11 +105,11 @@ func benchmarkOrders(b *testing.B, connections int) {
 	b.ReportMetric(float64(bare(b, min(b.N, 2000), connections))/float64(time.Second), "bare-s/op")
 }
 
-// busyOrder is the i-th order of a busy day: a tenth of a second after the one before, another member's, with a point.
-func busyOrder(i int) string {
-	at := time.Date(2026, 11, 20, 1, 0, 0, 0, time.UTC).Add(time.Duration(i) * 100 * time.Millisecond).Format(time.RFC3339Nano)
-	return fmt.Sprintf(`{"customer_id": "m%d", "placed_at": %q, "paid_at": %q, "use_points": 1,
-		"lines": [{"id": "1", "sku": "SUA", "quantity": "1", "unit_price": "132000"}]}`, i%benchMembers, at, at)
+// busyOrder is the i-th order of a busy day: another member's, a millisecond after the one before, using so many points.
+func busyOrder(i, members, points int) string {
+	at := time.Date(2026, 11, 20, 1, 0, 0, 0, time.UTC).Add(time.Duration(i%100_000_000) * time.Millisecond).Format(time.RFC3339Nano)
+	return fmt.Sprintf(`{"customer_id": "m%d", "placed_at": %q, "paid_at": %q, "use_points": %d,
+		"lines": [{"id": "1", "sku": "SUA", "quantity": "1", "unit_price": "132000"}]}`, i%members, at, at, points)
 }
 
 // cpu is what this process, client and central, has used so far.
