@@ -113,11 +113,34 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, pins map[string]stri
 	model := app.New(app.Config{Till: c, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv)})
 	program := tea.NewProgram(model, tea.WithContext(ctx), tea.WithFPS(framesPerSecond),
 		tea.WithInput(input.NewReader(m.Stdin, m.Now)), tea.WithOutput(m.Stdout), tea.WithoutSignalHandler())
+	checking, stop := context.WithCancel(ctx)
+	checked := s.check(checking, program)
 	_, err = program.Run()
+	stop()
+	if broken := <-checked; broken != nil {
+		return broken
+	}
 	if ctx.Err() != nil {
 		return nil // told to stop: everything shown is on disk
 	}
 	return err
+}
+
+// check proves the journal and what was derived from it beside the selling (DESIGN "The account is a fold"). What it finds
+// is said on the screen at once, and again when the till ends; selling goes on, because facts are never refused.
+func (s *shop) check(ctx context.Context, program *tea.Program) <-chan error {
+	found := make(chan error, 1)
+	go func() {
+		broken, _, err := s.Verify(ctx, nil)
+		if err != nil || broken == nil {
+			found <- nil // a check that was stopped says nothing
+			return
+		}
+		args := fault.Args{"seq": int64(broken.Seq), "reason": broken.Reason}
+		program.Send(app.Told{Notice: counter.Notice{Code: "journal.broken", Args: args, Error: true}})
+		found <- fault.New(fault.Conflict, "journal.broken", args)
+	}()
+	return found
 }
 
 // tillNumber is this till's number until enrolment gives it one.

@@ -1,11 +1,17 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"go.etcd.io/bbolt"
+
+	"tim/storage/bolt"
 )
 
 func TestASaleWithPointsInARealTerminal(t *testing.T) {
@@ -78,6 +84,49 @@ func TestTapsWorkLikeKeys(t *testing.T) {
 	k.shows("Tiền mặt")
 	k.keys("Enter")
 	k.shows("HD-01-000001")
+}
+
+func TestAChangedJournalShowsWhenTheTillStarts(t *testing.T) {
+	k := openTerminal(t)
+	k.types("1111")
+	k.shows("F9")
+	k.types("2000000000015")
+	k.shows("32.000")
+	k.keys("F9")
+	k.keys("Enter")
+	k.shows("HD-01-000001")
+	k.kill()
+	tamper(t, filepath.Join(k.dir, bolt.LedgerFile), "HD-01-000001", "HD-01-000007")
+	k.start()
+	k.shows("Sổ nhật ký bị sửa từ sự kiện")
+}
+
+// tamper changes what the newest values of a file say, as a thief with a tool would.
+func tamper(t *testing.T, path, from, to string) {
+	t.Helper()
+	db, err := bbolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	err = db.Update(func(tx *bbolt.Tx) error {
+		return tx.ForEach(func(_ []byte, b *bbolt.Bucket) error {
+			changed := map[string][]byte{}
+			err := b.ForEach(func(k, v []byte) error {
+				if bytes.Contains(v, []byte(from)) {
+					changed[string(k)] = bytes.ReplaceAll(v, []byte(from), []byte(to))
+				}
+				return nil
+			})
+			for k, v := range changed {
+				err = errors.Join(err, b.Put([]byte(k), v))
+			}
+			return err
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (k *terminal) receipt(name string) string {

@@ -101,6 +101,9 @@ func New(cfg Config) Model {
 
 type tick struct{}
 
+// Told is a short word from outside, such as of a check that runs beside the till; tea.Program.Send brings it.
+type Told struct{ counter.Notice }
+
 // Init starts the clock.
 func (m Model) Init() tea.Cmd { return ticking() }
 
@@ -124,6 +127,9 @@ func (m *Model) take(msg tea.Msg) {
 		m.then(ticking())
 	case done:
 		m.finished(msg)
+	case Told:
+		m.tell(msg.Notice)
+		m.errorTone()
 	case answered:
 		m.deliver(msg.owner, msg.Answer)
 	case tea.KeyPressMsg:

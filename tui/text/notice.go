@@ -26,6 +26,7 @@ var notices = map[string]Both{
 	"voucher.later":     Of("Quầy này chưa nhận voucher {code} · chưa trừ gì", "This till takes no vouchers yet: {code} · nothing was taken off"),
 	"receipt.unknown":   Of("Không thấy hóa đơn {number} ở quầy này · F12 xem hóa đơn mới", "No receipt {number} at this till · F12 lists the newest"),
 	"line.mark":         Of("Chưa có dòng nào để đổi · quét một món trước", "No line to change · scan something first"),
+	"journal.broken":    Of("Sổ nhật ký bị sửa từ sự kiện {seq}: vẫn bán được, gọi quản lý ngay", "The journal was changed from event {seq} on: selling goes on, call a manager"),
 	"busy":              Of("Đang ghi…", "Storing…"),
 	"tier.rate_lower":   Of("Hạng {tier} tích {rate} %, thấp hơn hạng {below} ({below_rate} %)", "Tier {tier} earns {rate} %, less than {below} below it ({below_rate} %)"),
 }
