@@ -16,6 +16,8 @@ import (
 	"tim/domain/fault"
 	"tim/domain/office"
 	"tim/storage/bolt"
+	"tim/tui/text"
+	"tim/tui/widget"
 )
 
 // remote lets a command work on a running central, with the admin token from the environment.
@@ -70,7 +72,16 @@ func (m *Main) progress() func(office.Progress) {
 	if err != nil || stat.Mode()&os.ModeCharDevice == 0 {
 		return func(office.Progress) {}
 	}
-	return func(p office.Progress) { fmt.Fprintf(m.Stderr, "\rchecked %d, written %d", p.Checked, p.Written) }
+	return func(p office.Progress) {
+		line := fmt.Sprintf("%s …", text.Points(p.Checked)) // the rows aren't counted before they are checked
+		if p.Written > 0 {
+			line = widget.Progress(p.Written, p.Checked)
+		}
+		fmt.Fprint(m.Stderr, "\r\033[K"+line)
+		if p.Written == p.Checked {
+			fmt.Fprintln(m.Stderr)
+		}
+	}
 }
 
 // report shows what an import did, or each row at fault.

@@ -10,6 +10,7 @@ import (
 	"tim/domain/fault"
 	"tim/storage/bolt"
 	"tim/tui/text"
+	"tim/tui/widget"
 )
 
 func (m *Main) verifyCommand(f *flags) *cobra.Command {
@@ -39,10 +40,8 @@ func (m *Main) progress() func(done, total uint64) {
 		return func(_, _ uint64) {}
 	}
 	return func(done, total uint64) {
-		if total > 0 && done%4096 == 0 {
-			fmt.Fprintf(m.Stderr, "\r%d/%d", done, total)
-		}
-		if done == total {
+		fmt.Fprint(m.Stderr, "\r"+widget.Progress(int64(done), int64(total)))
+		if done >= total {
 			fmt.Fprint(m.Stderr, "\r\033[K")
 		}
 	}
