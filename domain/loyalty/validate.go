@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tim/domain/fault"
 	"tim/domain/money"
@@ -198,6 +200,10 @@ func (c *checker) required(field, value string) {
 }
 
 func (c *checker) text(field, value string, most int) {
+	if !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl) {
+		c.add(field, "field.characters", nil) // it would come back as something else from a file or a screen
+		return
+	}
 	if len([]rune(value)) > most {
 		c.add(field, "field.too_long", fault.Args{"max": int64(most)})
 	}
