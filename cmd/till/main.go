@@ -21,7 +21,7 @@ import (
 )
 
 // version is the program's version as it stands in the journal.
-const version = "0.2.0"
+const version = "0.3.0"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)

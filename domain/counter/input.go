@@ -143,6 +143,8 @@ func readCode(text string) (Input, error) {
 		return Input{Meaning: MeansSearch, Text: text}, nil
 	}
 	switch n := len(compact); {
+	case n == ident.VoucherLen && !ident.IsVoucher(compact):
+		return Input{}, fault.New(fault.Invalid, "code.check_digit", fault.Args{"code": compact})
 	case n == ident.VoucherLen:
 		return Input{Meaning: MeansVoucher, Text: compact}, nil
 	case compact[0] == '+', n == 10 && compact[0] == '0', n == 11 && strings.HasPrefix(compact, "84"), strings.HasPrefix(compact, "0084"):

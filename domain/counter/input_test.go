@@ -23,7 +23,7 @@ func TestWhatATypedLineMeans(t *testing.T) {
 		}
 	}
 	for text, code := range map[string]string{
-		"8934563138162": "code.check_digit", "0212345678": "phone.format", "12345678": "code.check_digit", "123456789": "code.format",
+		"8934563138162": "code.check_digit", "0212345678": "phone.format", "12345678": "code.check_digit", "923985708097560198": "code.check_digit", "123456789": "code.format",
 		"0*": "quantity.range", "1,2345*": "quantity.format", "3*sữa": "code.format", "=": "money.format", "=-1": "money.range", "%101": "discount.range", "-x": "line.unknown",
 	} {
 		if in, err := counter.Read(text); fault.Code(err) != code {

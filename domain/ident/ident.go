@@ -7,7 +7,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -40,15 +39,3 @@ func (m Minter) Bytes(n int) []byte {
 
 // Receipt is the printed number of a till's n-th receipt: HD-01-000123.
 func Receipt(till string, n int64) string { return fmt.Sprintf("HD-%s-%06d", till, n) }
-
-// Groups writes a code in groups of n for a person to read: "9123 4567 …".
-func Groups(code string, n int) string {
-	var b strings.Builder
-	for i, r := range code {
-		if i > 0 && i%n == 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
