@@ -74,7 +74,9 @@ var pureStd = []string{
 
 // pureModules is what they may import from outside.
 var pureModules = []string{
+	"github.com/boombuler/barcode",  // a code's bars
 	"github.com/shopspring/decimal", // exact arithmetic
+	"github.com/skip2/go-qrcode",    // a code's modules
 	"github.com/google/uuid",        // the layout of an id; its clock and entropy are ours
 	"golang.org/x/text",             // Unicode forms and collation
 	"golang.org/x/crypto/argon2",    // PINs

@@ -36,3 +36,9 @@ func (f files) Print(_ context.Context, doc receipt.Document) (string, error) {
 	}
 	return wide, nil
 }
+
+// PrintReturn implements counter.Printer.
+func (f files) PrintReturn(context.Context, receipt.Return) (string, error) { return "", nil }
+
+// PrintVoucher implements counter.Printer.
+func (f files) PrintVoucher(context.Context, receipt.Voucher) (string, error) { return "", nil }

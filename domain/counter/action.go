@@ -102,6 +102,56 @@ type Undo struct{}
 // Approve is the supervisor's PIN for the act that waits. Faults: pin.wrong, pin.locked, approval.self, approval.role, approval.nothing.
 type Approve struct{ PIN string }
 
+// Redeem turns the attached member's points into a voucher: of a reward, or of so many points' money when Reward is ""
+// (V1, V5). With Apply it goes on the cart in the same write, and a voucher that can't go there is not bought either.
+// State.Issued is the voucher. Faults: member.none; those of loyalty.Reward.Redeemable; reward.unknown; points.short;
+// program.disabled; with Apply those of ApplyVoucher.
+type Redeem struct {
+	Reward string
+	Points int64
+	Apply  bool
+}
+
+// ApplyVoucher puts a voucher on the cart (V4); a free product's line comes with it where the cart has none of that.
+// Faults: voucher.unknown, voucher.locked (until), voucher.member when the customer isn't named yet, those of
+// loyalty.Voucher.Check, product.unknown, order.tendered.
+type ApplyVoucher struct{ Code string }
+
+// RemoveVoucher takes a voucher off the cart; it can be used again. Faults: voucher.unknown, order.tendered.
+type RemoveVoucher struct{ Code string }
+
+// HandBack turns an unused voucher of the attached member into its points again (C5). Faults: voucher.unknown,
+// voucher.not_yours, voucher.used, voucher.expired, voucher.handed_back.
+type HandBack struct{ Code string }
+
+// PrintVoucher prints a voucher's slip with its code (V3). Faults: voucher.unknown, receipt.unsaved.
+type PrintVoucher struct{ Code string }
+
+// Return takes goods of a paid order back (C1 to C7); State.Returned is what came of it. Receipt is the number on the
+// receipt that the customer showed, "" when none: then a supervisor must approve. Faults: order.unknown, those of
+// sale.Order.Returned, return.empty, return.cart while a cart with goods is open.
+type Return struct {
+	Order   string
+	Lines   []sale.ReturnLine
+	Receipt string
+	Reason  string
+}
+
+// Cancel takes back all that is left of a paid order which is not delivered yet. Faults: as Return; order.delivered.
+type Cancel struct {
+	Order   string
+	Receipt string
+	Reason  string
+}
+
+// Exchange makes the cart one that is swapped for goods of an earlier order; no lines make it an ordinary sale again. The
+// goods come back when the cart is paid. Faults and approval: as Return; order.tendered.
+type Exchange struct {
+	Order   string
+	Lines   []sale.ReturnLine
+	Receipt string
+}
+
 // Dismiss drops the act that waits for approval, or acknowledges the refused code: scans are taken again.
 type Dismiss struct{}
 
@@ -130,3 +180,11 @@ func (Undo) action()          {}
 func (Approve) action()       {}
 func (Dismiss) action()       {}
 func (Reprint) action()       {}
+func (Redeem) action()        {}
+func (ApplyVoucher) action()  {}
+func (RemoveVoucher) action() {}
+func (HandBack) action()      {}
+func (PrintVoucher) action()  {}
+func (Return) action()        {}
+func (Cancel) action()        {}
+func (Exchange) action()      {}

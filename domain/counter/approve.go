@@ -17,6 +17,9 @@ const (
 	ActPrice    = "price.override"
 	ActDiscount = "line.discount"
 	ActVoid     = "order.void"
+	ActReturn   = "order.return"
+	ActCancel   = "order.cancel"
+	ActExchange = "order.exchange"
 )
 
 // pending is an act that waits for a supervisor's PIN.

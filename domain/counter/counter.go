@@ -22,11 +22,14 @@ import (
 	"tim/domain/shift"
 )
 
-// Printer takes a finished sale's receipt. It is called after the sale is on disk, and what it answers never undoes
-// the sale.
+// Printer takes the paper of what was done. It is called after that is on disk, and what it answers never undoes it.
 type Printer interface {
 	// Print hands the receipt over and says where it can be found (a file's path), or why it couldn't be kept.
 	Print(ctx context.Context, doc receipt.Document) (saved string, err error)
+	// PrintReturn does the same with the slip of a return.
+	PrintReturn(ctx context.Context, slip receipt.Return) (saved string, err error)
+	// PrintVoucher does the same with a voucher's slip.
+	PrintVoucher(ctx context.Context, v receipt.Voucher) (saved string, err error)
 }
 
 // Config is all that a counter needs from the world.

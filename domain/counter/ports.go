@@ -21,6 +21,9 @@ type Batch struct {
 	Members  []NewMember       // created here
 	Shift    *shift.Shift      // the open shift, nil when unchanged
 	Receipts int64             // receipts numbered so far, 0 when unchanged
+	Slips    int64             // return slips numbered so far, 0 when unchanged
+	Vouchers []loyalty.Voucher // changed, as they now stand
+	Issued   map[string]int64  // by reward: vouchers issued here less those handed back, where it changed
 }
 
 // NewMember is a member created at this till, with the key that its journal entry is encrypted under: forgetting
@@ -35,8 +38,10 @@ type Start struct {
 	Head     journal.Head
 	Wall     time.Time // the wall clock at the newest event, zero when there is none
 	Receipts int64
-	Carts    []sale.Order // open carts, oldest first
-	Shift    *shift.Shift // open shift, nil when none
+	Slips    int64
+	Issued   map[string]int64 // by reward: vouchers issued here less those handed back
+	Carts    []sale.Order     // open carts, oldest first
+	Shift    *shift.Shift     // open shift, nil when none
 }
 
 // Ledger is the till's durable memory.
@@ -51,6 +56,10 @@ type Ledger interface {
 	Order(ctx context.Context, key string) (sale.Order, error)
 	// Latest reads the newest filed orders, newest first.
 	Latest(ctx context.Context, limit int) ([]sale.Order, error)
+	// ByReceipt reads the paid orders whose receipt number ends in those characters, newest first.
+	ByReceipt(ctx context.Context, tail string, limit int) ([]sale.Order, error)
+	// PaidBetween reads the orders paid in [from, to), newest first.
+	PaidBetween(ctx context.Context, from, to time.Time, limit int) ([]sale.Order, error)
 }
 
 // Products is what can be sold.
@@ -75,6 +84,10 @@ type Members interface {
 	FindMembers(ctx context.Context, text string, limit int) ([]catalog.Member, error)
 	// Postings is all that is known of a member's account, in any order.
 	Postings(ctx context.Context, member string) ([]loyalty.Posting, error)
+	// Voucher reads one by its code, as it was last written here, else as it came from central. Fault: voucher.unknown.
+	Voucher(ctx context.Context, code string) (loyalty.Voucher, error)
+	// VouchersOf reads all of a member's, newest first.
+	VouchersOf(ctx context.Context, member string) ([]loyalty.Voucher, error)
 }
 
 // Settings is what the shop decided.
@@ -83,19 +96,28 @@ type Settings interface {
 	Shop(ctx context.Context) (Shop, error)
 	// Programs reads every known version of the programme.
 	Programs(ctx context.Context) (loyalty.Versions, error)
+	// Rewards reads what points can buy, the retired too, by cost and then name.
+	Rewards(ctx context.Context) ([]loyalty.Reward, error)
 	// Staff reads who may sign in.
 	Staff(ctx context.Context) ([]shift.Staff, error)
 }
 
 // Shop is what stands on the receipt's head and what the shop decided about its counter.
 type Shop struct {
-	Name     string `json:"name"`
-	Address  string `json:"address"`
-	TaxCode  string `json:"tax_code"` // mã số thuế, "" when none
-	Phone    string `json:"phone"`
-	Channel  string `json:"channel"` // sale.Store
-	Returns  string `json:"returns"` // the return policy as printed
-	Bank     string `json:"bank"`    // account for transfers as shown, "" when none
+	Name    string `json:"name"`
+	Address string `json:"address"`
+	TaxCode string `json:"tax_code"` // mã số thuế, "" when none
+	Phone   string `json:"phone"`
+	Channel string `json:"channel"` // sale.Store
+	Returns string `json:"returns"` // the return policy as printed
+	Bank    string `json:"bank"`    // account for transfers as shown, "" when none
+	// BankBIN and BankAccount address a VietQR transfer (napas BIN, account number); "" when there is none.
+	BankBIN     string `json:"bank_bin,omitempty"`
+	BankAccount string `json:"bank_account,omitempty"`
+	// PageURL and PageKey make the link to the member's own page that receipts carry (V6): central's public address and
+	// the key that it signs such links with, hex; "" when there is no page.
+	PageURL  string `json:"page_url,omitempty"`
+	PageKey  string `json:"page_key,omitempty"`
 	Currency string `json:"currency"`
 	// ProgrammeNotified: the loyalty programme was notified to the trade authority, so points used lower the VAT base
 	// (retail practice, tax letter 6342). False is the safe side: VAT on the full price.

@@ -1,6 +1,8 @@
 package counter
 
 import (
+	"time"
+
 	"tim/domain/catalog"
 	"tim/domain/loyalty"
 	"tim/domain/receipt"
@@ -25,8 +27,23 @@ type FindMembers struct {
 // Statement lists a member's entries, newest first; the answer is Found.Entries.
 type Statement struct{ Member string }
 
-// Orders lists this till's newest orders, newest first; the answer is Found.Orders.
-type Orders struct{ Limit int }
+// Orders lists orders filed here, newest first: all, or those of a receipt number (whole, or its last digits), of a
+// member, or paid on a day of the shop; the answer is Found.Orders.
+type Orders struct {
+	Limit   int
+	Receipt string
+	Member  string
+	Day     time.Time // any instant of the day; zero: every day
+}
+
+// ReturnOffer says what taking goods of an order back would do (C8), without doing it; the answer is Found.Offer. With
+// Cancel it is all that is left of it.
+type ReturnOffer struct {
+	Order   string
+	Lines   []sale.ReturnLine
+	Receipt string // as in Return
+	Cancel  bool
+}
 
 // Receipt draws one order's receipt; the answer is Found.Receipt.
 type Receipt struct{ Order string }
@@ -36,6 +53,7 @@ func (FindMembers) query()  {}
 func (Statement) query()    {}
 func (Orders) query()       {}
 func (Receipt) query()      {}
+func (ReturnOffer) query()  {}
 
 // Found is the answer to a query; only the asked field is filled.
 type Found struct {
@@ -44,6 +62,7 @@ type Found struct {
 	Entries  []StatementEntry
 	Orders   []sale.Order
 	Receipt  receipt.Document
+	Offer    *Offer
 }
 
 // FoundMember is a member in a list, with what helps to tell two of one name apart.

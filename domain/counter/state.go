@@ -27,7 +27,9 @@ type State struct {
 	Member   *Member
 	Alarm    *Alarm
 	Approval *ApprovalNeeded
-	Last     *Done // the sale just finished, until the next scan
+	Last     *Done            // the sale just finished, until the next scan
+	Returned *Returned        // the return just done, until the next scan
+	Issued   *loyalty.Voucher // what the last action redeemed, nil behind any other
 	Link     Link
 	Notice   *Notice // what the last action did, nil when there is nothing to say
 }
@@ -49,6 +51,22 @@ type Cart struct {
 	WillEarn int64          // reward points if paid now
 	Quick    []money.VND    // quick cash for what is due
 	CanUndo  bool
+	Vouchers []VoucherOffer // on the order, as Order.Vouchers
+	Exchange *ExchangeView  // nil when the cart is an ordinary sale
+}
+
+// ExchangeView is the goods that a cart is swapped for. Totals.Credit and Totals.Give are their money.
+type ExchangeView struct {
+	Order   string // key
+	Receipt string
+	Lines   []ReturnedGoods
+	Offer   Offer // what taking them back does, as of State.At
+}
+
+// ReturnedGoods is goods brought back, as a screen names them.
+type ReturnedGoods struct {
+	Line     sale.Line // of the order, Quantity all that was sold
+	Quantity money.Quantity
 }
 
 // Member is the attached customer.
@@ -60,6 +78,77 @@ type Member struct {
 	Value   money.VND       // of the usable points
 	Use     UseOffer
 	Known   time.Time // the balance's age: when it was last in step with central; zero when it is central's own
+
+	Rewards  []RewardOffer  // by cost; those that are retired or not for this channel apart
+	AsMoney  MoneyOffer     // points into a money voucher (V5)
+	Vouchers []VoucherOffer // those that can be used first, soonest expiry first; then the others, newest first, 100 in all at most
+}
+
+// RewardOffer is a reward as this member may have it now (V1).
+type RewardOffer struct {
+	loyalty.Reward
+	Refused *fault.Error // why it can't be redeemed; nil when it can. Of points.short: have, want
+	NotNow  *fault.Error // why its voucher couldn't go on the order as it is, nil when it could (order.too_small, voucher.combination …)
+	After   int64        // usable points behind the redemption
+	Takes   money.VND    // what its voucher would take off the order as it is; of a product its price
+	Product string       // name of the free product
+}
+
+// MoneyOffer is points as a money voucher (V5).
+type MoneyOffer struct {
+	Refused *fault.Error // program.disabled where the programme doesn't offer it; points.short without points; nil when it can be had
+	Most    int64        // points
+	Worth   money.VND    // of one point
+}
+
+// VoucherOffer is a voucher as it stands, and what it would do to the cart.
+type VoucherOffer struct {
+	loyalty.Voucher
+	State   loyalty.VoucherState
+	OnCart  bool         // it is on this order
+	Value   money.VND    // what it takes off the order: does when OnCart, would when it can be applied
+	Refused *fault.Error // why it can't be applied now; nil when it can, and when OnCart
+	Product string       // name of the free product
+	Receipt string       // number of the order that it was used on, "" when it isn't known here
+}
+
+// Offer is what taking goods back does, worked out for an instant (C8).
+type Offer struct {
+	Order    sale.Order      // as it stands
+	Member   *catalog.Member // nil of a walk-in's, and of one who is forgotten
+	Goods    []ReturnedGoods // asked for
+	Fault    *fault.Error    // why those can't be taken back: then all below is zero
+	Approval bool            // a supervisor must approve: no receipt was shown
+	Return   sale.Return     // as it would be written, Tenders too
+
+	GivenBack []GivenBack       // points used that come back, by when they lapse
+	Vouchers  []loyalty.Voucher // that come back, as they will stand
+	Policy    string            // loyalty.SpentNegative, SpentFloor or SpentDeduct: for points earned and already spent
+	Short     int64             // so many of the points to take back are already spent
+	Before    Standing          // of the member
+	After     Standing
+}
+
+// GivenBack is points that come back with a return.
+type GivenBack struct {
+	Points   int64
+	LapsesAt time.Time // zero: never
+	Grace    bool      // the points' own time is over: they live the programme's grace
+}
+
+// Standing is a member's account in short. Balance below 0 is a debt.
+type Standing struct {
+	Balance int64
+	Usable  int64
+	Ranking int64
+	Tier    loyalty.Tier
+}
+
+// Returned is a return or a cancelling that is done.
+type Returned struct {
+	Offer Offer // as it was decided
+	Slip  receipt.Return
+	Saved string // file that the slip was written to, "" while it is not
 }
 
 // NextTier is how far the next tier is.
@@ -87,11 +176,12 @@ type Alarm struct {
 
 // ApprovalNeeded is an act that waits for a supervisor's PIN.
 type ApprovalNeeded struct {
-	What  string // "price.override", "line.discount", "order.void"
+	What  string // "price.override", "line.discount", "order.void", "order.return", "order.cancel", "order.exchange"
 	Line  sale.Line
 	Price money.VND     // asked for
 	Part  money.Percent // asked for
-	Total money.VND     // of the order to be voided
+	Total money.VND     // of the order to be voided; to be given back, of a return
+	Of    string        // receipt number of the order that goods come back from
 	Tries int64
 }
 
@@ -120,5 +210,6 @@ type Notice struct {
 	Code  string
 	Args  fault.Args
 	Error bool
-	Undo  bool // Undo takes it back
+	Undo  bool    // Undo takes it back
+	Also  *Notice // what else it changed: a voucher that left, points that went back
 }

@@ -28,6 +28,8 @@ type till struct {
 	key     journal.Key
 	now     time.Time
 	printed []receipt.Document
+	slips   []receipt.Return
+	coupons []receipt.Voucher
 	program loyalty.Program
 	entropy io.Reader
 	last    counter.State
@@ -138,6 +140,18 @@ func (k *till) restart() {
 // Print keeps the receipts that the counter hands over.
 func (k *till) Print(_ context.Context, doc receipt.Document) (string, error) {
 	k.printed = append(k.printed, doc)
+	return "paper", nil
+}
+
+// PrintReturn keeps the return slips that the counter hands over.
+func (k *till) PrintReturn(_ context.Context, slip receipt.Return) (string, error) {
+	k.slips = append(k.slips, slip)
+	return "paper", nil
+}
+
+// PrintVoucher keeps the voucher slips that the counter hands over.
+func (k *till) PrintVoucher(_ context.Context, v receipt.Voucher) (string, error) {
+	k.coupons = append(k.coupons, v)
 	return "paper", nil
 }
 

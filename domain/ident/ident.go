@@ -39,3 +39,6 @@ func (m Minter) Bytes(n int) []byte {
 
 // Receipt is the printed number of a till's n-th receipt: HD-01-000123.
 func Receipt(till string, n int64) string { return fmt.Sprintf("HD-%s-%06d", till, n) }
+
+// ReturnSlip is the printed number of a till's n-th return: TH-01-000045.
+func ReturnSlip(till string, n int64) string { return fmt.Sprintf("TH-%s-%06d", till, n) }

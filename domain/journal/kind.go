@@ -37,6 +37,11 @@ const (
 	OrderReturned    Kind = 30 // sale.Filed
 	VoucherRedeemed  Kind = 31 // loyalty.VoucherMoved
 	VoucherReturned  Kind = 32 // loyalty.VoucherMoved: handed back for its points
+	VoucherApplied   Kind = 33 // sale.Filed: vouchers put on a cart, as they now stand
+	VoucherRemoved   Kind = 34 // sale.Filed: vouchers come off a cart
+	VoucherRefused   Kind = 35 // sale.Refusal: a code that is no voucher
+	ExchangeStarted  Kind = 36 // sale.Filed: a cart is swapped for goods brought back, or is no more
+	VoucherPrinted   Kind = 37 // sale.Reprint: of the voucher's slip, Order being its code
 )
 
 // Opened is the body of an epoch's first event: who writes here, and the key that its signatures verify with.

@@ -31,6 +31,24 @@ type Document struct {
 	DeliveredAt time.Time // of a later delivery; zero while it is to come
 	Member      *Member   // nil for a walk-in
 	Head        string    // journal head, 8 hex digits
+	Vouchers    []VoucherUsed
+	Exchange    *Exchange // nil when the sale was no exchange
+	Page        string    // address of the member's own page (V6), "" when there is none
+}
+
+// VoucherUsed is a voucher on the order and what it took off; Totals.Vouchers is their sum.
+type VoucherUsed struct {
+	Code  string
+	Name  string // of the reward, "" for points turned into money
+	Value money.VND
+}
+
+// Exchange is the other half of an exchange: the goods that came back.
+type Exchange struct {
+	Of     string        // number of the receipt that they were sold on
+	Return string        // number of the return slip
+	Credit money.VND     // of them, towards this sale
+	Given  []sale.Tender // what was over, and how it was given back
 }
 
 // Shop is the receipt's head.
@@ -54,4 +72,5 @@ type Member struct {
 	Tentative bool      // offline: the balance may miss what happened elsewhere
 	NextLapse *loyalty.Notice
 	Why       loyalty.Reasons // how the points came about (E16)
+	Vouchers  []Voucher       // that can be used behind the sale, soonest expiry first (V6)
 }

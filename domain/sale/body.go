@@ -8,21 +8,26 @@ import (
 	"tim/domain/money"
 )
 
-// Filed is the body of the order events: the order as it then stood, and what that did to its member's account.
+// Filed is the body of the order events: the order as it then stood, and what that did to its member's account and to
+// vouchers.
 type Filed struct {
 	Order    Order
 	Postings []loyalty.Posting
-	Reason   string // of a void
-	Approval string // id of the approval event, "" when none was needed
+	Reason   string            // of a void
+	Approval string            // id of the approval event, "" when none was needed
+	Vouchers []loyalty.Voucher // changed by it, as they now stand
 }
 
-// Code is the canonical form.
+// Code is the canonical form. Version 1 had no vouchers.
 func (f *Filed) Code(c *journal.Codec) {
-	c.Version(1)
+	version := c.Version(2)
 	f.Order.Code(c)
 	journal.List(c, &f.Postings, func(c *journal.Codec, p *loyalty.Posting) { p.Code(c) })
 	journal.String(c, &f.Reason)
 	journal.String(c, &f.Approval)
+	if version >= 2 {
+		journal.List(c, &f.Vouchers, func(c *journal.Codec, v *loyalty.Voucher) { v.Code(c) })
+	}
 }
 
 // LineChange is the body of what a cashier does to a line besides selling it.

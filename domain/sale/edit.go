@@ -31,19 +31,10 @@ func (o Order) Add(p catalog.Product, q money.Quantity, excluded loyalty.Exclusi
 	}
 	next := o.Clone()
 	i := slices.IndexFunc(next.Lines, func(l Line) bool { return l.takes(p, now) })
-	if i >= 0 {
-		next.Lines[i].Quantity += q
-	} else {
-		if len(o.Lines) >= LinesMax {
-			return o, "", fault.New(fault.Invalid, "order.lines_max", fault.Args{"max": int64(LinesMax)})
-		}
-		next.LastLine++
-		next.Lines = append(next.Lines, Line{
-			ID: strconv.FormatInt(next.LastLine, 10), SKU: p.SKU, Name: p.Name, Category: p.Category, Unit: p.Unit,
-			Quantity: q, UnitPrice: p.Price, VAT: p.VATAt(now), Exclusion: excluded, Weighed: p.Weighed,
-		})
-		i = len(o.Lines)
+	if i < 0 {
+		return o.addLine(p, q, excluded, "", now)
 	}
+	next.Lines[i].Quantity += q
 	next, err := o.within(next, i)
 	if err != nil {
 		return o, "", err
@@ -51,15 +42,42 @@ func (o Order) Add(p catalog.Product, q money.Quantity, excluded loyalty.Exclusi
 	return next, next.Lines[i].ID, nil
 }
 
+// AddGift puts one unit of the product of a voucher into the cart, as a line that leaves with it; the voucher pays for it
+// once it is on the order (Vouchered). It returns the line's id. Faults: as Add.
+func (o Order) AddGift(p catalog.Product, voucher string, excluded loyalty.Exclusion, now time.Time) (Order, string, error) {
+	if err := o.editable(); err != nil {
+		return o, "", err
+	}
+	return o.addLine(p, money.Units(1), excluded, voucher, now)
+}
+
+// addLine makes a new line.
+func (o Order) addLine(p catalog.Product, q money.Quantity, excluded loyalty.Exclusion, gift string, now time.Time) (Order, string, error) {
+	if len(o.Lines) >= LinesMax {
+		return o, "", fault.New(fault.Invalid, "order.lines_max", fault.Args{"max": int64(LinesMax)})
+	}
+	next := o.Clone()
+	next.LastLine++
+	next.Lines = append(next.Lines, Line{
+		ID: strconv.FormatInt(next.LastLine, 10), SKU: p.SKU, Name: p.Name, Category: p.Category, Unit: p.Unit,
+		Quantity: q, UnitPrice: p.Price, VAT: p.VATAt(now), Exclusion: excluded, Weighed: p.Weighed, Gift: gift,
+	})
+	next, err := o.within(next, len(o.Lines))
+	if err != nil {
+		return o, "", err
+	}
+	return next, next.Lines[len(o.Lines)].ID, nil
+}
+
 // takes says whether more of that product belongs on this line: nobody changed its price or discount, and it would
 // be sold the same way now.
 func (l Line) takes(p catalog.Product, now time.Time) bool {
-	return l.SKU == p.SKU && !p.Weighed && l.ListPrice == 0 && l.Part == 0 &&
+	return l.SKU == p.SKU && !p.Weighed && l.ListPrice == 0 && l.Part == 0 && l.Gift == "" &&
 		l.UnitPrice == p.Price && l.VAT == p.VATAt(now)
 }
 
 // SetQuantity replaces a line's quantity; a percentage off the line stays that percentage. Faults: line.unknown,
-// quantity.range, money.range, order.closed, order.tendered.
+// quantity.range, money.range, line.gift, order.closed, order.tendered.
 func (o Order) SetQuantity(line string, q money.Quantity) (Order, error) {
 	next, i, err := o.edit(line)
 	if err != nil {
@@ -74,7 +92,7 @@ func (o Order) SetQuantity(line string, q money.Quantity) (Order, error) {
 	return next, nil
 }
 
-// Remove takes a line out. Faults: line.unknown, order.closed, order.tendered.
+// Remove takes a line out. Faults: line.unknown, line.gift, order.closed, order.tendered.
 func (o Order) Remove(line string) (Order, error) {
 	next, i, err := o.edit(line)
 	if err != nil {
@@ -85,7 +103,7 @@ func (o Order) Remove(line string) (Order, error) {
 }
 
 // Override sets a line's unit price and drops its discount: what the supervisor approved is the price itself.
-// Faults: line.unknown, money.range, order.closed, order.tendered.
+// Faults: line.unknown, line.gift, money.range, order.closed, order.tendered.
 func (o Order) Override(line string, price money.VND, approver string) (Order, error) {
 	if price < 0 || price > money.Max {
 		return o, fault.At("price", "money.range", fault.Args{"max": money.Max})
@@ -103,8 +121,8 @@ func (o Order) Override(line string, price money.VND, approver string) (Order, e
 }
 
 // DiscountLine takes a percentage off a line in place of what was off before, rounded half up to the đồng once.
-// approver is "" when none was needed; who approved a price stays named. Faults: line.unknown, discount.range,
-// order.closed, order.tendered.
+// approver is "" when none was needed; who approved a price stays named. Faults: line.unknown, line.gift,
+// discount.range, order.closed, order.tendered.
 func (o Order) DiscountLine(line string, part money.Percent, approver string) (Order, error) {
 	if part < 0 || part > money.Per100(100) {
 		return o, fault.At("discount", "discount.range", fault.Args{"max": int64(100)})
@@ -196,6 +214,9 @@ func (o Order) edit(line string) (Order, int, error) {
 	i := o.index(line)
 	if i < 0 {
 		return o, 0, fault.New(fault.NotFound, "line.unknown", fault.Args{"line": line})
+	}
+	if err := o.Lines[i].giftFault(); err != nil {
+		return o, 0, err
 	}
 	return o.Clone(), i, nil
 }

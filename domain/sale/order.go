@@ -49,6 +49,7 @@ type Order struct {
 	PointsCutVAT bool         // points used lower the VAT base: only where the programme is notified to the authority
 	Vouchers     []VoucherUse
 	Returns      []Return // oldest first
+	Exchange     Exchange // the goods brought back that this order is swapped for
 }
 
 // Key names the order over all channels: "store/0192…".
@@ -70,6 +71,7 @@ type Line struct {
 	Weighed   bool
 	ListPrice money.VND // catalogue price when it was overridden, else 0
 	Approver  string    // staff id of who approved the override or discount, "" when none
+	Gift      string    // code of the voucher that the line came with and leaves with, "" of goods that were sold
 }
 
 // PointsUse is the points that are off this order now. They left the account when Use was pressed (U5, SHARES 12).
@@ -87,6 +89,7 @@ const (
 	Cash     TenderKind = 1
 	Card     TenderKind = 2
 	Transfer TenderKind = 3
+	Swapped  TenderKind = 4 // goods brought back: what they were paid with goes into the order that they are swapped for
 )
 
 // Tender is one payment. What it pays is Received less Change; only cash gives change.
@@ -121,12 +124,14 @@ func (o Order) Clone() Order {
 	o.Lines, o.Tenders = slices.Clone(o.Lines), slices.Clone(o.Tenders)
 	o.Use.Takes = slices.Clone(o.Use.Takes)
 	o.Vouchers, o.Returns = slices.Clone(o.Vouchers), slices.Clone(o.Returns)
+	o.Exchange.Lines = slices.Clone(o.Exchange.Lines)
 	return o
 }
 
-// Code is the canonical form. Version 1 had neither vouchers nor returns.
+// Code is the canonical form. Version 1 had neither vouchers nor returns, version 2 neither gifts nor exchanges nor what
+// a till decides about a return.
 func (o *Order) Code(c *journal.Codec) {
-	version := c.Version(2)
+	version := c.Version(3)
 	journal.String(c, &o.Channel)
 	journal.String(c, &o.ID)
 	journal.String(c, &o.Receipt)
@@ -155,9 +160,19 @@ func (o *Order) Code(c *journal.Codec) {
 		journal.List(c, &o.Vouchers, func(c *journal.Codec, v *VoucherUse) { v.Code(c) })
 		journal.List(c, &o.Returns, func(c *journal.Codec, r *Return) { r.Code(c) })
 	}
+	if version < 3 {
+		return
+	}
+	for i := range o.Lines {
+		journal.String(c, &o.Lines[i].Gift)
+	}
+	for i := range o.Returns {
+		o.Returns[i].codeSlip(c)
+	}
+	o.Exchange.Code(c)
 }
 
-// Code is the canonical form.
+// Code is the canonical form. What came later is coded with the order.
 func (l *Line) Code(c *journal.Codec) {
 	journal.String(c, &l.ID)
 	journal.String(c, &l.SKU)

@@ -75,6 +75,9 @@ func (o Order) Pay(rule loyalty.Rule, receipt string, now time.Time) (Settled, e
 		return Settled{}, err
 	}
 	o = o.Clone()
+	if credit := o.Totals().Credit; credit > 0 {
+		o.Tenders = append(o.Tenders, Tender{Kind: Swapped, Received: credit, Reference: o.Exchange.Receipt})
+	}
 	o.Receipt, o.PlacedAt, o.PaidAt, o.Rule = receipt, now, now, rule
 	if !o.Later {
 		o.DeliveredAt = now

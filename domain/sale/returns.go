@@ -25,6 +25,15 @@ type Return struct {
 	Forgiven int64     // reward points not taken back (C4 floor_at_zero), or paid for by Deducted
 	Ranking  int64     // ranking points taken back (C6)
 	Restored int64     // points used that came back (C2, U6)
+
+	Number   string   // of its slip, TH-01-000045; "" of other channels
+	Till     string   // where it was taken back, "" of other channels
+	Shift    string   // whose drawer gave the money
+	Cashier  string   // staff id
+	Approver string   // staff id, "" when none was needed
+	Reason   string   // "" when none was asked
+	Tenders  []Tender // how Refund was given back; Swapped is what went into Exchange
+	Exchange string   // key of the order that the goods were swapped for, "" when it was no exchange
 }
 
 // ReturnLine is how much of a line came back.
@@ -179,6 +188,9 @@ func (o Order) Undoing() Return {
 	return sum
 }
 
+// Back is how much of a line has come back.
+func (o Order) Back(line string) money.Quantity { return o.back(line) }
+
 // back is how much of a line has come back.
 func (o Order) back(line string) money.Quantity {
 	var sum money.Quantity
@@ -255,7 +267,19 @@ func (o Order) linePoints() []int64 {
 	return money.Split(onGoods, weights)
 }
 
-// Code is the canonical form.
+// codeSlip is the canonical form of what a till decides; it belongs to the order's version.
+func (r *Return) codeSlip(c *journal.Codec) {
+	journal.String(c, &r.Number)
+	journal.String(c, &r.Till)
+	journal.String(c, &r.Shift)
+	journal.String(c, &r.Cashier)
+	journal.String(c, &r.Approver)
+	journal.String(c, &r.Reason)
+	journal.List(c, &r.Tenders, func(c *journal.Codec, t *Tender) { t.Code(c) })
+	journal.String(c, &r.Exchange)
+}
+
+// Code is the canonical form of what every channel decides.
 func (r *Return) Code(c *journal.Codec) {
 	journal.String(c, &r.ID)
 	c.Time(&r.At)

@@ -19,6 +19,8 @@ type Totals struct {
 	Shipping  money.VND
 	Payable   money.VND
 	Paid      money.VND // by tenders
+	Credit    money.VND // of goods brought back, on a cart that is swapped for them; a paid order has it in Paid
+	Give      money.VND // of such goods, what is over and goes back to the customer; of carts only
 	Due       money.VND // still to pay, never below 0
 	Change    money.VND
 	Lines     []LineTotals // as the order's lines
@@ -81,7 +83,8 @@ func (o Order) Totals() Totals {
 		t.Paid += tender.Amount()
 		t.Change += tender.Change
 	}
-	t.Due = max(0, t.Payable-t.Paid)
+	t.Credit, t.Give = o.credit(t.Payable)
+	t.Due = max(0, t.Payable-t.Credit-t.Paid)
 	t.VAT = o.vat(t.Lines)
 	for _, g := range t.VAT {
 		t.Tax += g.Tax

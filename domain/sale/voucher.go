@@ -20,8 +20,9 @@ type VoucherUse struct {
 }
 
 // Vouchered is the order with these vouchers in place of those on it now, each taking off what those before it left
-// (V2, V4): an amount is cut to the goods, a percentage is of them, a product's voucher takes one unit off the first
-// line of that product. Whether they may be used is loyalty.Voucher.Check's to say. Faults: vouchers.many (max),
+// (V2, V4): an amount is cut to the goods, a percentage is of them, a product's voucher takes one unit off the line that
+// came with it, else off the first line of that product which has a unit that no other voucher pays for. Gifts whose voucher
+// isn't among them leave. Whether they may be used is loyalty.Voucher.Check's to say. Faults: vouchers.many (max),
 // voucher.product (sku) when the product isn't on the order.
 func (o Order) Vouchered(vouchers []loyalty.Voucher) (Order, error) {
 	if len(vouchers) > VouchersMax {
@@ -29,8 +30,11 @@ func (o Order) Vouchered(vouchers []loyalty.Voucher) (Order, error) {
 	}
 	next := o.Clone()
 	next.Vouchers = nil
+	next.Lines = slices.DeleteFunc(next.Lines, func(l Line) bool {
+		return l.Gift != "" && !slices.ContainsFunc(vouchers, func(v loyalty.Voucher) bool { return v.ID == l.Gift })
+	})
 	for _, v := range vouchers {
-		use, err := next.voucherUse(v.Terms.Gives)
+		use, err := next.voucherUse(v.ID, v.Terms.Gives)
 		if err != nil {
 			return o, err
 		}
@@ -41,17 +45,17 @@ func (o Order) Vouchered(vouchers []loyalty.Voucher) (Order, error) {
 }
 
 // voucherUse is what one more voucher takes off.
-func (o Order) voucherUse(g loyalty.Gives) (VoucherUse, error) {
+func (o Order) voucherUse(code string, g loyalty.Gives) (VoucherUse, error) {
 	t := o.Totals()
 	switch g.Kind {
 	case loyalty.GiveProduct:
-		i := slices.IndexFunc(o.Lines, func(l Line) bool { return l.SKU == g.SKU })
+		i := o.giftPlace(code, g.SKU)
 		if i < 0 {
 			return VoucherUse{}, fault.New(fault.Invalid, "voucher.product", fault.Args{"sku": g.SKU})
 		}
 		l := t.Lines[i]
 		left := l.Amount - l.Discount - l.Shared
-		unit := share(int64(left), money.Units(1), o.Lines[i].Quantity)
+		unit := share(int64(left), money.Units(1), o.unpaidUnits(o.Lines[i]))
 		return VoucherUse{Value: money.VND(unit), Line: o.Lines[i].ID}, nil
 	case loyalty.GivePercent:
 		off := g.Percent.Of(t.Base, money.HalfUp)
@@ -62,6 +66,28 @@ func (o Order) voucherUse(g loyalty.Gives) (VoucherUse, error) {
 	}
 	return VoucherUse{Value: min(*g.Amount, t.Base)}, nil
 }
+
+// giftPlace is the place of the line that a product's voucher pays for, -1 when there is none.
+func (o Order) giftPlace(code, sku string) int {
+	if i := slices.IndexFunc(o.Lines, func(l Line) bool { return l.Gift != "" && l.Gift == code }); i >= 0 {
+		return i
+	}
+	return slices.IndexFunc(o.Lines, func(l Line) bool { return l.SKU == sku && l.Gift == "" && o.unpaidUnits(l) > 0 })
+}
+
+// unpaidUnits is how much of a line no voucher on the order pays for.
+func (o Order) unpaidUnits(l Line) money.Quantity {
+	left := l.Quantity
+	for _, v := range o.Vouchers {
+		if v.Line == l.ID {
+			left -= money.Units(1)
+		}
+	}
+	return left
+}
+
+// HasProduct says whether the order has goods for a product's voucher, so that nothing need come with it.
+func (o Order) HasProduct(voucher, sku string) bool { return o.giftPlace(voucher, sku) >= 0 }
 
 // share is the part of the whole that some units of a line's quantity have, dropped to a whole number; no more than all.
 func share(whole int64, units, quantity money.Quantity) int64 {

@@ -17,7 +17,7 @@ type words struct {
 	shipping, total          string
 	tax                      string
 	taxAt                    func(rate, net string) string
-	tenders                  [4]string // by sale.TenderKind
+	tenders                  [5]string // by sale.TenderKind
 	change                   string
 	member, tier             string
 	earned, expected         string
@@ -41,7 +41,7 @@ var receiptWords = [...]words{
 		shipping:   "Phí giao hàng", total: "TỔNG CỘNG",
 		tax:     "Trong đó thuế GTGT",
 		taxAt:   func(rate, net string) string { return "Thuế GTGT " + rate + " (chưa thuế " + net + ")" },
-		tenders: [4]string{sale.Cash: "Tiền mặt", sale.Card: "Thẻ", sale.Transfer: "Chuyển khoản"}, change: "Tiền thừa",
+		tenders: [5]string{sale.Cash: "Tiền mặt", sale.Card: "Thẻ", sale.Transfer: "Chuyển khoản", sale.Swapped: "Hàng đổi"}, change: "Tiền thừa",
 		member: "Khách hàng", tier: "Hạng",
 		earned: "Điểm tích được", expected: "Sẽ tích khi giao hàng",
 		usable: "Hiệu lực từ", atOnce: "ngay",
@@ -60,7 +60,7 @@ var receiptWords = [...]words{
 		shipping:   "Shipping", total: "TOTAL",
 		tax:     "Including VAT",
 		taxAt:   func(rate, net string) string { return "VAT " + rate + " (on net " + net + ")" },
-		tenders: [4]string{sale.Cash: "Cash", sale.Card: "Card", sale.Transfer: "Bank transfer"}, change: "Change",
+		tenders: [5]string{sale.Cash: "Cash", sale.Card: "Card", sale.Transfer: "Bank transfer", sale.Swapped: "Goods swapped"}, change: "Change",
 		member: "Customer", tier: "Tier",
 		earned: "Points earned", expected: "To be earned on delivery",
 		usable: "Usable from", atOnce: "now",

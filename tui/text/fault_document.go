@@ -40,6 +40,8 @@ var rewards = map[string]Both{
 	"voucher.not_yours":   Of("Voucher này của khách khác · chưa trừ gì", "The voucher is another member's · nothing taken off"),
 	"voucher.combination": Of("Voucher này không dùng chung với {with} · chưa trừ gì · bỏ một thứ", "Not together with {with} · nothing taken off · drop one of them"),
 	"voucher.product":     Of("Đơn chưa có hàng {sku} của voucher · chưa trừ gì · quét món đó trước", "The voucher is for {sku} · nothing taken off · scan that first"),
+	"voucher.unknown":     Of("Không có voucher {code} ở đây · chưa trừ gì · xem lại số trên phiếu", "No voucher {code} here · nothing taken off · check the number"),
+	"line.gift":           Of("{name} là quà của voucher: chỉ bỏ cùng voucher · đơn giữ nguyên", "{name} came with a voucher and leaves with it · the order is as it was"),
 	"vouchers.many":       Of("Một đơn nhiều nhất {max} voucher · chưa trừ thêm", "{max} vouchers an order at most · no more taken off"),
 	"return.too_much":     Of("Dòng {line} chỉ còn {left} để trả lại · chưa nhận lại gì", "Line {line} has {left} left to return · nothing taken back"),
 	"date.format":         Of("“{value}” không phải ngày, gõ như 2026-11-21 · chưa lưu", "“{value}” is no date, type 2026-11-21 · not stored"),
