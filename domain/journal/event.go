@@ -65,7 +65,7 @@ func (e *Event) Code(c *Codec) {
 // MoveKind is what a move does to the shares of its lot.
 type MoveKind uint8
 
-// The moves. Numbers are stored: append only. The last six come with the sync protocol.
+// The moves. Numbers are stored: append only.
 const (
 	MoveArise   MoveKind = 1  // N points arise; the writer holds them
 	MoveTake    MoveKind = 2  // N points leave the writer's share: used or redeemed
@@ -76,7 +76,10 @@ const (
 	MoveClosed  MoveKind = 7  // requests up to Request not got by here are dead (SHARES 10)
 	MoveEnrol   MoveKind = 8  // an epoch begins
 	MoveRetire  MoveKind = 9  // an epoch ends, its shares go to central (SHARES 5)
-	MoveRelease MoveKind = 10 // N of a silent holder's share is freed by hand (SHARES 6)
+	MoveRelease MoveKind = 10 // N of a silent holder's share is freed by hand; Request is the seq known of it then (SHARES 6)
+	MoveFormer  MoveKind = 11 // the writer carries Holder's journal of N events, a former epoch's (SHARES 17)
+	MoveTrust   MoveKind = 12 // N points leave that the writer holds no share of: a supervisor's trust (SHARES 7)
+	MoveCancel  MoveKind = 13 // N points of such a take come back: it is cancelled and makes no share
 )
 
 // Move is one effect on shares. Unused fields are zero.

@@ -1,0 +1,11 @@
+package text
+
+// shares are the faults of asking central for the right to spend.
+var shares = map[string]Both{
+	"share.unenrolled":  Of("Trung tâm chưa biết quầy này · chưa lấy gì · gọi quản lý ghi danh quầy", "Central doesn't know this till · nothing taken · ask a manager to enrol it"),
+	"share.retired":     Of("Quầy này đã bị thu hồi · chưa lấy gì · gọi quản lý", "This till was retired · nothing taken · call a manager"),
+	"share.incarnation": Of("Trung tâm vừa được khôi phục · chưa lấy gì · tự thử lại", "Central was restored · nothing taken · tries again by itself"),
+	"share.frozen":      Of("Trung tâm đang chờ {waiting} quầy sau khôi phục · chưa lấy gì", "Central waits for {waiting} tills after a restore · nothing taken"),
+	"share.closed":      Of("Yêu cầu này đã đóng · chưa lấy gì · thử lại", "This request is closed · nothing taken · try again"),
+	"share.short":       Of("Trung tâm chỉ còn {have}, không đủ {want} · chưa lấy gì", "Central has {have} left, not {want} · nothing taken"),
+}
