@@ -62,7 +62,7 @@ func (s *State) Apply(p Posting) bool {
 
 // follows says whether p's effects all come after what was folded, so that a step gives what a fold would.
 func (s *State) follows(p *Posting) bool {
-	if len(s.postings) == 0 || p.Kind == Merge {
+	if len(s.postings) == 0 || p.Kind == Merge || p.Carried != nil {
 		return false
 	}
 	if _, known := s.line.members[p.Member]; !known {

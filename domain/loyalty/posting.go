@@ -24,6 +24,7 @@ const (
 	Merge        EntryKind = 10 // another member's account flows in (SHARES 24)
 	Visit        EntryKind = 11 // never shown: an order was placed that extends X2 and earned nothing
 	Rerule       EntryKind = 12 // never shown: another expiry rule for lots that are there (X5)
+	Brought      EntryKind = 13 // never stored in a journal: an account carried forward (Carried)
 )
 
 // Ref places a posting in the order of all events (SHARES 22): by instant, then writer, epoch and seq; central's
@@ -53,6 +54,7 @@ type Posting struct {
 	OrderedAt time.Time // placed_at of a paid order: extends X2 lots that were its member's then (SHARES 21)
 	Into      string    // Merge: the id that this member's account flows into
 	Rules     []LotRule // Rerule
+	Carried   *Carried  // Brought; not in the canonical form: whoever keeps it codes it apart
 }
 
 // Lot is points that arose together: of one order, adjustment or restore.

@@ -11,6 +11,7 @@ type rankingChange struct {
 	of      int64 // ms; when what is taken back was gained, at itself of a gain
 	points  int64
 	posting int32
+	order   string // of one that was carried forward, "" of others: their posting names it
 }
 
 // rankingChange is what a posting does now to an account. What an order takes back belongs to the time when that order
@@ -22,12 +23,20 @@ func (r *run) rankingChange(a *account, posting int32) rankingChange {
 		return c
 	}
 	for _, gain := range slices.Backward(a.rankings) {
-		if gain.points > 0 && r.postings[gain.posting].Order == p.Order {
+		if gain.points > 0 && r.rankingOrder(gain) == p.Order {
 			c.of = gain.at
 			break
 		}
 	}
 	return c
+}
+
+// rankingOrder is the order that gave or took ranking points.
+func (r *run) rankingOrder(c rankingChange) string {
+	if c.order != "" {
+		return c.order
+	}
+	return r.postings[c.posting].Order
 }
 
 // Standing is the tier that a member holds at an account's instant.

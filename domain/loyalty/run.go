@@ -162,6 +162,8 @@ func (r *run) do(it *item) {
 		a.ranking += p.Ranking
 		a.rankingHigh = max(a.rankingHigh, a.ranking)
 		a.rankings = append(a.rankings, r.rankingChange(a, it.posting))
+	case effectBring:
+		r.brought(it, p.Carried)
 	}
 }
 

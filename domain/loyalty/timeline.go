@@ -17,6 +17,7 @@ const (
 	effectRestore
 	effectClaw
 	effectRanking
+	effectBring
 )
 
 // item is one effect of one posting at its instant.
@@ -71,6 +72,9 @@ func newTimeline(postings []Posting) *timeline {
 	l := &timeline{byID: make(map[string]int32, count), lots: make([]fixed, 0, count), items: make([]item, 0, 3*len(postings)+count),
 		awaited: map[string]struct{}{}, members: map[string]int32{}, who: make([]int32, 0, len(postings))}
 	for i := range postings {
+		l.alias(&postings[i])
+	}
+	for i := range postings {
 		l.know(postings, int32(i))
 	}
 	for i := range l.lots {
@@ -111,10 +115,30 @@ func (l *timeline) know(postings []Posting, n int32) {
 		l.account(p.Into)
 	}
 	for i := range p.Lots {
-		if _, twice := l.byID[p.Lots[i].ID]; !twice {
-			l.byID[p.Lots[i].ID] = int32(len(l.lots))
-			l.lots = append(l.lots, fixed{lot: &p.Lots[i], posting: n, root: -1, start: milli(p.Lots[i].AroseAt)})
+		l.knowLot(&p.Lots[i], n)
+	}
+	if p.Carried != nil {
+		for i := range p.Carried.Lots {
+			l.knowLot(&p.Carried.Lots[i].Lot, n)
 		}
+	}
+}
+
+// alias lets the ids that were merged into a carried account stand for it.
+func (l *timeline) alias(p *Posting) {
+	if p.Carried == nil {
+		return
+	}
+	n := l.account(p.Member)
+	for _, also := range p.Carried.Also {
+		l.members[also] = n
+	}
+}
+
+func (l *timeline) knowLot(lot *Lot, posting int32) {
+	if _, twice := l.byID[lot.ID]; !twice {
+		l.byID[lot.ID] = int32(len(l.lots))
+		l.lots = append(l.lots, fixed{lot: lot, posting: posting, root: -1, start: milli(lot.AroseAt)})
 	}
 }
 
@@ -143,6 +167,9 @@ func (l *timeline) effects(p *Posting, n int32) {
 		if f := &l.lots[lot]; f.posting == n && f.lot == &p.Lots[i] && f.root >= 0 {
 			l.items = append(l.items, item{at: f.start, posting: n, after: max(n, l.lots[f.root].posting), n: int32(i), lot: lot})
 		}
+	}
+	if p.Carried != nil {
+		l.items = append(l.items, item{at: at, posting: n, after: n, lot: -1, effect: effectBring})
 	}
 	if p.Kind == Merge {
 		l.items = append(l.items, item{at: at, posting: n, after: n, lot: -1, effect: effectMerge})
