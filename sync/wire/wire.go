@@ -1,0 +1,225 @@
+// Package wire is the messages between a till and central, as data for both ends. A till speaks first; every message names
+// who speaks, of which incarnation of central it has heard, and how far (SHARES 18). All of it can be sent again.
+//
+// The lanes (SHARES 14): Push carries a journal up, asks for shares and answers recalls; Pull brings the feeds down; Copy is
+// the first copy, in keyed pages; Fetch gives a till its own journal back. Enrol begins them all.
+//
+// Caveats. The forms are canonical bytes with a version of their own; a central reads its own version and the two before.
+// Bodies of HTTP are these bytes, compressed. Nothing here is trusted by being well formed: seals and tokens are checked by
+// who gets them.
+package wire
+
+import (
+	"time"
+
+	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/domain/share"
+)
+
+// Limits of one message: what is longer is refused unread.
+const (
+	EventsMax = 256       // of one push
+	BytesMax  = 256 << 10 // of one push's events; a single longer event goes alone
+	BodyMax   = 4 << 20   // of a message, uncompressed
+	PageMax   = 1000      // items of a page
+)
+
+// Mark is how far somebody has heard of central: its incarnation, its own journal's length, and how much of the speaker's
+// journal it had acknowledged then. The highest ever heard is kept for ever.
+type Mark struct {
+	Incarnation uint64
+	Central     uint64 // seq of central's own journal
+	Acked       uint64 // seq of the till's journal in its present epoch
+}
+
+// Clock is what a machine's clocks showed when it spoke. No safety rests on it.
+type Clock struct {
+	Wall time.Time
+	Boot string // names the boot that Mono counts from
+	Mono int64  // milliseconds since then
+}
+
+// Speaker is a till, at the head of all that it says.
+type Speaker struct {
+	Till  string
+	Epoch uint32
+	Heard Mark
+	Clock Clock
+}
+
+// Push is events from a cursor on, wishes, and answers to recalls.
+type Push struct {
+	Speaker  Speaker
+	Journal  uint32       // the epoch whose events these are: the speaker's, or a former one that it carries
+	Prev     journal.Head // what the first event follows; Seq 0 at the beginning
+	Records  []Record
+	Seals    []journal.Seal // of batches that end within the records
+	Asks     []Ask
+	Recalled []uint64 // ids of recalls that are answered: by events above, or by having nothing
+	Opening  bool     // the till starts: central answers with its cursor even to an empty push
+}
+
+// Record is an event's canonical bytes. Its hash follows from all before it.
+type Record []byte
+
+// Ask is a wish for shares. The same number asks for the same.
+type Ask struct {
+	Request uint64
+	Member  string        // whose points, "" of other rights
+	Points  int64         // so many of them in the order of X6, 0 with Wants
+	Wants   []share.Units // named rights: vouchers, stock, pens
+	Use     bool          // a customer waits for them: central recalls from others; false: kept for later
+}
+
+// Answer is central's to a push.
+type Answer struct {
+	Mark     Mark // Acked: the cursor behind what was stored
+	Hash     journal.Hash
+	Durable  uint64 // events up to here may be forgotten by the till, as far as central is concerned
+	Forked   bool   // another event stands where the push says one does: the epoch is frozen
+	Retired  bool   // the epoch: recovery begins a new one
+	Grants   []Grant
+	Recalls  []Recall
+	Clock    Clock
+	Token    string // the new token, "" while the old one goes on
+	Newest   uint8  // the newest version of these messages that central reads
+	Problems []Problem
+}
+
+// Grant answers an ask.
+type Grant struct {
+	Request   uint64
+	Units     []share.Units // empty when nothing is to be had now
+	Refused   string        // fault code: share.frozen, points.elsewhere …, "" when granted
+	Elsewhere int64         // points that other holders have and were asked for
+}
+
+// Recall asks for units back. It reaches only what is in no cart, and is answered once (SHARES 12).
+type Recall struct {
+	ID    uint64
+	Right string
+	N     int64
+}
+
+// Problem is an event that central has stored and couldn't read, or reads otherwise.
+type Problem struct {
+	Seq  uint64
+	Code string
+}
+
+// Feed is one of the two ways down.
+type Feed uint8
+
+// The feeds.
+const (
+	Shop  Feed = 1 // at once: programme, products, rewards, staff, members seen at this shop with their accounts
+	Chain Feed = 2 // in the background: every member's identity and tier
+)
+
+// Pull asks for what changed behind a cursor; central may keep it waiting while nothing has.
+type Pull struct {
+	Speaker Speaker
+	Feed    Feed
+	Cursor  Cursor
+	Limit   int64
+	Wait    bool
+}
+
+// Cursor is a place in a feed of one incarnation: at another the till copies anew (SHARES 19).
+type Cursor struct {
+	Incarnation uint64
+	N           uint64
+}
+
+// Page is the latest state of keys that changed.
+type Page struct {
+	Cursor  Cursor // behind it
+	Applied uint64 // of the asking till's journal: what these states count in already
+	Items   []Item
+	More    bool
+	Anew    bool // the cursor is of another incarnation, or older than the tombstones: copy anew
+}
+
+// Item is a key's newest value, or its end.
+type Item struct {
+	Kind  ItemKind
+	Key   string
+	Value []byte // canonical bytes of the kind; empty when Gone
+	Gone  bool
+}
+
+// ItemKind is what an item is.
+type ItemKind uint8
+
+// The kinds. Numbers are sent: append only.
+const (
+	ItemShop    ItemKind = 1 // JSON
+	ItemProgram ItemKind = 2 // JSON, key: version
+	ItemStaff   ItemKind = 3
+	ItemProduct ItemKind = 4
+	ItemReward  ItemKind = 5 // JSON
+	ItemMember  ItemKind = 6 // identity and tier
+	ItemAccount ItemKind = 7 // loyalty.Carried
+	ItemVoucher ItemKind = 8
+)
+
+// Copy asks for the next page of a first copy, in the order of (Kind, Key).
+type Copy struct {
+	Speaker Speaker
+	Feed    Feed
+	After   Place // zero at the beginning
+	At      Cursor
+	Limit   int64
+}
+
+// Place is where a first copy stands.
+type Place struct {
+	Kind ItemKind
+	Key  string
+}
+
+// Fetch asks for a journal back: the speaker's, or one of its former epochs (SHARES 16).
+type Fetch struct {
+	Speaker Speaker
+	Journal uint32
+	After   uint64
+}
+
+// Fetched is a part of a journal as central has it.
+type Fetched struct {
+	Records []Record
+	Seals   []journal.Seal
+	Head    journal.Head // of all that central has of it
+}
+
+// Enrol makes a till one of a chain's, by a code that works once, or begins a new epoch of one that it is already.
+type Enrol struct {
+	Ticket    string // the one-time code, "" for a new epoch: then Signature is by the key enrolled before
+	Till      string // "" lets central number it
+	PublicKey []byte // Ed25519
+	Former    uint32 // the epoch that ends, 0 at the first enrolment
+	Clock     Clock
+	Signature []byte // over the bytes before it
+}
+
+// Enrolled is a till's place in the chain.
+type Enrolled struct {
+	Till    string
+	Epoch   uint32
+	Token   string
+	Mark    Mark
+	Shop    string
+	PageURL string
+	PageKey []byte
+}
+
+// Fault is an error on its way to the till: its code and arguments as text.
+type Fault struct {
+	Kind   fault.Kind
+	Reason string // code
+	Args   []Arg
+}
+
+// Arg is one argument of a fault.
+type Arg struct{ Name, Value string }
