@@ -1,5 +1,7 @@
 package ident
 
+import "strings"
+
 // VoucherLen is the number of digits of a voucher code (V3).
 const VoucherLen = 18
 
@@ -49,4 +51,16 @@ func luhnDigit(digits string) byte {
 		sum, double = sum+d, !double
 	}
 	return byte('0' + (10-sum%10)%10)
+}
+
+// SpacedVoucher is a voucher code as people read it aloud and type it: 9123 4567 8901 2345 67.
+func SpacedVoucher(code string) string {
+	var b strings.Builder
+	for i, digit := range code {
+		if i > 0 && i%4 == 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(digit)
+	}
+	return b.String()
 }

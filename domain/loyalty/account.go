@@ -104,14 +104,19 @@ func (r *run) lotViews(at int64) []LotView {
 
 // nextLapse is what lapses first if nothing happens before (X8).
 func (a *Account) nextLapse() *Notice {
+	for n := range a.Lapses {
+		return &n
+	}
+	return nil
+}
+
+// Lapses are what lapses, one notice an instant, soonest first, if nothing happens before (X8); debt is paid first.
+func (a *Account) Lapses(yield func(Notice) bool) {
 	debt := a.Debt
-	var next *Notice
+	var next Notice
 	for i := range a.Lots {
 		l := &a.Lots[i]
-		if l.Remaining == 0 {
-			continue
-		}
-		if l.LapsesAt.IsZero() || next != nil && !next.At.Equal(l.LapsesAt) {
+		if l.LapsesAt.IsZero() {
 			break
 		}
 		pays := min(debt, l.Remaining)
@@ -119,12 +124,18 @@ func (a *Account) nextLapse() *Notice {
 		if pays == l.Remaining {
 			continue
 		}
-		if next == nil {
-			next = &Notice{At: l.LapsesAt}
+		if next.Points > 0 && !next.At.Equal(l.LapsesAt) {
+			if !yield(next) {
+				return
+			}
+			next.Points = 0
 		}
+		next.At = l.LapsesAt
 		next.Points += l.Remaining - pays
 	}
-	return next
+	if next.Points > 0 {
+		yield(next)
+	}
 }
 
 // nextUsable is what becomes usable first (E9).

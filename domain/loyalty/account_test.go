@@ -3,6 +3,7 @@ package loyalty
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -401,6 +402,27 @@ func TestX8TheDebtIsPaidBeforeAnythingLapses(t *testing.T) {
 		t.Errorf("%+v", next)
 	}
 	b.says("0 earn +30; 1 use -30; 2 claw -30; 3 earn +20; 4 earn +50; 14 lapse -40; ")
+}
+
+func TestX8AllThatLapsesIsForeseenByInstant(t *testing.T) {
+	b := book{t: t, mode: ExpiryAfterAccrual, life: 10}
+	b.buy(0, "store/1", 30)
+	b.use(1, "store/2", 30)
+	b.claw(2, "store/1", 30)
+	b.buy(3, "store/3", 20)
+	b.buy(4, "store/4", 50)
+	b.buy(4, "store/5", 5)
+	b.buy(6, "store/6", 7)
+	a := Fold(b.postings).At(date(6))
+	if got, want := slices.Collect(a.Lapses), []Notice{{45, date(14)}, {7, date(16)}}; !slices.Equal(got, want) || *a.NextLapse != want[0] {
+		t.Errorf("%v, next %v, want %v", got, a.NextLapse, want)
+	}
+	b = book{t: t, mode: ExpiryNever}
+	b.buy(0, "store/1", 30)
+	a = Fold(b.postings).At(date(6))
+	if got := slices.Collect(a.Lapses); got != nil {
+		t.Errorf("%v lapse of points that never do", got)
+	}
 }
 
 func TestX2PointsGivenBackLapseNoEarlierThanTheirOrdersChain(t *testing.T) {

@@ -152,6 +152,12 @@ func (r Reward) Retire(at time.Time) Reward {
 	return r
 }
 
+// Over says whether nobody can redeem the reward any more: it is retired, or its last day has passed in the zone.
+func (r Reward) Over(at time.Time, zone *time.Location) bool {
+	to, _ := dayOf(r.To, zone, 1)
+	return !r.RetiredAt.IsZero() && !at.Before(r.RetiredAt) || r.To != "" && !at.Before(to)
+}
+
 // Wish is a member who would redeem a reward.
 type Wish struct {
 	At       time.Time

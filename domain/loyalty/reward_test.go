@@ -85,6 +85,21 @@ func TestV2TheLastDayOfARewardIsWhole(t *testing.T) {
 	}
 }
 
+func TestARewardIsOverOnceRetiredOrBehindItsLastDay(t *testing.T) {
+	zone := time.FixedZone("+07", 7*3600)
+	r := aReward()
+	r.From, r.To = "2026-11-01", "2026-11-30"
+	for at, over := range map[string]bool{"2026-10-01T00:00:00Z": false, "2026-11-30T16:59:59Z": false, "2026-11-30T17:00:00Z": true} {
+		instant, err := time.Parse(time.RFC3339, at)
+		if err != nil || r.Over(instant, zone) != over {
+			t.Errorf("over at %s: %v, %v", at, !over, err)
+		}
+	}
+	if r.To = ""; r.Over(epoch.AddDate(100, 0, 0), zone) || !r.Retire(epoch).Over(epoch, zone) || r.Retire(epoch).Over(epoch.Add(-1), zone) {
+		t.Error("only retiring ends what has no last day")
+	}
+}
+
 func TestRetiringTwiceKeepsTheFirstInstant(t *testing.T) {
 	if r := aReward().Retire(hour(1)).Retire(hour(2)); !r.RetiredAt.Equal(hour(1)) {
 		t.Error(r.RetiredAt)

@@ -1,6 +1,8 @@
 package receipt
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"tim/domain/catalog"
@@ -23,6 +25,13 @@ type Sold struct {
 	Member    catalog.Member  // of the order, zero for a walk-in and for one who is forgotten
 	Account   loyalty.Account // of that member, behind the sale
 	Tentative bool
+
+	Used     []loyalty.Voucher // on the order: their names
+	Live     []loyalty.Voucher // that the member can use behind the sale, in any order
+	Products map[string]string // by SKU: names of the products that vouchers give
+	Fresh    []string          // codes redeemed during this sale
+	Page     string            // address of the member's own page, "" when there is none
+	Returned *sale.Order       // of an exchange: the earlier order behind it; nil when this sale is none
 }
 
 // Build is the receipt of a paid order. A copy of the same order says the same, but for the balance, which is today's.
@@ -39,9 +48,46 @@ func Build(s Sold) Document {
 	}
 	if o.Member != "" {
 		m := s.member()
-		d.Member = &m
+		d.Member, d.Page = &m, s.Page
 	}
+	d.Vouchers, d.Exchange = s.used(), s.exchange()
 	return d
+}
+
+func (s Sold) used() []VoucherUsed {
+	var used []VoucherUsed
+	for _, u := range s.Order.Vouchers {
+		v := VoucherUsed{Code: u.ID, Value: u.Value}
+		if i := slices.IndexFunc(s.Used, func(v loyalty.Voucher) bool { return v.ID == u.ID }); i >= 0 {
+			v.Name = s.Used[i].Name
+		}
+		used = append(used, v)
+	}
+	return used
+}
+
+// exchange is the goods that came back, as their return had them.
+func (s Sold) exchange() *Exchange {
+	o := s.Order
+	if o.Exchange.Order == "" {
+		return nil
+	}
+	e := Exchange{Of: o.Exchange.Receipt}
+	for _, t := range o.Tenders {
+		if t.Kind == sale.Swapped {
+			e.Credit += t.Amount()
+		}
+	}
+	if s.Returned == nil {
+		return &e
+	}
+	for _, r := range s.Returned.Returns {
+		if r.Exchange == o.Key() {
+			e.Return = r.Number
+			e.Given = slices.DeleteFunc(slices.Clone(r.Tenders), func(t sale.Tender) bool { return t.Kind == sale.Swapped })
+		}
+	}
+	return &e
 }
 
 func (s Sold) member() Member {
@@ -58,5 +104,26 @@ func (s Sold) member() Member {
 	} else {
 		m.Expected = earned.Reward
 	}
+	m.Vouchers = s.live()
 	return m
+}
+
+// live are the member's vouchers, soonest expiry first.
+func (s Sold) live() []Voucher {
+	var all []Voucher
+	for _, v := range s.Live {
+		all = append(all, BuildVoucher(v, s.Shop, s.Zone, s.Products[v.Terms.Gives.SKU], s.Member, slices.Contains(s.Fresh, v.ID)))
+	}
+	slices.SortStableFunc(all, func(a, b Voucher) int {
+		return cmp.Or(never(a.ExpiresAt)-never(b.ExpiresAt), a.ExpiresAt.Compare(b.ExpiresAt), cmp.Compare(a.Code, b.Code))
+	})
+	return all
+}
+
+// never sorts what never expires behind all that does.
+func never(at time.Time) int {
+	if at.IsZero() {
+		return 1
+	}
+	return 0
 }

@@ -51,6 +51,14 @@ type Exchange struct {
 	Given  []sale.Tender // what was over, and how it was given back
 }
 
+// Give is what was over in all.
+func (e Exchange) Give() (sum money.VND) {
+	for _, t := range e.Given {
+		sum += t.Amount()
+	}
+	return sum
+}
+
 // Shop is the receipt's head.
 type Shop struct {
 	Name, Address, TaxCode, Phone, Returns string

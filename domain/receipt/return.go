@@ -60,15 +60,17 @@ type Restored struct {
 
 // Voucher is a voucher on paper (V3): its code as digits, Code 128 and QR.
 type Voucher struct {
-	Shop      Shop
-	Zone      *time.Location
-	Code      string // 18 digits
-	Name      string // of the reward, "" for points turned into money
-	Gives     loyalty.Gives
-	Product   string    // name of the free product
-	MinOrder  money.VND // 0: none
-	Member    string    // masked phone of whose it is, "" when it is transferable
-	IssuedAt  time.Time
-	ExpiresAt time.Time // zero: never
-	Fresh     bool      // redeemed with this sale: a receipt shows its code as a picture
+	Shop         Shop
+	Zone         *time.Location
+	Code         string // 18 digits
+	Name         string // of the reward, "" for points turned into money
+	Gives        loyalty.Gives
+	Product      string    // name of the free product
+	MinOrder     money.VND // 0: none
+	Member       string    // masked phone of whose it is, "" when it is transferable
+	IssuedAt     time.Time
+	ExpiresAt    time.Time // zero: never
+	WithPoints   bool      // combines with points used
+	WithVouchers bool      // and with other vouchers
+	Fresh        bool      // redeemed with this sale: a receipt shows its code as a picture
 }

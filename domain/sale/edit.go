@@ -29,11 +29,11 @@ func (o Order) Add(p catalog.Product, q money.Quantity, excluded loyalty.Exclusi
 	if err := checkQuantity(q); err != nil {
 		return o, "", err
 	}
-	next := o.Clone()
-	i := slices.IndexFunc(next.Lines, func(l Line) bool { return l.takes(p, now) })
+	i := slices.IndexFunc(o.Lines, func(l Line) bool { return l.takes(p, now) })
 	if i < 0 {
 		return o.addLine(p, q, excluded, "", now)
 	}
+	next := o.Clone()
 	next.Lines[i].Quantity += q
 	next, err := o.within(next, i)
 	if err != nil {
@@ -53,9 +53,6 @@ func (o Order) AddGift(p catalog.Product, voucher string, excluded loyalty.Exclu
 
 // addLine makes a new line.
 func (o Order) addLine(p catalog.Product, q money.Quantity, excluded loyalty.Exclusion, gift string, now time.Time) (Order, string, error) {
-	if len(o.Lines) >= LinesMax {
-		return o, "", fault.New(fault.Invalid, "order.lines_max", fault.Args{"max": int64(LinesMax)})
-	}
 	next := o.Clone()
 	next.LastLine++
 	next.Lines = append(next.Lines, Line{
@@ -200,10 +197,15 @@ func (o Order) editable() error {
 	if err := o.open(); err != nil {
 		return err
 	}
-	if len(o.Tenders) > 0 {
-		return fault.New(fault.Conflict, "order.tendered", fault.Args{"paid": o.Totals().Paid})
+	return o.tendered()
+}
+
+// tendered is the fault of an order that is partly paid.
+func (o Order) tendered() error {
+	if len(o.Tenders) == 0 {
+		return nil
 	}
-	return nil
+	return fault.New(fault.Conflict, "order.tendered", fault.Args{"paid": o.Totals().Paid})
 }
 
 // edit is a copy to change and the place of the line in it.
@@ -221,22 +223,33 @@ func (o Order) edit(line string) (Order, int, error) {
 	return o.Clone(), i, nil
 }
 
-// within is next when its line i and its sum keep their limits, and the order as it was when not.
+// within is next when its line i and all together keep their limits, and the order as it was when not.
 func (o Order) within(next Order, i int) (Order, error) {
 	if err := checkQuantity(next.Lines[i].Quantity); err != nil {
 		return o, err
 	}
-	sum := money.VND(0)
-	for _, l := range next.Lines {
-		amount, err := money.Times(l.Quantity, l.UnitPrice)
-		if err != nil {
-			return o, err
-		}
-		if sum, err = (sum + amount).Checked(); err != nil {
-			return o, err
-		}
+	if err := next.checkLines(); err != nil {
+		return o, err
 	}
 	return next, nil
+}
+
+// checkLines refuses more lines or money than an order holds. Faults: order.lines_max, money.range.
+func (o Order) checkLines() error {
+	if len(o.Lines) > LinesMax {
+		return fault.New(fault.Invalid, "order.lines_max", fault.Args{"max": int64(LinesMax)})
+	}
+	sum := money.VND(0)
+	for _, l := range o.Lines {
+		amount, err := money.Times(l.Quantity, l.UnitPrice)
+		if err != nil {
+			return err
+		}
+		if sum, err = (sum + amount).Checked(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func checkQuantity(q money.Quantity) error {

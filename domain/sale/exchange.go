@@ -3,7 +3,6 @@ package sale
 import (
 	"slices"
 
-	"tim/domain/fault"
 	"tim/domain/journal"
 	"tim/domain/money"
 )
@@ -17,6 +16,7 @@ type Exchange struct {
 	Credit   money.VND    // their refund as last worked out: it counts towards this order, what is over is given back
 	Approver string       // staff id of who approved it without a receipt, "" when none was needed
 	Return   string       // id of the return, once this order is paid
+	Origin   []Tender     // what the credit that this order took was once paid with, once it is paid
 }
 
 // Swapping is the cart as an exchange; the zero Exchange makes it an ordinary sale again. Faults: order.closed,
@@ -44,42 +44,55 @@ func (o Order) credit(payable money.VND) (credit, over money.VND) {
 // RefundTenders is how an amount of the order's money goes back: first to what can be traced, as much as each of those
 // paid and wasn't given back yet, the rest in cash (retail practice: goods bought by card aren't turned into cash).
 func (o Order) RefundTenders(amount money.VND) []Tender {
-	var back []Tender
-	for _, kind := range [...]TenderKind{Card, Transfer} {
-		if n := min(amount, o.left(kind)); n > 0 {
-			back = append(back, Tender{Kind: kind, Received: n})
-			amount -= n
-		}
-	}
-	if amount > 0 {
-		back = append(back, Tender{Kind: Cash, Received: amount})
-	}
+	back, _ := o.RefundSwapped(amount, 0)
 	return back
 }
 
-// left is what was paid by tenders of a kind less what went back by it.
-func (o Order) left(kind TenderKind) (left money.VND) {
-	for _, t := range o.Tenders {
-		if t.Kind == kind {
-			left += t.Amount()
-		}
+// RefundSwapped is RefundTenders where a part of the amount goes into the order that the goods are swapped for: first that
+// part, as Swapped, then the rest. origin is what the part was once paid with, so that money by card which goes through an
+// exchange doesn't come out as cash.
+func (o Order) RefundSwapped(amount, swapped money.VND) (back, origin []Tender) {
+	if swapped > 0 {
+		back = append(back, Tender{Kind: Swapped, Received: swapped})
 	}
-	for _, r := range o.Returns {
-		for _, t := range r.Tenders {
-			if t.Kind == kind {
-				left -= t.Amount()
-			}
+	rest := amount - swapped
+	for _, kind := range [...]TenderKind{Card, Transfer, Cash} {
+		left := o.left(kind)
+		if kind == Cash {
+			left = amount
 		}
+		given := min(rest, left)
+		moved := min(swapped, left-given)
+		back, origin = tendered(back, kind, given), tendered(origin, kind, moved)
+		rest, swapped = rest-given, swapped-moved
 	}
-	return max(left, 0)
+	return back, origin
 }
 
-// giftFault refuses to change goods that came with a voucher: they leave with it.
-func (l Line) giftFault() error {
-	if l.Gift == "" {
-		return nil
+// left is what was paid by tenders of a kind, through an exchange too, less what went back by it.
+func (o Order) left(kind TenderKind) money.VND {
+	left := paidBy(o.Tenders, kind) + paidBy(o.Exchange.Origin, kind)
+	for _, r := range o.Returns {
+		left -= paidBy(r.Tenders, kind) + paidBy(r.Origin, kind)
 	}
-	return fault.New(fault.Conflict, "line.gift", fault.Args{"name": l.Name})
+	return left
+}
+
+// tendered is the list with an amount by a kind more; nothing adds nothing.
+func tendered(list []Tender, kind TenderKind, amount money.VND) []Tender {
+	if amount == 0 {
+		return list
+	}
+	return append(list, Tender{Kind: kind, Received: amount})
+}
+
+func paidBy(tenders []Tender, kind TenderKind) (sum money.VND) {
+	for _, t := range tenders {
+		if t.Kind == kind {
+			sum += t.Amount()
+		}
+	}
+	return sum
 }
 
 // Code is the canonical form; it belongs to the order's version.
@@ -93,4 +106,5 @@ func (e *Exchange) Code(c *journal.Codec) {
 	journal.Int(c, &e.Credit)
 	journal.String(c, &e.Approver)
 	journal.String(c, &e.Return)
+	journal.List(c, &e.Origin, func(c *journal.Codec, t *Tender) { t.Code(c) })
 }

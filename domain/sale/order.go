@@ -124,7 +124,7 @@ func (o Order) Clone() Order {
 	o.Lines, o.Tenders = slices.Clone(o.Lines), slices.Clone(o.Tenders)
 	o.Use.Takes = slices.Clone(o.Use.Takes)
 	o.Vouchers, o.Returns = slices.Clone(o.Vouchers), slices.Clone(o.Returns)
-	o.Exchange.Lines = slices.Clone(o.Exchange.Lines)
+	o.Exchange.Lines, o.Exchange.Origin = slices.Clone(o.Exchange.Lines), slices.Clone(o.Exchange.Origin)
 	return o
 }
 

@@ -59,8 +59,9 @@ func (o Order) Untendered() (Order, error) {
 }
 
 // Pay closes a cart whose tenders cover it: the rule freezes, and under trigger `paid`, or when the goods are handed
-// over at once, its points arise (E8, E13). Faults: order.empty, order.unpaid (due), order.points_over (value, left),
-// order.closed.
+// over at once, its points arise (E8, E13). The credit of an exchange becomes a tender: tenders are the total. Faults:
+// order.empty, order.unpaid (due), order.points_over (value, left), order.closed; tender.over (max) when the credit has
+// grown since something was tendered.
 func (o Order) Pay(rule loyalty.Rule, receipt string, now time.Time) (Settled, error) {
 	if err := o.open(); err != nil {
 		return Settled{}, err
@@ -68,15 +69,19 @@ func (o Order) Pay(rule loyalty.Rule, receipt string, now time.Time) (Settled, e
 	if len(o.Lines) == 0 {
 		return Settled{}, fault.New(fault.Invalid, "order.empty", nil)
 	}
-	if t := o.Totals(); t.Due > 0 {
+	t := o.Totals()
+	if t.Due > 0 {
 		return Settled{}, fault.New(fault.Conflict, "order.unpaid", fault.Args{"due": t.Due})
+	}
+	if most := t.Payable - t.Credit; t.Paid > most {
+		return Settled{}, fault.New(fault.Conflict, "tender.over", fault.Args{"max": most})
 	}
 	if err := o.coversPoints(); err != nil {
 		return Settled{}, err
 	}
 	o = o.Clone()
-	if credit := o.Totals().Credit; credit > 0 {
-		o.Tenders = append(o.Tenders, Tender{Kind: Swapped, Received: credit, Reference: o.Exchange.Receipt})
+	if t.Credit > 0 {
+		o.Tenders = append(o.Tenders, Tender{Kind: Swapped, Received: t.Credit, Reference: o.Exchange.Receipt})
 	}
 	o.Receipt, o.PlacedAt, o.PaidAt, o.Rule = receipt, now, now, rule
 	if !o.Later {
@@ -124,25 +129,32 @@ func (o Order) settle() Settled {
 }
 
 // Points is what a paid order earned under its frozen rule, figures and lot, as Settled had them: for a receipt
-// printed again. Points that haven't arisen yet have no lot.
+// printed again. Points that haven't arisen yet have no lot; what had come back before they arose earned nothing.
 func (o Order) Points() (loyalty.Earned, *loyalty.Lot) {
 	if o.Member == "" {
 		return loyalty.Earned{}, nil
 	}
-	return o.Rule.Earn(o.BaseLines()), o.lot()
+	lot, arose := o.lot(), o.arose()
+	o.Returns = slices.DeleteFunc(slices.Clone(o.Returns), func(r Return) bool { return !r.At.Before(arose) })
+	kept, _ := o.kept()
+	return o.Rule.Earn(kept), lot
 }
 
-// lot is the points that have arisen: when paid, or when delivered too, whichever the rule waits for (E8).
+// lot is the points that have arisen.
 func (o Order) lot() *loyalty.Lot {
 	if o.Earned == 0 {
 		return nil
 	}
-	arose := o.PaidAt
-	if o.Rule.Trigger && o.DeliveredAt.After(arose) {
-		arose = o.DeliveredAt
-	}
-	lot := o.Rule.Lot(o.Key(), o.Generation, o.Earned, arose)
+	lot := o.Rule.Lot(o.Key(), o.Generation, o.Earned, o.arose())
 	return &lot
+}
+
+// arose is when the points arose: when paid, or when delivered too, whichever the rule waits for (E8).
+func (o Order) arose() time.Time {
+	if o.Rule.Trigger && o.DeliveredAt.After(o.PaidAt) {
+		return o.DeliveredAt
+	}
+	return o.PaidAt
 }
 
 // QuickCash is what a customer may hand over for an amount: itself, then the six smallest distinct ceilings to the

@@ -33,6 +33,7 @@ type Return struct {
 	Approver string   // staff id, "" when none was needed
 	Reason   string   // "" when none was asked
 	Tenders  []Tender // how Refund was given back; Swapped is what went into Exchange
+	Origin   []Tender // of these, what Swapped was once paid with
 	Exchange string   // key of the order that the goods were swapped for, "" when it was no exchange
 }
 
@@ -44,7 +45,9 @@ type ReturnLine struct {
 
 // Returned is the order with some goods brought back, every point that it earned for them taken back (see AlreadySpent).
 // All figures are of what has come back so far less what earlier returns had, so the way there doesn't matter
-// (C1, C2, C3). Faults: order.unpaid; order.closed when it is cancelled; line.unknown; return.too_much (line, left).
+// (C1, C2, C3). What came with a voucher is brought back for nothing, and while it is with the customer the order isn't
+// wholly returned: its vouchers come back with the last of the goods, that one's too (C5). Faults: order.unpaid;
+// order.closed when it is cancelled; line.unknown; quantity.range; return.too_much (line, left); field.too_many.
 func (o Order) Returned(id string, at time.Time, lines []ReturnLine) (Order, error) {
 	switch s := o.State(); s {
 	case Paid, Completed, Returned:
@@ -53,15 +56,22 @@ func (o Order) Returned(id string, at time.Time, lines []ReturnLine) (Order, err
 	default:
 		return o, fault.New(fault.Conflict, "order.unpaid", fault.Args{"state": s.String()})
 	}
+	if len(o.Returns) >= ReturnsMax {
+		return o, fault.At("returns", "field.too_many", fault.Args{"max": int64(ReturnsMax)})
+	}
 	next := o.Clone()
-	next.Returns = append(next.Returns, Return{ID: id, At: at, Lines: lines})
+	next.Returns = append(next.Returns, Return{ID: id, At: at, Lines: slices.Clone(lines)})
 	for _, r := range lines {
 		l, known := o.Line(r.ID)
 		if !known {
 			return o, fault.New(fault.NotFound, "line.unknown", fault.Args{"line": r.ID})
 		}
-		if back := next.back(r.ID); back > l.Quantity {
-			return o, fault.New(fault.Invalid, "return.too_much", fault.Args{"line": r.ID, "left": (l.Quantity - o.back(r.ID)).Decimal().String()})
+		left := l.Quantity - o.Back(r.ID)
+		if r.Quantity <= 0 {
+			return o, fault.At("quantity", "quantity.range", fault.Args{"max": left.Decimal().String()})
+		}
+		if r.Quantity > left || next.Back(r.ID) > l.Quantity {
+			return o, fault.New(fault.Invalid, "return.too_much", fault.Args{"line": r.ID, "left": left.Decimal().String()})
 		}
 	}
 	r := &next.Returns[len(next.Returns)-1]
@@ -90,17 +100,21 @@ func (o Order) Cancel(at time.Time, keepUsed bool) (Order, error) {
 	}
 	var rest []ReturnLine
 	for _, l := range o.Lines {
-		if left := l.Quantity - o.back(l.ID); left > 0 {
+		if left := l.Quantity - o.Back(l.ID); left > 0 {
 			rest = append(rest, ReturnLine{ID: l.ID, Quantity: left})
 		}
 	}
-	o, err := o.Returned("", at, rest)
-	o.CancelledAt = at
-	return o, err
+	next, err := o.Returned("", at, rest)
+	if err != nil {
+		return o, err
+	}
+	next.CancelledAt = at
+	return next, nil
 }
 
 // Reopened is a cancelled order as it was placed, to be paid anew: it will earn its next generation (E8). Points
-// that the cancelling gave back are off it no more, nor are its vouchers. Fault: order.closed when it isn't cancelled.
+// that the cancelling gave back are off it no more, nor are its vouchers, what came with them, and its money. Fault:
+// order.closed when it isn't cancelled.
 func (o Order) Reopened() (Order, error) {
 	if s := o.State(); s != Cancelled {
 		return o, fault.New(fault.Conflict, "order.closed", fault.Args{"state": s.String()})
@@ -110,7 +124,8 @@ func (o Order) Reopened() (Order, error) {
 		o.Use = PointsUse{}
 	}
 	o.CancelledAt, o.PaidAt, o.DeliveredAt = time.Time{}, time.Time{}, time.Time{}
-	o.Vouchers, o.Returns, o.Rule, o.Earned, o.Ranking = nil, nil, loyalty.Rule{}, 0, 0
+	o.Vouchers, o.Returns, o.Tenders, o.Exchange, o.Rule, o.Earned, o.Ranking = nil, nil, nil, Exchange{}, loyalty.Rule{}, 0, 0
+	o.Lines = slices.DeleteFunc(o.Lines, func(l Line) bool { return l.Gift != "" })
 	return o, nil
 }
 
@@ -189,10 +204,7 @@ func (o Order) Undoing() Return {
 }
 
 // Back is how much of a line has come back.
-func (o Order) Back(line string) money.Quantity { return o.back(line) }
-
-// back is how much of a line has come back.
-func (o Order) back(line string) money.Quantity {
+func (o Order) Back(line string) money.Quantity {
 	var sum money.Quantity
 	for _, r := range o.Returns {
 		for _, l := range r.Lines {
@@ -209,7 +221,7 @@ func (o Order) allReturned() bool {
 	if len(o.Returns) == 0 {
 		return false
 	}
-	return !slices.ContainsFunc(o.Lines, func(l Line) bool { return o.back(l.ID) < l.Quantity })
+	return !slices.ContainsFunc(o.Lines, func(l Line) bool { return o.Back(l.ID) < l.Quantity })
 }
 
 // standing is what an order comes to for the goods that are still with the customer.
@@ -226,7 +238,7 @@ func (o Order) standing() standing {
 	if !o.allReturned() {
 		s.used = o.Use.Points
 		for i, points := range o.linePoints() {
-			s.used -= share(points, o.back(o.Lines[i].ID), o.Lines[i].Quantity)
+			s.used -= share(points, o.Back(o.Lines[i].ID), o.Lines[i].Quantity)
 		}
 	}
 	return s
@@ -237,7 +249,7 @@ func (o Order) standing() standing {
 func (o Order) kept() (lines []loyalty.BaseLine, paid money.VND) {
 	totals := o.Totals()
 	for i, l := range o.BaseLines() {
-		back, quantity := o.back(l.ID), o.Lines[i].Quantity
+		back, quantity := o.Back(l.ID), o.Lines[i].Quantity
 		if back >= quantity {
 			continue
 		}
@@ -276,6 +288,7 @@ func (r *Return) codeSlip(c *journal.Codec) {
 	journal.String(c, &r.Approver)
 	journal.String(c, &r.Reason)
 	journal.List(c, &r.Tenders, func(c *journal.Codec, t *Tender) { t.Code(c) })
+	journal.List(c, &r.Origin, func(c *journal.Codec, t *Tender) { t.Code(c) })
 	journal.String(c, &r.Exchange)
 }
 

@@ -64,13 +64,14 @@ func (o Order) Totals() Totals {
 		t.Discounts += l.Discount
 		net[i] = amount - l.Discount
 	}
-	discount := min(o.Discount, t.Goods-t.Discounts)
+	t.Vouchers = o.payGifts(t.Lines, net)
+	discount := min(o.Discount, t.Goods-t.Discounts-t.Vouchers)
 	for i, share := range money.SplitVND(discount, net) {
-		t.Lines[i].Shared = share
+		t.Lines[i].Shared += share
 		net[i] -= share
 	}
 	t.Discounts += discount
-	t.Vouchers = o.spreadVouchers(t.Lines, net)
+	t.Vouchers += o.spreadVouchers(t.Lines, net)
 	t.Base = t.Goods - t.Discounts - t.Vouchers
 	t.Points = min(o.Use.Value, t.Base+t.Shipping) // lines may have gone since they were used (U5)
 	onGoods := min(t.Points, t.Base)               // what is beyond the goods pays shipping

@@ -20,51 +20,65 @@ type VoucherUse struct {
 }
 
 // Vouchered is the order with these vouchers in place of those on it now, each taking off what those before it left
-// (V2, V4): an amount is cut to the goods, a percentage is of them, a product's voucher takes one unit off the line that
-// came with it, else off the first line of that product which has a unit that no other voucher pays for. Gifts whose voucher
-// isn't among them leave. Whether they may be used is loyalty.Voucher.Check's to say. Faults: vouchers.many (max),
-// voucher.product (sku) when the product isn't on the order.
+// (V2, V4): an amount is cut to the goods, a percentage is of them, a product's voucher takes one unit off the first line
+// of that product which has a unit that no other voucher pays for. What came with a voucher (AddGift) is paid for before
+// all else, so that it costs nothing and no discount or other voucher is spent on it; gifts whose voucher isn't among
+// them leave. Whether they may be used is loyalty.Voucher.Check's to say. Faults: vouchers.many (max); voucher.used of one
+// that is there twice; voucher.product (sku) when the product isn't on the order; order.closed; order.tendered when that
+// would change what is to pay.
 func (o Order) Vouchered(vouchers []loyalty.Voucher) (Order, error) {
+	if s := o.State(); s > OpenState {
+		return o, fault.New(fault.Conflict, "order.closed", fault.Args{"state": s.String()})
+	}
 	if len(vouchers) > VouchersMax {
 		return o, fault.At("vouchers", "vouchers.many", fault.Args{"max": int64(VouchersMax)})
 	}
 	next := o.Clone()
 	next.Vouchers = nil
-	next.Lines = slices.DeleteFunc(next.Lines, func(l Line) bool {
-		return l.Gift != "" && !slices.ContainsFunc(vouchers, func(v loyalty.Voucher) bool { return v.ID == l.Gift })
-	})
-	for _, v := range vouchers {
-		use, err := next.voucherUse(v.ID, v.Terms.Gives)
+	for _, v := range vouchers { // all are there, without a value yet, so that every gift is paid for from the start
+		if next.hasVoucher(v.ID) {
+			return o, fault.New(fault.Invalid, "voucher.used", nil)
+		}
+		next.Vouchers = append(next.Vouchers, VoucherUse{ID: v.ID})
+	}
+	next.Lines = slices.DeleteFunc(next.Lines, func(l Line) bool { return l.Gift != "" && !next.hasVoucher(l.Gift) })
+	for i, v := range vouchers {
+		use, err := next.voucherUse(v)
 		if err != nil {
 			return o, err
 		}
-		use.ID = v.ID
-		next.Vouchers = append(next.Vouchers, use)
+		next.Vouchers[i] = use
+	}
+	if err := o.tendered(); err != nil && next.Totals().Payable != o.Totals().Payable {
+		return o, err
 	}
 	return next, nil
 }
 
-// voucherUse is what one more voucher takes off.
-func (o Order) voucherUse(code string, g loyalty.Gives) (VoucherUse, error) {
-	t := o.Totals()
+// voucherUse is what a voucher takes off behind those that have their value.
+func (o Order) voucherUse(v loyalty.Voucher) (VoucherUse, error) {
+	t, g, use := o.Totals(), v.Terms.Gives, VoucherUse{ID: v.ID}
 	switch g.Kind {
 	case loyalty.GiveProduct:
-		i := o.giftPlace(code, g.SKU)
+		i := o.giftPlace(v.ID, g.SKU)
 		if i < 0 {
-			return VoucherUse{}, fault.New(fault.Invalid, "voucher.product", fault.Args{"sku": g.SKU})
+			return use, fault.New(fault.Invalid, "voucher.product", fault.Args{"sku": g.SKU})
 		}
-		l := t.Lines[i]
-		left := l.Amount - l.Discount - l.Shared
-		unit := share(int64(left), money.Units(1), o.unpaidUnits(o.Lines[i]))
-		return VoucherUse{Value: money.VND(unit), Line: o.Lines[i].ID}, nil
+		line, l := o.Lines[i], t.Lines[i]
+		use.Line = line.ID
+		if use.Value = l.Shared; line.Gift == "" {
+			left := l.Amount - l.Discount - l.Shared
+			use.Value = money.VND(share(int64(left), money.Units(1), o.unpaidUnits(v.ID, line)))
+		}
 	case loyalty.GivePercent:
-		off := g.Percent.Of(t.Base, money.HalfUp)
+		use.Value = g.Percent.Of(t.Base, money.HalfUp)
 		if g.Cap != nil {
-			off = min(off, *g.Cap)
+			use.Value = min(use.Value, *g.Cap)
 		}
-		return VoucherUse{Value: off}, nil
+	default:
+		use.Value = min(*g.Amount, t.Base)
 	}
-	return VoucherUse{Value: min(*g.Amount, t.Base)}, nil
+	return use, nil
 }
 
 // giftPlace is the place of the line that a product's voucher pays for, -1 when there is none.
@@ -72,14 +86,14 @@ func (o Order) giftPlace(code, sku string) int {
 	if i := slices.IndexFunc(o.Lines, func(l Line) bool { return l.Gift != "" && l.Gift == code }); i >= 0 {
 		return i
 	}
-	return slices.IndexFunc(o.Lines, func(l Line) bool { return l.SKU == sku && l.Gift == "" && o.unpaidUnits(l) > 0 })
+	return slices.IndexFunc(o.Lines, func(l Line) bool { return l.SKU == sku && l.Gift == "" && o.unpaidUnits(code, l) > 0 })
 }
 
-// unpaidUnits is how much of a line no voucher on the order pays for.
-func (o Order) unpaidUnits(l Line) money.Quantity {
+// unpaidUnits is how much of a line no other voucher pays for.
+func (o Order) unpaidUnits(code string, l Line) money.Quantity {
 	left := l.Quantity
 	for _, v := range o.Vouchers {
-		if v.Line == l.ID {
+		if v.Line == l.ID && v.ID != code {
 			left -= money.Units(1)
 		}
 	}
@@ -89,6 +103,18 @@ func (o Order) unpaidUnits(l Line) money.Quantity {
 // HasProduct says whether the order has goods for a product's voucher, so that nothing need come with it.
 func (o Order) HasProduct(voucher, sku string) bool { return o.giftPlace(voucher, sku) >= 0 }
 
+func (o Order) hasVoucher(code string) bool {
+	return slices.ContainsFunc(o.Vouchers, func(v VoucherUse) bool { return v.ID == code })
+}
+
+// giftFault refuses to change goods that came with a voucher: they leave with it.
+func (l Line) giftFault() error {
+	if l.Gift == "" {
+		return nil
+	}
+	return fault.New(fault.Conflict, "line.gift", fault.Args{"name": l.Name})
+}
+
 // share is the part of the whole that some units of a line's quantity have, dropped to a whole number; no more than all.
 func share(whole int64, units, quantity money.Quantity) int64 {
 	if units >= quantity {
@@ -97,7 +123,18 @@ func share(whole int64, units, quantity money.Quantity) int64 {
 	return money.MulDiv(money.VND(whole).Decimal(), units.Decimal(), quantity.Decimal(), money.Drop)
 }
 
+// payGifts takes what came with a voucher off net and says what that comes to.
+func (o Order) payGifts(lines []LineTotals, net []money.VND) (total money.VND) {
+	for i, l := range o.Lines {
+		if l.Gift != "" && o.hasVoucher(l.Gift) {
+			lines[i].Shared, total, net[i] = net[i], total+net[i], 0
+		}
+	}
+	return total
+}
+
 // spreadVouchers shares each voucher out over the lines (E11) and takes it off net; it says what they come to.
+// Of gifts nothing is left to take.
 func (o Order) spreadVouchers(lines []LineTotals, net []money.VND) money.VND {
 	var total money.VND
 	for _, v := range o.Vouchers {
