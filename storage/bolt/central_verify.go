@@ -148,7 +148,7 @@ func (v *centralVerification) event(hot *bbolt.Bucket, seq uint64, value []byte)
 	}
 	for i, p := range postings {
 		want := accountPosting(p, i)
-		if !bytes.Equal(hot.Get(want.key), want.value) {
+		if !sameForm(hot.Get(want.key), want.value, new(storedPosting)) {
 			v.differ(seq, PostingDiffers)
 		}
 	}
@@ -178,7 +178,7 @@ func (v *centralVerification) order(hot *bbolt.Bucket, key, value []byte) {
 			}
 		}
 	}
-	if !bytes.Equal(last, b) {
+	if last == nil || !sameForm(b, last, new(sale.Order)) {
 		v.differ(by.from, OrderDiffers)
 		return
 	}
@@ -205,7 +205,7 @@ func (v *centralVerification) posting(hot *bbolt.Bucket, key, value []byte) {
 		v.differ(seq, PostingDiffers)
 		return
 	}
-	if want := accountPosting(postings[n], n); !bytes.Equal(want.key, key) || !bytes.Equal(want.value, value) {
+	if want := accountPosting(postings[n], n); !bytes.Equal(want.key, key) || !sameForm(value, want.value, new(storedPosting)) {
 		v.differ(seq, PostingDiffers)
 	}
 }

@@ -16,7 +16,9 @@ import (
 	"go.etcd.io/bbolt"
 
 	"tim/domain/catalog"
+	"tim/domain/counter"
 	"tim/domain/fault"
+	"tim/domain/journal"
 	"tim/storage/storetest"
 )
 
@@ -135,11 +137,15 @@ func TestPowerCutsLoseNoSale(t *testing.T) {
 		}
 		return write()
 	})
+	trial.batch = 2
 	for i := range 3 {
-		trial.batch = 2
 		b.Sell(t, 1+i, fmt.Sprint("m", i))
 		cut()
 	}
+	v := b.Voucher("m1")
+	b.Commit(t, b.Redeem(v))
+	b.SellWith(t, v)
+	cut()
 	t.Logf("%d states", states)
 	if err := till.Close(); err != nil {
 		t.Fatal(err)
@@ -201,9 +207,16 @@ func failingWrite(t *testing.T, at int, failure error, code string) bool {
 	till := openTest(t, dir)
 	b := storetest.NewBook(t, till)
 	b.Sell(t, 1, "m1")
-	cart := b.Cart(2, "m1")
+	cart, v := b.Cart(2, "m1"), b.Voucher("m1")
 	b.Commit(t, b.OpenCart(cart))
+	b.Commit(t, b.Redeem(v))
 	before := b.Head
+	finish := func() counter.Batch {
+		order, _ := b.PaidOrder(cart)
+		batch := b.Change(journal.OrderPaid, order, v.Use(cart.Key(), b.Now))
+		batch.Slips, batch.Issued = 1, map[string]int64{v.Reward: 1}
+		return batch
+	}
 	writes := 0
 	onWrite(till.ledger, func(_ []byte, _ int64, write func() (int, error)) (int, error) {
 		if writes++; writes == at {
@@ -211,7 +224,7 @@ func failingWrite(t *testing.T, at int, failure error, code string) bool {
 		}
 		return write()
 	})
-	err := b.Try(b.Finish(cart))
+	err := b.Try(finish())
 	if writes < at {
 		return err == nil
 	}
@@ -219,10 +232,13 @@ func failingWrite(t *testing.T, at int, failure error, code string) bool {
 		t.Fatalf("write %d: %v", at, err)
 	}
 	start, err := till.Start(t.Context())
-	if err != nil || start.Head != before || len(start.Carts) != 1 || start.Receipts != 1 {
+	if err != nil || start.Head != before || len(start.Carts) != 1 || start.Receipts != 1 || start.Slips != 0 || start.Issued != nil {
 		t.Fatalf("write %d: stands at %+v, %v", at, start, err)
 	}
-	if again := b.Try(b.Finish(cart)); (again == nil) != (code != "") {
+	if got, err := till.Voucher(t.Context(), v.ID); err != nil || !reflect.DeepEqual(got, v) {
+		t.Fatalf("write %d: voucher %+v, %v", at, got, err)
+	}
+	if again := b.Try(finish()); (again == nil) != (code != "") {
 		t.Fatalf("write %d: then %v", at, again)
 	}
 	if err := till.Close(); err != nil {

@@ -16,20 +16,21 @@ import (
 	"tim/domain/shift"
 )
 
-// fillChunk is how many members and postings one transaction of a bulk load holds in memory.
+// fillChunk is how many members, postings and vouchers one transaction of a bulk load holds in memory.
 const fillChunk = 50_000
 
 // CatalogWriter takes what came from outside into the catalogue. Each of its methods adds or replaces by key: the
-// SKU, the member's id, the posting's id, the version, the staff id.
+// SKU, the member's id, the posting's id, the voucher's code, the reward's id, the version, the staff id.
 type CatalogWriter struct {
-	till    *Till
-	members map[string]catalog.Member
-	history map[string][]byte
-	other   []func(*bbolt.Tx) error
-	err     error
+	till     *Till
+	members  map[string]catalog.Member
+	history  map[string][]byte
+	vouchers map[string]loyalty.Voucher
+	other    []func(*bbolt.Tx) error
+	err      error
 }
 
-// Fill writes to the catalogue. Up to fillChunk members and postings are one transaction; a larger load is several,
+// Fill writes to the catalogue. Up to fillChunk members, postings and vouchers are one transaction; a larger load is several,
 // each in key order, and can be run again after a crash. Faults: file.full, file.readonly.
 func (t *Till) Fill(load func(w *CatalogWriter) error) error {
 	t.filling.Lock()
@@ -66,6 +67,17 @@ func (w *CatalogWriter) Posting(p loyalty.Posting) {
 	w.flushFull()
 }
 
+// Voucher adds or replaces a voucher. What was written here of the same one since it came goes on counting.
+func (w *CatalogWriter) Voucher(v loyalty.Voucher) {
+	w.vouchers[v.ID] = v
+	w.flushFull()
+}
+
+// Reward adds or replaces what points can buy.
+func (w *CatalogWriter) Reward(r loyalty.Reward) {
+	w.other = append(w.other, func(tx *bbolt.Tx) error { return putJSON(tx, rewardsBucket, []byte(r.ID), r) })
+}
+
 // Program adds or replaces a version of the programme.
 func (w *CatalogWriter) Program(p loyalty.Program) {
 	w.other = append(w.other, func(tx *bbolt.Tx) error { return putProgram(tx, p) })
@@ -82,11 +94,11 @@ func (w *CatalogWriter) Shop(s counter.Shop) {
 }
 
 func (w *CatalogWriter) clear() {
-	w.members, w.history, w.other = map[string]catalog.Member{}, map[string][]byte{}, nil
+	w.members, w.history, w.vouchers, w.other = map[string]catalog.Member{}, map[string][]byte{}, map[string]loyalty.Voucher{}, nil
 }
 
 func (w *CatalogWriter) flushFull() {
-	if len(w.members)+len(w.history) >= fillChunk {
+	if len(w.members)+len(w.history)+len(w.vouchers) >= fillChunk {
 		w.flush()
 	}
 }
@@ -108,7 +120,7 @@ func (w *CatalogWriter) write(tx *bbolt.Tx) error {
 			return err
 		}
 	}
-	if err := w.putMembers(tx); err != nil {
+	if err := errors.Join(w.putMembers(tx), putVouchers(tx, w.vouchers)); err != nil {
 		return err
 	}
 	history := make([]entry, 0, len(w.history))

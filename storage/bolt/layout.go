@@ -19,12 +19,18 @@ import (
 //	j epoch seq 'o' order key  → order as that batch filed it
 //	j epoch seq 's'            → seal of the batch that ends there
 //	k order key                → open cart
-//	m name                     → state: receipts, shift, acked
+//	m name                     → state: receipts, slips, shift, acked
+//	m 'issued' 0 reward        → state: vouchers of the reward issued here
 //	n index key                → recent entry of an index
 //	o order key                → index: epoch seq under which the order is filed
 //	p member 0 epoch seq n     → index: posting with its ref
+//	r receipt 0 order key      → index: instant of payment; the receipt's number backwards, so that its end is a prefix
+//	t instant order key        → index: nothing; paid orders by the instant of payment
+//	v code                     → index: epoch seq of the batch that wrote the voucher, and the voucher as it now stands
+//	w member 0 issued code     → index: nothing; vouchers by member and the instant of their issuing
 //
-// Numbers are big-endian, epoch u32, seq u64, n u16, so that keys sort as they count.
+// Numbers are big-endian, epoch u32, seq u64, n u16, instants u64, so that keys sort as they count. Entries of r, t and
+// w are written once: when their order is paid, when their voucher first changes here.
 var tillBucket = []byte("till")
 
 const (
@@ -33,6 +39,9 @@ const (
 	recentPrefix  = 'n'
 	orderPrefix   = 'o'
 	postingPrefix = 'p'
+	receiptPrefix = 'r'
+	paidPrefix    = 't'
+	ownerPrefix   = 'w' // voucherPrefix is central's too
 
 	filedMark = 'o'
 	sealMark  = 's'
@@ -47,15 +56,18 @@ const (
 const fillPercent = 0.9
 
 var (
-	receiptsKey = []byte("mreceipts")
-	shiftKey    = []byte("mshift")
-	ackedKey    = []byte("macked")
+	receiptsKey  = []byte("mreceipts")
+	slipsKey     = []byte("mslips")
+	shiftKey     = []byte("mshift")
+	ackedKey     = []byte("macked")
+	issuedPrefix = []byte("missued\x00")
 )
 
 var ledgerSchema = schema{name: "tim ledger", steps: []func(*bbolt.Tx) error{
 	func(tx *bbolt.Tx) error {
 		return createBuckets(tx, "till", "member_keys", "members", "phones", "tails", "names")
 	},
+	indexPaid,
 }}
 
 var catalogSchema = schema{name: "tim catalog", steps: []func(*bbolt.Tx) error{
@@ -63,6 +75,7 @@ var catalogSchema = schema{name: "tim catalog", steps: []func(*bbolt.Tx) error{
 		return createBuckets(tx, "products", "barcodes", "items", "members", "phones", "tails", "names", "history",
 			"programs", "staff", "shop")
 	},
+	func(tx *bbolt.Tx) error { return createBuckets(tx, "rewards", "vouchers", "member_vouchers") },
 }}
 
 func createBuckets(tx *bbolt.Tx, names ...string) error {

@@ -67,15 +67,23 @@ func writeBatch(tx *bbolt.Tx, b counter.Batch) error {
 	w.bucket.FillPercent = fillPercent
 	w.settle(len(b.Records) == 0)
 	head := w.records(b)
+	at := appendPlace(nil, head.Epoch, head.Seq)
 	for _, o := range b.Orders {
-		w.order(appendPlace(nil, head.Epoch, head.Seq), o)
+		w.order(at, o)
 	}
 	w.postings(b)
+	w.vouchers(at, b)
 	if b.Shift != nil {
 		w.put(shiftKey, journal.Encode(b.Shift))
 	}
 	if b.Receipts != 0 {
-		w.put(receiptsKey, binary.BigEndian.AppendUint64(nil, uint64(b.Receipts)))
+		w.count(receiptsKey, b.Receipts)
+	}
+	if b.Slips != 0 {
+		w.count(slipsKey, b.Slips)
+	}
+	for reward, n := range b.Issued {
+		w.count(issuedKey(reward), n)
 	}
 	for _, m := range b.Members {
 		w.keep(putMember(tx, m.Member))
@@ -97,6 +105,10 @@ func (w *writer) keep(err error) {
 }
 
 func (w *writer) put(key, value []byte) { w.keep(w.bucket.Put(key, value)) }
+
+func (w *writer) count(key []byte, n int64) {
+	w.put(key, binary.BigEndian.AppendUint64(nil, uint64(n)))
+}
 
 func (w *writer) delete(key []byte) { w.keep(w.bucket.Delete(key)) }
 
@@ -133,6 +145,7 @@ func (w *writer) order(at []byte, o sale.Order) {
 	}
 	w.put(filedKey(at, key), value)
 	w.index(prefixed(orderPrefix, key), at)
+	w.paid(o)
 }
 
 func (w *writer) postings(b counter.Batch) {
@@ -169,9 +182,7 @@ func readStart(tx *bbolt.Tx, s *counter.Start) error {
 		s.Wall = e.Wall
 	}
 	b := tx.Bucket(tillBucket)
-	if v := b.Get(receiptsKey); v != nil {
-		s.Receipts = int64(binary.BigEndian.Uint64(v))
-	}
+	s.Receipts, s.Slips, s.Issued = counted(b.Get(receiptsKey)), counted(b.Get(slipsKey)), issued(b)
 	if v := b.Get(shiftKey); v != nil {
 		s.Shift = new(shift.Shift)
 		if err := journal.Decode(v, s.Shift); err != nil {
@@ -188,6 +199,14 @@ func readStart(tx *bbolt.Tx, s *counter.Start) error {
 	}
 	slices.SortStableFunc(s.Carts, func(a, b sale.Order) int { return a.OpenedAt.Compare(b.OpenedAt) })
 	return nil
+}
+
+// counted reads a count, 0 when it was never written.
+func counted(v []byte) int64 {
+	if v == nil {
+		return 0
+	}
+	return int64(binary.BigEndian.Uint64(v))
 }
 
 // Order implements counter.Ledger.

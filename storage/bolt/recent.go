@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"slices"
 
 	"go.etcd.io/bbolt"
 )
@@ -24,22 +25,44 @@ func indexed(b *bbolt.Bucket, key []byte) []byte {
 	return b.Get(key)
 }
 
-// eachIndexed goes over the entries of an index under prefix, those in place first. An entry has its one key, and
-// may be seen twice when it was replaced lately: the later is the newer.
+// eachIndexed goes over the entries of an index under prefix, each once as it now stands, those in place first.
 func eachIndexed(b *bbolt.Bucket, prefix []byte, each func(key, value []byte) error) error {
-	recent := append([]byte{recentPrefix}, prefix...)
+	var recent []entry
+	newer := map[string]bool{}
+	front := append([]byte{recentPrefix}, prefix...)
 	c := b.Cursor()
+	for k, v := c.Seek(front); bytes.HasPrefix(k, front); k, v = c.Next() {
+		recent = append(recent, entry{k[1:], v})
+		newer[string(k[1:])] = true
+	}
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		if newer[string(k)] {
+			continue
+		}
 		if err := each(k, v); err != nil {
 			return err
 		}
 	}
-	for k, v := c.Seek(recent); bytes.HasPrefix(k, recent); k, v = c.Next() {
-		if err := each(k[1:], v); err != nil {
+	for _, e := range recent {
+		if err := each(e.key, e.value); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// newestIndexed gives the last keys of an index in [from, to), the last first.
+func newestIndexed(b *bbolt.Bucket, from, to []byte, limit int) [][]byte {
+	var keys [][]byte
+	for _, front := range [][]byte{nil, {recentPrefix}} {
+		c := b.Cursor()
+		first, most := append(bytes.Clone(front), from...), len(keys)+limit
+		for k := lastBefore(c, append(bytes.Clone(front), to...)); bytes.Compare(k, first) >= 0 && len(keys) < most; k, _ = c.Prev() {
+			keys = append(keys, k[len(front):])
+		}
+	}
+	slices.SortFunc(keys, func(a, b []byte) int { return bytes.Compare(b, a) })
+	return keys[:min(limit, len(keys))]
 }
 
 // settle moves the recent entries to their place when there are more than the bound for this batch.

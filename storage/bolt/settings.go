@@ -1,10 +1,13 @@
 package bolt
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"sync/atomic"
 
 	"go.etcd.io/bbolt"
@@ -28,6 +31,7 @@ type settings struct {
 	loads    atomic.Uint64 // loads that have ended
 	shop     kept[counter.Shop]
 	programs kept[loyalty.Versions]
+	rewards  kept[[]loyalty.Reward]
 	staff    kept[[]shift.Staff]
 }
 
@@ -85,6 +89,28 @@ func (t *Till) readPrograms() (list loyalty.Versions, err error) {
 			list = append(list, p)
 			return nil
 		})
+	})
+	return list, err
+}
+
+// Rewards implements counter.Settings.
+func (t *Till) Rewards(ctx context.Context) ([]loyalty.Reward, error) {
+	return t.settings.rewards.get(ctx, &t.settings, t.readRewards)
+}
+
+func (t *Till) readRewards() (list []loyalty.Reward, err error) {
+	err = t.fromCatalog("the rewards", func(tx *bbolt.Tx) error {
+		return tx.Bucket(rewardsBucket).ForEach(func(id, doc []byte) error {
+			var r loyalty.Reward
+			if err := json.Unmarshal(doc, &r); err != nil {
+				return fmt.Errorf("reward %q: %w", id, err)
+			}
+			list = append(list, r)
+			return nil
+		})
+	})
+	slices.SortFunc(list, func(a, b loyalty.Reward) int {
+		return cmp.Or(cmp.Compare(a.Cost, b.Cost), strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
 	})
 	return list, err
 }

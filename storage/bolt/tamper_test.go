@@ -441,6 +441,10 @@ func TestVerifyWhileTheTillSells(t *testing.T) {
 	}()
 	for i := range 60 {
 		b.Sell(t, 1, fmt.Sprint("m", i%3))
+		if v := b.Voucher("m1"); i%5 == 0 {
+			b.Commit(t, b.Redeem(v))
+			b.SellWith(t, v)
+		}
 	}
 	if broken := <-done; broken != nil {
 		t.Errorf("breaks at %+v", *broken)

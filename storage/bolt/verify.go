@@ -5,10 +5,8 @@ import (
 	"context"
 	"crypto/ed25519"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -20,16 +18,17 @@ import (
 
 // Why the views differ from the journal; stable codes beside those of the journal.
 const (
-	OrderDiffers   = "order.differs"
+	OrderDiffers   = "order.differs" // how it is found, too
 	PostingDiffers = "posting.differs"
+	VoucherDiffers = "voucher.differs"
 )
 
 // Summary is what a verification went over.
 type Summary struct {
-	Events, Batches  uint64
-	Orders, Postings uint64 // views compared with the journal
-	Head             journal.Head
-	Anchored         uint64 // seq that the anchor outside the file covers, 0 when there is none to be read
+	Events, Batches            uint64
+	Orders, Postings, Vouchers uint64 // views compared with the journal
+	Head                       journal.Head
+	Anchored                   uint64 // seq that the anchor outside the file covers, 0 when there is none to be read
 }
 
 // verifyChunk is how many keys one read transaction covers: a long one would pin the pages that sales free.
@@ -63,7 +62,12 @@ func verify(ctx context.Context, db *bbolt.DB, dir string, progress func(done, t
 	if err != nil {
 		return nil, Summary{}, err
 	}
+	have, err := version(db, ledgerSchema)
+	if err != nil {
+		return nil, Summary{}, damage(db.Path(), "%w", err)
+	}
 	v := newVerification(key.Public(), anchor)
+	v.old = have < len(ledgerSchema.steps)
 	for next := []byte{eventPrefix}; next != nil; {
 		if err := ctx.Err(); err != nil {
 			return nil, v.sum, err
@@ -84,26 +88,30 @@ func verify(ctx context.Context, db *bbolt.DB, dir string, progress func(done, t
 	if broken := v.chain.Finish(); broken != nil {
 		return broken, v.sum, nil
 	}
-	err = view(db, "the postings", v.invented)
+	err = view(db, "the views", v.invented)
 	return v.differs, v.sum, err
 }
 
 // verification goes along the journal's keys: events, what their batch filed, its seal.
 type verification struct {
-	chain   *journal.Verifier
-	sum     Summary
-	filed   map[string]filedOrder // by key, of the present batch
-	differs *journal.Break        // first view that isn't what the journal says
+	chain    *journal.Verifier
+	old      bool // the file waits for a step that fills an index
+	sum      Summary
+	paid     uint64          // entries that orders must be found by
+	filed    map[string]said // orders by key, of the present batch
+	vouchers map[string]said // by code, of the present batch
+	differs  *journal.Break  // first view that isn't what the journal says
 }
 
-// filedOrder is an order as an event has it.
-type filedOrder struct {
-	seq   uint64
-	bytes []byte
+// said is what an event says of an order or a voucher, and the entries that it must be found by.
+type said struct {
+	seq     uint64
+	bytes   []byte
+	entries []entry
 }
 
 func newVerification(public ed25519.PublicKey, anchor *journal.Seal) *verification {
-	v := &verification{chain: journal.NewVerifier(public, anchor), filed: map[string]filedOrder{}}
+	v := &verification{chain: journal.NewVerifier(public, anchor), filed: map[string]said{}, vouchers: map[string]said{}}
 	if anchor != nil {
 		v.sum.Anchored = anchor.To
 	}
@@ -143,6 +151,7 @@ func (v *verification) key(tx *bbolt.Tx, key, value []byte) {
 		if v.chain.Seal(s) {
 			v.sum.Batches++
 			v.filedLater(tx, seq)
+			v.changed(tx, key[1:eventSize])
 		}
 	}
 }
@@ -154,110 +163,48 @@ func (v *verification) event(tx *bbolt.Tx, seq uint64, value []byte) {
 		return
 	}
 	v.sum.Events++
-	order, postings := told(e)
-	v.postings(tx, e, postings)
-	if order != nil && order.State() != sale.Draft {
-		v.filed[order.Key()] = filedOrder{e.Seq, journal.Encode(order)}
+	did := told(e)
+	v.postings(tx, e, did.postings)
+	if did.order != nil && did.order.State() != sale.Draft {
+		v.filed[did.order.Key()] = said{e.Seq, journal.Encode(did.order), paidEntries(*did.order)}
+	}
+	for _, voucher := range did.vouchers {
+		v.vouchers[voucher.ID] = said{e.Seq, journal.Encode(&voucher), []entry{{ownerKey(voucher), []byte{}}}}
 	}
 }
 
-// told is what an event says of an order's whole state, nil when it is about none, and of accounts.
-func told(e journal.Event) (*sale.Order, []loyalty.Posting) {
+// effects is what an event says of an order's whole state, nil when it is about none, of accounts and of vouchers.
+type effects struct {
+	order    *sale.Order
+	postings []loyalty.Posting
+	vouchers []loyalty.Voucher
+}
+
+func told(e journal.Event) effects {
 	switch e.Kind {
 	case journal.OrderPaid, journal.OrderDelivered, journal.OrderVoided, journal.OrderFiled, journal.OrderReturned,
-		journal.PointsUsed, journal.PointsUseUndone:
+		journal.PointsUsed, journal.PointsUseUndone, journal.VoucherApplied, journal.VoucherRemoved, journal.ExchangeStarted:
 		var body sale.Filed
 		if journal.Decode(e.Body, &body) == nil {
-			return &body.Order, body.Postings
+			return effects{&body.Order, body.Postings, body.Vouchers}
 		}
 	case journal.VoucherRedeemed, journal.VoucherReturned:
 		var body loyalty.VoucherMoved
 		if journal.Decode(e.Body, &body) == nil {
-			return nil, body.Postings
+			return effects{nil, body.Postings, []loyalty.Voucher{body.Voucher}}
 		}
 	}
-	return nil, nil
+	return effects{}
 }
 
-// view compares an order as filed with the events of its batch.
-func (v *verification) view(tx *bbolt.Tx, at []byte, order string, value []byte) {
-	v.sum.Orders++
-	filed := indexed(tx.Bucket(tillBucket), prefixed(orderPrefix, order))
-	if !bytes.Equal(filed, at) || !bytes.Equal(v.filed[order].bytes, value) {
-		_, seq := place(at)
-		v.differ(seq, OrderDiffers)
+// toldAt is what the event of a seq says, nothing when there is none.
+func toldAt(b *bbolt.Bucket, epoch uint32, seq uint64) (effects, journal.Event) {
+	_, raw := splitEvent(b.Get(eventKey(epoch, seq)))
+	var e journal.Event
+	if journal.Decode(raw, &e) != nil {
+		return effects{}, e
 	}
-	delete(v.filed, order)
-}
-
-// filedLater looks at the orders of a batch that have no view there: each must be filed behind a later one, where
-// it is compared when that comes.
-func (v *verification) filedLater(tx *bbolt.Tx, sealed uint64) {
-	for key, f := range v.filed {
-		at := indexed(tx.Bucket(tillBucket), prefixed(orderPrefix, key))
-		if len(at) != placeSize || tx.Bucket(tillBucket).Get(filedKey(at, key)) == nil {
-			v.differ(f.seq, OrderDiffers)
-		} else if _, seq := place(at); seq <= sealed {
-			v.differ(f.seq, OrderDiffers)
-		}
-	}
-	clear(v.filed)
-}
-
-func (v *verification) postings(tx *bbolt.Tx, e journal.Event, postings []loyalty.Posting) {
-	for _, want := range postingEntries(e, postings) {
-		v.sum.Postings++
-		if !bytes.Equal(indexed(tx.Bucket(tillBucket), want.key), want.value) {
-			v.differ(e.Seq, PostingDiffers)
-		}
-	}
-}
-
-// postingEntries is what the view by member must hold of an event.
-func postingEntries(e journal.Event, postings []loyalty.Posting) []entry {
-	var list []entry
-	seen := map[string]uint16{}
-	for i, p := range postings {
-		p.Ref = loyalty.Ref{ID: fmt.Sprintf("%s/%d", e.ID, i+1), At: e.At, Writer: e.Writer, Epoch: e.Epoch, Seq: e.Seq}
-		stored := storedPosting(p)
-		list = append(list, entry{postingKey(p.Member, p.Ref, seen[p.Member]), journal.Encode(&stored)})
-		seen[p.Member]++
-	}
-	return list
-}
-
-// invented looks for postings that no event has made. Those of the events were all found, so counting tells whether
-// there are more.
-func (v *verification) invented(tx *bbolt.Tx) error {
-	extra := -int64(v.sum.Postings)
-	if err := v.eachPosting(tx, func([]byte, uint64) { extra++ }); err != nil || extra <= 0 {
-		return err
-	}
-	return v.eachPosting(tx, func(key []byte, seq uint64) {
-		epoch, _ := place(key[len(key)-postingTail:])
-		_, b := splitEvent(tx.Bucket(tillBucket).Get(eventKey(epoch, seq)))
-		var e journal.Event
-		if journal.Decode(b, &e) == nil {
-			_, postings := told(e)
-			if slices.ContainsFunc(postingEntries(e, postings), func(w entry) bool { return bytes.Equal(w.key, key) }) {
-				return
-			}
-		}
-		v.differ(seq, PostingDiffers)
-	})
-}
-
-// eachPosting goes over the postings of the events that were verified.
-func (v *verification) eachPosting(tx *bbolt.Tx, each func(key []byte, seq uint64)) error {
-	return eachIndexed(tx.Bucket(tillBucket), []byte{postingPrefix}, func(key, _ []byte) error {
-		if len(key) < postingTail {
-			return nil
-		}
-		if _, seq := place(key[len(key)-postingTail:]); seq <= v.chain.Head().Seq {
-			each(key, seq)
-		}
-		return nil
-	})
+	return told(e), e
 }
 
 // differ notes the lowest seq whose view differs.

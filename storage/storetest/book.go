@@ -142,6 +142,49 @@ func (b *Book) File(kind journal.Kind, order sale.Order, postings []loyalty.Post
 	return batch
 }
 
+// Voucher is one that a member redeems now, of 50.000 ₫ for a month.
+func (b *Book) Voucher(member string) loyalty.Voucher {
+	amount, days := money.VND(50_000), int64(30)
+	reward := loyalty.Reward{ID: "g50", Name: "Giảm 50K", Cost: 100, Gives: loyalty.Gives{Kind: loyalty.GiveAmount, Amount: &amount}, VoucherDays: &days}
+	return reward.Issue(b.Mint.Voucher(), b.Mint.New(b.Now), member, []loyalty.Take{{Lot: "l1", Points: 100}}, b.Now)
+}
+
+// Redeem is the batch that issues a voucher.
+func (b *Book) Redeem(v loyalty.Voucher) counter.Batch {
+	p := loyalty.Posting{Member: v.Member, Kind: loyalty.Redeem, Voucher: v.ID, Takes: v.Takes}
+	event := b.Event(journal.VoucherRedeemed, &loyalty.VoucherMoved{Voucher: v, Postings: []loyalty.Posting{p}}, p)
+	batch := b.Batch(event)
+	p.Ref = loyalty.Ref{ID: event.ID + "/1", At: event.At, Writer: b.Head.Writer, Epoch: b.Head.Epoch, Seq: b.Head.Seq + 1}
+	batch.Postings, batch.Vouchers = []loyalty.Posting{p}, []loyalty.Voucher{v}
+	return batch
+}
+
+// Change is the batch of one event about an order that changes vouchers.
+func (b *Book) Change(kind journal.Kind, order sale.Order, vouchers ...loyalty.Voucher) counter.Batch {
+	batch := b.Batch(b.Event(kind, &sale.Filed{Order: order, Vouchers: vouchers}))
+	batch.Orders, batch.Vouchers = []sale.Order{order}, vouchers
+	return batch
+}
+
+// SellWith sells to a voucher's member and puts the voucher on the cart on the way, after taking it off once. It gives
+// the order as filed and the voucher as it then stands.
+func (b *Book) SellWith(t testing.TB, v loyalty.Voucher) (sale.Order, loyalty.Voucher) {
+	t.Helper()
+	bare := b.Cart(2, v.Member)
+	b.Commit(t, b.OpenCart(bare))
+	cart := bare.Clone()
+	cart.Vouchers = []sale.VoucherUse{{ID: v.ID, Value: 50_000}}
+	b.Commit(t, b.Change(journal.VoucherApplied, cart, v.Use(cart.Key(), b.Now)))
+	v = v.Back(b.Now, 0)
+	b.Commit(t, b.Change(journal.VoucherRemoved, bare, v))
+	v = v.Use(cart.Key(), b.Now)
+	b.Commit(t, b.Change(journal.VoucherApplied, cart, v))
+	batch := b.Finish(cart)
+	b.Commit(t, batch)
+	b.Sold++
+	return batch.Orders[0], v
+}
+
 // Sell opens a cart, scans into it and finishes it: three commits. It gives the order as filed.
 func (b *Book) Sell(t testing.TB, lines int, member string) sale.Order {
 	t.Helper()

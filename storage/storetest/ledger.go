@@ -10,7 +10,6 @@ import (
 	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/domain/journal"
-	"tim/domain/loyalty"
 	"tim/domain/sale"
 )
 
@@ -18,7 +17,8 @@ var ctx = context.Background()
 
 func testStart(t *testing.T, s *subject) {
 	start := s.start(t)
-	if start.Head != (journal.Head{}) || !start.Wall.IsZero() || start.Receipts != 0 || start.Carts != nil || start.Shift != nil {
+	if start.Head != (journal.Head{}) || !start.Wall.IsZero() || start.Receipts != 0 || start.Slips != 0 || start.Issued != nil ||
+		start.Carts != nil || start.Shift != nil {
 		t.Errorf("a new ledger stands at %+v", start)
 	}
 }
@@ -270,14 +270,10 @@ func testPostings(t *testing.T, s *subject) {
 // testVoucherPostings: accounts hold what any event says, orders or not; the check behind the test compares them.
 func testVoucherPostings(t *testing.T, s *subject) {
 	b := NewBook(t, s)
-	redeemed := loyalty.Posting{Member: "m1", Kind: loyalty.Redeem, Voucher: "912345678901234567", Takes: []loyalty.Take{{Lot: "l1", Points: 100}}}
-	event := b.Event(journal.VoucherRedeemed, &loyalty.VoucherMoved{Postings: []loyalty.Posting{redeemed}}, redeemed)
-	batch := b.Batch(event)
-	redeemed.Ref = loyalty.Ref{ID: event.ID + "/1", At: event.At, Writer: "01", Epoch: 1, Seq: b.Head.Seq + 1}
-	batch.Postings = []loyalty.Posting{redeemed}
+	batch := b.Redeem(b.Voucher("m1"))
 	b.Commit(t, batch)
 	got, err := s.Postings(ctx, "m1")
-	if err != nil || len(got) != 1 || !reflect.DeepEqual(got[0], redeemed) {
+	if err != nil || len(got) != 1 || !reflect.DeepEqual(got[0], batch.Postings[0]) {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
@@ -285,6 +281,7 @@ func testVoucherPostings(t *testing.T, s *subject) {
 func testUnknown(t *testing.T, s *subject) {
 	for want, err := range map[string]error{
 		"order.unknown": second(s.Order(ctx, "store/none")), "shop.unknown": second(s.Shop(ctx)),
+		"voucher.unknown": second(s.Voucher(ctx, "912345678901234567")),
 	} {
 		if f, ok := fault.Of(err); !ok || f.Code != want || f.Kind != fault.NotFound {
 			t.Errorf("%v, want %s", err, want)

@@ -27,7 +27,9 @@ type Filler interface {
 	Product(catalog.Product)
 	Member(catalog.Member)
 	Posting(loyalty.Posting)
+	Voucher(loyalty.Voucher)
 	Program(loyalty.Program)
+	Reward(loyalty.Reward)
 	Staff(shift.Staff)
 	Shop(counter.Shop)
 }
@@ -59,6 +61,16 @@ func Run(t *testing.T, h Harness) {
 		"OrderRefiled":        testRefiled,
 		"PostingsByMember":    testPostings,
 		"VoucherPostings":     testVoucherPostings,
+		"VoucherRedeemedHere": testVoucherRedeemedHere,
+		"VouchersOfAMember":   testVouchersOfAMember,
+		"VoucherOfCentral":    testVoucherOfCentral,
+		"VouchersOfAFailed":   testVouchersOfAFailed,
+		"CountsOfVouchers":    testCountsOfVouchers,
+		"ByReceipt":           testByReceipt,
+		"ByEveryReceipt":      testByEveryReceipt,
+		"PaidBetween":         testPaidBetween,
+		"PaidOnce":            testPaidOnce,
+		"Rewards":             testRewards,
 		"Unknown":             testUnknown,
 		"MembersFound":        testMembersFound,
 		"MembersByName":       testMembersByName,

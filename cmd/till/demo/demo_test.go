@@ -125,10 +125,10 @@ func TestTheMembersThatGuidesName(t *testing.T) {
 		}
 	}
 	anh, binh := found["0912345678"], found["0987654321"]
-	if len(found) != 2 || anh.Name != "Nguyễn Thị Ánh" || anh.Points != 500 || anh.RankingPoints < SecondTierAt {
+	if len(found) != 2 || anh.Name != "Nguyễn Thị Ánh" || anh.Points != 500 || anh.RankingPoints < SecondTierAt || len(Vouchers(anh, now)) > 0 {
 		t.Errorf("Ánh is %+v", anh)
 	}
-	if binh.Name != "Trần Văn Bình" || binh.Points != 0 || binh.RankingPoints != 0 {
+	if binh.Name != "Trần Văn Bình" || binh.Points != 0 || binh.RankingPoints != 0 || len(Vouchers(binh, now)) > 0 {
 		t.Errorf("Bình is %+v", binh)
 	}
 }

@@ -18,6 +18,7 @@ type Member struct {
 	catalog.Member
 	Points        int64 // usable at once
 	RankingPoints int64 // never below Points
+	bought        []bought
 }
 
 const (
@@ -46,6 +47,7 @@ func Members(now time.Time) []Member {
 		ranking := c.rankingPoints()
 		members = append(members, c.member(c.name(), c.phone(), 1+c.IntN(joinedDaysMax-1), c.Int64N(ranking+1), ranking))
 	}
+	fillWallets(members)
 	return members
 }
 

@@ -24,7 +24,8 @@ const (
 func Shop() counter.Shop {
 	return counter.Shop{
 		Name: "Cửa hàng Nguyễn Huệ", Address: "12 Nguyễn Huệ, Quận 1, TP. Hồ Chí Minh", TaxCode: "0300000000",
-		Phone: "028 0000 0000", Channel: sale.Store, Bank: "Ngân hàng Tim · 0000 1234 5678 · CUA HANG NGUYEN HUE",
+		Phone: "028 0000 0000", Channel: sale.Store, Bank: "Vietcombank · 0000000000 · CUA HANG NGUYEN HUE",
+		BankBIN: "970436", BankAccount: "0000000000",
 		Returns: "Đổi trả trong 7 ngày kèm hóa đơn.", Currency: "VND", ProgrammeNotified: true, DiscountFree: 10,
 	}
 }
@@ -38,11 +39,13 @@ func Program() loyalty.Program {
 	p.Use.MaxPercent = &half
 	p.Tiers = []loyalty.Tier{
 		{ID: "khoi-tao", Name: "Khởi tạo", MinRankingPoints: 0, Rate: money.Per100(100)},
-		{ID: "bac", Name: "Bạc", MinRankingPoints: SecondTierAt, Rate: money.Per100(100)},
+		{ID: secondTier, Name: "Bạc", MinRankingPoints: SecondTierAt, Rate: money.Per100(100)},
 	}
 	p.Expiry = loyalty.Expiry{Mode: loyalty.ExpiryAfterAccrual, Days: 365}
 	return p
 }
+
+const secondTier = "bac"
 
 // PINs of the demo's staff, shown on its sign-in screen.
 func PINs() map[string]string { return map[string]string{"hong": "1111", "nam": "9999"} }
@@ -67,19 +70,22 @@ func Staff(entropy io.Reader) ([]shift.Staff, error) {
 // soon is how many of a member's points lapse within days, so that the demo shows what that looks like.
 const soon = 20
 
-// History is a member's account as central would send it: the opening points, some of which lapse soon.
+// opening is why a member begins with points.
+const opening = "Số dư đầu kỳ"
+
+// History is a member's account as central would send it: the opening points, some of which lapse soon, and what its
+// vouchers cost beside them.
 func History(m Member, now time.Time) []loyalty.Posting {
+	postings := redemptions(m, now)
 	if m.Points == 0 && m.RankingPoints == 0 {
-		return nil
+		return postings
 	}
 	rule := Program().Freeze(Program().Tiers[0], sale.Store, now, time.UTC)
-	day := 24 * time.Hour
 	older, newer := min(soon, m.Points), m.Points-min(soon, m.Points)
-	var postings []loyalty.Posting
 	add := func(n int, points, ranking int64, at time.Time) {
 		id := fmt.Sprintf("opening/%s/%d", m.ID, n)
 		p := loyalty.Posting{Ref: loyalty.Ref{ID: id, At: at, Writer: journal.Central}, Member: m.ID, Kind: loyalty.Adjust,
-			Reason: "Số dư đầu kỳ", Ranking: ranking}
+			Reason: opening, Ranking: ranking}
 		if points > 0 {
 			lot := rule.Lot(id, 1, points, at)
 			lot.Order = ""

@@ -1,0 +1,161 @@
+package bolt
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"tim/domain/counter"
+	"tim/domain/journal"
+	"tim/domain/sale"
+	"tim/storage/storetest"
+)
+
+// oldTill is a ledger as the first version of its file kept it: orders are found by their key and in no other way.
+type oldTill struct {
+	counter.Ledger
+	db *bbolt.DB
+}
+
+func (o *oldTill) Start(ctx context.Context) (counter.Start, error) {
+	return (&Till{ledger: o.db}).Start(ctx)
+}
+
+func (o *oldTill) Commit(_ context.Context, b counter.Batch) error {
+	return o.db.Update(func(tx *bbolt.Tx) error {
+		w := writer{bucket: tx.Bucket(tillBucket)}
+		head := w.records(b)
+		at := appendPlace(nil, head.Epoch, head.Seq)
+		for _, order := range b.Orders {
+			w.oldOrder(at, order.Key(), journal.Encode(&order), order.State() == sale.Draft)
+		}
+		w.postings(b)
+		return w.err
+	})
+}
+
+func (w *writer) oldOrder(at []byte, key string, value []byte, cart bool) {
+	if cart {
+		w.put(prefixed(cartPrefix, key), value)
+		return
+	}
+	w.delete(prefixed(cartPrefix, key))
+	w.put(filedKey(at, key), value)
+	w.index(prefixed(orderPrefix, key), at)
+}
+
+// golden reads what journals of an earlier program hold.
+func golden(t *testing.T, name string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "domain", "sale", "testdata", name+".hex"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := hex.DecodeString(strings.TrimSpace(string(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// writeOld makes a ledger of version 1: some sales, and one in the bytes that the program of that time wrote.
+func writeOld(t *testing.T, dir string) (sold []sale.Order) {
+	t.Helper()
+	if _, err := LoadOrCreateKey(dir, testSeed{}); err != nil {
+		t.Fatal(err)
+	}
+	first := schema{name: ledgerSchema.name, steps: ledgerSchema.steps[:1]}
+	db, err := openFile(filepath.Join(dir, LedgerFile), first, lockWait, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := storetest.NewBook(t, &oldTill{db: db})
+	for i := range 30 {
+		sold = append(sold, b.Sell(t, 1+i%2, "m1"))
+	}
+	var filed sale.Filed
+	body := golden(t, "filed_order_v2")
+	if err := journal.Decode(body, &filed); err != nil {
+		t.Fatal(err)
+	}
+	event := b.Event(journal.OrderReturned, &filed)
+	event.Body = body
+	batch := b.Batch(event)
+	stored := batch.Records[0].Event
+	err = db.Update(func(tx *bbolt.Tx) error {
+		w := writer{bucket: tx.Bucket(tillBucket)}
+		head := w.records(batch)
+		w.oldOrder(appendPlace(nil, head.Epoch, head.Seq), filed.Order.Key(), golden(t, "order_v2"), false)
+		for _, e := range postingEntries(stored, filed.Postings) {
+			w.index(e.key, e.value)
+		}
+		return w.err
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return append(sold, filed.Order)
+}
+
+// A till that was updated finds the orders that it sold before by receipt and by day, and its journal still proves them.
+func TestOldOrdersAreFoundBehindAnUpdate(t *testing.T) {
+	dir := t.TempDir()
+	sold := writeOld(t, dir)
+	proven := func(when string) {
+		t.Helper()
+		broken, sum, err := Verify(t.Context(), dir, nil)
+		if err != nil || broken != nil || sum.Orders != uint64(len(sold)) {
+			t.Errorf("%s: breaks at %+v, %+v, %v", when, broken, sum, err)
+		}
+	}
+	proven("before the update") // the new program may be asked first
+
+	till := openTest(t, dir)
+	for _, o := range sold {
+		found, err := till.ByReceipt(t.Context(), o.Receipt, 5)
+		if err != nil || len(found) != 1 || found[0].Key() != o.Key() {
+			t.Errorf("%s finds %d orders, %v", o.Receipt, len(found), err)
+		}
+		found, err = till.PaidBetween(t.Context(), o.PaidAt, o.PaidAt.Add(time.Millisecond), 5)
+		if err != nil || len(found) != 1 || found[0].Key() != o.Key() {
+			t.Errorf("%v finds %d orders, %v", o.PaidAt, len(found), err)
+		}
+	}
+	b := storetest.NewBook(t, till)
+	b.Sold = 1_000
+	sold = append(sold, b.Sell(t, 1, "m1"))
+	found, err := till.ByReceipt(t.Context(), "001001", 5)
+	if err != nil || len(found) != 1 || found[0].Key() != sold[len(sold)-1].Key() {
+		t.Errorf("the next sale: %d orders, %v", len(found), err)
+	}
+	if err := till.Close(); err != nil {
+		t.Fatal(err)
+	}
+	proven("behind the update")
+}
+
+// A catalogue of version 1 takes rewards and vouchers behind the update.
+func TestAnOldCatalogueTakesVouchers(t *testing.T) {
+	dir := t.TempDir()
+	first := schema{name: catalogSchema.name, steps: catalogSchema.steps[:1]}
+	db, err := openFile(filepath.Join(dir, CatalogFile), first, lockWait, 0)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	till := openTest(t, dir)
+	defer till.Close()
+	v := storetest.NewBook(t, till).Voucher("m1")
+	if err := till.Fill(func(w *CatalogWriter) error { w.Voucher(v); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := till.VouchersOf(t.Context(), "m1"); err != nil || len(got) != 1 || got[0].ID != v.ID {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
