@@ -57,7 +57,8 @@ type DiscountLine struct {
 	Part money.Percent
 }
 
-// AttachMember names the customer; "" makes it a walk-in again (points used go back first). Fault: member.unknown.
+// AttachMember names the customer; "" makes it a walk-in again. Points used go back first, and vouchers that this one may
+// not use leave. Fault: member.unknown.
 type AttachMember struct{ Member string }
 
 // CreateMember creates a member and attaches it. Faults: fault.Fields (name, phone, consents); phone.taken.
@@ -68,8 +69,8 @@ type CreateMember struct {
 	News   bool // consents to news
 }
 
-// UsePoints takes n points off the order, replacing an earlier use (U5); 0 takes the use back. Faults: points.*,
-// member.none.
+// UsePoints takes n points off the order, replacing an earlier use (U5); 0 takes the use back. Vouchers that don't go with
+// points leave the order, and the Notice says so. Faults: points.*, member.none.
 type UsePoints struct{ Points int64 }
 
 // SetLater switches between handing over at once and later delivery (E8).
@@ -86,7 +87,8 @@ type AddTender struct {
 // RemoveTenders takes back the payments entered so far, before the sale is finished.
 type RemoveTenders struct{}
 
-// Finish closes a sale with nothing left to pay. Faults: order.unpaid (due), order.empty.
+// Finish closes a sale with nothing left to pay. Faults: order.unpaid (due), order.empty; of an exchange those of Return and
+// exchange.changed (was, now), behind which the cart has the new figure and nothing is paid; AddTender's too.
 type Finish struct{}
 
 // VoidOrder throws the open cart away, points back first; a supervisor must approve once goods were scanned:

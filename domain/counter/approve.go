@@ -29,6 +29,8 @@ type pending struct {
 	price money.VND
 	part  money.Percent
 	total money.VND
+	from  sale.Order        // that goods come back from, zero of other acts
+	lines []sale.ReturnLine // of it
 	hash  journal.Hash
 	asked time.Time
 	tries tries
@@ -42,25 +44,39 @@ func (c *Counter) needApproval(_ context.Context, now time.Time, p pending) erro
 	return nil
 }
 
-// actHash names exactly what was asked: another line, price or total is another act.
+// actHash names exactly what was asked: another line, price, total or other goods are another act.
 func (c *Counter) actHash(p pending) journal.Hash {
-	return journal.Hash(sha256.Sum256(journal.Encode(&act{order: c.cart.Key(), p: p})))
+	return journal.Hash(sha256.Sum256(journal.Encode(&act{order: c.cart.Key(), from: p.from.Key(), p: p})))
+}
+
+// about is the order that the act is on: the one that goods come back from, else the cart.
+func (c *Counter) about(p *pending) string {
+	if p.from.ID != "" {
+		return p.from.Key()
+	}
+	return c.cart.Key()
 }
 
 type act struct {
 	order string
+	from  string
 	p     pending
 }
 
 // Code is the canonical form that is hashed.
 func (a *act) Code(c *journal.Codec) {
-	c.Version(1)
+	c.Version(2)
 	journal.String(c, &a.order)
 	journal.String(c, &a.p.what)
 	a.p.line.Code(c)
 	journal.Int(c, &a.p.price)
 	journal.Int(c, &a.p.part)
 	journal.Int(c, &a.p.total)
+	journal.String(c, &a.from)
+	journal.List(c, &a.p.lines, func(c *journal.Codec, l *sale.ReturnLine) {
+		journal.String(c, &l.ID)
+		journal.Int(c, &l.Quantity)
+	})
 }
 
 // approve checks the PIN and does the waiting act in the same write as the approval's event. A question older than
@@ -73,7 +89,7 @@ func (c *Counter) approve(ctx context.Context, a Approve, now time.Time) error {
 	if err := p.tries.locked(now); err != nil {
 		return err
 	}
-	approval := shift.Approval{Act: p.hash, What: p.what, Order: c.cart.Key(), Requester: c.who.ID, AskedAt: p.asked}
+	approval := shift.Approval{Act: p.hash, What: p.what, Order: c.about(p), Requester: c.who.ID, AskedAt: p.asked}
 	who, err := c.approver(a.PIN)
 	if err != nil {
 		return c.refuseApproval(ctx, approval, err, now)

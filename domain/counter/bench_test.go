@@ -10,9 +10,11 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"tim/domain/catalog"
 	"tim/domain/counter"
 	"tim/domain/journal"
 	"tim/domain/sale"
+	"tim/storage/bolt"
 )
 
 // weighed is a ledger that weighs what a commit writes.
@@ -103,3 +105,46 @@ func median(d []time.Duration) time.Duration {
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// BenchmarkLargeCart times a State of 500 lines with a member, without rewards and with 50: what they add must stay under
+// a millisecond.
+func BenchmarkLargeCart(b *testing.B) {
+	for _, n := range []int{0, 50} {
+		b.Run(fmt.Sprintf("rewards=%d", n), func(b *testing.B) {
+			k := largeCart(b, n)
+			b.ResetTimer()
+			for b.Loop() {
+				k.Look()
+			}
+		})
+	}
+}
+
+func largeCart(b *testing.B, offered int) *till {
+	k := start(b)
+	err := k.file.Fill(func(w *bolt.CatalogWriter) error {
+		for i := range sale.LinesMax {
+			w.Product(catalog.Product{SKU: fmt.Sprintf("HANG%03d", i), Name: fmt.Sprintf("Hàng %d", i), Price: 12_000, VAT: catalog.ReducedVAT(), Earns: true})
+		}
+		all := rewards()
+		for _, r := range all {
+			r.RetiredAt = k.now
+			w.Reward(r)
+		}
+		for i := range offered {
+			r := all[i%5]
+			r.ID = fmt.Sprintf("r%02d", i)
+			w.Reward(r)
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	k.reopen()
+	k.mustDo(counter.SignIn{Staff: "hong", PIN: "1111"}, counter.Enter{Text: anhPhone})
+	for i := range sale.LinesMax {
+		k.mustDo(counter.AddProduct{SKU: fmt.Sprintf("HANG%03d", i)})
+	}
+	return k
+}

@@ -11,8 +11,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"time"
 
+	"tim/domain/catalog"
 	"tim/domain/fault"
 	"tim/domain/ident"
 	"tim/domain/journal"
@@ -56,25 +58,34 @@ type Counter struct {
 	mint     ident.Minter
 	shop     Shop
 	programs loyalty.Versions
+	rewards  []loyalty.Reward
 	staff    []shift.Staff
 
 	head     journal.Head
 	wall     time.Time // newest wall clock seen
 	receipts int64
+	slips    int64
+	issued   map[string]int64 // by reward: vouchers issued here less those handed back
 	revision uint64
 
-	who     *shift.Staff
-	tries   tries
-	shift   *shift.Shift
-	cart    sale.Order // ID "" when no cart is open
-	marked  string
-	typed   quantity
-	undo    []sale.Order
-	member  *attached
-	alarm   *Alarm
-	pending *pending
-	last    *Done
-	notice  *Notice
+	who      *shift.Staff
+	tries    tries
+	shift    *shift.Shift
+	cart     sale.Order // ID "" when no cart is open
+	vouchers []loyalty.Voucher
+	gifts    map[string]catalog.Product // by SKU: what vouchers give, as far as the open cart may need it
+	swap     *source                    // the order that goods come back from, nil when the cart is no exchange
+	marked   string
+	typed    quantity
+	undo     []sale.Order
+	member   *attached
+	alarm    *Alarm
+	codes    codes
+	pending  *pending
+	last     *Done
+	returned *Returned
+	bought   *loyalty.Voucher // by the last action
+	notice   *Notice
 }
 
 // Open reads where the till stands and, on a new file, writes the journal's first event.
@@ -87,7 +98,8 @@ func Open(ctx context.Context, cfg Config) (*Counter, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the ledger: %w", err)
 	}
-	c.head, c.wall, c.receipts, c.shift = start.Head, start.Wall, start.Receipts, start.Shift
+	c.head, c.wall, c.receipts, c.slips, c.shift = start.Head, start.Wall, start.Receipts, start.Slips, start.Shift
+	c.issued = maps.Clone(start.Issued)
 	if c.head.Seq == 0 {
 		c.head.Writer, c.head.Epoch = cfg.Till, max(1, c.head.Epoch)
 		if err := c.openJournal(ctx); err != nil {
@@ -109,9 +121,13 @@ func (c *Counter) settings(ctx context.Context) (err error) {
 	if c.programs, err = c.Settings.Programs(ctx); err != nil {
 		return fmt.Errorf("read the programme: %w", err)
 	}
+	if c.rewards, err = c.Settings.Rewards(ctx); err != nil {
+		return fmt.Errorf("read the rewards: %w", err)
+	}
 	if c.staff, err = c.Settings.Staff(ctx); err != nil {
 		return fmt.Errorf("read the staff: %w", err)
 	}
+	c.gifts = map[string]catalog.Product{}
 	return nil
 }
 
@@ -132,7 +148,20 @@ func (c *Counter) resume(ctx context.Context, cart sale.Order) error {
 		return err
 	}
 	c.member = member
-	return nil
+	if err := c.furnish(ctx, member); err != nil {
+		return err
+	}
+	for _, use := range cart.Vouchers {
+		v, err := c.Members.Voucher(ctx, use.ID)
+		if err != nil {
+			return err
+		}
+		c.vouchers = append(c.vouchers, v)
+	}
+	if cart.Exchange.Order != "" {
+		c.swap, err = c.source(ctx, cart.Exchange.Order)
+	}
+	return err
 }
 
 // now is the use case's one instant, in whole milliseconds. It never runs behind the newest event, so that a clock
@@ -152,7 +181,7 @@ const clockSlack = 2 * time.Minute
 // happened.
 func (c *Counter) Do(ctx context.Context, a Action) (State, error) {
 	now := c.now()
-	c.notice = nil
+	c.notice, c.bought = nil, nil
 	err := c.run(ctx, a, now)
 	if err == nil {
 		err = c.refresh(ctx)
@@ -222,6 +251,29 @@ func (c *Counter) runCart(ctx context.Context, a Action, now time.Time) error {
 		return c.voidOrder(ctx, a, now)
 	case Undo:
 		return c.undoLast(ctx, now)
+	}
+	return c.runVoucher(ctx, a, now)
+}
+
+// runVoucher runs the actions on vouchers and on goods that come back.
+func (c *Counter) runVoucher(ctx context.Context, a Action, now time.Time) error {
+	switch a := a.(type) {
+	case Redeem:
+		return c.redeem(ctx, a, now)
+	case ApplyVoucher:
+		return c.applyVoucher(ctx, a, now)
+	case RemoveVoucher:
+		return c.removeVoucher(ctx, a, now)
+	case HandBack:
+		return c.handBack(ctx, a, now)
+	case PrintVoucher:
+		return c.printVoucher(ctx, a, now)
+	case Return:
+		return c.takeBack(ctx, back{what: ActReturn, order: a.Order, lines: a.Lines, shown: a.Receipt, reason: a.Reason}, now)
+	case Cancel:
+		return c.takeBack(ctx, back{what: ActCancel, order: a.Order, cancel: true, shown: a.Receipt, reason: a.Reason}, now)
+	case Exchange:
+		return c.exchange(ctx, a, now)
 	}
 	panic(fmt.Sprintf("counter: unknown action %T", a))
 }

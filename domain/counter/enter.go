@@ -78,6 +78,8 @@ func (c *Counter) mean(ctx context.Context, in Input, a Enter, now time.Time) er
 		return c.discountLine(ctx, DiscountLine{Line: line, Part: in.Part}, now)
 	case MeansTail:
 		return c.sellSKU(ctx, in, now)
+	case MeansVoucher:
+		return c.applyVoucher(ctx, ApplyVoucher{Code: in.Text}, now)
 	}
 	return fault.New(fault.Invalid, "input.unknown", fault.Args{"text": clip(a.Text)})
 }
@@ -145,7 +147,7 @@ func (c *Counter) sell(ctx context.Context, p catalog.Product, q money.Quantity,
 	if !p.Weighed && !q.Whole() {
 		return fault.New(fault.Invalid, "quantity.whole", fault.Args{"name": p.Name})
 	}
-	c.last = nil
+	c.last, c.returned = nil, nil
 	cart, fresh := c.openCart(now)
 	excluded := c.program(now).Exclusion(p.SKU, p.Category, p.Earns)
 	cart, line, err := cart.Add(p, q, excluded, now)
@@ -184,8 +186,8 @@ func (c *Counter) added(p catalog.Product, q money.Quantity) *Notice {
 	return &Notice{Code: "line.added", Args: fault.Args{"name": p.Name, "quantity": q, "unit": p.Unit}, Undo: true}
 }
 
-// saveCart checks the points that are off the cart against its new contents, writes it and remembers the former
-// one for Undo.
+// saveCart checks the vouchers and points that are off the cart against its new contents, writes it and remembers the
+// former one for Undo.
 func (c *Counter) saveCart(ctx context.Context, w *write, cart sale.Order) error {
 	former := c.cart
 	cart, changed, err := c.recheck(w, cart)
@@ -197,6 +199,7 @@ func (c *Counter) saveCart(ctx context.Context, w *write, cart sale.Order) error
 		return err
 	}
 	c.cart = cart
+	c.keepMark()
 	c.remember(former)
 	if changed != nil {
 		c.notice = changed

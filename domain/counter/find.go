@@ -8,7 +8,6 @@ import (
 
 	"tim/domain/fault"
 	"tim/domain/loyalty"
-	"tim/domain/receipt"
 	"tim/domain/sale"
 )
 
@@ -26,7 +25,9 @@ func (c *Counter) Find(ctx context.Context, q Query) (found Found, err error) {
 	case Statement:
 		found.Entries, err = c.statement(ctx, q.Member, now)
 	case Orders:
-		found.Orders, err = c.Ledger.Latest(ctx, limit(q.Limit))
+		found.Orders, err = c.orders(ctx, q)
+	case ReturnOffer:
+		found.Offer, err = c.returnOffer(ctx, q, now)
 	case Receipt:
 		found.Receipt, err = c.receiptByKey(ctx, q.Order, now, false)
 	default:
@@ -57,7 +58,7 @@ func (c *Counter) findMembers(ctx context.Context, q FindMembers, now time.Time)
 		if err != nil {
 			return nil, err
 		}
-		found[i] = FoundMember{Member: m, Tier: programs.At(now).TierOf(account.RankingHigh), Usable: account.Usable}
+		found[i] = FoundMember{Member: m, Tier: programs.At(now).Standing(account, c.Zone).Tier, Usable: account.Usable}
 	}
 	return found, nil
 }
@@ -107,32 +108,4 @@ func (c *Counter) orderOf(ctx context.Context, key string) (*sale.Order, error) 
 		return nil, nil
 	}
 	return &order, err
-}
-
-// receiptByKey draws the receipt of a filed order as it was decided; balance and journal head are those of now.
-func (c *Counter) receiptByKey(ctx context.Context, key string, now time.Time, again bool) (receipt.Document, error) {
-	order, err := c.Ledger.Order(ctx, key)
-	if err != nil {
-		return receipt.Document{}, err
-	}
-	if order.Receipt == "" {
-		return receipt.Document{}, fault.New(fault.Conflict, "order.unpaid", nil)
-	}
-	m, err := c.attach(ctx, order.Member)
-	if err != nil && fault.Code(err) != "member.unknown" {
-		return receipt.Document{}, err
-	}
-	shop, err := c.Settings.Shop(ctx)
-	if err != nil {
-		return receipt.Document{}, err
-	}
-	staff, err := c.Settings.Staff(ctx)
-	if err != nil {
-		return receipt.Document{}, err
-	}
-	start, err := c.Ledger.Start(ctx)
-	if err != nil {
-		return receipt.Document{}, err
-	}
-	return c.paper(shop, staff).draw(order, m, now, start.Head.Hash, again), nil
 }

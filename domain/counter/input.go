@@ -26,8 +26,8 @@ const (
 	MeansVoid             // void a line
 	MeansPrice            // override a line's price
 	MeansDiscount         // discount a line
-	MeansVoucher          // apply a voucher
-	MeansReceipt          // open an order by its receipt number
+	MeansVoucher          // apply a voucher; 18 digits with a wrong check digit are a mistyped one
+	MeansReceipt          // open an order by the number of its receipt, or of the slip of its return
 	MeansWord             // a word for a key: /pay
 )
 
@@ -136,15 +136,13 @@ func readQuantity(n, code string) (Input, error) {
 
 func readCode(text string) (Input, error) {
 	compact := strings.NewReplacer(" ", "", ".", "", "-", "").Replace(text)
-	if strings.HasPrefix(strings.ToUpper(text), "HD-") {
-		return Input{Meaning: MeansReceipt, Text: strings.ToUpper(text)}, nil
+	if upper := strings.ToUpper(text); strings.HasPrefix(upper, "HD-") || isSlip(upper) {
+		return Input{Meaning: MeansReceipt, Text: upper}, nil
 	}
 	if !digits(strings.TrimPrefix(compact, "+")) {
 		return Input{Meaning: MeansSearch, Text: text}, nil
 	}
 	switch n := len(compact); {
-	case n == ident.VoucherLen && !ident.IsVoucher(compact):
-		return Input{}, fault.New(fault.Invalid, "code.check_digit", fault.Args{"code": compact})
 	case n == ident.VoucherLen:
 		return Input{Meaning: MeansVoucher, Text: compact}, nil
 	case compact[0] == '+', n == 10 && compact[0] == '0', n == 11 && strings.HasPrefix(compact, "84"), strings.HasPrefix(compact, "0084"):
@@ -155,6 +153,15 @@ func readCode(text string) (Input, error) {
 	}
 	code, err := catalog.ParseCode(compact)
 	return Input{Meaning: MeansCode, Code: code}, err
+}
+
+// slipPrefix is how the number of a return's slip begins.
+const slipPrefix = "TH-"
+
+// isSlip says whether it is the number of a return's slip rather than words that begin so.
+func isSlip(upper string) bool {
+	number, found := strings.CutPrefix(upper, slipPrefix)
+	return found && digits(number[strings.LastIndexByte(number, '-')+1:])
 }
 
 func digits(s string) bool {

@@ -16,6 +16,7 @@ func TestWhatATypedLineMeans(t *testing.T) {
 		"678": counter.MeansTail, "2345678": counter.MeansTail, "sữa tươi": counter.MeansSearch, "anh 678": counter.MeansSearch,
 		"-": counter.MeansVoid, "-12": counter.MeansVoid, "=25000": counter.MeansPrice, "=25.000": counter.MeansPrice, "%10": counter.MeansDiscount,
 		"%2,5": counter.MeansDiscount, "/pay": counter.MeansWord, "hd-01-000123": counter.MeansReceipt, "923985708097560197": counter.MeansVoucher,
+		"9239 8570 8097 5601 97": counter.MeansVoucher, "923985708097560198": counter.MeansVoucher, "th-01-000045": counter.MeansReceipt, "TH-true milk": counter.MeansSearch,
 	} {
 		in, err := counter.Read(text)
 		if err != nil || in.Meaning != want {
@@ -23,7 +24,7 @@ func TestWhatATypedLineMeans(t *testing.T) {
 		}
 	}
 	for text, code := range map[string]string{
-		"8934563138162": "code.check_digit", "0212345678": "phone.format", "12345678": "code.check_digit", "923985708097560198": "code.check_digit", "123456789": "code.format",
+		"8934563138162": "code.check_digit", "0212345678": "phone.format", "12345678": "code.check_digit", "3*923985708097560197": "code.format", "123456789": "code.format",
 		"0*": "quantity.range", "1,2345*": "quantity.format", "3*sữa": "code.format", "=": "money.format", "=-1": "money.range", "%101": "discount.range", "-x": "line.unknown",
 	} {
 		if in, err := counter.Read(text); fault.Code(err) != code {
@@ -34,7 +35,7 @@ func TestWhatATypedLineMeans(t *testing.T) {
 
 // FuzzRead holds that whatever is typed or scanned has one meaning within its limits, or a coded fault.
 func FuzzRead(f *testing.F) {
-	for _, seed := range []string{milk, "3*" + milk, "0912345678", "=25.000", "%10", "-2", "/pay", "HD-01-000123", "sữa", "923985708097560197", "*", "１*", "\x00", "=1e5"} {
+	for _, seed := range []string{milk, "3*" + milk, "0912345678", "=25.000", "%10", "-2", "/pay", "HD-01-000123", "TH-01-000045", "sữa", "923985708097560197", "923985708097560198", "*", "１*", "\x00", "=1e5"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

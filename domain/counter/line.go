@@ -31,6 +31,9 @@ func (c *Counter) removeLine(ctx context.Context, a RemoveLine, now time.Time) e
 	if err != nil {
 		return err
 	}
+	if line.Gift != "" {
+		return c.removeVoucher(ctx, RemoveVoucher{Code: line.Gift}, now)
+	}
 	cart, err := c.cart.Remove(a.Line)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +22,8 @@ const ConsentText = "2026-11"
 // attached is the cart's member with the account, folded once and stepped on.
 type attached struct {
 	profile  catalog.Member
-	postings []loyalty.Posting
+	vouchers []loyalty.Voucher // newest first
+	receipts map[string]string // by order: the number, of orders that vouchers were used on
 	fold     *loyalty.State
 	now      loyalty.Account // the account at now.AsOf, kept because a use case asks for it again and again
 }
@@ -47,18 +49,32 @@ func (c *Counter) attach(ctx context.Context, id string) (*attached, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the account: %w", err)
 	}
-	return &attached{profile: profile, postings: postings, fold: loyalty.Fold(postings)}, nil
+	vouchers, err := c.Members.VouchersOf(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("read the vouchers: %w", err)
+	}
+	return &attached{profile: profile, fold: loyalty.Fold(postings), vouchers: vouchers}, nil
 }
 
-// add steps the account on by what was just written of this member.
-func (m *attached) add(postings []loyalty.Posting) {
-	for _, p := range postings {
+// add steps account and vouchers on by what was just written of this member.
+func (m *attached) add(b Batch) {
+	for _, v := range b.Vouchers {
+		if v.Member != m.profile.ID {
+			continue
+		}
+		if i := slices.IndexFunc(m.vouchers, func(old loyalty.Voucher) bool { return old.ID == v.ID }); i >= 0 {
+			m.vouchers[i] = v
+		} else {
+			m.vouchers = slices.Insert(m.vouchers, 0, v)
+		}
+	}
+	for _, p := range b.Postings {
 		if p.Member != m.profile.ID {
 			continue
 		}
-		m.postings, m.now = append(m.postings, p), loyalty.Account{}
+		m.now = loyalty.Account{}
 		if !m.fold.Apply(p) {
-			m.fold = loyalty.Fold(m.postings)
+			m.fold = m.fold.With(p)
 		}
 	}
 }
@@ -68,8 +84,18 @@ func (m *attached) with(now time.Time, more ...loyalty.Posting) loyalty.Account 
 	if len(more) == 0 {
 		return m.at(now)
 	}
-	all := append(append([]loyalty.Posting(nil), m.postings...), more...)
-	return loyalty.Fold(all).At(now)
+	return m.fold.With(more...).At(now)
+}
+
+// within is the account behind what a write does so far, and those postings.
+func (m *attached) within(w *write, more ...loyalty.Posting) loyalty.Account {
+	var all []loyalty.Posting
+	for _, p := range w.batch.Postings {
+		if p.Member == m.profile.ID {
+			all = append(all, p)
+		}
+	}
+	return m.with(w.now, append(all, more...)...)
 }
 
 func (c *Counter) attachPhone(ctx context.Context, phone string, now time.Time) error {
@@ -92,8 +118,10 @@ func (c *Counter) attachMember(ctx context.Context, a AttachMember, now time.Tim
 	if a.Member == c.cart.Member && c.cart.ID != "" {
 		return nil
 	}
-	w := c.begin(now)
-	return c.setMember(ctx, w, member)
+	if err := c.furnish(ctx, member); err != nil {
+		return err
+	}
+	return c.setMember(ctx, c.begin(now), member)
 }
 
 // setMember writes the cart with its new member. Who came before gets the points back in the same write.
@@ -103,25 +131,44 @@ func (c *Counter) setMember(ctx context.Context, w *write, member *attached) err
 		w.event(journal.OrderOpened, &sale.Filed{Order: cart})
 	}
 	cart = c.giveBack(w, cart)
+	cart, left, err := c.nameMember(w, cart, member)
+	if err != nil {
+		return err
+	}
+	w.put(cart)
+	if err := c.commit(ctx, w); err != nil {
+		return err
+	}
+	c.cart = cart
+	c.joined(member, w)
+	c.last, c.returned = nil, nil
+	c.keepMark()
+	c.notice = &Notice{Code: "member.detached", Also: left}
+	if member != nil {
+		c.notice = &Notice{Code: "member.attached", Args: fault.Args{"name": member.profile.Name}, Also: left}
+	}
+	return nil
+}
+
+// nameMember is the cart with its new member, nil for a walk-in, and without the vouchers that this one may not use.
+func (c *Counter) nameMember(w *write, cart sale.Order, member *attached) (sale.Order, *Notice, error) {
 	id := ""
 	if member != nil {
 		id = member.profile.ID
 	}
 	cart, err := cart.Attach(id)
 	if err != nil {
-		return err
+		return cart, nil, err
 	}
 	w.event(journal.MemberAttached, &sale.Attachment{Order: cart.Key(), Member: id, Total: cart.Totals().Payable, Typed: true})
-	w.put(cart)
-	if err := c.commit(ctx, w); err != nil {
-		return err
+	return c.recheckVouchers(w, cart, cart.Use.Points)
+}
+
+// joined makes a member the cart's, once that is written.
+func (c *Counter) joined(member *attached, w *write) {
+	if c.member = member; member != nil {
+		member.add(w.batch)
 	}
-	c.cart, c.member, c.last = cart, member, nil
-	c.notice = &Notice{Code: "member.detached"}
-	if member != nil {
-		c.notice = &Notice{Code: "member.attached", Args: fault.Args{"name": member.profile.Name}}
-	}
-	return nil
 }
 
 // createMember creates a member here and attaches it, in one write. The journal holds the person's data only under
@@ -136,10 +183,14 @@ func (c *Counter) createMember(ctx context.Context, a CreateMember, now time.Tim
 	w := c.begin(now)
 	w.event(journal.MemberCreated, &catalog.MemberCreated{ID: member.ID, Sealed: sealed})
 	w.batch.Members = []NewMember{created}
-	if err := c.setMember(ctx, w, &attached{profile: member, fold: loyalty.Fold(nil)}); err != nil {
+	joining := &attached{profile: member, fold: loyalty.Fold(nil)}
+	if err := c.furnish(ctx, joining); err != nil {
 		return err
 	}
-	c.notice = &Notice{Code: "member.created", Args: fault.Args{"name": member.Name}}
+	if err := c.setMember(ctx, w, joining); err != nil {
+		return err
+	}
+	c.notice = &Notice{Code: "member.created", Args: fault.Args{"name": member.Name}, Also: c.notice.Also}
 	return nil
 }
 

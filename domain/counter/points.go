@@ -10,7 +10,8 @@ import (
 	"tim/domain/sale"
 )
 
-// usePoints takes points off the order and off the account in one write; an earlier use goes back first (U5).
+// usePoints takes points off the order and off the account in one write; an earlier use goes back first (U5), and so do
+// vouchers that don't go with points.
 func (c *Counter) usePoints(ctx context.Context, a UsePoints, now time.Time) error {
 	if c.member == nil {
 		return fault.New(fault.Invalid, "member.none", nil)
@@ -19,13 +20,16 @@ func (c *Counter) usePoints(ctx context.Context, a UsePoints, now time.Time) err
 		return nil
 	}
 	w := c.begin(now)
-	undone := c.undoing(w, c.cart)
-	use, err := c.chooseUse(a.Points, undone, now)
+	cart, left, err := c.recheckVouchers(w, c.cart, a.Points)
 	if err != nil {
 		return err
 	}
-	cart, err := c.cart.Using(use)
+	undone := c.undoing(w, cart)
+	use, err := c.chooseUse(w, a.Points, cart, undone)
 	if err != nil {
+		return err
+	}
+	if cart, err = cart.Using(use); err != nil {
 		return err
 	}
 	c.usedEvent(w, cart, undone)
@@ -34,7 +38,8 @@ func (c *Counter) usePoints(ctx context.Context, a UsePoints, now time.Time) err
 		return err
 	}
 	c.cart = cart
-	c.notice = &Notice{Code: "points.used", Args: fault.Args{"points": cart.Use.Points, "value": cart.Use.Value}}
+	c.keepMark()
+	c.notice = &Notice{Code: "points.used", Args: fault.Args{"points": cart.Use.Points, "value": cart.Use.Value}, Also: left}
 	if cart.Use.Points == 0 {
 		c.notice.Code = "points.given_back"
 	}
@@ -42,25 +47,25 @@ func (c *Counter) usePoints(ctx context.Context, a UsePoints, now time.Time) err
 }
 
 // chooseUse is n points as a use of them, checked against the programme's limits; 0 is no use.
-func (c *Counter) chooseUse(n int64, undone []loyalty.Posting, now time.Time) (sale.PointsUse, error) {
+func (c *Counter) chooseUse(w *write, n int64, cart sale.Order, undone []loyalty.Posting) (sale.PointsUse, error) {
 	if n == 0 {
 		return sale.PointsUse{}, nil
 	}
-	account := c.member.with(now, undone...)
-	if err := c.program(now).Use.Check(n, c.basis(c.cart, account, now)); err != nil {
+	account := c.member.within(w, undone...)
+	if err := c.program(w.now).Use.Check(n, c.basis(cart, account, w.now)); err != nil {
 		return sale.PointsUse{}, err
 	}
-	return c.plan(n, account, now)
+	return c.plan(n, account, w.now)
 }
 
-// recheck holds the points that are off a changed cart to its limits: more than may now be used goes back, and the
+// recheckPoints holds the points that are off a changed cart to its limits: more than may now be used goes back, and the
 // Notice says so (U5).
-func (c *Counter) recheck(w *write, cart sale.Order) (sale.Order, *Notice, error) {
+func (c *Counter) recheckPoints(w *write, cart sale.Order) (sale.Order, *Notice, error) {
 	if cart.Use.Points == 0 || c.member == nil {
 		return cart, nil, nil
 	}
 	undone := c.undoing(w, cart)
-	account := c.member.with(w.now, undone...)
+	account := c.member.within(w, undone...)
 	bare := withoutUse(cart)
 	limit := c.program(w.now).Use.Limit(c.basis(cart, account, w.now))
 	if cart.Use.Points <= limit.Max {
@@ -133,5 +138,5 @@ func withoutUse(cart sale.Order) sale.Order {
 func (c *Counter) basis(cart sale.Order, account loyalty.Account, now time.Time) loyalty.UseBasis {
 	payable, left := withoutUse(cart).Basis()
 	p := c.program(now)
-	return loyalty.UseBasis{Payable: payable, LeftToPay: left, Usable: account.Usable, Disabled: !p.Enabled && !p.Use.WhenDisabled}
+	return loyalty.UseBasis{Payable: payable, LeftToPay: left, Usable: account.Usable, Disabled: p.UseDisabled()}
 }

@@ -92,6 +92,8 @@ type RewardOffer struct {
 	After   int64        // usable points behind the redemption
 	Takes   money.VND    // what its voucher would take off the order as it is; of a product its price
 	Product string       // name of the free product
+	Left    *int64       // vouchers that may still be issued; nil: no limit
+	Ranks   []string     // names of the tiers that may take it, lowest first; empty: all
 }
 
 // MoneyOffer is points as a money voucher (V5).

@@ -39,7 +39,32 @@ const (
 	milk     = "2000000000015" // 32.000 ₫
 	card     = "2000000000022" // 15.000 ₫, earns no points
 	anhPhone = "0912345678"
+	cucPhone = "0905111222" // Cúc has no points
+	bottle   = "BINH"       // 90.000 ₫, nobody scans it
 )
+
+// rewards are of every kind: an amount that goes with nothing but points, one that goes with everything and may be given
+// away, a percentage with a cap, a bottle, and some that somebody can't have.
+func rewards() []loyalty.Reward {
+	amount := func(v money.VND) loyalty.Gives { return loyalty.Gives{Kind: loyalty.GiveAmount, Amount: &v} }
+	ten, top := money.Per100(10), money.VND(10_000)
+	one, days, hundred := int64(1), int64(30), money.VND(100_000)
+	return []loyalty.Reward{
+		{ID: "off10", Name: "Giảm 10.000", Cost: 10, Gives: amount(10_000), WithPoints: true, WithVouchers: true, Transferable: true},
+		{ID: "off20", Name: "Giảm 20.000", Cost: 20, Gives: amount(20_000), WithVouchers: true},
+		{ID: "off50", Name: "Giảm 50.000", Cost: 50, Gives: amount(50_000), MinOrder: &hundred, VoucherDays: &days, WithPoints: true},
+		{ID: "part", Name: "Giảm 10 %", Cost: 60, Gives: loyalty.Gives{Kind: loyalty.GivePercent, Percent: &ten, Cap: &top}, WithPoints: true, WithVouchers: true},
+		{ID: "bottle", Name: "Bình nước", Cost: 80, Gives: loyalty.Gives{Kind: loyalty.GiveProduct, SKU: bottle}, WithPoints: true, WithVouchers: true},
+		{ID: "milk", Name: "Một hộp sữa", Cost: 30, Gives: loyalty.Gives{Kind: loyalty.GiveProduct, SKU: "SUA"}, WithPoints: true, WithVouchers: true},
+		{ID: "once", Name: "Một lần", Cost: 5, Gives: amount(1_000), PerCustomer: &one, WithPoints: true, WithVouchers: true},
+		{ID: "last", Name: "Cái cuối", Cost: 5, Gives: amount(1_000), Stock: &one, WithPoints: true, WithVouchers: true},
+		{ID: "gold", Name: "Hạng vàng", Cost: 5, Gives: amount(1_000), Tiers: []string{"vang"}, WithPoints: true, WithVouchers: true},
+		{ID: "later", Name: "Tháng sau", Cost: 5, Gives: amount(1_000), From: "2026-12-01", To: "2026-12-31", WithPoints: true, WithVouchers: true},
+		{ID: "dear", Name: "Xe đạp", Cost: 5_000, Gives: amount(1_000_000), WithPoints: true, WithVouchers: true},
+		{ID: "web", Name: "Chỉ web", Cost: 5, Gives: amount(1_000), Channels: []string{"web"}, WithPoints: true, WithVouchers: true},
+		{ID: "old", Name: "Hết đổi", Cost: 5, Gives: amount(1_000), RetiredAt: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), WithPoints: true, WithVouchers: true},
+	}
+}
 
 var saigon = time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60)
 
@@ -99,7 +124,12 @@ func (k *till) fill() {
 		w.Product(catalog.Product{SKU: "THE15", Name: "Thẻ cào 15k", Price: 15_000, Barcodes: []string{card}, VAT: catalog.ReducedVAT()})
 		w.Product(catalog.Product{SKU: "CAM", Name: "Cam sành (cân)", Price: 42_000, Unit: "kg", Weighed: true, Item: "00001", Earns: true})
 		w.Member(anh)
+		w.Member(catalog.Member{ID: "cuc", Name: "Phạm Thị Cúc", Phone: "+84905111222", JoinedAt: joined})
+		w.Product(catalog.Product{SKU: bottle, Name: "Bình nước Tim", Price: 90_000, VAT: catalog.ReducedVAT(), Earns: true})
 		w.Posting(opening)
+		for _, r := range rewards() {
+			w.Reward(r)
+		}
 		w.Program(k.program)
 		for _, s := range staff {
 			w.Staff(s)

@@ -46,9 +46,7 @@ func (c *Counter) undoLast(ctx context.Context, now time.Time) error {
 		return err
 	}
 	c.undo, c.marked = stack, ""
-	if n := len(cart.Lines); n > 0 {
-		c.marked = cart.Lines[n-1].ID
-	}
+	c.keepMark()
 	if c.notice == nil {
 		c.notice = &Notice{Code: "undo.done"}
 	}

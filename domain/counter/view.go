@@ -22,14 +22,23 @@ func (c *Counter) state(now time.Time) State {
 		s.Alarm = &alarm
 	}
 	if p := c.pending; p != nil {
-		s.Approval = &ApprovalNeeded{What: p.what, Line: p.line, Price: p.price, Part: p.part, Total: p.total, Tries: p.tries.wrong}
+		s.Approval = &ApprovalNeeded{What: p.what, Line: p.line, Price: p.price, Part: p.part, Total: p.total, Of: p.from.Receipt, Tries: p.tries.wrong}
 	}
 	if c.last != nil {
 		last := *c.last
 		s.Last = &last
 	}
-	s.Cart = c.cartView(now)
-	s.Member = c.memberView(now)
+	if c.returned != nil {
+		returned := *c.returned
+		s.Returned = &returned
+	}
+	if c.bought != nil {
+		bought := *c.bought
+		s.Issued = &bought
+	}
+	top := c.counterTop(now, c.cart.Totals())
+	s.Cart = c.cartView(top, now)
+	s.Member = c.memberView(top, now)
 	return s
 }
 
@@ -48,27 +57,28 @@ func (c *Counter) person(s *shift.Staff) *Person {
 	return &Person{ID: s.ID, Name: s.Name, Role: s.Role, PIN: c.PINs[s.ID]}
 }
 
-func (c *Counter) cartView(now time.Time) Cart {
-	totals := c.cart.Totals()
-	v := Cart{Order: c.cart.Clone(), Totals: totals, Marked: c.marked, Quantity: c.typed, Quick: quick(totals.Due),
-		CanUndo: len(c.undo) > 0}
+func (c *Counter) cartView(top counterTop, now time.Time) Cart {
+	v := Cart{Order: c.cart.Clone(), Totals: top.totals, Marked: c.marked, Quantity: c.typed, Quick: quick(top.totals.Due),
+		CanUndo: len(c.undo) > 0, Vouchers: c.onCart(top, now), Exchange: c.exchangeView(top.totals, now)}
 	if c.member != nil {
 		v.WillEarn = c.rule(now).Earn(c.cart.BaseLines()).Reward
 	}
 	return v
 }
 
-func (c *Counter) memberView(now time.Time) *Member {
+func (c *Counter) memberView(top counterTop, now time.Time) *Member {
 	m := c.member
 	if m == nil {
 		return nil
 	}
 	p := c.program(now)
 	account := m.at(now)
-	v := &Member{Profile: m.profile, Tier: c.tier(now), Account: account, Value: p.Use.Value(max(0, account.Usable)), Use: c.offer(now)}
+	standing := c.standing(now)
+	v := &Member{Profile: m.profile, Tier: standing.Tier, Account: account, Value: p.Use.Value(max(0, account.Usable)), Use: c.offer(now),
+		Rewards: c.rewardOffers(top, now), AsMoney: c.moneyOffer(now), Vouchers: c.voucherOffers(top, now)}
 	v.Profile.Consents = slices.Clone(m.profile.Consents)
-	if tier, missing, ok := p.NextTier(account.RankingHigh); ok {
-		v.Next = &NextTier{Tier: tier, Missing: missing}
+	if standing.Next.ID != "" {
+		v.Next = &NextTier{Tier: standing.Next, Missing: standing.Missing}
 	}
 	return v
 }

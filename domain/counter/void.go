@@ -9,15 +9,18 @@ import (
 	"tim/domain/sale"
 )
 
-// voidOrder throws the open cart away. Its points go back in the same write (U6). Once goods were scanned it needs a
+// voidOrder throws the open cart away. Its points and vouchers go back in the same write (U6, V4). Once goods were scanned it needs a
 // supervisor, because a sale that disappears after its total was said is how tills are robbed (retail practice).
 func (c *Counter) voidOrder(ctx context.Context, a VoidOrder, now time.Time) error {
 	if c.cart.ID == "" {
 		return fault.New(fault.Invalid, "order.empty", nil)
 	}
 	void := func(ctx context.Context, w *write, _ string) error {
-		cart, err := c.giveBack(w, c.cart).Void(w.now)
+		cart, err := w.clear(c.giveBack(w, c.cart))
 		if err != nil {
+			return err
+		}
+		if cart, err = cart.Void(w.now); err != nil {
 			return err
 		}
 		w.event(journal.OrderVoided, &sale.Filed{Order: cart, Reason: a.Reason, Approval: w.approval})
@@ -25,7 +28,8 @@ func (c *Counter) voidOrder(ctx context.Context, a VoidOrder, now time.Time) err
 		if err := c.commit(ctx, w); err != nil {
 			return err
 		}
-		c.cart, c.member, c.undo, c.marked, c.typed, c.last = sale.Order{}, nil, nil, "", 0, nil
+		c.close()
+		c.last, c.returned = nil, nil
 		c.notice = &Notice{Code: "order.voided"}
 		return nil
 	}

@@ -1,0 +1,125 @@
+package counter
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/domain/loyalty"
+	"tim/domain/sale"
+)
+
+// redeem turns points into a voucher, and puts it on the cart in the same write where that is asked (V1, V5).
+func (c *Counter) redeem(ctx context.Context, a Redeem, now time.Time) error {
+	if c.member == nil {
+		return fault.New(fault.Invalid, "member.none", nil)
+	}
+	w := c.begin(now)
+	v, err := c.buy(ctx, w, a)
+	if err != nil {
+		return err
+	}
+	notice := &Notice{Code: "voucher.redeemed", Args: voucherArgs(v, fault.Args{"points": v.Cost})}
+	cart := c.cart
+	if a.Apply {
+		var changed *Notice
+		if cart, changed, err = c.putOn(ctx, w, cart, v); err != nil {
+			return err
+		}
+		v = w.vouchers[len(w.vouchers)-1]
+		notice = notice.and(applied(cart, v)).and(changed)
+		w.put(cart)
+	}
+	if err := c.commit(ctx, w); err != nil {
+		return err
+	}
+	c.cart, c.bought, c.notice = cart, &v, notice
+	c.keepMark()
+	return nil
+}
+
+// buy issues the voucher to the cart's member, in the write.
+func (c *Counter) buy(ctx context.Context, w *write, a Redeem) (loyalty.Voucher, error) {
+	var none loyalty.Voucher
+	points, reward := a.Points, loyalty.Reward{}
+	if a.Reward != "" {
+		var err error
+		if reward, err = c.redeemable(a, w.now); err != nil {
+			return none, err
+		}
+		points = reward.Cost
+	} else if p := c.program(w.now); p.UseDisabled() || !p.Use.AsVoucher {
+		return none, fault.New(fault.Invalid, "program.disabled", nil)
+	}
+	account := c.member.at(w.now)
+	takes, err := account.Plan(points, w.now)
+	if err != nil {
+		return none, err
+	}
+	code, err := c.voucherCode(ctx)
+	if err != nil {
+		return none, err
+	}
+	member, issue := c.member.profile.ID, c.mint.New(w.now)
+	v := reward.Issue(code, issue, member, takes, w.now)
+	if a.Reward == "" {
+		v = c.program(w.now).MoneyVoucher(code, issue, member, points, takes, account, w.now)
+	}
+	postings := []loyalty.Posting{{Member: member, Kind: loyalty.Redeem, Voucher: code, Takes: takes}}
+	w.eventAs(issue, journal.VoucherRedeemed, &loyalty.VoucherMoved{Voucher: v, Postings: postings}, postings...)
+	w.change(v)
+	c.count(w, v.Reward, 1)
+	return v, nil
+}
+
+// redeemable is the reward, if the member may redeem it now. Faults: reward.unknown, those of loyalty.Reward.Redeemable.
+func (c *Counter) redeemable(a Redeem, now time.Time) (loyalty.Reward, error) {
+	i := slices.IndexFunc(c.rewards, func(r loyalty.Reward) bool { return r.ID == a.Reward })
+	if i < 0 {
+		return loyalty.Reward{}, fault.New(fault.NotFound, "reward.unknown", fault.Args{"reward": a.Reward})
+	}
+	reward := c.counted(c.rewards[i])
+	wish := c.wish(now)
+	wish.Taken = c.member.taken(reward.ID)
+	if a.Apply {
+		wish.Channel = sale.Store
+	}
+	return reward, reward.Redeemable(wish)
+}
+
+// counted is a reward with the vouchers of this till among those issued.
+func (c *Counter) counted(r loyalty.Reward) loyalty.Reward {
+	r.Issued += c.issued[r.ID]
+	return r
+}
+
+// wish is the cart's member as one who would redeem something.
+func (c *Counter) wish(now time.Time) loyalty.Wish {
+	return loyalty.Wish{At: now, Zone: c.Zone, Tier: c.standing(now).Tier.ID, Usable: c.member.at(now).Usable, Disabled: c.program(now).UseDisabled()}
+}
+
+// taken is how many vouchers of a reward the member has had, handed back ones apart.
+func (m *attached) taken(reward string) (n int64) {
+	for _, v := range m.vouchers {
+		if v.Reward == reward && v.HandedBackAt.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
+// voucherCode is a new one (V3): 16 random digits hardly ever meet, and here never do.
+func (c *Counter) voucherCode(ctx context.Context) (string, error) {
+	for {
+		code := c.mint.Voucher()
+		_, err := c.Members.Voucher(ctx, code)
+		if fault.Code(err) == "voucher.unknown" {
+			return code, nil
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+}

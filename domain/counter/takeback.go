@@ -1,0 +1,130 @@
+package counter
+
+import (
+	"context"
+	"time"
+
+	"tim/domain/fault"
+	"tim/domain/ident"
+	"tim/domain/journal"
+	"tim/domain/loyalty"
+	"tim/domain/money"
+	"tim/domain/receipt"
+	"tim/domain/sale"
+)
+
+// back is what a cashier asks to take back: goods of an order, or all that is left of one.
+type back struct {
+	what   string // the act's code
+	order  string // key
+	lines  []sale.ReturnLine
+	cancel bool
+	shown  string // number of the receipt at hand
+	reason string
+	refund money.VND // as worked out when it was asked
+}
+
+// takeBack takes goods of a paid order back, or cancels what is left of one that isn't delivered (C1 to C7). Without its
+// receipt a supervisor must approve.
+func (c *Counter) takeBack(ctx context.Context, b back, now time.Time) error {
+	if err := c.noGoods(); err != nil {
+		return err
+	}
+	s, err := c.source(ctx, b.order)
+	if err != nil {
+		return err
+	}
+	d := c.weigh(*s, b, c.begin(now), "").decide()
+	if d.Fault != nil {
+		return d.Fault
+	}
+	b.refund = d.Return.Refund
+	if shown(s.order, b.shown) {
+		return c.writeReturn(ctx, c.begin(now), b, "")
+	}
+	return c.needApproval(ctx, now, pending{what: b.what, total: b.refund, from: s.order, lines: d.Return.Lines,
+		then: func(ctx context.Context, w *write, approver string) error { return c.writeReturn(ctx, w, b, approver) }})
+}
+
+// noGoods refuses a return beside a cart with goods: its money is another customer's, or an exchange's.
+func (c *Counter) noGoods() error {
+	if len(c.cart.Lines) > 0 {
+		return fault.New(fault.Conflict, "return.cart", nil)
+	}
+	return nil
+}
+
+// weigh is the taking back as it would be decided in a write, whose next event has that id.
+func (c *Counter) weigh(s source, b back, w *write, event string) taking {
+	t := taking{source: s, id: c.mint.New(w.now), lines: b.lines, cancel: b.cancel, program: c.program(w.now), zone: c.Zone, now: w.now}
+	t.place = func(n int) loyalty.Ref { return w.ref(event, n) }
+	return t
+}
+
+// writeReturn decides on the order as it now stands and writes all of it.
+func (c *Counter) writeReturn(ctx context.Context, w *write, b back, approver string) error {
+	if err := c.noGoods(); err != nil {
+		return err
+	}
+	s, err := c.source(ctx, b.order)
+	if err != nil {
+		return err
+	}
+	kind, code := journal.OrderReturned, "order.returned"
+	if b.cancel {
+		kind, code = journal.OrderVoided, "order.cancelled"
+	}
+	event := c.mint.New(w.now)
+	d := c.weigh(*s, b, w, event).decide()
+	if d.Fault != nil {
+		return d.Fault
+	}
+	if d.Return.Refund != b.refund { // what was approved is that much
+		return fault.New(fault.Conflict, "approval.expired", nil)
+	}
+	d = c.file(w, kind, event, d, sale.Return{Approver: approver, Reason: b.reason})
+	if err := c.commit(ctx, w); err != nil {
+		return err
+	}
+	c.last = nil
+	c.notice = &Notice{Code: code, Args: fault.Args{"number": d.Order.Receipt, "slip": d.Return.Number, "refund": d.Return.Refund}}
+	c.showReturn(ctx, d, "")
+	return nil
+}
+
+// file adds a return that was decided to the write, with its slip's number, who took it and what the caller adds: who
+// approved it, the reason, and the order that the goods are swapped for.
+func (c *Counter) file(w *write, kind journal.Kind, event string, d decision, more sale.Return) decision {
+	r := last(d.after)
+	r.Number, r.Till, r.Shift, r.Cashier = ident.ReturnSlip(c.Till, c.slips+1), c.Till, c.shift.ID, c.who.ID
+	r.Approver, r.Reason, r.Exchange = more.Approver, more.Reason, more.Exchange
+	d.Return = *r
+	w.batch.Slips = c.slips + 1
+	w.change(d.Vouchers...)
+	w.eventAs(event, kind, &sale.Filed{Order: d.after, Postings: d.postings, Reason: r.Reason, Approval: w.approval, Vouchers: d.Vouchers}, d.postings...)
+	w.put(d.after)
+	return d
+}
+
+// showReturn draws the slip of what was written and prints it; number is the receipt of the order that the goods were
+// swapped for.
+func (c *Counter) showReturn(ctx context.Context, d decision, number string) {
+	p := c.paper(c.shop, c.staff)
+	r := d.Return
+	taken := receipt.Taken{Shop: c.shop.head(), Zone: c.Zone, Order: d.after, Cashier: p.name(r.Cashier), Head: c.head.Hash,
+		Account: d.account, Vouchers: d.Vouchers, Products: c.giftNames(), NewReceipt: number}
+	if r.Approver != "" {
+		taken.Approver = p.name(r.Approver)
+	}
+	if d.Member != nil {
+		taken.Member = *d.Member
+	}
+	for _, g := range d.GivenBack {
+		taken.Restored = append(taken.Restored, receipt.Restored{Points: g.Points, LapsesAt: g.LapsesAt})
+	}
+	c.returned = &Returned{Offer: d.Offer, Slip: receipt.BuildReturn(taken)}
+	saved, err := c.Printer.PrintReturn(ctx, c.returned.Slip)
+	if c.returned.Saved = saved; err != nil {
+		c.unsaved(r.Number)
+	}
+}
