@@ -1,8 +1,10 @@
-// Package print draws documents on paper: a receipt.Document becomes lines of text for rolls of 32 and 48 columns, in
-// Vietnamese and English. It sums and rounds nothing, and knows no terminal and no printer.
+// Package print draws documents on paper: receipts, return slips and vouchers become lines of text for rolls of 32 and 48
+// columns, in Vietnamese and English, and a voucher a picture too. It sums and rounds nothing, and knows no terminal and no
+// printer.
 //
-// Caveats. A column is a terminal cell; a printer that draws its own letters must give each the same width. Lines
-// carry no trailing spaces and no control characters, whatever a name contains.
+// Caveats. A column is a terminal cell; a printer that draws its own letters must give each the same width, and for QR codes
+// twice that height without gaps between lines. Lines carry no trailing spaces and no control characters, whatever a name
+// contains. Codes are dark on light: on a dark screen they are turned round, which some phones don't read.
 package print
 
 import (

@@ -133,19 +133,39 @@ func receipts(t testing.TB) map[string]receipt.Document {
 		t.Fatal(err)
 	}
 	delivered.Order, delivered.Reprint, delivered.Account = done.Order, true, loyalty.Account{Balance: 596}
-	return map[string]receipt.Document{
+	all := map[string]receipt.Document{
 		"demo": receipt.Build(demo), "walk-in": receipt.Build(walkIn), "offline": receipt.Build(offline),
 		"later": receipt.Build(later), "delivered": receipt.Build(delivered),
 	}
+	all["vouchers"], all["exchange"] = vouchered(t), swapped(t)
+	return all
 }
 
 var languages = map[string]text.Language{"vi": text.Vietnamese, "en": text.English}
 
-func TestReceipts(t *testing.T) {
+// paper is a document laid out for so many columns.
+type paper func(columns int, lang text.Language) []string
+
+// papers are all that a shop hands out, by the names of their golden files.
+func papers(t testing.TB) map[string]paper {
+	all := map[string]paper{}
 	for name, doc := range receipts(t) {
+		all[name] = func(columns int, lang text.Language) []string { return print.Text(doc, columns, lang) }
+	}
+	for name, doc := range returns(t) {
+		all["return-"+name] = func(columns int, lang text.Language) []string { return print.Return(doc, columns, lang) }
+	}
+	for name, v := range vouchers() {
+		all["voucher-"+name] = func(columns int, lang text.Language) []string { return print.Voucher(v, columns, lang) }
+	}
+	return all
+}
+
+func TestPapers(t *testing.T) {
+	for name, draw := range papers(t) {
 		for language, lang := range languages {
 			for _, columns := range []int{print.Narrow, print.Wide} {
-				got := strings.Join(print.Text(doc, columns, lang), "\n") + "\n"
+				got := strings.Join(draw(columns, lang), "\n") + "\n"
 				path := filepath.Join("testdata", fmt.Sprintf("%s_%s_%d.txt", name, language, columns))
 				if *update {
 					if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
@@ -184,6 +204,13 @@ func anyDocument(t *rapid.T) receipt.Document {
 			Change: amount("change"), Tax: amount("tax"), VAT: []sale.VATGroup{{Rate: 83_333, Gross: 1, Net: amount("net"), Tax: amount("rate's tax")}}},
 		Tenders: []sale.Tender{{Kind: sale.Cash, Received: amount("cash")}, {Kind: sale.Card, Received: amount("card"), Reference: words("reference")}},
 	}
+	doc.Page = rapid.SampledFrom([]string{"", "https://tim.example/m/" + strings.Repeat("a", 50), words("page")}).Draw(t, "page")
+	for range rapid.IntRange(0, 2).Draw(t, "vouchers") {
+		doc.Vouchers = append(doc.Vouchers, receipt.VoucherUsed{Code: words("code"), Name: words("reward"), Value: amount("voucher")})
+	}
+	if some("exchange") {
+		doc.Exchange = &receipt.Exchange{Of: words("receipt"), Return: words("slip"), Given: doc.Tenders}
+	}
 	for range rapid.IntRange(0, 3).Draw(t, "lines") {
 		doc.Lines = append(doc.Lines, sale.Line{Name: words("product"), Unit: words("unit"), UnitPrice: amount("price"), Part: money.Per100(10),
 			Quantity: money.Quantity(rapid.Int64Range(1, 999_999).Draw(t, "quantity"))})
@@ -196,14 +223,57 @@ func anyDocument(t *rapid.T) receipt.Document {
 			Tentative: some("tentative"), NextLapse: &loyalty.Notice{Points: points("lapsing"), At: now}, Why: loyalty.Reasons{Earned: loyalty.Earned{Rule: loyalty.Rule{Enabled: true, RankingSpend: 1000, RankingPoints: 1},
 				Lines: []loyalty.EarnedLine{{BaseLine: loyalty.BaseLine{Name: words("line"), Amount: amount("line")}}}}}}
 	}
+	if doc.Member != nil {
+		doc.Member.Vouchers = someVouchers(t)
+	}
 	return doc
+}
+
+func someVouchers(t *rapid.T) []receipt.Voucher {
+	return rapid.SliceOfN(rapid.Custom(anyVoucher), 0, 12).Draw(t, "vouchers")
+}
+
+func anyVoucher(t *rapid.T) receipt.Voucher {
+	words := func(label string) string { return anyText.Draw(t, label) }
+	most, percent := money.VND(rapid.Int64Range(1, int64(money.Max)).Draw(t, "amount")), money.Per100(33)
+	return receipt.Voucher{
+		Shop: receipt.Shop{Name: words("shop")}, Zone: zone, Code: rapid.SampledFrom([]string{milkCode, words("code")}).Draw(t, "code"), Name: words("reward"),
+		Gives: rapid.SampledFrom([]loyalty.Gives{{Kind: loyalty.GiveAmount, Amount: &most}, {Kind: loyalty.GivePercent, Percent: &percent, Cap: &most},
+			{Kind: loyalty.GivePercent, Percent: &percent}, {Kind: loyalty.GiveProduct, SKU: words("SKU")}}).Draw(t, "gives"),
+		Product: words("product"), MinOrder: most, Member: words("member"), IssuedAt: now, ExpiresAt: now, Fresh: rapid.Bool().Draw(t, "fresh"),
+	}
+}
+
+func anyReturn(t *rapid.T) receipt.Return {
+	words := func(label string) string { return anyText.Draw(t, label) }
+	amount := func(label string) money.VND { return money.VND(rapid.Int64Range(0, int64(money.Max)).Draw(t, label)) }
+	points := func(label string) int64 { return rapid.Int64Range(-1_000_000_000, 1_000_000_000_000).Draw(t, label) }
+	return receipt.Return{
+		Shop: receipt.Shop{Name: words("shop")}, Zone: zone, Number: words("number"), At: now, Till: words("till"), Cashier: words("cashier"), Approver: words("approver"),
+		Reason: words("reason"), Of: words("receipt"), SoldAt: now, Cancelled: rapid.Bool().Draw(t, "cancelled"), Reprint: true,
+		Lines:  []receipt.ReturnedLine{{Name: words("product"), Unit: words("unit"), Quantity: 1_245, Price: amount("price"), Refund: amount("paid")}},
+		Refund: amount("refund"), Deducted: amount("deducted"), Exchange: words("exchange"), Vouchers: someVouchers(t), Head: "a1b2c3d4",
+		Tenders: []sale.Tender{{Kind: sale.Swapped, Received: amount("swapped")}, {Kind: sale.Card, Received: amount("card"), Reference: words("reference")}},
+		Member: &receipt.ReturnMember{Name: words("member"), Phone: "09•• ••• 678", Clawed: points("clawed"), Forgiven: points("forgiven"), Ranking: points("ranking"),
+			Restored: []receipt.Restored{{Points: points("restored"), LapsesAt: now}, {Points: points("restored")}}, Balance: points("balance")},
+	}
+}
+
+// anyPaper is a receipt, a slip or a voucher of whatever was typed somewhere.
+func anyPaper(t *rapid.T, columns int, lang text.Language) []string {
+	switch rapid.IntRange(0, 2).Draw(t, "paper") {
+	case 0:
+		return print.Return(anyReturn(t), columns, lang)
+	case 1:
+		return print.Voucher(anyVoucher(t), columns, lang)
+	}
+	return print.Text(anyDocument(t), columns, lang)
 }
 
 func TestNoLineIsWiderThanThePaper(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		doc := anyDocument(t)
 		columns := rapid.SampledFrom([]int{print.Narrow, print.Wide}).Draw(t, "columns")
-		for i, line := range print.Text(doc, columns, rapid.SampledFrom([]text.Language{text.Vietnamese, text.English}).Draw(t, "lang")) {
+		for i, line := range anyPaper(t, columns, rapid.SampledFrom([]text.Language{text.Vietnamese, text.English}).Draw(t, "lang")) {
 			if w := ansi.StringWidth(line); w > columns {
 				t.Fatalf("line %d has %d cells: %q", i, w, line)
 			}
@@ -254,8 +324,10 @@ func TestEachMarkIsOnThePaperOnlyWhenItHolds(t *testing.T) {
 	}
 	for mark, names := range map[string][]string{
 		"BẢN SAO": {"offline", "delivered"}, "ĐÀO TẠO": {"offline"}, "GIAO HÀNG SAU": {"later"}, "tạm tính)": {"offline"}, "Đã giao hàng": {"delivered"},
-		"Tiền mặt": {"demo", "offline", "walk-in"}, "Thẻ VISA 0042 8812": {"offline"}, "Chuyển khoản": {"offline", "later", "delivered"},
-		"Điểm đã dùng": {"demo"}, "Tiền thừa": {"demo", "offline"}, "chờ hiệu lực": {"offline"}, "Sắp hết hạn": {"demo"}, "Khách hàng": {"demo", "offline", "later", "delivered"},
+		"Tiền mặt": {"demo", "offline", "walk-in", "vouchers", "exchange"}, "Thẻ VISA 0042 8812": {"offline"}, "Chuyển khoản": {"offline", "later", "delivered"},
+		"Điểm đã dùng": {"demo", "vouchers"}, "Tiền thừa": {"demo", "offline", "vouchers"}, "chờ hiệu lực": {"offline"}, "Sắp hết hạn": {"demo"},
+		"Khách hàng": {"demo", "offline", "later", "delivered", "vouchers", "exchange"}, "Quà của voucher": {"vouchers"}, "Voucher dùng được": {"vouchers"},
+		"Hàng đổi HD-01-000123": {"exchange"}, "Trả lại khách: Tiền mặt": {"exchange"}, "Xem điểm": {"vouchers"}, "9123 4567": {"vouchers"},
 	} {
 		for name := range all {
 			if has := strings.Contains(paper(name, text.Vietnamese), mark); has != slices.Contains(names, name) {
@@ -263,9 +335,9 @@ func TestEachMarkIsOnThePaperOnlyWhenItHolds(t *testing.T) {
 			}
 		}
 	}
-	for name := range all {
-		for _, vietnamese := range []string{"HÓA ĐƠN", "Điểm", "Tiền", "Thuế", "BẢN SAO"} {
-			if strings.Contains(paper(name, text.English), vietnamese) {
+	for name, draw := range papers(t) {
+		for _, vietnamese := range []string{"HÓA ĐƠN", "Điểm", "Tiền", "Thuế", "BẢN SAO", "PHIẾU", "Khách", "Giảm", "Hạn", "Đơn từ", "Tặng"} {
+			if strings.Contains(strings.Join(draw(print.Wide, text.English), "\n"), vietnamese) {
 				t.Errorf("%s in English says %s", name, vietnamese)
 			}
 		}

@@ -1,8 +1,8 @@
 package print
 
 import (
-	"tim/domain/money"
 	"tim/domain/receipt"
+	"tim/domain/sale"
 	"tim/tui/text"
 )
 
@@ -15,7 +15,7 @@ const (
 // Text is a receipt as lines of at most so many cells: Narrow or Wide. VAT stands by rate on the wide roll and as one
 // sum on the narrow one.
 func Text(doc receipt.Document, columns int, lang text.Language) []string {
-	r := drawing{page: page{columns: columns}, doc: doc, words: &receiptWords[lang], lang: lang}
+	r := drawing{sheet: sheetOf(columns, lang, doc.Zone), doc: doc}
 	r.head()
 	r.goods()
 	r.totals()
@@ -29,19 +29,12 @@ func Text(doc receipt.Document, columns int, lang text.Language) []string {
 }
 
 type drawing struct {
-	page
-	*words
-	doc  receipt.Document
-	lang text.Language
+	sheet
+	doc receipt.Document
 }
 
 func (r *drawing) head() {
-	shop := r.doc.Shop
-	r.centre(shop.Name)
-	r.centre(shop.Address)
-	r.centre(labelled(r.taxCode, shop.TaxCode))
-	r.centre(labelled(r.phone, shop.Phone))
-	r.blank()
+	r.shop(r.doc.Shop)
 	r.centre(r.title)
 	r.centre(given(r.doc.Training, r.training))
 	r.centre(given(r.doc.Reprint, r.reprint))
@@ -54,29 +47,11 @@ func (r *drawing) head() {
 	r.rule()
 }
 
-func labelled(label, value string) string {
-	if value == "" {
-		return ""
-	}
-	return label + " " + value
-}
-
-func given(there bool, s string) string {
-	if there {
-		return s
-	}
-	return ""
-}
-
 func (r *drawing) goods() {
 	for i, l := range r.doc.Lines {
 		t := r.doc.Totals.Lines[i]
-		quantity := text.Quantity(l.Quantity)
-		if l.Unit != "" {
-			quantity += " " + l.Unit
-		}
 		r.text(0, l.Name)
-		r.pair(2, quantity+" × "+text.Amount(l.UnitPrice), text.Amount(t.Amount))
+		r.pair(2, times(l.Quantity, l.Unit, l.UnitPrice), text.Amount(t.Amount))
 		if t.Discount > 0 {
 			label := r.lineDiscount
 			if l.Part > 0 {
@@ -84,8 +59,19 @@ func (r *drawing) goods() {
 			}
 			r.pair(2, label, text.Amount(t.Discount.Neg()))
 		}
+		r.gift(l)
 	}
 	r.rule()
+}
+
+// gift is what the voucher that goods came with pays for them. It is no further reduction: the totals have it too, as
+// they have a line's discount.
+func (r *drawing) gift(l sale.Line) {
+	for _, v := range r.doc.Vouchers {
+		if l.Gift != "" && v.Code == l.Gift {
+			r.pair(2, r.words.gift, text.Amount(v.Value.Neg()))
+		}
+	}
 }
 
 // totals leaves out what is zero, but for the total itself.
@@ -93,18 +79,16 @@ func (r *drawing) totals() {
 	t := r.doc.Totals
 	r.amount(r.subtotal, t.Goods)
 	r.amount(r.discount, t.Discounts.Neg())
+	for _, v := range r.doc.Vouchers {
+		r.pair(0, r.voucherNamed(v.Name), text.Amount(v.Value.Neg()))
+		r.text(2, grouped(v.Code))
+	}
 	if t.Points > 0 {
 		r.amount(r.pointsUsed(text.Points(r.doc.Member.Used)), t.Points.Neg())
 	}
 	r.amount(r.shipping, t.Shipping)
 	r.pair(0, r.total, text.Money(t.Payable))
 	r.rule()
-}
-
-func (r *drawing) amount(label string, v money.VND) {
-	if v != 0 {
-		r.pair(0, label, text.Amount(v))
-	}
 }
 
 func (r *drawing) tax() {
@@ -122,7 +106,22 @@ func (r *drawing) tenders() {
 		r.pair(0, r.words.tenders[t.Kind]+" "+t.Reference, text.Amount(t.Received))
 	}
 	r.amount(r.change, r.doc.Totals.Change)
+	if r.doc.Exchange != nil {
+		r.exchange(*r.doc.Exchange)
+	}
 	r.rule()
+}
+
+// exchange is the other half: which goods came back, and what of their money was over. The tender says their receipt,
+// where they were worth anything.
+func (r *drawing) exchange(e receipt.Exchange) {
+	if e.Credit == 0 {
+		r.pair(0, r.exchanged, e.Of)
+	}
+	r.pair(2, given(e.Return != "", r.returnSlip), e.Return)
+	for _, t := range e.Given {
+		r.pair(2, r.givenBack+" "+r.words.tenders[t.Kind], text.Amount(t.Received))
+	}
 }
 
 func (r *drawing) member(m receipt.Member) {
@@ -148,6 +147,31 @@ func (r *drawing) member(m receipt.Member) {
 		r.text(2, line)
 	}
 	r.rule()
+	r.vouchers(m.Vouchers)
+}
+
+// vouchersMax is the most vouchers that a receipt tells of, besides those redeemed with its sale.
+const vouchersMax = 10
+
+// vouchers are what the member can use from now on; those redeemed with the sale have their code as a picture.
+func (r *drawing) vouchers(all []receipt.Voucher) {
+	if len(all) == 0 {
+		return
+	}
+	r.text(0, r.live)
+	shown := 0
+	for _, v := range all {
+		if !v.Fresh && shown == vouchersMax {
+			continue
+		}
+		shown++
+		r.entry(v)
+		if v.Fresh {
+			r.code("", v.Code)
+		}
+	}
+	r.text(0, given(shown < len(all), r.more(text.Count(len(all)-shown))))
+	r.rule()
 }
 
 // points is what the sale gave, and from when until when it can be used.
@@ -171,7 +195,13 @@ func (r *drawing) points(m receipt.Member) {
 	r.pair(2, r.lapses, lapses)
 }
 
+// foot ends with the receipt's number as a code: scanned, it finds the sale again when goods come back.
 func (r *drawing) foot() {
+	if r.doc.Page != "" && !r.code(r.words.page, r.doc.Page) {
+		r.text(0, labelled(r.pageAt, r.doc.Page))
+		r.rule()
+	}
 	r.centre(r.doc.Shop.Returns)
+	r.code(r.returns, r.doc.Number)
 	r.centre(labelled(r.words.head, r.doc.Head))
 }

@@ -5,8 +5,11 @@ import (
 	"tim/tui/text"
 )
 
-// words is what a receipt says in one language. Names of shop, goods and people stay as they are.
+// words is what paper says in one language. Names of shop, goods and people stay as they are.
 type words struct {
+	returnWords
+	voucherWords
+
 	title, reprint, training string
 	later, delivered         string // a later delivery, to come and done
 	taxCode, phone           string
@@ -27,11 +30,20 @@ type words struct {
 	pending                  string
 	nextLapse                func(points string) string
 	why                      string
+	gift                     string // under goods that came with a voucher
+	voucherNamed             func(name string) string
+	exchanged, returnSlip    string // of which receipt goods came back, and on which slip
+	givenBack                string // before a tender: what was over
+	live                     string
+	more                     func(n string) string
+	page, pageAt             string // above the code of the member's page, and before its address
+	returns                  string // above the code of the receipt's number
 	head                     string
 }
 
-var receiptWords = [...]words{
+var allWords = [...]words{
 	text.Vietnamese: {
+		returnWords: returnVi, voucherWords: voucherVi,
 		title: "HÓA ĐƠN BÁN HÀNG", reprint: "*** BẢN SAO ***", training: "* ĐÀO TẠO, KHÔNG PHẢI HÓA ĐƠN *",
 		later: "*** GIAO HÀNG SAU ***", delivered: "Đã giao hàng",
 		taxCode: "MST", phone: "ĐT",
@@ -47,10 +59,17 @@ var receiptWords = [...]words{
 		usable: "Hiệu lực từ", atOnce: "ngay",
 		lapses: "Hạn dùng", never: "không hết hạn",
 		balance: "Điểm hiện có", tentative: "Điểm hiện có (tạm tính)", pending: "Trong đó chờ hiệu lực",
-		nextLapse: func(points string) string { return "Sắp hết hạn (" + points + " điểm)" },
-		why:       "Cách tính điểm:", head: "Mã sổ nhật ký",
+		nextLapse:    func(points string) string { return "Sắp hết hạn (" + points + " điểm)" },
+		why:          "Cách tính điểm:",
+		gift:         "Quà của voucher",
+		voucherNamed: func(name string) string { return "Voucher " + named(name, "đổi từ điểm") },
+		exchanged:    "Đổi hàng của hóa đơn", returnSlip: "Phiếu trả hàng", givenBack: "Trả lại khách:",
+		live: "Voucher dùng được:",
+		more: func(n string) string { return "… và " + n + " voucher nữa" },
+		page: "Xem điểm, đổi quà: quét mã", pageAt: "Xem điểm, đổi quà ở", returns: "Đổi trả: thu ngân quét mã này", head: "Mã sổ nhật ký",
 	},
 	text.English: {
+		returnWords: returnEn, voucherWords: voucherEn,
 		title: "SALES RECEIPT", reprint: "*** COPY ***", training: "*** TRAINING, NOT A RECEIPT ***",
 		later: "*** TO BE DELIVERED ***", delivered: "Delivered",
 		taxCode: "Tax code", phone: "Tel.",
@@ -66,7 +85,13 @@ var receiptWords = [...]words{
 		usable: "Usable from", atOnce: "now",
 		lapses: "Lapse at", never: "never",
 		balance: "Points balance", tentative: "Points balance (tentative)", pending: "Of these not usable yet",
-		nextLapse: func(points string) string { return "Next to lapse (" + points + ")" },
-		why:       "How the points are worked out:", head: "Journal head",
+		nextLapse:    func(points string) string { return "Next to lapse (" + points + ")" },
+		why:          "How the points are worked out:",
+		gift:         "Gift of the voucher",
+		voucherNamed: func(name string) string { return "Voucher " + named(name, "from points") },
+		exchanged:    "Goods of receipt", returnSlip: "Return slip", givenBack: "Given back:",
+		live: "Vouchers to use:",
+		more: func(n string) string { return "… and " + n + " more" },
+		page: "Points and rewards: scan this", pageAt: "Points and rewards at", returns: "Returns: the cashier scans this", head: "Journal head",
 	},
 }

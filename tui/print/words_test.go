@@ -8,11 +8,13 @@ import (
 )
 
 func TestNoWordIsMissing(t *testing.T) {
-	for lang, w := range receiptWords {
-		v := reflect.ValueOf(w)
-		for i := range v.NumField() {
-			if v.Field(i).IsZero() {
-				t.Errorf("language %d has no %s", lang, v.Type().Field(i).Name)
+	for lang, w := range allWords {
+		for _, part := range []any{w, w.returnWords, w.voucherWords} {
+			v := reflect.ValueOf(part)
+			for i := range v.NumField() {
+				if v.Field(i).IsZero() {
+					t.Errorf("language %d has no %s", lang, v.Type().Field(i).Name)
+				}
 			}
 		}
 		for kind, word := range w.tenders[1:] {
@@ -21,7 +23,7 @@ func TestNoWordIsMissing(t *testing.T) {
 			}
 		}
 	}
-	if len(receiptWords) != int(text.English)+1 {
-		t.Errorf("%d languages", len(receiptWords))
+	if len(allWords) != int(text.English)+1 {
+		t.Errorf("%d languages", len(allWords))
 	}
 }
