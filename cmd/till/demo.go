@@ -83,15 +83,22 @@ func (m *Main) fill(s *shop) error {
 		return err
 	}
 	now := m.Now().UTC().Truncate(time.Millisecond)
+	members := demo.Members(now)
 	return s.Fill(func(w *bolt.CatalogWriter) error {
 		for _, p := range demo.Products() {
 			w.Product(p)
 		}
-		for _, member := range demo.Members(now) {
+		for _, member := range members {
 			w.Member(member.Member)
 			for _, p := range demo.History(member, now) {
 				w.Posting(p)
 			}
+			for _, v := range demo.Vouchers(member, now) {
+				w.Voucher(v)
+			}
+		}
+		for _, r := range demo.Rewards(members) {
+			w.Reward(r)
 		}
 		w.Program(demo.Program())
 		for _, s := range staff {

@@ -110,11 +110,19 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, pins map[string]stri
 	if err != nil {
 		return err
 	}
-	model := app.New(app.Config{Till: c, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv)})
-	program := tea.NewProgram(model, tea.WithContext(ctx), tea.WithFPS(framesPerSecond),
+	config := app.Config{Till: c, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv)}
+	screens, unseen := openDisplays(s.dir, zone)
+	if unseen == nil {
+		defer screens.Close()
+		config.Shown = screens.show
+	}
+	program := tea.NewProgram(app.New(config), tea.WithContext(ctx), tea.WithFPS(framesPerSecond),
 		tea.WithInput(input.NewReader(m.Stdin, m.Now)), tea.WithOutput(m.Stdout), tea.WithoutSignalHandler())
 	checking, stop := context.WithCancel(ctx)
 	checked := s.check(checking, program)
+	if unseen != nil {
+		go program.Send(app.Told{Notice: counter.Notice{Code: "display.unavailable", Args: fault.Args{"error": unseen.Error()}, Error: true}})
+	}
 	_, err = program.Run()
 	stop()
 	if broken := <-checked; broken != nil {

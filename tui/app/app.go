@@ -42,6 +42,9 @@ type Config struct {
 	Now   func() time.Time
 	Lang  text.Language
 	Theme style.Name
+	// Shown is told what a customer's own screen may show, at first and whenever state, paying or language changed; nil
+	// when nobody follows. paying says that the cashier takes the money. It is called in Update and must return at once.
+	Shown func(s counter.State, paying bool, lang text.Language)
 }
 
 // The least window that every screen fits in, and the rows around a screen's own body.
@@ -76,6 +79,7 @@ type Model struct {
 	burst input.Burst
 	kept  *layer // the top screen as it was before what may become a scan
 
+	told    told      // what Shown was told last
 	cmds    []tea.Cmd // of the present Update
 	version uint64    // of what is to be drawn
 	drawn   *drawn
@@ -96,6 +100,7 @@ func New(cfg Config) Model {
 	m.say(nil)
 	m.settle()
 	m.cmds = nil // screens that are opened before there is a window have nothing to ask
+	m.show()
 	return m
 }
 
@@ -113,6 +118,7 @@ func ticking() tea.Cmd { return tea.Every(time.Second, func(time.Time) tea.Msg {
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.now = m.cfg.Now()
 	m.take(msg)
+	m.show()
 	cmds := m.cmds
 	m.cmds = nil
 	return m, tea.Batch(cmds...)

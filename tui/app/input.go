@@ -70,8 +70,9 @@ func looksScanned(code string) bool {
 	return err == nil
 }
 
-// scanned puts the screen back to what it was before the scan's first key, and sells. Only the order screen takes scans:
-// a scanner ends with Enter, which must never answer a dialog.
+// scanned puts the screen back to what it was before the scan's first key, and sells. Only the order screen sells: a scanner
+// ends with Enter, which must never answer a dialog. A voucher is applied wherever the cashier is, and a receipt opens its
+// return where orders are looked at.
 func (m *Model) scanned(code string) {
 	top := m.top()
 	if m.kept != nil && m.kept.id == top.id {
@@ -83,8 +84,28 @@ func (m *Model) scanned(code string) {
 		m.deliver(top.id, screen.Scanned{Code: code})
 		return
 	}
-	m.tell(counter.Notice{Code: "scan.elsewhere", Args: fault.Args{"code": code}, Error: true})
-	m.errorTone()
+	if m.dialog != nil || m.base() != screen.Order || !m.understood(top, code) {
+		m.tell(counter.Notice{Code: "scan.elsewhere", Args: fault.Args{"code": code}, Error: true})
+		m.errorTone()
+	}
+}
+
+// understood takes a scan over another screen than the order's, and says whether it meant anything there.
+func (m *Model) understood(top layer, code string) bool {
+	in, err := counter.Read(code)
+	switch {
+	case err == nil && in.Meaning == counter.MeansVoucher:
+		m.enqueue(nobody, counter.ApplyVoucher{Code: in.Text})
+	case err != nil || in.Meaning != counter.MeansReceipt:
+		return false
+	case top.route == screen.Return, top.route == screen.Cancel:
+		m.deliver(top.id, screen.Scanned{Code: code})
+	case top.route == screen.Orders, top.route == screen.Receipt, top.route == screen.Menu:
+		m.open(screen.Go{Route: screen.Return, Param: in.Text})
+	default:
+		return false
+	}
+	return true
 }
 
 // paste hands text to the screen. Several lines at once are several codes: they would be sold unseen, so they are not.

@@ -77,6 +77,9 @@ func (m *Model) finished(d done) {
 	}
 	m.say(d.err)
 	m.sound(before, d.err)
+	if d.owner == nobody && d.err != nil { // no screen asked for it, so none says it
+		m.errorTone()
+	}
 	for _, l := range m.layers() {
 		mine := l.id == d.owner
 		changed := screen.Changed{Mine: mine}

@@ -109,8 +109,11 @@ func (m *Model) mint(route screen.Route, s screen.Screen) layer {
 	return layer{m.minted, route, s}
 }
 
-// noRoute is where the dialog is: nobody goes there.
-const noRoute screen.Route = 255
+// noRoute is where the dialog is: nobody goes there. nobody is whose an action is that no screen asked for.
+const (
+	noRoute screen.Route = 255
+	nobody  int          = 0
+)
 
 // base is the screen that the state asks for.
 func (m *Model) base() screen.Route {

@@ -13,6 +13,7 @@ import (
 	"tim/tui/screen/pay"
 	"tim/tui/screen/pick"
 	"tim/tui/screen/receipt"
+	"tim/tui/screen/returns"
 	"tim/tui/screen/signin"
 )
 
@@ -44,6 +45,10 @@ func build(to screen.Go, keys keymap.Set) screen.Screen {
 		return receipt.New(to.Param)
 	case screen.Help:
 		return help.New(keys)
+	case screen.Return:
+		return returns.New(to.Param)
+	case screen.Cancel:
+		return returns.NewCancel(to.Param)
 	}
 	panic("app: no screen for this route")
 }

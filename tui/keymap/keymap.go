@@ -2,7 +2,8 @@
 // in both languages. Help, key bar, palette and the screens' own matching all read it. No letter and no digit is ever an
 // action, because a scanner types them; ctrl+h is never one, because input methods send it as backspace.
 //
-// A screen chooses the actions that work on it (a Set); nothing else of the table is shown or matched there.
+// A screen chooses the actions that work on it (a Set); nothing else of the table is shown or matched there. Actions that
+// never stand in one Set may share a key (F7 opens the points panel, and there it redeems); no Set has a key twice.
 package keymap
 
 import (
@@ -28,6 +29,16 @@ const (
 	Recall   ID = "recall"
 	Pay      ID = "pay"
 	Menu     ID = "menu"
+	Return   ID = "return"
+
+	Redeem      ID = "redeem"       // and use it on the order
+	HandBack    ID = "hand-back"    // a voucher, for its points
+	Print       ID = "print"        //
+	Code        ID = "code"         // shown big
+	Exchange    ID = "exchange"     // goods brought back for others
+	CancelOrder ID = "cancel-order" // one that is paid and not delivered
+	NoExchange  ID = "no-exchange"  // the cart is an ordinary sale again
+	Whole       ID = "whole"        // all that is left of an order comes back
 
 	Confirm  ID = "confirm"
 	Back     ID = "back"
@@ -75,6 +86,17 @@ var table = []Action{
 	{Recall, "f8", "F8", []string{"/recall", "/lay"}, text.Of("Lấy đơn treo", "Recall an order"), text.Of("Lấy", "Rcl")},
 	{Pay, "f9", "F9", []string{"/pay", "/tra"}, text.Of("Thanh toán", "Pay"), text.Of("Trả", "Pay")},
 	{Menu, "f12", "F12", []string{"/menu", "/ca"}, text.Of("Ca làm việc và quản lý", "Shift and manager menu"), text.Of("Ca", "Menu")},
+
+	{Return, "ctrl+r", "Ctrl+R", []string{"/return", "/trahang"}, text.Of("Trả, đổi hàng", "Return, exchange"), text.Of("Đổi trả", "Ret.")},
+
+	{Redeem, "f7", "F7", []string{"/redeem", "/doithuong"}, text.Of("Đổi thưởng và dùng ngay", "Redeem and use it now"), text.Of("Dùng ngay", "Use now")},
+	{HandBack, "f6", "F6", []string{"/handback", "/hoandiem"}, text.Of("Trả lại voucher lấy điểm", "Hand a voucher back for its points"), text.Of("Lấy lại điểm", "To points")},
+	{Print, "f5", "F5", []string{"/print", "/in"}, text.Of("In ra giấy", "Print"), text.Of("In", "Print")},
+	{Code, "f4", "F4", []string{"/code", "/maso"}, text.Of("Hiện mã to", "Show the code big"), text.Of("Mã", "Code")},
+	{Whole, "f6", "F6", []string{"/whole", "/trahet"}, text.Of("Trả hết các món còn lại", "All that is left comes back"), text.Of("Trả hết", "All")},
+	{Exchange, "f8", "F8", []string{"/exchange", "/doihang"}, text.Of("Đổi hàng", "Exchange"), text.Of("Đổi", "Exch.")},
+	{CancelOrder, "ctrl+x", "Ctrl+X", []string{"/cancel", "/huydon"}, text.Of("Hủy đơn đã trả tiền", "Cancel the paid order"), text.Of("Hủy đơn", "Cancel")},
+	{NoExchange, "ctrl+x", "Ctrl+X", []string{"/noexchange", "/bodoi"}, text.Of("Bỏ đổi hàng, bán như thường", "No exchange, an ordinary sale"), text.Of("Bỏ đổi", "No exch.")},
 
 	{Confirm, "enter", "Enter", nil, text.Of("Đồng ý", "Confirm"), text.Of("Đồng ý", "OK")},
 	{Back, "esc", "Esc", nil, text.Of("Quay lại, không mất đơn", "Back, the order stays"), text.Of("Đóng", "Close")},

@@ -2,12 +2,17 @@ package keymap
 
 import (
 	"regexp"
+	"slices"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tim/tui/text"
 )
+
+// panels are the actions of screens that lie over the order screen: they may have its keys, and screentest.Fits holds that
+// no screen has a key twice.
+var panels = []ID{Redeem, HandBack, Print, Code, Exchange, CancelOrder, Whole}
 
 func TestEveryActionHasItsOwnKeyWordAndTexts(t *testing.T) {
 	taken := map[string]ID{}
@@ -19,7 +24,9 @@ func TestEveryActionHasItsOwnKeyWordAndTexts(t *testing.T) {
 	}
 	for _, a := range Actions() {
 		take(string(a.ID), a.ID)
-		take(a.Key, a.ID)
+		if !slices.Contains(panels, a.ID) {
+			take(a.Key, a.ID)
+		}
 		for _, w := range a.Words {
 			take(w, a.ID)
 			if !regexp.MustCompile(`^/[a-z]+$`).MatchString(w) {

@@ -119,7 +119,9 @@ const (
 	Members   // Param: text searched for at first
 	NewMember // Param: phone typed, may be empty
 	Menu      // F12
-	Orders    // newest receipts
+	Orders    // finding an order
 	Receipt   // Param: the order's key
 	Help      //
+	Return    // Param: a receipt's number as shown by the customer, or an order's key
+	Cancel    // of a paid order that isn't delivered; Param as Return's
 )

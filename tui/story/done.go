@@ -28,9 +28,12 @@ func DoneWalkIn() counter.State {
 	return pay(s, "HD-01-000124", sale.Card, 193_290)
 }
 
-// pay settles the cart; what is left is the next, empty one.
+// pay settles the cart, with a payment unless nothing is due; what is left is the next, empty one.
 func pay(s counter.State, number string, kind sale.TenderKind, received money.VND) counter.State {
-	order, err := s.Cart.Order.Tendered(kind, received, "")
+	order, err := s.Cart.Order, error(nil)
+	if received > 0 {
+		order, err = order.Tendered(kind, received, "")
+	}
 	if err != nil {
 		panic("story: " + err.Error())
 	}
@@ -52,6 +55,19 @@ func pay(s counter.State, number string, kind sale.TenderKind, received money.VN
 		account.Balance += settled.Earned.Reward
 		done.Member, done.Balance = &profile, account.Balance
 		in.Member, in.Account = profile, account
+		for _, o := range m.Vouchers {
+			if o.OnCart {
+				in.Used = append(in.Used, o.Voucher)
+			} else if o.State == loyalty.VoucherIssued {
+				in.Live, in.Fresh = append(in.Live, o.Voucher), []string{code(2)}
+			}
+		}
+	}
+	if e := s.Cart.Exchange; e != nil {
+		earlier, back := e.Offer.Order, e.Offer.Return
+		back.Number, back.Exchange = "TH-01-000046", settled.Order.Key()
+		earlier.Returns = append(earlier.Returns, back)
+		in.Returned = &earlier
 	}
 	done.Receipt = receipt.Build(in)
 	s.Last, s.Cart, s.Member, s.Notice = &done, counter.Cart{}, nil, nil

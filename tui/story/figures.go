@@ -68,6 +68,13 @@ func Refresh(s counter.State) counter.State {
 	basis := loyalty.UseBasis{Payable: payable, LeftToPay: left, Usable: m.Account.Usable + used.Points}
 	limit := p.Use.Limit(basis)
 	m.Use = counter.UseOffer{Limit: limit, Levels: p.Use.Levels(basis, limit), Used: used.Points, Value: used.Value, Rules: p.Use, Usable: basis.Usable}
+	offers(s, &m)
+	s.Cart.Vouchers = nil
+	for _, o := range m.Vouchers {
+		if o.OnCart {
+			s.Cart.Vouchers = append(s.Cart.Vouchers, o)
+		}
+	}
 	s.Member = &m
 	return s
 }

@@ -2,6 +2,7 @@ package story
 
 import (
 	"context"
+	"slices"
 
 	"tim/domain/counter"
 	"tim/domain/sale"
@@ -18,7 +19,7 @@ type Story struct {
 
 // Stories is every picture that there is, in the order of a sale.
 func Stories() []Story {
-	return []Story{
+	return slices.Concat([]Story{
 		{Name: "sign-in", State: SignedOut()},
 		{Name: "sign-in-pin", State: SignedOut(), Keys: []string{"down", "9", "9"}},
 		{Name: "float", State: NoShift()},
@@ -41,8 +42,8 @@ func Stories() []Story {
 		{Name: "approve-void", State: VoidApproval(), Keys: []string{"9", "9"}},
 		{Name: "heart-use", State: WithMember(), Keys: []string{"f7"}},
 		{Name: "heart-nobody", State: Order(), Keys: []string{"f7"}},
-		{Name: "heart-statement", State: WithMember(), Keys: []string{"f7", "tab"}, Found: entries()},
-		{Name: "heart-profile", State: WithMember(), Keys: []string{"f7", "tab", "tab"}},
+		{Name: "heart-statement", State: WithMember(), Keys: []string{"f7", "left", "left"}, Found: entries()},
+		{Name: "heart-profile", State: WithMember(), Keys: []string{"f7", "left"}},
 		{Name: "pay", State: PointsUsed(), Keys: []string{"f9"}},
 		{Name: "pay-typed", State: PointsUsed(), Keys: []string{"f9", "2", "0", "0"}},
 		{Name: "pay-rest", State: Bare(), Keys: []string{"f9"}},
@@ -55,7 +56,7 @@ func Stories() []Story {
 		{Name: "menu", State: WithMember(), Keys: []string{"f12"}},
 		{Name: "orders", State: WithMember(), Keys: []string{"f12", "enter"}, Found: counter.Found{Orders: []sale.Order{Done().Last.Order, DoneWalkIn().Last.Order}}},
 		{Name: "help", State: Order(), Keys: []string{"f1"}},
-	}
+	}, voucherStories(), returnStories())
 }
 
 // Till answers as the story says. It is no counter: it works nothing out.

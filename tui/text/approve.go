@@ -12,6 +12,9 @@ type Approve struct {
 	Price    func(name string, from, to money.VND) string
 	Discount func(name string, part money.Percent) string
 	Void     func(total money.VND) string
+	Return   func(receipt string, refund money.VND) string
+	Cancel   func(receipt string, refund money.VND) string
+	Exchange func(receipt string, credit money.VND) string
 	By       func(requester string) string
 	PIN      string
 	PINHint  string
@@ -29,6 +32,15 @@ var approveVi = Approve{
 	},
 	Discount: func(name string, part money.Percent) string { return "Giảm " + Percent(part) + " cho " + name },
 	Void:     func(total money.VND) string { return "Hủy cả đơn " + Money(total) },
+	Return: func(receipt string, refund money.VND) string {
+		return "Trả hàng của " + receipt + " mà không có hóa đơn: hoàn " + Money(refund)
+	},
+	Cancel: func(receipt string, refund money.VND) string {
+		return "Hủy đơn " + receipt + " đã trả tiền: hoàn " + Money(refund)
+	},
+	Exchange: func(receipt string, credit money.VND) string {
+		return "Đổi hàng của " + receipt + " mà không có hóa đơn: trừ " + Money(credit)
+	},
 	By: func(requester string) string {
 		return requester + " yêu cầu · người khác duyệt trong 60 giây"
 	},
@@ -46,6 +58,15 @@ var approveEn = Approve{
 	},
 	Discount: func(name string, part money.Percent) string { return Percent(part) + " off " + name },
 	Void:     func(total money.VND) string { return "Void the whole order of " + Money(total) },
+	Return: func(receipt string, refund money.VND) string {
+		return "Return of " + receipt + " without its receipt: refund " + Money(refund)
+	},
+	Cancel: func(receipt string, refund money.VND) string {
+		return "Cancel the paid order " + receipt + ": refund " + Money(refund)
+	},
+	Exchange: func(receipt string, credit money.VND) string {
+		return "Exchange for " + receipt + " without its receipt: " + Money(credit) + " off"
+	},
 	By: func(requester string) string {
 		return "asked by " + requester + " · somebody else approves within 60 s"
 	},

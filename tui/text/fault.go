@@ -8,7 +8,7 @@ var faults = map[string]Both{
 	"code.format":      Of("{code} không phải mã vạch · chưa bán gì · quét lại hoặc gõ tên", "{code} is no barcode · nothing sold · scan again or type a name"),
 	"code.weight":      Of("Mã cân {code} có khối lượng sai · chưa bán gì · cân và dán lại", "Weight code {code} has no weight · nothing sold · weigh it again"),
 	"code.reserved":    Of("Mã {code} dành cho hàng cân, không đặt cho hàng khác", "{code} is kept for weighed goods and names no other"),
-	"product.unknown":  Of("Không có hàng mã {code} · chưa bán gì · gõ tên hàng hoặc F2", "No product {code} · nothing sold · type its name or press F2"),
+	"product.unknown":  Of("Không có hàng mã[ {code}][ {sku}] · chưa bán gì · gõ tên hàng hoặc F2", "No product[ {code}][ {sku}] · nothing sold · type its name or press F2"),
 	"scan.refused":     Of("Chưa bán: mã trước bị từ chối, {refused} lần quét sau cũng vậy · Esc", "Not sold: an earlier code was refused, and {refused} scans since · Esc"),
 	"input.unknown":    Of("Không hiểu “{text}” · chưa đổi gì · F1 xem cách gõ", "Can't read “{text}” · nothing changed · F1 shows how to type"),
 	"input.long":       Of("Dòng gõ dài quá {max} ký tự · chưa đổi gì · gõ lại", "The line is longer than {max} letters · nothing changed · type again"),

@@ -53,6 +53,27 @@ type Heart struct {
 	Phone, Joined, Consents, NoConsent                string
 	Consent                                           func(purpose string) string
 
+	Redeem              string                    // the tab
+	After               func(points int64) string // behind what Enter would redeem
+	CanRedeem           string
+	NoRewards           string
+	OffOrder            func(v money.VND) string // what the marked reward would take off this order
+	NotNow              func(why string) string  // it can be redeemed, but not used on this order
+	AsMoney             string                   // before the field
+	AsMoneyShort        string
+	RedeemIt, RedeemNow string // the buttons
+
+	Vouchers                                              func(n int) string // the tab
+	NoVouchers                                            string
+	VoucherName, VoucherTakes, VoucherUntil, VoucherState string // the heads of the vouchers
+	Ready, OnOrder                                        string // where one stands
+	Bought                                                func(points int64, day string) string
+	Apply, TakeOff, ShowCode, Print                       string // the buttons
+	HandBack                                              func(points int64) string
+
+	Redeemed       string // above a voucher just redeemed
+	UseNow, ToList string // the card's buttons
+
 	Lots, NoLots                              string
 	LotPoints, LotArose, LotUsable, LotLapses string // the heads of the lots
 	Never                                     string
@@ -118,12 +139,42 @@ var heartVi = Heart{
 	ToNextTier: func(missing int64, tier string) string {
 		return "còn thiếu " + Points(missing) + " để lên " + tier
 	},
-	TopTier:   "hạng cao nhất",
-	Phone:     "Điện thoại",
-	Joined:    "Thành viên từ",
-	Consents:  "Đồng ý",
-	Consent:   consentVi,
-	NoConsent: "chưa có",
+	TopTier:      "hạng cao nhất",
+	Phone:        "Điện thoại",
+	Joined:       "Thành viên từ",
+	Consents:     "Đồng ý",
+	Consent:      consentVi,
+	NoConsent:    "chưa có",
+	Redeem:       "Đổi thưởng",
+	After:        func(points int64) string { return "sau khi đổi: " + Points(points) + " điểm" },
+	CanRedeem:    "đổi được",
+	NoRewards:    "Chưa có phần thưởng nào để đổi.",
+	OffOrder:     func(v money.VND) string { return "đơn này được trừ " + Money(v) },
+	NotNow:       func(why string) string { return "đổi được, chưa dùng được cho đơn này: " + why },
+	AsMoney:      "Đổi điểm lấy voucher tiền",
+	AsMoneyShort: "Voucher tiền",
+	RedeemIt:     "ĐỔI THƯỞNG",
+	RedeemNow:    "Đổi và dùng ngay",
+
+	Vouchers:     func(n int) string { return "Voucher " + Count(n) },
+	NoVouchers:   "Khách chưa có voucher nào: đổi điểm ở mục Đổi thưởng.",
+	VoucherName:  "Voucher",
+	VoucherTakes: "Trừ",
+	VoucherUntil: "Hạn dùng",
+	VoucherState: "Tình trạng",
+	Ready:        "dùng được",
+	OnOrder:      "đang dùng",
+	Bought:       func(points int64, day string) string { return "đổi " + Points(points) + " điểm ngày " + day },
+	Apply:        "DÙNG",
+	TakeOff:      "BỎ KHỎI ĐƠN",
+	ShowCode:     "Hiện mã",
+	Print:        "In",
+	HandBack:     func(points int64) string { return "Trả lại lấy " + Points(points) + " điểm" },
+
+	Redeemed: "Đã đổi",
+	UseNow:   "Dùng cho đơn này",
+	ToList:   "Xong",
+
 	Lots:      "Các lô điểm còn",
 	NoLots:    "Chưa có điểm nào.",
 	LotPoints: "Còn",
@@ -197,13 +248,43 @@ var heartEn = Heart{
 	Consents:      "Consents",
 	Consent:       consentEn,
 	NoConsent:     "none",
-	Lots:          "Lots with points left",
-	NoLots:        "No points yet.",
-	LotPoints:     "Left",
-	LotArose:      "Earned at",
-	LotUsable:     "Usable from",
-	LotLapses:     "Lapses at",
-	Never:         "never",
+	Redeem:        "Redeem",
+	After:         func(points int64) string { return "after redeeming: " + pointsEn(points) },
+	CanRedeem:     "available",
+	NoRewards:     "There are no rewards to redeem.",
+	OffOrder:      func(v money.VND) string { return "takes " + Money(v) + " off this order" },
+	NotNow:        func(why string) string { return "available, but not for this order now: " + why },
+	AsMoney:       "Points into a money voucher",
+	AsMoneyShort:  "Money voucher",
+	RedeemIt:      "REDEEM",
+	RedeemNow:     "Redeem and use now",
+
+	Vouchers:     func(n int) string { return "Vouchers " + Count(n) },
+	NoVouchers:   "The member has no vouchers: points buy them under Redeem.",
+	VoucherName:  "Voucher",
+	VoucherTakes: "Off",
+	VoucherUntil: "Expires",
+	VoucherState: "State",
+	Ready:        "ready",
+	OnOrder:      "on the order",
+	Bought:       func(points int64, day string) string { return "for " + pointsEn(points) + " on " + day },
+	Apply:        "USE",
+	TakeOff:      "TAKE OFF",
+	ShowCode:     "Show code",
+	Print:        "Print",
+	HandBack:     func(points int64) string { return "Hand back: " + pointsEn(points) },
+
+	Redeemed: "Redeemed",
+	UseNow:   "Use on this order",
+	ToList:   "Done",
+
+	Lots:      "Lots with points left",
+	NoLots:    "No points yet.",
+	LotPoints: "Left",
+	LotArose:  "Earned at",
+	LotUsable: "Usable from",
+	LotLapses: "Lapses at",
+	Never:     "never",
 }
 
 func equals(value money.VND) string { return "= " + Money(value) }

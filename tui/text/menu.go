@@ -20,16 +20,23 @@ type Menu struct {
 	Total                          string
 	Walkin, MemberOf, Unnumbered   string
 	Open, Deliver                  string
-	StateOf                        func(s sale.State, later bool) string
+	Return, CancelOrder            string
+	StateOf                        func(s sale.State, later, partly bool) string // partly: some of it came back
 	OrdersShown                    func(n int) string
+	OrdersFound                    func(n int) string
 	ToDeliver                      func(n int) string
+	Search, SearchHint             string
+	NoneFound, SearchAdvice        string
+	NoneOf                         string // of the member chosen
+	Which                          func(members int) string
+	WhichHint                      string
 }
 
 var (
 	menuVi = Menu{
 		Title: "Ca làm việc và quản lý",
 		Till:  "Quầy", Cashier: "Thu ngân", Since: "Mở ca lúc", Float: "Tiền đầu ca", NoShift: "chưa mở ca",
-		Orders: "Đơn gần đây", OrdersAbout: "xem và in lại hóa đơn, giao đơn hẹn",
+		Orders: "Tìm đơn, trả hàng", OrdersAbout: "xem, in lại hóa đơn; trả, đổi hàng; giao hay hủy đơn hẹn",
 		Void: "Hủy đơn đang mở", VoidAbout: "hỏi lý do, đã có hàng thì cần PIN giám sát", VoidNone: "không có đơn nào đang mở",
 		SignOut: "Đăng xuất", SignOutAbout: "nhường máy cho người khác, đơn đang mở vẫn còn",
 		LanguageAbout: "đổi sang tiếng Anh", ThemeAbout: "tối, sáng, tương phản cao, 16 màu, không màu",
@@ -42,32 +49,39 @@ var (
 			return map[string]string{"changed-mind": "Khách đổi ý", "no-money": "Khách không đủ tiền",
 				"wrong-entry": "Thu ngân bấm nhầm", "wrong-price": "Sai giá hoặc sai mã", "training": "Đơn thử", "other": "Lý do khác"}[code]
 		},
-		OrdersTitle: "Đơn gần đây", Reading: "Đang đọc…", NoOrders: "Chưa có đơn nào ở quầy này.",
+		OrdersTitle: "Tìm đơn", Reading: "Đang đọc…", NoOrders: "Chưa có đơn nào ở quầy này.",
 		Receipt: "Hóa đơn", Time: "Lúc", Customer: "Khách", State: "Tình trạng", Total: "Tổng cộng",
 		Walkin: "khách lẻ", MemberOf: "thành viên", Unnumbered: "chưa có số",
-		Open: "Xem hóa đơn", Deliver: "Đã giao",
-		StateOf: func(s sale.State, later bool) string {
+		Open: "Xem hóa đơn", Deliver: "Đã giao", Return: "Trả hàng", CancelOrder: "Hủy đơn",
+		StateOf: func(s sale.State, later, partly bool) string {
 			switch {
 			case s == sale.Paid && later:
 				return "chờ giao"
-			case s == sale.Paid:
-				return "đã trả tiền"
-			case s == sale.Completed:
-				return "hoàn tất"
 			case s == sale.Cancelled:
 				return "đã hủy"
 			case s == sale.Returned:
-				return "đã trả hàng"
+				return "đã trả hết"
+			case partly:
+				return "trả một phần"
+			case s == sale.Paid:
+				return "đã trả tiền"
+			case s == sale.Completed:
+				return "đã giao"
 			}
 			return "đang mở"
 		},
+		Search: "Tìm", SearchHint: "số hóa đơn hay số cuối · tên, SĐT khách · ngày 21/11",
+		NoneOf:    "Khách này chưa có đơn nào ở quầy này.",
+		NoneFound: "Không có đơn nào như vậy.", SearchAdvice: "Tìm theo số hóa đơn, số cuối của nó, tên hay SĐT khách, hoặc ngày như 21/11.",
+		Which: func(members int) string { return Count(members) + " khách, chọn một" }, WhichHint: "Đơn của khách nào? Enter để xem.",
+		OrdersFound: func(n int) string { return Count(n) + " đơn" },
 		OrdersShown: func(n int) string { return Count(n) + " đơn mới nhất" },
 		ToDeliver:   func(n int) string { return Count(n) + " chờ giao" },
 	}
 	menuEn = Menu{
 		Title: "Shift and manager menu",
 		Till:  "Till", Cashier: "Cashier", Since: "Shift since", Float: "Opening float", NoShift: "no open shift",
-		Orders: "Recent orders", OrdersAbout: "see and reprint receipts, hand over later deliveries",
+		Orders: "Find an order, return goods", OrdersAbout: "see and reprint receipts; return, exchange; hand over or cancel",
 		Void: "Void the open order", VoidAbout: "asks why; with goods in it a supervisor's PIN", VoidNone: "no order is open",
 		SignOut: "Sign out", SignOutAbout: "leave the till to someone else, the open order stays",
 		LanguageAbout: "change to Vietnamese", ThemeAbout: "dark, light, high contrast, 16 colours, none",
@@ -83,24 +97,36 @@ var (
 			return map[string]string{"changed-mind": "Customer changed their mind", "no-money": "Customer lacks the money",
 				"wrong-entry": "Cashier's slip", "wrong-price": "Wrong price or code", "training": "A trial", "other": "Another reason"}[code]
 		},
-		OrdersTitle: "Recent orders", Reading: "Reading…", NoOrders: "No orders at this till yet.",
+		OrdersTitle: "Find an order", Reading: "Reading…", NoOrders: "No orders at this till yet.",
 		Receipt: "Receipt", Time: "At", Customer: "Customer", State: "State", Total: "Total",
 		Walkin: "walk-in", MemberOf: "member", Unnumbered: "no number",
-		Open: "See the receipt", Deliver: "Handed over",
-		StateOf: func(s sale.State, later bool) string {
+		Open: "Receipt", Deliver: "Handed over", Return: "Return", CancelOrder: "Cancel",
+		StateOf: func(s sale.State, later, partly bool) string {
 			switch {
 			case s == sale.Paid && later:
 				return "to deliver"
-			case s == sale.Paid:
-				return "paid"
-			case s == sale.Completed:
-				return "completed"
 			case s == sale.Cancelled:
 				return "voided"
 			case s == sale.Returned:
-				return "returned"
+				return "all returned"
+			case partly:
+				return "partly returned"
+			case s == sale.Paid:
+				return "paid"
+			case s == sale.Completed:
+				return "delivered"
 			}
 			return "open"
+		},
+		Search: "Find", SearchHint: "receipt number or its end · member's name, phone · day 21/11",
+		NoneOf:    "This member has no orders at this till.",
+		NoneFound: "There is no such order.", SearchAdvice: "Try a receipt's number or its last digits, a member's name or phone, or a day: 21/11.",
+		Which: func(members int) string { return Count(members) + " members, choose one" }, WhichHint: "Whose orders? Enter shows them.",
+		OrdersFound: func(n int) string {
+			if n == 1 {
+				return "1 order"
+			}
+			return Count(n) + " orders"
 		},
 		OrdersShown: func(n int) string {
 			if n == 1 {

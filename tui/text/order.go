@@ -1,6 +1,10 @@
 package text
 
-import "tim/domain/money"
+import (
+	"strings"
+
+	"tim/domain/money"
+)
 
 // Order is the texts of the order screen.
 type Order struct {
@@ -9,6 +13,13 @@ type Order struct {
 	NoPoints, NoPointsShort string // behind goods that earn nothing
 	ListPrice               func(v money.VND) string
 	Discounted              func(part money.Percent) string
+
+	Gift       string // behind goods that came with a voucher
+	GiftShort  string
+	Exchange   func(receipt string) string   // the banner of goods brought back: of which receipt,
+	Brings     func(goods string) string     // which goods,
+	Counts     func(credit money.VND) string // and what they count
+	NoExchange string                        // its button
 
 	EmptyTitle string
 	EmptyHints [4][2]string // what to type, what it does
@@ -24,7 +35,8 @@ type Order struct {
 	PayKey     string                    // on the pay button
 
 	Goods, Discounts, PointsUsed, Taken string
-	ToPay, StillToPay                   string
+	Voucher, BroughtBack                string
+	ToPay, StillToPay, GiveBack         string
 	WillEarn                            func(points int64) string
 	Later                               string
 
@@ -50,6 +62,19 @@ type Order struct {
 	EarnsLater  string
 	Balance     func(points int64) string
 	Next        string // what to do for the next customer
+	VoucherUsed func(name string, value money.VND) string
+	NewVoucher  func(voucher string) string // redeemed with this sale
+	Exchanged   func(of, slip string, credit money.VND) string
+
+	TookBack    func(slip, of string) string
+	Cancelled   func(slip, of string) string
+	MoreGoods   func(n int) string
+	Deducted    func(v money.VND) string // kept back for points already spent
+	Clawed      func(points int64) string
+	Forgiven    func(points int64) string
+	Debt        func(points int64) string
+	Restored    func(points int64, lapses string) string
+	VoucherBack func(voucher string) string
 }
 
 var orderVi = Order{
@@ -57,6 +82,12 @@ var orderVi = Order{
 	NoPoints: "·không tích điểm", NoPointsShort: "·0 điểm",
 	ListPrice:  func(v money.VND) string { return "giá gốc " + Amount(v) },
 	Discounted: func(part money.Percent) string { return "giảm " + Percent(part) },
+	Gift:       "·quà của voucher",
+	GiftShort:  "·quà",
+	Exchange:   func(receipt string) string { return "Đổi hàng của " + receipt },
+	Brings:     func(goods string) string { return "trả " + goods },
+	Counts:     func(credit money.VND) string { return "được trừ " + Money(credit) },
+	NoExchange: "Bỏ đổi",
 	EmptyTitle: "Quét mã để bán",
 	EmptyHints: [4][2]string{{"0912345678", "khách hàng"}, {"sữa tươi", "tìm hàng theo tên"}, {"3*", "ba cái của mã sau"}, {"F1", "mọi cách gõ khác"}},
 	WalkIn:     "Khách lẻ", WalkInHint: "gõ số điện thoại, hoặc F3 tìm khách",
@@ -69,7 +100,8 @@ var orderVi = Order{
 	Known:    func(clock string) string { return "số dư lúc " + clock },
 	UseKey:   "♥ Dùng điểm", PayKey: "THANH TOÁN",
 	Goods: "Tạm tính", Discounts: "Giảm giá", PointsUsed: "Điểm đã dùng", Taken: "Đã nhận",
-	ToPay: "KHÁCH TRẢ", StillToPay: "CÒN THIẾU",
+	Voucher: "Voucher", BroughtBack: "Hàng trả",
+	ToPay: "KHÁCH TRẢ", StillToPay: "CÒN THIẾU", GiveBack: "TRẢ LẠI KHÁCH",
 	WillEarn:    func(points int64) string { return "tích +" + Points(points) + " điểm khi thanh toán" },
 	Later:       "GIAO SAU",
 	Placeholder: "quét mã, gõ SĐT, tên hàng, 3*, -, =giá, %",
@@ -90,6 +122,24 @@ var orderVi = Order{
 	EarnsLater: "tích điểm khi giao hàng",
 	Balance:    func(points int64) string { return "còn " + Points(points) + " điểm" },
 	Next:       "Quét mã cho khách tiếp theo",
+	VoucherUsed: func(name string, value money.VND) string {
+		return strings.TrimSpace("voucher "+name) + " " + Money(-value)
+	},
+	NewVoucher: func(voucher string) string { return "voucher mới: " + voucher },
+	Exchanged: func(of, slip string, credit money.VND) string {
+		return "đổi hàng của " + of + ", phiếu " + slip + ": được trừ " + Money(credit)
+	},
+	TookBack:  func(slip, of string) string { return "Đã nhận lại hàng của " + of + " · phiếu " + slip },
+	Cancelled: func(slip, of string) string { return "Đã hủy đơn " + of + " · phiếu " + slip },
+	MoreGoods: func(n int) string { return "và " + Count(n) + " món nữa" },
+	Deducted:  func(v money.VND) string { return "giữ lại " + Money(v) + " cho điểm đã tiêu" },
+	Clawed:    func(points int64) string { return "thu lại " + Points(points) + " điểm" },
+	Forgiven:  func(points int64) string { return "bỏ qua " + Points(points) + " điểm đã tiêu" },
+	Debt: func(points int64) string {
+		return "khách nợ " + Points(points) + " điểm: tích đủ mới dùng được"
+	},
+	Restored:    func(points int64, lapses string) string { return "hoàn " + Points(points) + " điểm · " + lapses },
+	VoucherBack: func(voucher string) string { return "voucher dùng lại được: " + voucher },
 }
 
 var orderEn = Order{
@@ -97,6 +147,12 @@ var orderEn = Order{
 	NoPoints: "·earns no points", NoPointsShort: "·0 pts",
 	ListPrice:  func(v money.VND) string { return "list " + Amount(v) },
 	Discounted: func(part money.Percent) string { return Percent(part) + " off" },
+	Gift:       "·voucher gift",
+	GiftShort:  "·gift",
+	Exchange:   func(receipt string) string { return "Exchange for " + receipt },
+	Brings:     func(goods string) string { return goods + " back" },
+	Counts:     func(credit money.VND) string { return Money(credit) + " counts" },
+	NoExchange: "Drop",
 	EmptyTitle: "Scan to sell",
 	EmptyHints: [4][2]string{{"0912345678", "the customer"}, {"sữa tươi", "look goods up by name"}, {"3*", "three of the next code"}, {"F1", "everything else"}},
 	WalkIn:     "Walk-in", WalkInHint: "type a phone number, or F3 to search",
@@ -109,7 +165,8 @@ var orderEn = Order{
 	Known:    func(clock string) string { return "balance as of " + clock },
 	UseKey:   "♥ Use points", PayKey: "PAY",
 	Goods: "Subtotal", Discounts: "Discount", PointsUsed: "Points used", Taken: "Taken",
-	ToPay: "TO PAY", StillToPay: "STILL DUE",
+	Voucher: "Voucher", BroughtBack: "Brought back",
+	ToPay: "TO PAY", StillToPay: "STILL DUE", GiveBack: "GIVE BACK",
 	WillEarn:    func(points int64) string { return "+" + Points(points) + " points when paid" },
 	Later:       "DELIVER LATER",
 	Placeholder: "scan, or type a phone, a name, 3*, -, =price, %",
@@ -130,4 +187,20 @@ var orderEn = Order{
 	EarnsLater: "points come on delivery",
 	Balance:    func(points int64) string { return Points(points) + " points now" },
 	Next:       "Scan for the next customer",
+	VoucherUsed: func(name string, value money.VND) string {
+		return strings.TrimSpace("voucher "+name) + " " + Money(-value)
+	},
+	NewVoucher: func(voucher string) string { return "new voucher: " + voucher },
+	Exchanged: func(of, slip string, credit money.VND) string {
+		return "exchanged for " + of + ", slip " + slip + ": " + Money(credit) + " counted"
+	},
+	TookBack:    func(slip, of string) string { return "Took goods of " + of + " back · slip " + slip },
+	Cancelled:   func(slip, of string) string { return "Cancelled " + of + " · slip " + slip },
+	MoreGoods:   func(n int) string { return "and " + Count(n) + " more" },
+	Deducted:    func(v money.VND) string { return Money(v) + " kept back for points already spent" },
+	Clawed:      func(points int64) string { return "took " + pointsEn(points) + " back" },
+	Forgiven:    func(points int64) string { return "let " + pointsEn(points) + " go" },
+	Debt:        func(points int64) string { return "owes " + pointsEn(points) + ": earn them first to use points" },
+	Restored:    func(points int64, lapses string) string { return "gave " + pointsEn(points) + " back · " + lapses },
+	VoucherBack: func(voucher string) string { return "voucher usable again: " + voucher },
 }

@@ -18,6 +18,8 @@ type Pay struct {
 	Goods     func(v money.VND) string // the line that says how the sum came about
 	Discounts func(v money.VND) string
 	Points    func(points int64, v money.VND) string
+	Vouchers  func(n int, v money.VND) string
+	Credit    func(v money.VND) string // of goods brought back
 	WillEarn  func(points int64) string
 
 	Method   func(k sale.TenderKind) string
@@ -39,7 +41,9 @@ type Pay struct {
 	Later      string
 	Take       string // the big button
 	Finish     string
-	NothingDue string // points cover the order
+	NothingDue string // points, vouchers or goods brought back cover the order
+	GiveBack   string // above what is left of goods brought back
+	Give       func(k sale.TenderKind, v money.VND) string
 }
 
 var payVi = Pay{
@@ -54,7 +58,14 @@ var payVi = Pay{
 	Goods:     func(v money.VND) string { return "Tiền hàng " + Money(v) },
 	Discounts: func(v money.VND) string { return "giảm giá " + Money(-v) },
 	Points:    func(points int64, v money.VND) string { return Points(points) + " điểm " + Money(-v) },
-	WillEarn:  func(points int64) string { return "♥ tích +" + Points(points) + " điểm" },
+	Vouchers: func(n int, v money.VND) string {
+		if n == 1 {
+			return "voucher " + Money(-v)
+		}
+		return Count(n) + " voucher " + Money(-v)
+	},
+	Credit:   func(v money.VND) string { return "hàng trả " + Money(-v) },
+	WillEarn: func(points int64) string { return "♥ tích +" + Points(points) + " điểm" },
 
 	Method: func(k sale.TenderKind) string { return tenderWord(k, "Tiền mặt", "Thẻ", "Chuyển khoản") },
 	Paid: func(k sale.TenderKind, v money.VND) string {
@@ -78,6 +89,10 @@ var payVi = Pay{
 	Take:       "THU TIỀN",
 	Finish:     "HOÀN TẤT",
 	NothingDue: "Không còn gì phải trả",
+	GiveBack:   "Trả lại khách",
+	Give: func(k sale.TenderKind, v money.VND) string {
+		return "Trả lại " + Money(v) + " " + tenderWord(k, "bằng tiền mặt", "vào thẻ đã quẹt", "bằng chuyển khoản")
+	},
 }
 
 var payEn = Pay{
@@ -92,7 +107,14 @@ var payEn = Pay{
 	Goods:     func(v money.VND) string { return "Goods " + Money(v) },
 	Discounts: func(v money.VND) string { return "discounts " + Money(-v) },
 	Points:    func(points int64, v money.VND) string { return pointsEn(points) + " " + Money(-v) },
-	WillEarn:  func(points int64) string { return "♥ earns +" + pointsEn(points) },
+	Vouchers: func(n int, v money.VND) string {
+		if n == 1 {
+			return "voucher " + Money(-v)
+		}
+		return Count(n) + " vouchers " + Money(-v)
+	},
+	Credit:   func(v money.VND) string { return "brought back " + Money(-v) },
+	WillEarn: func(points int64) string { return "♥ earns +" + pointsEn(points) },
 
 	Method: func(k sale.TenderKind) string { return tenderWord(k, "Cash", "Card", "Transfer") },
 	Paid: func(k sale.TenderKind, v money.VND) string {
@@ -116,6 +138,10 @@ var payEn = Pay{
 	Take:       "TAKE PAYMENT",
 	Finish:     "FINISH",
 	NothingDue: "Nothing left to pay",
+	GiveBack:   "Give back",
+	Give: func(k sale.TenderKind, v money.VND) string {
+		return "Give back " + Money(v) + " " + tenderWord(k, "in cash", "to the card that paid", "by transfer")
+	},
 }
 
 func tenderWord(k sale.TenderKind, cash, card, transfer string) string {

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"maps"
 	"strings"
 	"time"
 
@@ -17,7 +18,7 @@ func Fault(err error, l Language) string {
 		return ""
 	}
 	if f, ok := fault.Of(err); ok {
-		if s, ok := sentences[f.Code]; ok {
+		if s, ok := variant(sentences, f.Code, f.Args); ok {
 			return fill(s.In(l), f.Args)
 		}
 		return fill(unknownFault.In(l), fault.Args{"error": f.Error()})
@@ -25,16 +26,33 @@ func Fault(err error, l Language) string {
 	return fill(unknownFault.In(l), fault.Args{"error": err.Error()})
 }
 
-// Notice is the sentence for what happened. Screens may tell a fault as a notice too.
+// Notice is the sentence for what happened, and for what else that changed. Screens may tell a fault as a notice too.
 func Notice(n counter.Notice, l Language) string {
 	s, ok := notices[n.Code]
 	if !ok {
-		s, ok = sentences[n.Code]
+		s, ok = variant(sentences, n.Code, n.Args)
 	}
-	if !ok {
-		return n.Code
+	said := n.Code
+	if ok {
+		said = fill(s.In(l), told(n, l))
 	}
-	return fill(s.In(l), n.Args)
+	if n.Also != nil {
+		said += " · " + Notice(*n.Also, l)
+	}
+	return said
+}
+
+// told is a notice's arguments with the reason among them in words, and without the code where another sentence follows: one
+// row has no room for it.
+func told(n counter.Notice, l Language) fault.Args {
+	args := maps.Clone(n.Args)
+	if why, ok := args["why"].(string); ok {
+		args["why"] = left(why, l)
+	}
+	if n.Also != nil {
+		delete(args, "code")
+	}
+	return args
 }
 
 // Known says whether a code has a sentence of its own.
@@ -48,7 +66,7 @@ var unknownFault = Of("Lỗi lạ, chưa ghi gì cả: {error} · thử lại, n
 	"Unexpected error, nothing was stored: {error} · try again, else call a manager")
 
 // fill puts arguments, written by their type, in place of their names in braces. A part in brackets is left out when one
-// of its arguments is missing.
+// of its arguments is missing or an empty text.
 func fill(template string, args fault.Args) string {
 	var b strings.Builder
 	for template != "" {
@@ -77,7 +95,7 @@ func named(part string, args fault.Args, missing string) string {
 		name, after, _ := strings.Cut(rest, "}")
 		value, ok := args[name]
 		switch {
-		case ok:
+		case ok && (missing != "" || value != ""):
 			b.WriteString(written(name, value))
 		case missing == "":
 			return ""
@@ -104,8 +122,13 @@ func written(name string, value any) string {
 	case time.Time:
 		return v.UTC().Format("02/01/2006 15:04 UTC")
 	case string:
-		if name == "phone" {
+		switch name {
+		case "phone":
 			return Phone(v)
+		case "from", "to":
+			if on := day(v); !on.IsZero() {
+				return Date(on, time.UTC)
+			}
 		}
 		return clean(v)
 	}

@@ -144,7 +144,8 @@ var usual = fault.Args{
 	"most": int64(96), "have": int64(300), "want": int64(500), "phone": "+84912345678", "number": "HD-01-000123",
 	"left": money.VND(45_000), "know": int64(3), "file": "ledger.db", "word": "xyz", "lines": 3, "points": int64(70),
 	"quantity": money.Quantity(1245), "unit": "kg", "price": money.VND(30_000), "part": money.Per100(10), "from": int64(70),
-	"to": int64(50), "amount": money.VND(100_000), "float": money.VND(500_000), "error": "boom", "state": "paid",
+	"to": int64(50), "tiers": "Vàng, Kim cương", "channels": "web", "sku": "SUA-1L", "with": "points", "was": money.VND(32_000), "now": money.VND(30_000),
+	"stock": int64(12), "amount": money.VND(100_000), "float": money.VND(500_000), "error": "boom", "state": "paid",
 }
 
 func TestAFaultAtTheTillFitsOneRow(t *testing.T) {
@@ -153,7 +154,7 @@ func TestAFaultAtTheTillFitsOneRow(t *testing.T) {
 		args[k] = v
 	}
 	args["max"] = money.VND(10_000_000)
-	for c := range faults {
+	for c := range allOf(faults, rewards) {
 		for _, l := range []Language{Vietnamese, English} {
 			s := Fault(fault.New(fault.Invalid, c, args), l)
 			if n := len([]rune(s)); n > 76 {

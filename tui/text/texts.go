@@ -8,12 +8,15 @@ type Texts struct {
 	Order   Order
 	Approve Approve
 	Heart   Heart
+	Voucher Voucher
 	Pay     Pay
 	Pick    Pick
 	Member  Member
 	Menu    Menu
 	Receipt Receipt
 	Help    Help
+	Returns Returns
+	Display Display
 }
 
 // In is the texts of a language.
@@ -25,11 +28,11 @@ func In(l Language) *Texts {
 }
 
 var vietnamese = Texts{
-	Common: commonVi, SignIn: signInVi, Order: orderVi, Approve: approveVi, Heart: heartVi, Pay: payVi, Pick: pickVi,
-	Member: memberVi, Menu: menuVi, Receipt: receiptVi, Help: helpVi,
+	Common: commonVi, SignIn: signInVi, Order: orderVi, Approve: approveVi, Heart: heartVi, Voucher: voucherVi, Pay: payVi, Pick: pickVi,
+	Member: memberVi, Menu: menuVi, Receipt: receiptVi, Help: helpVi, Returns: returnsVi, Display: displayVi,
 }
 
 var english = Texts{
-	Common: commonEn, SignIn: signInEn, Order: orderEn, Approve: approveEn, Heart: heartEn, Pay: payEn, Pick: pickEn,
-	Member: memberEn, Menu: menuEn, Receipt: receiptEn, Help: helpEn,
+	Common: commonEn, SignIn: signInEn, Order: orderEn, Approve: approveEn, Heart: heartEn, Voucher: voucherEn, Pay: payEn, Pick: pickEn,
+	Member: memberEn, Menu: menuEn, Receipt: receiptEn, Help: helpEn, Returns: returnsEn, Display: displayEn,
 }

@@ -105,6 +105,12 @@ func act(t *text.Approve, n *counter.ApprovalNeeded) string {
 		return t.Price(n.Line.Name, n.Line.UnitPrice, n.Price)
 	case counter.ActDiscount:
 		return t.Discount(n.Line.Name, n.Part)
+	case counter.ActReturn:
+		return t.Return(n.Of, n.Total)
+	case counter.ActCancel:
+		return t.Cancel(n.Of, n.Total)
+	case counter.ActExchange:
+		return t.Exchange(n.Of, n.Total)
 	}
 	return t.Void(n.Total)
 }

@@ -29,6 +29,18 @@ func TestItSaysWhatIsApproved(t *testing.T) {
 	}
 }
 
+func TestTheOrderThatGoodsComeBackFromIsNamed(t *testing.T) {
+	s := story.ReturnApproval()
+	for act, want := range map[string]string{
+		counter.ActReturn:   "Trả hàng của HD-01-000124 mà không có hóa đơn: hoàn 32.000",
+		counter.ActCancel:   "Hủy đơn HD-01-000124 đã trả tiền: hoàn 32.000",
+		counter.ActExchange: "Đổi hàng của HD-01-000124 mà không có hóa đơn: trừ 32.000",
+	} {
+		s.Approval.What = act
+		screentest.See(t, New(), env(s), want)
+	}
+}
+
 func TestAPINIsTriedOnce(t *testing.T) {
 	e := env(story.PriceApproval())
 	a, effects := screentest.Press(New(), e, "enter")

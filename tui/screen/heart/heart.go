@@ -1,5 +1,6 @@
 // Package heart is the customer's points panel that F7 or a tap on ♥ opens (U1): what can be taken off this order now,
-// the statement, and the profile. Each tab is a page; a further tab is one page more in New.
+// what points can buy, the vouchers, the statement, and the profile. Each tab is a page; a further tab is one page more
+// in New.
 //
 // Caveats. Every figure comes finished from counter.State; the panel only says what a typed number of points is worth,
 // by asking the programme's rules. A page asks one query at a time; an answer that comes after the tab was left is
@@ -29,14 +30,14 @@ const (
 
 // Heart is the panel.
 type Heart struct {
-	pages  [3]page
+	pages  [5]page
 	active int
 	asked  int // the newest query, so that a late answer is known as such
 }
 
 // page is one tab. It is told the size of its own part of the panel, and of a member: without one no page is shown.
 type page interface {
-	name(t *text.Heart) string
+	name(env screen.Env) string
 	// update takes what the panel leaves to it: screen.Opened when its tab is chosen, screen.Changed, screen.Answer to
 	// its own question, screen.Act, screen.Tapped, keys, pastes and the wheel. Of an Ask the panel sets the Seq.
 	update(env screen.Env, msg tea.Msg) (page, []screen.Effect)
@@ -45,10 +46,14 @@ type page interface {
 	keys(env screen.Env) keymap.Set
 	// typing says that left and right belong to a field of this page now.
 	typing() bool
+	// back closes what lies over the page; false when nothing does, and the panel closes.
+	back() (page, bool)
 }
 
 // New is the panel on its first tab.
-func New() screen.Screen { return Heart{pages: [...]page{newUse(), statement{}, profile{}}} }
+func New() screen.Screen {
+	return Heart{pages: [...]page{newUse(), newRedeem(), newVouchers(), statement{}, profile{}}}
+}
 
 // Update implements screen.Screen.
 func (h Heart) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effect) {
@@ -56,7 +61,7 @@ func (h Heart) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effe
 	case screen.Act:
 		switch msg.ID {
 		case keymap.Back:
-			return h, []screen.Effect{screen.Close{}}
+			return h.back()
 		case keymap.Members:
 			return h, []screen.Effect{screen.Go{Route: screen.Members}}
 		case keymap.Next:
@@ -82,6 +87,16 @@ func (h Heart) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effe
 		}
 	}
 	return h.pass(env, msg)
+}
+
+// back closes what lies over the page that is shown, or the panel.
+func (h Heart) back() (screen.Screen, []screen.Effect) {
+	below, closed := h.pages[h.active].back()
+	if !closed {
+		return h, []screen.Effect{screen.Close{}}
+	}
+	h.pages[h.active] = below
+	return h, nil
 }
 
 // show opens a tab, round and round. What the tab before asked is of no use any more.
@@ -144,7 +159,7 @@ func (h Heart) Draw(env screen.Env) widget.Pane {
 func (h Heart) tabs(env screen.Env) widget.Pane {
 	names := make([]string, len(h.pages))
 	for i, p := range h.pages {
-		names[i] = p.name(&env.Texts.Heart)
+		names[i] = p.name(env)
 	}
 	return widget.Beside(widget.NewPane(1, ""), widget.Tabs(tabTarget, names, h.active, env.Width-1, env.Press, env.Theme))
 }

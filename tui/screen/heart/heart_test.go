@@ -187,7 +187,8 @@ func TestTabsByKeyAndByTap(t *testing.T) {
 	env := vi(story.WithMember())
 	s := open(env)
 	for _, step := range []struct{ key, seen string }{
-		{"tab", "[Lịch sử]"}, {"tab", "[Hồ sơ]"}, {"tab", "[Sử dụng]"}, {"shift+tab", "[Hồ sơ]"}, {"left", "[Lịch sử]"}, {"right", "[Hồ sơ]"},
+		{"tab", "[Đổi thưởng]"}, {"tab", "[Voucher 0]"}, {"tab", "[Lịch sử]"}, {"tab", "[Hồ sơ]"}, {"tab", "[Sử dụng]"},
+		{"shift+tab", "[Hồ sơ]"}, {"left", "[Lịch sử]"}, {"right", "[Hồ sơ]"},
 	} {
 		s, _ = screentest.Press(s, env, step.key)
 		see(t, s, env, step.seen)
@@ -216,7 +217,7 @@ func entries() []counter.StatementEntry {
 // statementTab is the panel on the statement, answered.
 func statementTab(t *testing.T, env screen.Env, found []counter.StatementEntry) screen.Screen {
 	t.Helper()
-	s, effects := screentest.Press(open(env), env, "tab")
+	s, effects := screentest.Press(open(env), env, "left", "left")
 	ask := effects[0].(screen.Ask)
 	if ask.Query != (counter.Statement{Member: "m1"}) {
 		t.Fatalf("%+v", ask)
@@ -254,7 +255,7 @@ func TestE16AnEntryOpensToItsExplanationInTheScreensLanguage(t *testing.T) {
 
 func TestTheStatementWaitsEmptyAndFailsInWords(t *testing.T) {
 	env := vi(story.WithMember())
-	s, effects := screentest.Press(open(env), env, "tab")
+	s, effects := screentest.Press(open(env), env, "left", "left")
 	seq := effects[0].(screen.Ask).Seq
 	hidden(t, s, env, "Đang đọc")
 	env.Now = env.Now.Add(patience)
@@ -268,8 +269,8 @@ func TestTheStatementWaitsEmptyAndFailsInWords(t *testing.T) {
 
 func TestALateAnswerIsDropped(t *testing.T) {
 	env := vi(story.WithMember())
-	s, first := screentest.Press(open(env), env, "tab")
-	s, second := screentest.Press(s, env, "tab", "tab", "tab") // once round
+	s, first := screentest.Press(open(env), env, "left", "left")
+	s, second := screentest.Press(s, env, "tab", "tab", "tab", "tab", "tab") // once round
 	late := screen.Answer{Seq: first[0].(screen.Ask).Seq, Found: counter.Found{Entries: entries()}}
 	s, _ = s.Update(env, late)
 	hidden(t, s, env, "Tích điểm")
@@ -362,7 +363,8 @@ func states() map[string]counter.State {
 	used := huge
 	used.Cart.Order.Use.Points, used.Cart.Order.Use.Value = huge.Member.Use.Limit.Max, huge.Member.Use.Limit.Amount
 	return map[string]counter.State{"demo": story.Demo(), "used": story.PointsUsed(), "nobody": story.Order(), "empty": story.Empty(),
-		"new": story.NewMember(), "long": story.LongNames(), "huge": huge, "huge used": story.Refresh(used), "many": story.Many(500), "offline": story.Offline()}
+		"new": story.NewMember(), "long": story.LongNames(), "huge": huge, "huge used": story.Refresh(used), "many": story.Many(500), "offline": story.Offline(),
+		"vouchers": story.Vouchers(), "voucher used": story.VoucherUsed(), "gift": story.Gift()}
 }
 
 func TestEveryTabFitsEverySize(t *testing.T) {
@@ -377,12 +379,12 @@ func TestEveryTabFitsEverySize(t *testing.T) {
 			if state.Member == nil {
 				return
 			}
-			for _, key := range []string{"tab", "tab"} {
+			for _, key := range []string{"tab", "tab", "tab", "tab"} {
 				s, _ = screentest.Press(s, env, key)
 				screentest.Fits(t, s, state)
 			}
 			list := open(env)
-			list, effects := screentest.Press(list, env, "tab")
+			list, effects := screentest.Press(list, env, "left", "left")
 			wide := entries()
 			wide[0].Points, wide[0].BalanceAfter = -1e14, 1e14
 			wide[1].ExplainVi = append(wide[1].ExplainVi, strings.Repeat("rất dài ", 40))

@@ -22,7 +22,9 @@ const (
 // profile is the tab with who the customer is and what the account comes to, lot by lot.
 type profile struct{ lots widget.Scroll }
 
-func (p profile) name(t *text.Heart) string { return t.Profile }
+func (p profile) name(env screen.Env) string { return env.Texts.Heart.Profile }
+
+func (p profile) back() (page, bool) { return p, false }
 
 func (p profile) typing() bool { return false }
 

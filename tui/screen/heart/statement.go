@@ -32,7 +32,9 @@ type statement struct {
 	err     error
 }
 
-func (s statement) name(t *text.Heart) string { return t.Statement }
+func (s statement) name(env screen.Env) string { return env.Texts.Heart.Statement }
+
+func (s statement) back() (page, bool) { return s, false }
 
 func (s statement) typing() bool { return false }
 

@@ -12,7 +12,6 @@ import (
 	"tim/domain/money"
 	"tim/tui/keymap"
 	"tim/tui/screen"
-	"tim/tui/text"
 	"tim/tui/widget"
 )
 
@@ -43,6 +42,11 @@ const (
 	idle doing = iota
 	using
 	givingBack
+	redeeming // a reward
+	applying  // a voucher, or a reward's at once
+	takingOff
+	handingBack
+	printing
 )
 
 func newUse() use {
@@ -52,7 +56,9 @@ func newUse() use {
 	}
 }
 
-func (u use) name(t *text.Heart) string { return t.Use }
+func (u use) name(env screen.Env) string { return env.Texts.Heart.Use }
+
+func (u use) back() (page, bool) { return u, false }
 
 func (u use) typing() bool { return !u.field.Empty() }
 

@@ -10,7 +10,7 @@ import (
 
 // sized is the list fitted to its rows and to the screen.
 func (o Orders) sized(env screen.Env) Orders {
-	o.list = o.list.Sized(len(o.rows), env.Height-listHead-o.footRows(env))
+	o.list = o.list.Sized(max(len(o.rows), len(o.people)), env.Height-listHead-o.footRows(env))
 	return o
 }
 
@@ -33,14 +33,24 @@ func (o Orders) Draw(env screen.Env) widget.Pane {
 func (o Orders) head(env screen.Env, width int) widget.Pane {
 	t := env.Texts.Menu
 	right := ""
-	if len(o.rows) > 0 {
+	switch {
+	case len(o.people) > 0:
+		right = env.Theme.Muted.On(t.Which(len(o.people)))
+	case o.of != "":
+		right = env.Theme.Heart.On("♥ ") + widget.Cut(o.of, width/3) + env.Theme.Muted.On(" · "+t.OrdersFound(len(o.rows)))
+	case len(o.rows) > 0 && o.field.Empty():
 		right = env.Theme.Muted.On(t.OrdersShown(len(o.rows)))
+	case len(o.rows) > 0:
+		right = env.Theme.Muted.On(t.OrdersFound(len(o.rows)))
 	}
 	if o.later > 0 {
 		right = env.Theme.Warn.On(t.ToDeliver(o.later)) + env.Theme.Muted.On(" · ") + right
 	}
-	return widget.NewPane(width, widget.Spread(" "+env.Theme.Title.On(t.OrdersTitle), right+" ", width),
-		env.Theme.Border.On(widget.Rule(width)))
+	title := widget.NewPane(width, widget.Spread(" "+env.Theme.Title.On(t.OrdersTitle), right+" ", width))
+	label := " " + t.Search + " "
+	o.field.Placeholder = t.SearchHint
+	field := widget.Beside(widget.NewPane(widget.Width(label), label), o.field.Draw(width-widget.Width(label)-1, env.Theme))
+	return widget.Stack(title, field.Sized(width, 1), widget.NewPane(width, env.Theme.Border.On(widget.Rule(width))))
 }
 
 func (o Orders) body(env screen.Env, width int) widget.Pane {
@@ -48,10 +58,16 @@ func (o Orders) body(env screen.Env, width int) widget.Pane {
 	switch {
 	case o.fault != nil:
 		return widget.NewPane(width, "", "  "+env.Theme.Danger.On("✗ "+text.Fault(o.fault, env.Lang)))
-	case !o.got:
+	case o.got == 0:
 		return widget.NewPane(width, "", "  "+env.Theme.Muted.On(t.Reading))
-	case len(o.rows) == 0:
+	case len(o.people) > 0:
+		return o.choice(env, width)
+	case len(o.rows) == 0 && o.field.Empty():
 		return widget.NewPane(width, "", "  "+env.Theme.Strong.On(t.NoOrders))
+	case len(o.rows) == 0 && o.of != "":
+		return widget.NewPane(width, "", "  "+env.Theme.Strong.On(t.NoneOf))
+	case len(o.rows) == 0:
+		return widget.NewPane(width, "", "  "+env.Theme.Strong.On(t.NoneFound), "  "+env.Theme.Muted.On(t.SearchAdvice))
 	}
 	columns := o.columns(env, width-1)
 	customer := t.Customer
@@ -64,6 +80,20 @@ func (o Orders) body(env screen.Env, width int) widget.Pane {
 		return o.row(env, columns, width, i, today, marked)
 	})
 	return widget.Stack(widget.NewPane(width, env.Theme.Muted.On(head)), list)
+}
+
+// choice is the members who fit what was typed.
+func (o Orders) choice(env screen.Env, width int) widget.Pane {
+	t := env.Texts.Menu
+	columns := widget.Columns{{Width: 1}, {}, {Width: 14}, {Width: 14}}
+	list := o.list.Draw(width, env.Press, env.Theme, func(i, width int, marked bool) string {
+		p, sign := o.people[i], ""
+		if marked {
+			sign = env.Theme.Accent.On("▸")
+		}
+		return columns.Line(width, sign, env.Theme.Heart.On("♥ ")+p.name, p.phone, env.Theme.Muted.On(p.tier))
+	})
+	return widget.Stack(widget.NewPane(width, env.Theme.Muted.On("  "+t.WhichHint)), list)
 }
 
 // columns gives each figure the room that it needs, and what is left to the state.
@@ -109,12 +139,14 @@ func (o Orders) row(env screen.Env, columns widget.Columns, width, i int, today 
 		sign = env.Theme.Accent.On("▸")
 	}
 	customer, state := o.customer(env, r, width), r.State()
-	word := t.StateOf(state, r.Later)
+	word := t.StateOf(state, r.Later, len(r.Returns) > 0)
 	switch {
 	case r.deliver:
 		word = env.Theme.Warn.On("○ " + word)
 	case state == sale.Cancelled:
 		word = env.Theme.Muted.On("✗ " + word)
+	case len(r.Returns) > 0:
+		word = env.Theme.Accent.On("− ") + word
 	default:
 		word = env.Theme.OK.On("✓ ") + word
 	}
@@ -137,18 +169,24 @@ func (o Orders) customer(env screen.Env, r order, width int) string {
 	return env.Theme.Muted.On(env.Texts.Menu.Walkin)
 }
 
-// foot is the buttons for the marked order.
+// foot is the buttons for the marked order, as many as there is room for.
 func (o Orders) foot(env screen.Env, width int) widget.Pane {
 	t, height := env.Texts.Menu, o.footRows(env)
+	var buttons []widget.Button
 	row, ok := o.marked()
-	page := widget.NewPane(1, "")
 	if ok && row.Receipt != "" {
-		b := widget.Button{Key: keymap.Get(keymap.Confirm).Shown, Label: t.Open, Target: widget.ActionTarget(keymap.Confirm), Primary: true}
-		page = widget.Beside(page, b.Draw(b.Width(), height, env.Press, env.Theme))
+		buttons = append(buttons, widget.Button{Key: keymap.Get(keymap.Confirm).Shown, Label: t.Open, Target: widget.ActionTarget(keymap.Confirm), Primary: true},
+			widget.Button{Key: keymap.Get(keymap.Return).Shown, Label: t.Return, Target: widget.ActionTarget(keymap.Return)})
 	}
 	if ok && row.deliver {
-		b := widget.Button{Key: keymap.Get(keymap.Pay).Shown, Label: t.Deliver, Target: widget.Target{ID: deliverID}}
-		page = widget.Beside(page, widget.NewPane(2, ""), b.Draw(b.Width(), height, env.Press, env.Theme))
+		buttons = append(buttons, widget.Button{Key: keymap.Get(keymap.Pay).Shown, Label: t.Deliver, Target: widget.Target{ID: deliverID}},
+			widget.Button{Key: keymap.Get(keymap.CancelOrder).Shown, Label: t.CancelOrder, Target: widget.ActionTarget(keymap.CancelOrder)})
+	}
+	page := widget.NewPane(1, "")
+	for _, b := range buttons {
+		if page.Width+b.Width()+1 <= width {
+			page = widget.Beside(page, b.Draw(b.Width(), height, env.Press, env.Theme), widget.NewPane(1, ""))
+		}
 	}
 	return page.Sized(width, height)
 }

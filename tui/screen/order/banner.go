@@ -3,7 +3,7 @@ package order
 import (
 	"strings"
 
-	"tim/domain/sale"
+	"tim/domain/counter"
 	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/text"
@@ -36,78 +36,38 @@ func alarm(env screen.Env, table widget.Pane) widget.Pane {
 	return table.Place(0, 0, widget.Stack(banner, seen.Draw(width, button, env.Press, t)))
 }
 
-// drawDone is the sale just finished: its number, what to hand back, and what happened to the customer's points.
-func drawDone(env screen.Env, width, height int) widget.Pane {
-	t, texts, last := env.Theme, &env.Texts.Order, env.State.Last
-	see := widget.Button{Key: "Tab", Label: texts.SeeReceipt, Target: widget.ActionTarget(keymap.Next)}
-	saved := " " + t.OK.On("✓ "+texts.Saved(last.Order.Receipt))
-	if last.Order.Later {
-		saved += "  " + t.Warn.On(texts.Later)
+// swappedRows is the height of the banner of an exchange: beside a side column it has no room in one row.
+func swappedRows(env screen.Env) int {
+	if env.Width >= wideFrom {
+		return 2
 	}
-	head := widget.Beside(widget.NewPane(width-see.Width()-1, saved), see.Draw(see.Width(), 1, env.Press, t), widget.NewPane(1, ""))
-	lines := []string{"   " + t.Muted.On(texts.Total+" "+text.Money(last.Totals.Payable)+" · "+tenders(texts, last.Order.Tenders)), ""}
-	label, amount := texts.Change, last.Totals.Change
-	if amount == 0 {
-		label, amount = texts.PaidExactly, last.Totals.Paid
-	}
-	for _, row := range labelled(env, label, text.Money(amount), width-4) {
-		lines = append(lines, widget.Center.In(row, width))
-	}
-	lines = append(lines, "")
-	if last.Member != nil {
-		lines = append(lines, " "+t.Heart.On("♥")+" "+t.Strong.On(widget.Clean(last.Member.Name)), "   "+t.Heart.On(points(env)))
-		lines = append(lines, explain(env, width)...)
-	}
-	body := widget.Stack(widget.NewPane(width, ""), head, widget.NewPane(width, lines...)).Sized(width, height)
-	if height < 12 {
-		return body
-	}
-	return body.Place(0, height-1, widget.NewPane(width, widget.Center.In(t.Muted.On(texts.Next), width)))
+	return 1
 }
 
-// tenders is how it was paid.
-func tenders(t *text.Order, tenders []sale.Tender) string {
-	parts := make([]string, len(tenders))
-	for i, tender := range tenders {
-		name := t.Cash
-		switch tender.Kind {
-		case sale.Card:
-			name = t.Card
-		case sale.Transfer:
-			name = t.Transfer
-		}
-		parts[i] = name + " " + text.Amount(tender.Received)
+// swapped says what the cart is swapped for, above the field; nothing when it is an ordinary sale.
+func swapped(env screen.Env, width int) widget.Pane {
+	t, texts, e := env.Theme, &env.Texts.Order, env.State.Cart.Exchange
+	if e == nil {
+		return widget.Pane{Width: width}
 	}
-	return strings.Join(parts, " · ")
+	drop := widget.Button{Key: keymap.Get(keymap.NoExchange).Shown, Label: texts.NoExchange, Target: widget.ActionTarget(keymap.NoExchange)}
+	title, brings, counts := t.Warn.On(texts.Exchange(e.Receipt)), texts.Brings(goods(e.Lines)), t.Strong.On(texts.Counts(e.Offer.Return.Refund))
+	button := drop.Draw(drop.Width(), 1, env.Press, t)
+	room := width - button.Width
+	if swappedRows(env) == 1 {
+		row := widget.NewPane(room, widget.Spread(" "+title+": "+brings, counts, room-1))
+		return widget.Beside(row.Hit(widget.Target{ID: exchangeTarget}), button)
+	}
+	first := widget.Beside(widget.NewPane(room, " "+title).Hit(widget.Target{ID: exchangeTarget}), button)
+	second := widget.NewPane(width, widget.Spread(" "+brings, counts, width-1))
+	return widget.Stack(first, second.Hit(widget.Target{ID: exchangeTarget}))
 }
 
-// points is what the sale did to the customer's points.
-func points(env screen.Env) string {
-	texts, last := &env.Texts.Order, env.State.Last
-	var parts []string
-	if used := last.Order.Use.Points; used > 0 {
-		parts = append(parts, texts.Used(used))
+// goods is what came back, in a line: "2 × Sữa tươi, 0,5 × Cam".
+func goods(back []counter.ReturnedGoods) string {
+	parts := make([]string, len(back))
+	for i, g := range back {
+		parts[i] = text.Quantity(g.Quantity) + " × " + widget.Clean(g.Line.Name)
 	}
-	if last.Lot == nil && last.Earned.Reward > 0 {
-		parts = append(parts, texts.EarnsLater)
-	} else {
-		parts = append(parts, texts.Earned(last.Earned.Reward))
-	}
-	return strings.Join(append(parts, texts.Balance(last.Balance)), " · ")
-}
-
-// explain is why so many points (E16), in the domain's own words.
-func explain(env screen.Env, width int) []string {
-	m := env.State.Last.Receipt.Member
-	if m == nil {
-		return nil
-	}
-	why := m.Why.In(env.Lang.Domain())
-	var lines []string
-	for _, sentence := range why {
-		for _, row := range widget.Wrap(sentence, width-4) {
-			lines = append(lines, "   "+env.Theme.Muted.On(row))
-		}
-	}
-	return lines
+	return strings.Join(parts, ", ")
 }

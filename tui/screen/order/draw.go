@@ -3,7 +3,6 @@ package order
 import (
 	"tim/domain/counter"
 	"tim/domain/loyalty"
-	"tim/domain/money"
 	"tim/domain/sale"
 	"tim/tui/screen"
 	"tim/tui/style"
@@ -26,13 +25,18 @@ type layout struct {
 	lines int // rows of the lines
 }
 
-// plan is the layout at the present size. It is the same whatever the cart holds, so that nothing jumps.
+// plan is the layout at the present size. It is the same whatever the cart holds, so that nothing jumps; only an exchange
+// takes its banner below the lines.
 func plan(env screen.Env) layout {
+	rows := env.Height - headRows - fieldRows
+	if env.State.Cart.Exchange != nil {
+		rows -= swappedRows(env)
+	}
 	if env.Width >= wideFrom {
 		side := max(min(env.Width*2/5, 64), 46)
-		return layout{wide: true, side: side, cart: env.Width - side - 3, lines: max(env.Height-headRows-fieldRows, 1)}
+		return layout{wide: true, side: side, cart: env.Width - side - 3, lines: max(rows, 1)}
 	}
-	return layout{cart: env.Width, lines: max(env.Height-headRows-1-summaryRows-fieldRows, 1)}
+	return layout{cart: env.Width, lines: max(rows-1-summaryRows, 1)}
 }
 
 // Draw implements screen.Screen. What typing doesn't change is kept from the drawing before.
@@ -72,7 +76,7 @@ func (o Order) drawSide(env screen.Env, at layout) widget.Pane {
 	case at.wide:
 		return widget.Beside(divider(env), sideColumn(env, at.side))
 	case afterSale(env):
-		return widget.Pane{Width: env.Width} // the sale has the whole screen
+		return widget.Pane{Width: env.Width} // the sale or the return has the whole screen
 	}
 	rule := widget.NewPane(env.Width, env.Theme.Border.On(widget.Rule(env.Width)))
 	return widget.Stack(rule, summary(env, env.Width))
@@ -86,19 +90,30 @@ func divider(env screen.Env) widget.Pane {
 	return widget.Pane{Width: 3, Lines: lines}
 }
 
-// afterSale says that the sale just finished is shown.
+// afterSale says that the sale just finished is shown, or the return just done.
 func afterSale(env screen.Env) bool {
-	return env.State.Last != nil && len(env.State.Cart.Order.Lines) == 0 && env.State.Alarm == nil
+	s := env.State
+	return (s.Last != nil || s.Returned != nil) && len(s.Cart.Order.Lines) == 0 && s.Cart.Exchange == nil && s.Alarm == nil
 }
 
-// drawCart is the table of lines, what to do while there are none, the sale behind them, or the alarm over them.
+// givenBack says that of the two the return is the newer. That of an exchange is part of its sale.
+func givenBack(env screen.Env) bool {
+	s := env.State
+	return s.Returned != nil && (s.Last == nil || s.Returned.Slip.Exchange == "")
+}
+
+// drawCart is the table of lines, what to do while there are none, the sale or the return behind them, or the alarm over
+// them.
 func (o Order) drawCart(env screen.Env, at layout) widget.Pane {
-	if afterSale(env) {
+	switch {
+	case afterSale(env) && givenBack(env):
+		return drawReturned(env, at.cart, env.Height-fieldRows)
+	case afterSale(env):
 		return drawDone(env, at.cart, env.Height-fieldRows)
 	}
 	var table widget.Pane
 	if len(env.State.Cart.Order.Lines) == 0 {
-		table = empty(env, at.cart, at.lines+headRows)
+		table = widget.Stack(empty(env, at.cart, at.lines+headRows), swapped(env, at.cart))
 	} else {
 		columns := o.columns(env, at.cart)
 		texts := &env.Texts.Order
@@ -106,7 +121,7 @@ func (o Order) drawCart(env screen.Env, at layout) widget.Pane {
 		rows := o.lines.Draw(at.cart, env.Press, env.Theme, func(i, width int, marked bool) string {
 			return line(env, columns, i, width, marked)
 		})
-		table = widget.Stack(widget.NewPane(at.cart, env.Theme.Muted.On(head)), rows)
+		table = widget.Stack(widget.NewPane(at.cart, env.Theme.Muted.On(head)), rows, swapped(env, at.cart))
 	}
 	if env.State.Alarm != nil {
 		table = alarm(env, table)
@@ -140,13 +155,21 @@ func line(env screen.Env, columns widget.Columns, i, width int, marked bool) str
 		room -= c.Width
 	}
 	room -= len(columns) - 1
-	return columns.Line(width, number, product(env, l, room), quantity, text.Amount(l.UnitPrice), text.Amount(env.State.Cart.Totals.Lines[i].Amount))
+	amount := env.State.Cart.Totals.Lines[i].Amount
+	if l.Gift != "" {
+		amount = env.State.Cart.Totals.Lines[i].Net // its voucher pays for it
+	}
+	return columns.Line(width, number, product(env, l, room), quantity, text.Amount(l.UnitPrice), text.Amount(amount))
 }
 
 // product is the name and what is special about the line.
 func product(env screen.Env, l sale.Line, width int) string {
 	texts, remark := &env.Texts.Order, ""
 	switch {
+	case l.Gift != "" && width >= 40:
+		remark = texts.Gift
+	case l.Gift != "":
+		remark = texts.GiftShort
 	case l.Exclusion != loyalty.NotExcluded && width >= 40:
 		remark = texts.NoPoints
 	case l.Exclusion != loyalty.NotExcluded:
@@ -212,6 +235,3 @@ func (o Order) drawField(env screen.Env, width int) widget.Pane {
 
 // figure is a label and an amount at the ends of a line.
 func figure(label, amount string, width int) string { return widget.Spread(label, amount, width) }
-
-// off is an amount that lowers the total.
-func off(v money.VND) string { return text.Amount(-v) }

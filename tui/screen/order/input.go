@@ -17,11 +17,14 @@ import (
 // key gives a key to the field, then to the lines.
 func (o Order) key(env screen.Env, k tea.KeyPressMsg) (screen.Screen, []screen.Effect) {
 	name := keymap.Name(k)
+	id, works := unlisted.Match(k)
 	switch {
 	case env.State.Alarm != nil:
 		if name == "enter" {
 			return o, do(counter.Enter{}) // refused and counted
 		}
+	case works:
+		return o.act(env, id)
 	case name == "enter":
 		return o.enter(env)
 	case name == "esc":
@@ -51,8 +54,12 @@ func (o Order) pasted(env screen.Env, p tea.PasteMsg) (screen.Screen, []screen.E
 	return o, nil
 }
 
-// scanned sells a code. What was half typed stays, unless it is a quantity for it.
+// scanned sells a code, puts a voucher on the order, or opens the order of a receipt. What was half typed stays, unless it
+// is a quantity for the code.
 func (o Order) scanned(env screen.Env, code string) (screen.Screen, []screen.Effect) {
+	if in, err := counter.Read(code); err == nil && in.Meaning == counter.MeansReceipt && env.State.Alarm == nil {
+		return o, to(screen.Return, in.Text)
+	}
 	typed := o.field.Value()
 	if o.quantity != "" || env.State.Alarm != nil {
 		o.quantity, typed = "", ""
@@ -85,11 +92,8 @@ func (o Order) enter(env screen.Env) (screen.Screen, []screen.Effect) {
 		return o, do(counter.AddProduct{SKU: in.Text, Quantity: in.Quantity})
 	case counter.MeansWord:
 		return o.word(env, in.Text)
-	case counter.MeansVoucher:
-		return o, tell("voucher.later", fault.Args{"code": in.Text})
 	case counter.MeansReceipt:
-		o.asked, o.number = o.asked+1, in.Text
-		return o, []screen.Effect{screen.Ask{Seq: o.asked, Query: counter.Orders{Limit: ordersMax}}}
+		return o, to(screen.Return, in.Text)
 	}
 	return o, sell
 }
@@ -115,7 +119,7 @@ func (o Order) word(env screen.Env, typed string) (screen.Screen, []screen.Effec
 	if id, ok := screen.Globals.Word("/" + typed); ok {
 		return o, []screen.Effect{screen.Global{ID: id}}
 	}
-	if id, ok := o.Keys(env).Word("/" + typed); ok {
+	if id, ok := append(o.Keys(env), unlisted...).Word("/" + typed); ok {
 		return o.act(env, id)
 	}
 	return o, tell("word.unknown", fault.Args{"word": typed})

@@ -1,6 +1,6 @@
 // Package order is the screen that a cashier lives on: the lines of the open cart, its customer, its figures, and one field
-// that always has the keys. What is typed and entered is read by counter.Read; a scan arrives whole. Behind a sale it shows
-// what to hand back until the next scan.
+// that always has the keys. What is typed and entered is read by counter.Read; a scan arrives whole. Behind a sale or a
+// return it shows what to hand back until the next scan.
 //
 // Caveats. While a refused code isn't acknowledged, every Enter and every scan goes to the counter, which refuses and
 // counts it, and nothing is typed into the field. Digits typed as a short code sell, and where no product has that code
@@ -20,9 +20,8 @@ import (
 )
 
 const (
-	lineTarget = "order.line"
-
-	ordersMax = 200 // newest orders in which a receipt's number is looked for
+	lineTarget     = "order.line"
+	exchangeTarget = "order.exchange" // the banner of the goods that the cart is swapped for
 )
 
 // Order is the screen.
@@ -32,8 +31,6 @@ type Order struct {
 	quantity string // the line whose quantity is being typed, "" when none (F4)
 	tail     string // digits sent as a short code: no product, then members by phone
 	phone    string // the phone just typed that no member has: F3 creates one
-	asked    int    // newest query
-	number   string // of the receipt that it looks for
 	drawn    *parts // kept between drawings; nothing is decided by it
 }
 
@@ -48,15 +45,16 @@ func (o Order) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effe
 		return o.atMarked(env), nil
 	case screen.Changed:
 		return o.changed(env, msg)
-	case screen.Answer:
-		return o.answered(msg)
 	case screen.Scanned:
 		return o.scanned(env, msg.Code)
 	case screen.Act:
 		return o.act(env, msg.ID)
 	case screen.Tapped:
-		if msg.ID == lineTarget {
+		switch e := env.State.Cart.Exchange; {
+		case msg.ID == lineTarget:
 			o.lines = o.lines.Mark(msg.Index)
+		case msg.ID == exchangeTarget && e != nil:
+			return o, to(screen.Return, e.Order)
 		}
 	case tea.PasteMsg:
 		return o.pasted(env, msg)
@@ -112,21 +110,6 @@ func (o Order) changed(env screen.Env, c screen.Changed) (screen.Screen, []scree
 	return o, nil
 }
 
-// answered opens the receipt whose number was typed.
-func (o Order) answered(a screen.Answer) (screen.Screen, []screen.Effect) {
-	if a.Seq != o.asked || o.number == "" {
-		return o, nil
-	}
-	number := o.number
-	o.number = ""
-	for _, order := range a.Found.Orders {
-		if order.Receipt == number {
-			return o, []screen.Effect{screen.Go{Route: screen.Receipt, Param: order.Key()}}
-		}
-	}
-	return o, tell("receipt.unknown", fault.Args{"number": number})
-}
-
 // Keys implements screen.Screen.
 func (o Order) Keys(env screen.Env) keymap.Set {
 	if env.State.Alarm != nil {
@@ -134,6 +117,9 @@ func (o Order) Keys(env screen.Env) keymap.Set {
 	}
 	keys := keymap.Set{keymap.Help, keymap.Products, keymap.Members, keymap.Quantity, keymap.Discount, keymap.Points,
 		keymap.Pay, keymap.Menu}
+	if env.State.Cart.Exchange != nil {
+		keys = append(keys, keymap.NoExchange)
+	}
 	if env.State.Last != nil {
 		keys = append(keys, keymap.Next)
 	}
@@ -141,10 +127,13 @@ func (o Order) Keys(env screen.Env) keymap.Set {
 		keys = append(keys, keymap.Undo)
 	}
 	if len(env.State.Cart.Order.Lines) > 0 {
-		keys = append(keys, keymap.Remove)
+		return append(keys, keymap.Remove)
 	}
-	return keys
+	return append(keys, keymap.Return)
 }
+
+// unlisted works beside goods too, where the key bar has no room for it: finding an order is on the menu as well.
+var unlisted = keymap.Set{keymap.Return}
 
 func (o Order) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect) {
 	switch id {
@@ -169,6 +158,10 @@ func (o Order) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect
 		return o, pay(env)
 	case keymap.Menu:
 		return o, to(screen.Menu, "")
+	case keymap.Return:
+		return o, to(screen.Orders, "")
+	case keymap.NoExchange:
+		return o, do(counter.Exchange{})
 	case keymap.Next:
 		if last := env.State.Last; last != nil {
 			return o, to(screen.Receipt, last.Order.Key())
@@ -185,12 +178,13 @@ func (o Order) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect
 	return o, nil
 }
 
-// pay goes to the pay screen, or finishes where points paid for everything.
+// pay goes to the pay screen, or finishes where points, vouchers or goods brought back paid for everything. What an
+// exchange gives back is seen there first.
 func pay(env screen.Env) []screen.Effect {
 	switch cart := env.State.Cart; {
 	case len(cart.Order.Lines) == 0:
 		return tell("order.empty", nil)
-	case cart.Totals.Due == 0:
+	case cart.Totals.Due == 0 && cart.Totals.Give == 0:
 		return do(counter.Finish{})
 	}
 	return to(screen.Pay, "")

@@ -9,7 +9,6 @@ import (
 	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/domain/money"
-	"tim/domain/sale"
 	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/screen/screentest"
@@ -51,8 +50,10 @@ func TestWhatATypedLineDoes(t *testing.T) {
 		"/undo":              screen.Do{Action: counter.Undo{}},
 		"/mau":               screen.Global{ID: keymap.Theme},
 		"/nothing":           tell("word.unknown", fault.Args{"word": "nothing"})[0],
-		"923985708097560197": tell("voucher.later", fault.Args{"code": "923985708097560197"})[0],
-		"hd-01-000123":       screen.Ask{Seq: 1, Query: counter.Orders{Limit: ordersMax}},
+		"923985708097560197": line("923985708097560197"), // a voucher
+		"hd-01-000123":       screen.Go{Route: screen.Return, Param: "HD-01-000123"},
+		"TH-01-000045":       screen.Go{Route: screen.Return, Param: "TH-01-000045"},
+		"/trahang":           screen.Go{Route: screen.Orders},
 	} {
 		t.Run(typed, func(t *testing.T) { screentest.Asks(t, enter(s, typed), want) })
 	}
@@ -81,17 +82,120 @@ func TestAnUnknownPhoneLeadsToANewMember(t *testing.T) {
 	screentest.Asks(t, effects, screen.Go{Route: screen.Members, Param: "x"})
 }
 
-func TestAReceiptNumberOpensItsReceipt(t *testing.T) {
+func TestC7AScannedReceiptOpensItsReturnAndAVoucherGoesOnTheOrder(t *testing.T) {
 	o, env := at(story.Order())
-	o, _ = screentest.Type(o, env, "HD-01-000123")
-	o, _ = screentest.Press(o, env, "enter")
-	order := sale.Order{Channel: sale.Store, ID: "o7", Receipt: "HD-01-000123"}
-	_, effects := o.Update(env, screen.Answer{Seq: 1, Found: counter.Found{Orders: []sale.Order{{Receipt: "HD-01-000122"}, order}}})
-	screentest.Asks(t, effects, screen.Go{Route: screen.Receipt, Param: "store/o7"})
-	_, effects = o.Update(env, screen.Answer{Seq: 0, Found: counter.Found{Orders: []sale.Order{order}}})
-	screentest.Asks(t, effects) // late
-	_, effects = o.Update(env, screen.Answer{Seq: 1})
-	screentest.Asks(t, effects, tell("receipt.unknown", fault.Args{"number": "HD-01-000123"})...)
+	o, _ = screentest.Type(o, env, "sữ")
+	o, effects := o.Update(env, screen.Scanned{Code: "HD-01-000123"})
+	screentest.Asks(t, effects, screen.Go{Route: screen.Return, Param: "HD-01-000123"})
+	if o.(Order).field.Value() != "sữ" {
+		t.Fatal("what was half typed is gone")
+	}
+	code := story.Vouchers().Member.Vouchers[0].ID
+	_, effects = o.Update(env, screen.Scanned{Code: code})
+	screentest.Asks(t, effects, screen.Do{Action: counter.Enter{Text: code, Scan: true, Line: "3"}})
+	alarm, env := at(story.Alarm())
+	_, effects = alarm.Update(env, screen.Scanned{Code: "HD-01-000123"})
+	screentest.Asks(t, effects, screen.Do{Action: counter.Enter{Text: "HD-01-000123", Scan: true, Line: "3"}}) // refused and counted
+}
+
+func TestC7CtrlRFindsAnOrderToTakeBack(t *testing.T) {
+	for _, s := range []counter.State{story.Empty(), story.Order(), story.Done()} {
+		o, env := at(s)
+		_, effects := screentest.Press(o, env, "ctrl+r")
+		screentest.Asks(t, effects, screen.Go{Route: screen.Orders})
+	}
+}
+
+func seen(t *testing.T, s counter.State, wants ...string) (screen.Screen, screen.Env) {
+	t.Helper()
+	o, env := at(s)
+	screentest.See(t, o, env, wants...)
+	return o, env
+}
+
+func TestV4VouchersStandAmongTheSums(t *testing.T) {
+	seen(t, story.VoucherUsed(), "Voucher  Giảm 50.000 ₫", "−50.000", "Tạm tính                    193.290")
+	o, env := seen(t, story.Gift(), "Bình nước Tim            ·quà của voucher         1    150.000           0", "Voucher  Bình nước Tim     −150.000")
+	_, effects := screentest.Press(o, env, "delete") // the counter takes the voucher off with it
+	screentest.Asks(t, effects, screen.Do{Action: counter.RemoveLine{Line: "4"}})
+}
+
+func TestSumsThatHaveNoRowOfTheirOwnShareOne(t *testing.T) {
+	s := story.Gift()
+	s.Cart.Order, _ = s.Cart.Order.DiscountLine("1", money.Per100(10), "")
+	s = story.Refresh(s)
+	seen(t, s, "Giảm giá −9.600 · Voucher", "Điểm đã dùng  −50")
+	o, _ := at(s)
+	env := screentest.Env(s, text.Vietnamese, 140, 30)
+	screentest.See(t, o, env, "Giảm giá", "Voucher  Bình nước Tim", "Điểm đã dùng  −50")
+}
+
+func TestC7AnExchangeSaysWhatCameBackAndWhatItCounts(t *testing.T) {
+	o, env := seen(t, story.Exchange(), "Đổi hàng của HD-01-000119: trả 2 × Sữa tươi", "được trừ 64.000 ₫", "Hàng trả                    −64.000")
+	_, effects := screentest.Press(o, env, "ctrl+x")
+	screentest.Asks(t, effects, screen.Do{Action: counter.Exchange{}})
+	_, effects = screentest.Tap(t, o, env, "Bỏ đổi")
+	screentest.Asks(t, effects, screen.Do{Action: counter.Exchange{}})
+	_, effects = screentest.Tap(t, o, env, "Đổi hàng của")
+	screentest.Asks(t, effects, screen.Go{Route: screen.Return, Param: "store/o4"})
+	ordinary, env := at(story.Order())
+	if ordinary.Keys(env).Has(keymap.NoExchange) {
+		t.Fatal("an ordinary sale is no exchange")
+	}
+	seen(t, story.ExchangeStarted(), "Quét mã để bán", "Đổi hàng của HD-01-000119")
+}
+
+func TestC7WhatAnExchangeLeavesOverIsGivenBack(t *testing.T) {
+	big := widget.Block("19.000\u00a0₫")
+	o, env := seen(t, story.ExchangeGives(), "TRẢ LẠI KHÁCH", big[0])
+	_, effects := screentest.Press(o, env, "f9") // seen before it is done
+	screentest.Asks(t, effects, screen.Go{Route: screen.Pay})
+	even := story.ExchangeGives()
+	even.Cart.Totals.Due, even.Cart.Totals.Give = 0, 0
+	o, env = at(even)
+	_, effects = screentest.Press(o, env, "f9")
+	screentest.Asks(t, effects, screen.Do{Action: counter.Finish{}})
+	seen(t, story.DoneExchange(), "TRẢ LẠI KHÁCH", big[0], "Thẻ 19.000", "đổi hàng của HD-01-000119, phiếu TH-01-000046: được trừ 45.000 ₫")
+}
+
+func TestBehindASaleVouchersAreTold(t *testing.T) {
+	seen(t, story.DoneVoucher(), "voucher Giảm 50.000 ₫ −50.000 ₫", "voucher mới: Bình nước Tim · 9123 4567 8901 2341 23 · hạn 20/12/2026")
+}
+
+func TestC8BehindAReturnTheMoneyIsTheLargestThing(t *testing.T) {
+	big := widget.Block(text.Money(story.Returned().Returned.Slip.Refund))
+	seen(t, story.Returned(), "✓ Đã nhận lại hàng của HD-01-000123 · phiếu TH-01-000046", "3 × Sữa tươi Đồng Xanh 1L", "TRẢ LẠI KHÁCH", big[0], "Thẻ 50.000",
+		"thu lại", "khách nợ", "hoàn 4 điểm · hạn 21/12/2026", "Quét mã cho khách tiếp theo")
+	seen(t, story.Cancelled(), "✓ Đã hủy đơn HD-01-000120 · phiếu TH-01-000046", "TRẢ LẠI KHÁCH")
+	both := story.Returned()
+	both.Last = story.Done().Last
+	seen(t, both, "Đã nhận lại hàng") // the newer of the two
+	both.Returned.Slip.Exchange = "HD-01-000123"
+	seen(t, both, "Đã lưu HD-01-000123") // part of that sale
+	started := story.ExchangeStarted()
+	started.Returned = both.Returned
+	seen(t, started, "Quét mã để bán")
+}
+
+func TestC8BehindAnExchangeWhatTheGoodsBroughtBackDidToPointsIsTold(t *testing.T) {
+	s := story.Done()
+	s.Returned = story.Returned().Returned
+	s.Returned.Slip.Exchange = s.Last.Order.Receipt
+	seen(t, s, "thu lại 86 điểm · hoàn 6 điểm · hạn 21/08/2027")
+}
+
+func TestAfterAReturnNothingIsCut(t *testing.T) {
+	s := story.Returned()
+	slip := &s.Returned.Slip
+	for range 40 {
+		slip.Lines = append(slip.Lines, slip.Lines[0])
+	}
+	slip.Deducted, slip.Member.Forgiven = 12_000, 12
+	slip.Vouchers = append(slip.Vouchers, story.DoneVoucher().Last.Receipt.Member.Vouchers[0])
+	o, env := seen(t, s, "và 38 món nữa", "giữ lại 12.000 ₫", "bỏ qua 12 điểm")
+	screentest.Fits(t, o, s)
+	env.Lang, env.Texts = text.English, text.In(text.English)
+	screentest.See(t, o, env, "GIVE BACK", "and 38 more", "12.000 ₫ kept back")
 }
 
 func TestF4ChangesTheMarkedLinesQuantity(t *testing.T) {
@@ -216,7 +320,8 @@ func TestNoFigureIsEverCut(t *testing.T) {
 
 func TestItFillsEverySize(t *testing.T) {
 	for _, s := range []counter.State{story.Empty(), story.Order(), story.LongNames(), story.Many(500), story.Huge(), story.Alarm(),
-		story.Done(), story.DoneWalkIn(), story.Quantity(), story.Offline(), story.Bare()} {
+		story.Done(), story.DoneWalkIn(), story.Quantity(), story.Offline(), story.Bare(), story.VoucherUsed(), story.Gift(),
+		story.Exchange(), story.ExchangeStarted(), story.ExchangeGives(), story.DoneVoucher(), story.DoneExchange(), story.Returned(), story.Cancelled()} {
 		o, _ := at(s)
 		screentest.Fits(t, o, s)
 	}

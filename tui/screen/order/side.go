@@ -3,8 +3,10 @@ package order
 import (
 	"time"
 
+	"tim/domain/money"
 	"tim/tui/keymap"
 	"tim/tui/screen"
+	"tim/tui/style"
 	"tim/tui/text"
 	"tim/tui/widget"
 )
@@ -12,21 +14,23 @@ import (
 const (
 	totalsMin, totalsMax = 28, 36 // cells of the figures beside the customer
 	bigRows              = 3
+	figureRows           = 3
+	figureRowsWide       = 5
 )
 
 // summary is customer and figures below the cart, summaryRows high: the customer at the left, the total at the right.
 func summary(env screen.Env, width int) widget.Pane {
 	right := max(min(width*9/20, totalsMax), totalsMin)
-	member, totals := customer(env), figures(env, right)
+	member, totals := customer(env), figures(env, right, figureRows)
 	big := due(env)
 	lines := make([]string, 0, summaryRows)
-	for i := range 3 {
-		lines = append(lines, beside(member, i, totals[i], width))
+	for i, row := range totals {
+		lines = append(lines, beside(member, i, row, width))
 	}
 	for i := range bigRows {
-		lines = append(lines, beside(member, 3+i, big[i]+" ", width))
+		lines = append(lines, beside(member, figureRows+i, big[i]+" ", width))
 	}
-	lines = append(lines, beside(member, 6, earn(env)+" ", width))
+	lines = append(lines, beside(member, figureRows+bigRows, earn(env)+" ", width))
 	pane := widget.NewPane(width, lines...)
 	pane.Hits = append(pane.Hits, widget.Hit{Rect: widget.Rect{W: width - right, H: 5}, Target: widget.ActionTarget(keymap.Points)})
 	return pane
@@ -73,30 +77,97 @@ func soon(env screen.Env, at time.Time) string {
 	return text.Date(at, env.Zone)
 }
 
-// figures are the sums above the total, in lines of a width and one blank cell behind.
-func figures(env screen.Env, width int) [3]string {
+// sum is a row of the figures: what it is of, a word about it, and the amount.
+type sum struct {
+	label  string
+	aside  string
+	amount money.VND
+	look   style.Style
+	always bool // shown when it is 0, too
+}
+
+// sums are the order's figures above the total. Reductions are negative.
+func sums(env screen.Env) []sum {
 	t, texts, cart := env.Theme, &env.Texts.Order, env.State.Cart
-	width--
-	label := func(s string) string { return t.Muted.On(s) }
-	rows := [3]string{
-		figure(label(texts.Goods), text.Amount(cart.Totals.Goods), width) + " ",
-		figure(label(texts.Discounts), off(cart.Totals.Discounts), width) + " ",
-		figure(label(texts.PointsUsed), "0", width) + " ",
-	}
+	points := ""
 	if used := cart.Order.Use.Points; used > 0 {
-		points := label(texts.PointsUsed) + "  " + t.Heart.On(text.Points(-used))
-		rows[2] = figure(points, t.Heart.On(off(cart.Totals.Points)), width) + " "
+		points = text.Points(-used)
 	}
-	return rows
+	return []sum{
+		{label: texts.Goods, amount: cart.Totals.Goods, look: t.Text, always: true},
+		{label: texts.Discounts, amount: -cart.Totals.Discounts, look: t.Text, always: true},
+		{label: texts.Voucher, aside: vouchers(env), amount: -cart.Totals.Vouchers, look: t.Heart, always: len(cart.Order.Vouchers) > 0},
+		{label: texts.PointsUsed, aside: points, amount: -cart.Totals.Points, look: t.Heart, always: true},
+		{label: texts.BroughtBack, amount: -cart.Totals.Credit, look: t.Warn, always: cart.Exchange != nil},
+	}
+}
+
+// vouchers names the voucher on the order, or counts them.
+func vouchers(env screen.Env) string {
+	on := env.State.Cart.Vouchers
+	switch len(on) {
+	case 0:
+		return ""
+	case 1:
+		return widget.Clean(on[0].Name) // money's says nothing that the amount doesn't
+	}
+	return "× " + text.Count(len(on))
+}
+
+// figures are the sums above the total, in three lines to so many, of a width and one blank cell behind. Where the sums are
+// more, those that are 0 fall away from the end, then reductions share a line.
+func figures(env screen.Env, width, rows int) []string {
+	var shown []sum
+	for _, s := range sums(env) {
+		if s.always || s.amount != 0 {
+			shown = append(shown, s)
+		}
+	}
+	for i := len(shown) - 1; i > 0 && len(shown) > rows; i-- {
+		if shown[i].amount == 0 {
+			shown = append(shown[:i:i], shown[i+1:]...)
+		}
+	}
+	for len(shown) > rows {
+		shown[2].label = shown[1].label + " " + text.Amount(shown[1].amount) + " · " + shown[2].label
+		shown = append(shown[:1:1], shown[2:]...)
+	}
+	lines := make([]string, len(shown))
+	for i, s := range shown {
+		lines[i] = s.line(env, width-1) + " "
+	}
+	return lines
+}
+
+// line is the sum in a width.
+func (s sum) line(env screen.Env, width int) string {
+	left, amount := env.Theme.Muted.On(s.label), text.Amount(s.amount)
+	if s.amount != 0 {
+		amount = s.look.On(amount)
+	}
+	if s.aside != "" {
+		left += "  " + s.look.On(s.aside)
+	}
+	return figure(left, amount, width)
+}
+
+// total is what is to be paid or given back, in words and as an amount. Before the first of the new goods of an exchange
+// nothing is given back yet.
+func total(env screen.Env) (string, money.VND) {
+	texts, totals := &env.Texts.Order, env.State.Cart.Totals
+	switch {
+	case totals.Give > 0 && len(env.State.Cart.Order.Lines) > 0:
+		return texts.GiveBack, totals.Give
+	case totals.Paid > 0:
+		return texts.StillToPay, totals.Due
+	}
+	return texts.ToPay, totals.Due
 }
 
 // due is the total, the largest thing here, with its label before it.
 func due(env screen.Env) [bigRows]string {
-	totals, label := env.State.Cart.Totals, env.Texts.Order.ToPay
-	if totals.Paid > 0 {
-		label = env.Texts.Order.StillToPay
-	}
-	return labelled(env, label, text.Money(totals.Due), env.Width-2)
+	label, amount := total(env)
+	return labelled(env, label, text.Money(amount), env.Width-2)
 }
 
 // labelled is an amount in block digits with a label before its lowest row, or the plain amount where blocks don't fit.
@@ -144,16 +215,9 @@ func sideColumn(env screen.Env, width int) widget.Pane {
 	use := widget.Button{Key: "F7", Label: texts.UseKey, Target: widget.ActionTarget(keymap.Points)}
 	top := widget.Stack(widget.NewPane(width, ""), member, widget.NewPane(width, ""), use.Draw(width, 3, env.Press, t))
 	lines := []string{t.Border.On(widget.Rule(width))}
-	for _, row := range figures(env, width) {
-		lines = append(lines, row)
-	}
-	lines = append(lines, "")
-	totals := env.State.Cart.Totals
-	label := texts.ToPay
-	if totals.Paid > 0 {
-		label = texts.StillToPay
-	}
-	for _, row := range labelled(env, label, text.Money(totals.Due), width-1) {
+	lines = append(append(lines, figures(env, width, figureRowsWide)...), "")
+	label, amount := total(env)
+	for _, row := range labelled(env, label, text.Money(amount), width-1) {
 		lines = append(lines, widget.Right.In(row, width-1))
 	}
 	lines = append(lines, widget.Right.In(earn(env), width-1), "")

@@ -21,6 +21,8 @@ const (
 	takeCells  = 24 // of the big button
 	labelCells = 14
 	fieldCells = 24 // at most
+
+	currency = "\u00a0₫" // falls away where the sums are many, as does the first word
 )
 
 // plan is how the rows are shared out.
@@ -57,12 +59,22 @@ func (p Pay) head(env screen.Env) widget.Pane {
 	if cart.Totals.Discounts > 0 {
 		parts = append(parts, t.Discounts(cart.Totals.Discounts))
 	}
+	if cart.Totals.Vouchers > 0 {
+		parts = append(parts, t.Vouchers(len(cart.Order.Vouchers), cart.Totals.Vouchers))
+	}
 	if cart.Totals.Points > 0 {
 		parts = append(parts, t.Points(cart.Order.Use.Points, cart.Totals.Points))
+	}
+	if cart.Totals.Credit > 0 {
+		parts = append(parts, t.Credit(cart.Totals.Credit))
 	}
 	sum, earns := strings.Join(parts, " · "), "  "+t.WillEarn(cart.WillEarn)
 	back := widget.Button{Key: keymap.Get(keymap.Back).Shown, Label: t.Back, Target: widget.ActionTarget(keymap.Back)}
 	shut := back.Draw(back.Width(), 1, env.Press, env.Theme)
+	if widget.Width(sum)+1 > env.Width-shut.Width {
+		parts[0] = text.Money(cart.Totals.Goods)
+		sum = strings.ReplaceAll(strings.Join(parts, " · "), currency, "")
+	}
 	line := " " + env.Theme.Muted.On(sum)
 	if cart.WillEarn > 0 && widget.Width(sum)+widget.Width(earns) < env.Width-shut.Width {
 		line += env.Theme.Heart.On(earns)
@@ -70,7 +82,7 @@ func (p Pay) head(env screen.Env) widget.Pane {
 	return widget.Beside(widget.NewPane(env.Width-shut.Width, line), shut)
 }
 
-// sums is what is due, the largest thing on the screen, and what goes back or stays due behind the payment that Enter
+// sums is what is due or given back, the largest thing on the screen, and what goes back or stays due behind the payment that Enter
 // would take.
 func (p Pay) sums(env screen.Env) widget.Pane {
 	t, th, cart := &env.Texts.Pay, env.Theme, env.State.Cart
@@ -79,6 +91,9 @@ func (p Pay) sums(env screen.Env) widget.Pane {
 		caption = t.StillDue
 	}
 	due := text.Money(cart.Totals.Due)
+	if cart.Totals.Give > 0 {
+		caption, due = t.GiveBack, text.Money(cart.Totals.Give)
+	}
 	word, amount, look := p.outcome(env)
 	room := env.Width - 2 // a cell at both sides
 	left := widget.Width(widget.Block(due)[0])
@@ -181,7 +196,7 @@ func (p Pay) body(env screen.Env, rows int) widget.Pane {
 		left = widget.NewPane(env.Width, "", "  "+th.Warn.On(t.NoGoods))
 	case cart.Totals.Due == 0:
 		label = t.Finish
-		left = widget.NewPane(env.Width, "", "  "+th.OK.On("✓ "+t.NothingDue))
+		left = widget.NewPane(env.Width, append([]string{"", "  " + th.OK.On("✓ "+t.NothingDue)}, given(env)...)...)
 	case p.kind() == sale.Cash:
 		left = p.cash(env, rows)
 	default:
@@ -191,6 +206,21 @@ func (p Pay) body(env screen.Env, rows int) widget.Pane {
 		Primary: len(cart.Order.Lines) > 0}
 	button := b.Draw(takeCells, 3, env.Press, th)
 	return left.Sized(env.Width, rows).Place(env.Width-takeCells, rows-3, button)
+}
+
+// given is how the rest of an exchange goes back to the customer.
+func given(env screen.Env) []string {
+	t, cart := &env.Texts.Pay, env.State.Cart
+	if cart.Totals.Give == 0 || cart.Exchange == nil {
+		return nil
+	}
+	lines := []string{""}
+	for _, tender := range cart.Exchange.Offer.Return.Tenders {
+		if tender.Kind != sale.Swapped {
+			lines = append(lines, "  "+env.Theme.Strong.On(t.Give(tender.Kind, tender.Amount())))
+		}
+	}
+	return lines
 }
 
 // cash is the quick amounts with what each gives back, and the field for any other.

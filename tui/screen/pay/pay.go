@@ -99,7 +99,7 @@ func (p Pay) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect) 
 		return p.to(env, p.stop(1)), nil
 	case keymap.Previous:
 		return p.to(env, p.stop(-1)), nil
-	case keymap.Confirm:
+	case keymap.Confirm, keymap.Pay:
 		return p.confirm(env)
 	case keymap.Remove:
 		return p.do(counter.RemoveTenders{}, changing)
@@ -112,6 +112,9 @@ func (p Pay) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect) 
 // Keys implements screen.Screen.
 func (p Pay) Keys(env screen.Env) keymap.Set {
 	keys := keymap.Set{keymap.Confirm, keymap.Next, keymap.Later, keymap.Back}
+	if env.State.Cart.Totals.Due == 0 {
+		keys = append(keys, keymap.Pay) // the same key twice finishes from the order screen
+	}
 	if len(env.State.Cart.Order.Tenders) > 0 && p.field().Empty() {
 		keys = append(keys, keymap.Remove)
 	}
@@ -127,7 +130,7 @@ func (p Pay) do(a counter.Action, what doing) (screen.Screen, []screen.Effect) {
 	return p, []screen.Effect{screen.Do{Action: a}}
 }
 
-// confirm takes the payment, or finishes an order that points have paid.
+// confirm takes the payment, or finishes an order that points, vouchers or goods brought back have paid.
 func (p Pay) confirm(env screen.Env) (screen.Screen, []screen.Effect) {
 	cart := env.State.Cart
 	if len(cart.Order.Lines) == 0 {

@@ -18,6 +18,7 @@ import (
 	"tim/tui/screen/screentest"
 	"tim/tui/story"
 	"tim/tui/text"
+	"tim/tui/widget"
 )
 
 func vi(s counter.State) screen.Env { return screentest.Env(s, text.Vietnamese, 80, 21) }
@@ -262,6 +263,48 @@ func TestAnOrderThatPointsPayIsFinishedByEnter(t *testing.T) {
 	want(t, effects, screen.Home{})
 }
 
+func TestV4WhatVouchersTakeOffIsSaidBesideThePoints(t *testing.T) {
+	env := vi(story.VoucherUsed())
+	see(t, open(env), env, "Tiền hàng 193.290 ₫ · voucher −50.000 ₫")
+	env = vi(story.Gift())
+	see(t, open(env), env, "voucher −150.000 ₫ · 50 điểm −50.000 ₫")
+	two := story.Gift()
+	two.Cart.Order.Vouchers = append(two.Cart.Order.Vouchers, two.Cart.Order.Vouchers[0])
+	two.Cart.Totals.Credit = 64_000
+	env = vi(two)
+	see(t, open(env), env, " 343.290 · 2 voucher −150.000 · 50 điểm −50.000 · hàng trả −64.000 ") // as many as that: in short
+}
+
+func TestC7AnExchangeIsPaidByItsDifference(t *testing.T) {
+	env := vi(story.Exchange())
+	s := open(env)
+	see(t, s, env, "Tiền hàng 193.290 ₫ · hàng trả −64.000 ₫", "129.290 ₫")
+	_, effects := screentest.Press(s, env, "enter")
+	want(t, effects, screen.Do{Action: counter.AddTender{Kind: sale.Cash}})
+	s, _ = screentest.Press(s, env, "enter")
+	changed := fault.New(fault.Conflict, "exchange.changed", fault.Args{"was": money.VND(64_000), "now": money.VND(60_000)})
+	s, effects = s.Update(env, screen.Changed{Mine: true, Err: changed})
+	want(t, effects, screen.Beep{})
+	see(t, s, env, refusal(changed))
+}
+
+func TestC7WhatAnExchangeLeavesOverIsGivenBackAndHow(t *testing.T) {
+	env := vi(story.ExchangeGives())
+	s := open(env)
+	big := widget.Block("19.000\u00a0₫")
+	see(t, s, env, "Trả lại khách", strings.ReplaceAll(big[0], "\u00a0", " "), "Trả lại 19.000 ₫ vào thẻ đã quẹt", "HOÀN TẤT")
+	for _, key := range []string{"enter", "f9"} {
+		_, effects := screentest.Press(s, env, key)
+		want(t, effects, screen.Do{Action: counter.Finish{}})
+	}
+	env.Lang, env.Texts = text.English, text.In(text.English)
+	see(t, s, env, "Give back", "Give back 19.000 ₫ to the card that paid")
+	paying := vi(story.Exchange())
+	if open(paying).Keys(paying).Has(keymap.Pay) {
+		t.Fatal("F9 pays while money is due")
+	}
+}
+
 func TestAnEmptyOrderCannotBePaid(t *testing.T) {
 	env := vi(story.Empty())
 	s, effects := screentest.Press(open(env), env, "enter")
@@ -315,6 +358,7 @@ func TestManyPaymentsShowTheNewest(t *testing.T) {
 func TestItFitsEverySize(t *testing.T) {
 	for name, state := range map[string]counter.State{
 		"order": story.Order(), "used": story.PointsUsed(), "bare": story.Bare(), "many": many(t), "huge": story.Huge(), "empty": story.Empty(),
+		"voucher": story.VoucherUsed(), "exchange": story.Exchange(), "gives": story.ExchangeGives(),
 		"covered": covered(), "long": story.LongNames(), "500 lines": story.Many(500),
 	} {
 		t.Run(name, func(t *testing.T) {

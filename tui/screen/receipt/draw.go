@@ -16,10 +16,37 @@ const (
 // laid is the receipt drawn for the language and the paper, and its window fitted to the screen.
 func (r Receipt) laid(env screen.Env) Receipt {
 	if r.doc != nil && (r.lines == nil || r.lang != env.Lang) {
-		r.lines, r.lang = print.Text(*r.doc, r.columns, env.Lang), env.Lang
+		r.lines, r.lang = append(r.slip(env), print.Text(*r.doc, r.columns, env.Lang)...), env.Lang
+		r.lines = append(r.lines, r.returns(env)...)
 	}
 	r.scroll = r.scroll.Sized(len(r.lines), env.Height-2-r.footRows(env))
 	return r
+}
+
+// slip is that of the return of this order which was just done.
+func (r Receipt) slip(env screen.Env) []string {
+	done := env.State.Returned
+	if done == nil || done.Offer.Order.Key() != r.key {
+		return nil
+	}
+	return append(print.Return(done.Slip, r.columns, env.Lang), "", widget.Rule(r.columns), "")
+}
+
+// returns is what came back of the order, each with its slip's number and its money.
+func (r Receipt) returns(env screen.Env) []string {
+	t := env.Texts.Receipt
+	var lines []string
+	for _, b := range r.back {
+		number := b.Number
+		if number == "" {
+			number = t.Elsewhere
+		}
+		lines = append(lines, widget.Spread(t.Returned(number), text.Amount(-b.Refund), r.columns), "  "+text.DateTime(b.At, env.Zone))
+	}
+	if lines == nil {
+		return nil
+	}
+	return append([]string{"", widget.Rule(r.columns), t.CameBack}, lines...)
 }
 
 func (r Receipt) beside(env screen.Env) bool { return (env.Width-wide-frame)/2 >= sideMin }
@@ -36,8 +63,11 @@ func (r Receipt) footRows(env screen.Env) int {
 	return rows
 }
 
-// saved is the file of the sale just finished.
+// saved is the file of the sale, or of the return, just done.
 func (r Receipt) saved(env screen.Env) string {
+	if back := env.State.Returned; back != nil && back.Offer.Order.Key() == r.key {
+		return back.Saved
+	}
 	if last := env.State.Last; last != nil && last.Order.Key() == r.key {
 		return last.Saved
 	}
@@ -102,15 +132,29 @@ func repeat(line string, n int) []string {
 	return lines
 }
 
-// buttons stand in a column of that width, or in a row when they are one row high.
+// buttons stand in a column of that width, or in a row when they are one row high. In a column the key of the last has no
+// room; the key bar tells it.
 func (r Receipt) buttons(env screen.Env, width, height int) widget.Pane {
 	t := env.Texts.Receipt
-	again := widget.Button{Key: keymap.Get(keymap.Pay).Shown, Label: t.Reprint, Target: widget.Target{ID: reprintID}}
-	paper := widget.Button{Key: keymap.Get(keymap.Next).Shown, Label: t.Columns(other(r.columns)), Target: widget.ActionTarget(keymap.Next)}
-	if height > 1 {
-		gap := widget.NewPane(width, "")
-		return widget.Stack(again.Draw(width, height, env.Press, env.Theme), gap, paper.Draw(width, height, env.Press, env.Theme))
+	buttons := []widget.Button{
+		{Key: keymap.Get(keymap.Pay).Shown, Label: t.Reprint, Target: widget.Target{ID: reprintID}},
+		{Key: keymap.Get(keymap.Next).Shown, Label: t.Columns(other(r.columns)), Target: widget.ActionTarget(keymap.Next)},
+		{Key: keymap.Get(keymap.Return).Shown, Label: t.Return, Target: widget.ActionTarget(keymap.Return)},
 	}
-	row := widget.Beside(again.Draw(again.Width(), 1, env.Press, env.Theme), widget.NewPane(2, ""), paper.Draw(paper.Width(), 1, env.Press, env.Theme))
+	if height > 1 {
+		buttons[2].Key = ""
+		column := widget.Pane{Width: width}
+		for _, b := range buttons {
+			column = widget.Stack(column, b.Draw(width, height, env.Press, env.Theme), widget.NewPane(width, ""))
+		}
+		return column
+	}
+	row := widget.Pane{Lines: []string{""}}
+	for i, b := range buttons {
+		if i > 0 {
+			row = widget.Beside(row, widget.NewPane(2, ""))
+		}
+		row = widget.Beside(row, b.Draw(b.Width(), 1, env.Press, env.Theme))
+	}
 	return widget.Beside(widget.NewPane((width-row.Width)/2, ""), row).Sized(width, 1)
 }

@@ -1,7 +1,8 @@
-// Package receipt shows a receipt as it is on paper, in 48 or 32 columns, and prints it again.
+// Package receipt shows a receipt as it is on paper, in 48 or 32 columns, and prints it again. Below it stands what came
+// back of the order since, and above it the slip of a return just done.
 //
 // Caveats. What is shown of an older sale is drawn anew from what was decided then; its balance is that of now. A
-// reprint is journaled.
+// reprint is journaled. Goods taken back from here count as brought without a receipt.
 package receipt
 
 import (
@@ -9,6 +10,7 @@ import (
 
 	"tim/domain/counter"
 	paper "tim/domain/receipt"
+	"tim/domain/sale"
 	"tim/tui/keymap"
 	"tim/tui/print"
 	"tim/tui/screen"
@@ -17,6 +19,12 @@ import (
 )
 
 const reprintID = "receipt.reprint"
+
+// The questions that the screen asks, once each.
+const (
+	askReceipt = 1 + iota
+	askOrder
+)
 
 // The widths of paper, in columns.
 const (
@@ -28,10 +36,10 @@ const (
 type Receipt struct {
 	key     string
 	columns int
-	seq     int
 	fault   error
 	doc     *paper.Document // nil until it is known
-	lines   []string        // of the document, as drawn for lang and columns
+	back    []sale.Return   // of the order, oldest first
+	lines   []string        // of all that, as drawn for lang and columns
 	lang    text.Language
 	scroll  widget.Scroll
 	busy    bool
@@ -42,7 +50,7 @@ func New(key string) Receipt { return Receipt{key: key, columns: wide} }
 
 // Keys is the actions that work here.
 func (r Receipt) Keys(screen.Env) keymap.Set {
-	return keymap.Set{keymap.Help, keymap.Next, keymap.Back}
+	return keymap.Set{keymap.Help, keymap.Next, keymap.Return, keymap.Back}
 }
 
 // Update scrolls, changes the paper, prints again.
@@ -81,18 +89,20 @@ func (r Receipt) open(env screen.Env) (screen.Screen, []screen.Effect) {
 		r.doc = &doc
 		return r.laid(env), nil
 	}
-	r.seq++
-	return r, []screen.Effect{screen.Ask{Seq: r.seq, Query: counter.Receipt{Order: r.key}}}
+	return r, []screen.Effect{screen.Ask{Seq: askReceipt, Query: counter.Receipt{Order: r.key}},
+		screen.Ask{Seq: askOrder, Query: counter.ReturnOffer{Order: r.key}}}
 }
 
 func (r Receipt) answered(env screen.Env, a screen.Answer) Receipt {
-	if a.Seq != r.seq {
-		return r
-	}
-	r.fault = a.Err
-	if a.Err == nil {
-		doc := a.Found.Receipt
-		r.doc, r.lines = &doc, nil
+	switch {
+	case a.Seq == askReceipt:
+		r.fault = a.Err
+		if a.Err == nil {
+			doc := a.Found.Receipt
+			r.doc, r.lines = &doc, nil
+		}
+	case a.Seq == askOrder && a.Err == nil && a.Found.Offer != nil:
+		r.back, r.lines = a.Found.Offer.Order.Returns, nil
 	}
 	return r.laid(env)
 }
@@ -101,6 +111,8 @@ func (r Receipt) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effe
 	switch id {
 	case keymap.Back:
 		return r, []screen.Effect{screen.Close{}}
+	case keymap.Return:
+		return r, []screen.Effect{screen.Go{Route: screen.Return, Param: r.key}}
 	case keymap.Next:
 		r.columns, r.lines = other(r.columns), nil
 		return r.laid(env), nil

@@ -41,7 +41,7 @@ func TestAnOlderReceiptIsAskedForAndALateAnswerDropped(t *testing.T) {
 	state := story.Empty()
 	env := screentest.Env(state, text.Vietnamese, 80, 60)
 	r, asked := New("store/o7").Update(env, screen.Opened{})
-	if !reflect.DeepEqual(asked, []screen.Effect{screen.Ask{Seq: 1, Query: counter.Receipt{Order: "store/o7"}}}) {
+	if !reflect.DeepEqual(asked, []screen.Effect{screen.Ask{Seq: 1, Query: counter.Receipt{Order: "store/o7"}}, screen.Ask{Seq: 2, Query: counter.ReturnOffer{Order: "store/o7"}}}) {
 		t.Fatalf("asked for %#v", asked)
 	}
 	doc := story.Done().Last.Receipt
@@ -108,6 +108,40 @@ func TestAReprintIsAskedForOnceByKeyOrTap(t *testing.T) {
 	r, _ = r.Update(env, screen.Changed{Mine: true})
 	if _, asked = screentest.Tap(t, r, env, "In lại"); !reflect.DeepEqual(asked, want) {
 		t.Error("it can't be printed a second time")
+	}
+}
+
+func TestWhatCameBackOfTheOrderStandsBelow(t *testing.T) {
+	sold := story.Sold()[2]
+	env := screentest.Env(story.Empty(), text.Vietnamese, 80, 68)
+	r, _ := New(sold.Key()).Update(env, screen.Opened{})
+	r, _ = r.Update(env, screen.Answer{Seq: 1, Found: counter.Found{Receipt: story.DoneWalkIn().Last.Receipt}})
+	r, _ = r.Update(env, screen.Answer{Seq: 2, Found: counter.Found{Offer: &counter.Offer{Order: sold}}})
+	screentest.See(t, r, env, "Trả hàng TH-01-000045                    −32.000", "21/11/2026 12:35")
+	screentest.Fits(t, r, story.Empty())
+}
+
+func TestTheSlipOfTheReturnJustDoneStandsAbove(t *testing.T) {
+	state := story.Returned()
+	env := screentest.Env(state, text.Vietnamese, 80, 68)
+	r, _ := New(state.Returned.Offer.Order.Key()).Update(env, screen.Opened{})
+	r, _ = r.Update(env, screen.Answer{Seq: 1, Found: counter.Found{Receipt: story.DoneWalkIn().Last.Receipt}})
+	screentest.See(t, r, env, "TH-01-000046", "HD-01-000123", "Đã lưu: receipts/TH-01-000046.txt")
+	screentest.Fits(t, r, state)
+}
+
+func TestGoodsAreTakenBackFromAReceiptByKeyOrTap(t *testing.T) {
+	state := story.Done()
+	want := []screen.Effect{screen.Go{Route: screen.Return, Param: state.Last.Order.Key()}}
+	for _, size := range [][2]int{{80, 21}, {60, 17}} {
+		env := screentest.Env(state, text.Vietnamese, size[0], size[1])
+		r, _ := opened(state, env)
+		if _, asked := screentest.Press(r, env, "ctrl+r"); !reflect.DeepEqual(asked, want) {
+			t.Errorf("Ctrl+R asks for %#v", asked)
+		}
+		if _, asked := screentest.Tap(t, r, env, "Trả hàng"); !reflect.DeepEqual(asked, want) {
+			t.Errorf("the tap asks for %#v", asked)
+		}
 	}
 }
 

@@ -35,7 +35,9 @@ var named = map[string]tea.KeyPressMsg{
 	"left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
 	"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown}, "backspace": {Code: tea.KeyBackspace},
 	"delete": {Code: tea.KeyDelete}, "space": {Code: tea.KeySpace, Text: " "}, "ctrl+h": {Code: 'h', Mod: tea.ModCtrl},
-	"f1": {Code: tea.KeyF1}, "f2": {Code: tea.KeyF2}, "f3": {Code: tea.KeyF3}, "f9": {Code: tea.KeyF9}, "f12": {Code: tea.KeyF12},
+	"f1": {Code: tea.KeyF1}, "f2": {Code: tea.KeyF2}, "f3": {Code: tea.KeyF3}, "f4": {Code: tea.KeyF4}, "f5": {Code: tea.KeyF5},
+	"f6": {Code: tea.KeyF6}, "f7": {Code: tea.KeyF7}, "f8": {Code: tea.KeyF8}, "f9": {Code: tea.KeyF9}, "f12": {Code: tea.KeyF12},
+	"ctrl+r": {Code: 'r', Mod: tea.ModCtrl}, "ctrl+x": {Code: 'x', Mod: tea.ModCtrl},
 }
 
 // Key is a key press by its name in the key map; anything else is typed text.
@@ -117,11 +119,25 @@ func Fits(t *testing.T, s screen.Screen, state counter.State) {
 		for _, width := range []int{60, 61, 72, 79, 80, 81, 100, 119, 120, 121, 160, 240} {
 			for _, height := range []int{17, 18, 19, 21, 22, 24, 30, 38, 68} {
 				env := Env(state, lang, width, height)
+				distinct(t, s.Keys(env))
 				if err := fits(s.Draw(env), width, height); err != nil {
 					t.Fatalf("%dx%d, language %d: %v\n%s", width, height, lang, err, Plain(s.Draw(env)))
 				}
 			}
 		}
+	}
+}
+
+// distinct holds that no two actions of a screen have one key.
+func distinct(t *testing.T, keys keymap.Set) {
+	t.Helper()
+	of := map[string]keymap.ID{}
+	for _, id := range keys {
+		key := keymap.Get(id).Key
+		if other, taken := of[key]; taken {
+			t.Fatalf("%s and %s are both %s here", other, id, key)
+		}
+		of[key] = id
 	}
 }
 

@@ -1,0 +1,230 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"tim/domain/counter"
+	"tim/domain/fault"
+	"tim/tui/text"
+)
+
+const (
+	displaySocket    = "display.sock"
+	socketPathMax    = 100             // bytes; systems take 103 to 107
+	displaysMax      = 8               // more than one machine has screens
+	displayWriteMax  = 2 * time.Second // a display that takes longer to read a line is let go; it comes back
+	displayBuffer    = 8 << 10         // bytes on their way to a display: what waits there is older than what it should show
+	acceptAgainAfter = 100 * time.Millisecond
+)
+
+// facing is what the customer faces: a state, and how the cashier's screen stands.
+type facing struct {
+	state  counter.State
+	paying bool
+	lang   text.Language
+}
+
+// displays is the till's end of the link to its displays (see display.go). Nothing that a display does or doesn't do holds
+// the till up: show only leaves the newest state in a slot, one goroutine makes the line of it, and each display has a slot
+// of its own.
+type displays struct {
+	zone   *time.Location
+	slot   chan facing // at most one, the newest
+	joined chan net.Conn
+	left   chan *watcher
+	done   chan struct{}
+	end    func()
+	wait   sync.WaitGroup
+}
+
+// watcher is one display.
+type watcher struct {
+	conn  net.Conn
+	lines chan []byte // at most one, the newest
+}
+
+// openDisplays begins to listen in a data directory. The caller holds the directory's lock, so a socket that is there
+// already belongs to a till that was killed. Fault: data.path_long.
+func openDisplays(dir string, zone *time.Location) (*displays, error) {
+	path, release, err := socketPath(dir)
+	if err != nil {
+		return nil, err
+	}
+	listener, err := listenAnew(path)
+	if err != nil {
+		release()
+		return nil, err
+	}
+	d := &displays{zone: zone, slot: make(chan facing, 1), joined: make(chan net.Conn), left: make(chan *watcher), done: make(chan struct{})}
+	d.end = func() {
+		close(d.done)
+		listener.Close() // takes the socket away too
+		d.wait.Wait()
+		release()
+	}
+	d.wait.Go(func() { d.accept(listener) })
+	d.wait.Go(d.pump)
+	return d, nil
+}
+
+// Close ends the link; displays notice at once.
+func (d *displays) Close() { d.end() }
+
+// show leaves what the customer faces now, in place of what was not sent yet. It never waits. One goroutine calls it.
+func (d *displays) show(s counter.State, paying bool, lang text.Language) {
+	replace(d.slot, facing{s, paying, lang})
+}
+
+// replace puts a value into a slot of one, where it takes the place of an older one. A slot has one writer, so it is free
+// behind the first step.
+func replace[T any](slot chan T, v T) {
+	select {
+	case <-slot:
+	default:
+	}
+	slot <- v
+}
+
+// socketPath is where till and displays meet, and what to call behind the last use of it. A path that is too long for a
+// socket's address is reached through the open directory where the system shows such (Linux); the socket stays in the data
+// directory, which is the owner's alone.
+func socketPath(dir string) (path string, release func(), err error) {
+	path = filepath.Join(dir, displaySocket)
+	if len(path) <= socketPathMax {
+		return path, func() {}, nil
+	}
+	folder, err := os.Open(dir)
+	if err != nil {
+		return "", nil, fmt.Errorf("open the data directory: %w", err)
+	}
+	short := fmt.Sprintf("/proc/self/fd/%d", folder.Fd())
+	if _, err := os.Stat(short); err != nil {
+		folder.Close()
+		return "", nil, fault.At("data", "data.path_long", fault.Args{"max": int64(socketPathMax)})
+	}
+	return filepath.Join(short, displaySocket), func() { folder.Close() }, nil
+}
+
+// listenAnew listens for the owner alone, in place of a socket that a killed till left.
+func listenAnew(path string) (net.Listener, error) {
+	switch info, err := os.Lstat(path); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return nil, fmt.Errorf("look for a display's socket: %w", err)
+	case info.Mode()&fs.ModeSocket == 0:
+		return nil, fmt.Errorf("listen for displays: %s is no socket", path)
+	default:
+		if err := os.Remove(path); err != nil {
+			return nil, fmt.Errorf("remove a killed till's socket: %w", err)
+		}
+	}
+	listener, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, fmt.Errorf("listen for displays: %w", err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		listener.Close()
+		return nil, fmt.Errorf("keep others from the display's socket: %w", err)
+	}
+	return listener, nil
+}
+
+func (d *displays) accept(listener net.Listener) {
+	for {
+		conn, err := listener.Accept()
+		switch {
+		case err == nil:
+			select {
+			case d.joined <- conn:
+			case <-d.done:
+				conn.Close()
+			}
+		case errors.Is(err, net.ErrClosed):
+			return
+		default: // such as too many open files: it passes
+			select {
+			case <-time.After(acceptAgainAfter):
+			case <-d.done:
+			}
+		}
+	}
+}
+
+// pump makes a line of each state that is worth one and hands it round. It alone knows who watches.
+func (d *displays) pump() {
+	var line []byte
+	watchers := map[*watcher]bool{}
+	for {
+		select {
+		case f := <-d.slot:
+			next := f.line(d.zone)
+			if bytes.Equal(next, line) {
+				continue // nothing that a customer sees has changed
+			}
+			line = next
+			for w := range watchers {
+				replace(w.lines, line)
+			}
+		case conn := <-d.joined:
+			if len(watchers) == displaysMax {
+				conn.Close()
+				continue
+			}
+			w := &watcher{conn, make(chan []byte, 1)}
+			watchers[w] = true
+			if line != nil {
+				w.lines <- line
+			}
+			d.wait.Go(func() { d.serve(w) })
+		case w := <-d.left:
+			delete(watchers, w)
+		case <-d.done:
+			for w := range watchers {
+				w.conn.Close()
+			}
+			return
+		}
+	}
+}
+
+// line is what goes over the link.
+func (f facing) line(zone *time.Location) []byte {
+	line, err := json.Marshal(f.state.Display(f.paying, f.lang.Domain(), zone))
+	if err != nil {
+		panic("display: " + err.Error()) // it has numbers, texts and times only
+	}
+	return append(line, '\n')
+}
+
+// serve writes to one display what is newest whenever it can take it.
+func (d *displays) serve(w *watcher) {
+	defer w.conn.Close()
+	if c, ok := w.conn.(*net.UnixConn); ok {
+		c.SetWriteBuffer(displayBuffer)
+	}
+	for {
+		select {
+		case <-d.done:
+			return
+		case line := <-w.lines:
+			w.conn.SetWriteDeadline(time.Now().Add(displayWriteMax))
+			if _, err := w.conn.Write(line); err == nil {
+				continue
+			}
+			select {
+			case d.left <- w:
+			case <-d.done:
+			}
+			return
+		}
+	}
+}
