@@ -19,6 +19,7 @@ type flags struct {
 	data     string
 	lang     string
 	listen   string
+	public   string
 	cert     string
 	key      string
 	insecure bool

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -173,4 +174,102 @@ func read(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return string(b)
+}
+
+func TestThePageKeyIsMadeOnceAndShownNowhere(t *testing.T) {
+	dir, env := t.TempDir(), map[string]string{envToken: adminToken}
+	path := filepath.Join(dir, pageKeyFile)
+	var first string
+	t.Run("first start", func(t *testing.T) {
+		_, out := start(t, dir, env)
+		first = read(t, path)
+		info, err := os.Stat(path)
+		if err != nil || info.Mode().Perm() != 0o600 || len(strings.TrimSpace(first)) != 2*pageKeyBytes {
+			t.Errorf("%v, %v, %d characters", err, info.Mode(), len(first))
+		}
+		if strings.Contains(out.text.String(), strings.TrimSpace(first)) {
+			t.Error("the key is shown")
+		}
+	})
+	link := ""
+	t.Run("second start", func(t *testing.T) {
+		url, _ := start(t, dir, env)
+		if read(t, path) != first {
+			t.Error("another key")
+		}
+		link = linkOf(t, url)
+		if !strings.HasPrefix(link, url+"/m/") {
+			t.Errorf("%s doesn't lead to %s", link, url)
+		}
+	})
+	t.Run("a new key on top", func(t *testing.T) {
+		if err := os.WriteFile(path, []byte(strings.Repeat("ab", pageKeyBytes)+"\n"+first), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		url, _ := start(t, dir, env)
+		_, page, _ := strings.Cut(link, "/m/")
+		for _, path := range []string{"/m/" + page, strings.TrimPrefix(linkOf(t, url), url)} {
+			answer, err := http.Get(url + path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer.Body.Close()
+			if answer.StatusCode != http.StatusOK {
+				t.Errorf("%s: %d", path, answer.StatusCode)
+			}
+		}
+	})
+	for what, prepare := range map[string]func() error{
+		"damaged": func() error { return os.WriteFile(path, []byte("abc\n"), 0o600) },
+		"empty":   func() error { return os.WriteFile(path, nil, 0o600) },
+		"open":    func() error { return os.Chmod(path, 0o644) },
+	} {
+		if err := prepare(); err != nil {
+			t.Fatal(err)
+		}
+		if code, out := run(t, env, "serve", "--data", dir, "--listen", "127.0.0.1:0"); code != 1 || !strings.Contains(out, pageKeyFile) {
+			t.Errorf("%s: %d %s", what, code, out)
+		}
+	}
+}
+
+// linkOf makes a member and a link to the own page.
+func linkOf(t *testing.T, url string) string {
+	t.Helper()
+	post := func(path, body string) map[string]any {
+		r, err := http.NewRequest("POST", url+path, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer "+adminToken)
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		var doc map[string]any
+		if err := json.NewDecoder(answer.Body).Decode(&doc); err != nil {
+			t.Fatal(err)
+		}
+		return doc
+	}
+	post("/v1/customers", `{"id": "anh", "phone": "0912345678", "name": "Trần Thị Ánh"}`)
+	link, _ := post("/v1/customers/anh/page", "")["url"].(string)
+	return link
+}
+
+func TestThePublicURL(t *testing.T) {
+	for said, want := range map[string]string{
+		"": "http://127.0.0.1:8080", "https://diem.example.vn": "https://diem.example.vn", "https://diem.example.vn/": "https://diem.example.vn",
+		"http://192.0.2.1:8080": "http://192.0.2.1:8080",
+	} {
+		if got, err := (&flags{public: said}).pageURL("http://127.0.0.1:8080"); got != want || err != nil {
+			t.Errorf("%q: %q, %v", said, got, err)
+		}
+	}
+	for _, said := range []string{"diem.example.vn", "ftp://diem.example.vn", "https://", "https://diem.example.vn/diem", "https://a:b@diem.example.vn", "https://x.vn?y", "https://x.vn#y", ":"} {
+		if got, err := (&flags{public: said}).pageURL("http://127.0.0.1:8080"); err == nil {
+			t.Errorf("%q is taken as %q", said, got)
+		}
+	}
 }

@@ -26,6 +26,7 @@ func (m *Main) serveCommand(f *flags) *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error { return m.serve(c.Context(), f) },
 	}
 	c.Flags().StringVar(&f.listen, "listen", "127.0.0.1:8080", "address and port")
+	c.Flags().StringVar(&f.public, "public-url", "", "where members' browsers reach this central, as links on receipts say (default as --listen)")
 	c.Flags().StringVar(&f.cert, "tls-cert", "", "certificate file, PEM")
 	c.Flags().StringVar(&f.key, "tls-key", "", "its key file, PEM")
 	c.Flags().TextVar(&f.level, "log", slog.LevelInfo, "debug, info, warn or error; debug logs every request")
@@ -57,10 +58,7 @@ func (m *Main) answer(ctx context.Context, f *flags, central *bolt.Central, secu
 	if err != nil {
 		return err
 	}
-	server, err := api.New(api.Config{
-		Office: m.office(central), Store: central, Now: m.Now, Zone: m.zones.Load, Version: version, Token: api.OnlyAdmin(token),
-		Log: slog.New(slog.NewJSONHandler(m.Stderr, &slog.HandlerOptions{Level: f.level})), HaravanSecret: m.Getenv(envHaravan), Backup: central.Backup,
-	})
+	keys, err := m.pageKeys(f.data)
 	if err != nil {
 		return err
 	}
@@ -72,7 +70,20 @@ func (m *Main) answer(ctx context.Context, f *flags, central *bolt.Central, secu
 	if secure != nil {
 		scheme = "https"
 	}
-	fmt.Fprintf(m.Stdout, "listening on %s://%s\n", scheme, l.Addr())
+	url := fmt.Sprintf("%s://%s", scheme, l.Addr())
+	public, err := f.pageURL(url)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	server, err := api.New(api.Config{
+		Office: m.office(central), Store: central, Now: m.Now, Zone: m.zones.Load, Version: version, Token: api.OnlyAdmin(token),
+		Log: slog.New(slog.NewJSONHandler(m.Stderr, &slog.HandlerOptions{Level: f.level})), HaravanSecret: m.Getenv(envHaravan), Backup: central.Backup,
+		PageURL: public, PageKeys: keys,
+	})
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	fmt.Fprintf(m.Stdout, "listening on %s\n", url)
 	return server.Serve(ctx, l, secure)
 }
 

@@ -45,7 +45,7 @@ type pageField struct{ Name, Type, Ref, Doc string }
 func render(api *huma.OpenAPI, endpoints []endpoint) ([]byte, error) {
 	p := page{Title: api.Info.Title, Version: api.Info.Version, Description: api.Info.Description}
 	for _, e := range endpoints {
-		if e.probe {
+		if !e.described() {
 			continue
 		}
 		if n := len(p.Tags); n == 0 || p.Tags[n-1].Name != e.tag {

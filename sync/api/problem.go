@@ -59,6 +59,10 @@ var statusByCode = map[string]int{
 	"program.changed":     http.StatusPreconditionFailed,
 	"rate.limit":          http.StatusTooManyRequests,
 	"method.not_allowed":  http.StatusMethodNotAllowed,
+	"link.format":         http.StatusNotFound,
+	"link.signature":      http.StatusNotFound,
+	"link.expired":        http.StatusGone,
+	"digits.locked":       http.StatusTooManyRequests,
 	"line.unknown":        http.StatusUnprocessableEntity, // of a document's own lines
 	"internal.unexpected": http.StatusInternalServerError,
 }
@@ -120,13 +124,19 @@ func published(args fault.Args) fault.Args {
 	return out
 }
 
-// refuse answers with the problem that err is.
-func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+// problem is what err is to who asked, noted and logged.
+func (s *Server) problem(r *http.Request, err error) Problem {
 	p := problemOf(err, languageOf(r))
 	note(r).code = p.Code
 	if p.Status == http.StatusInternalServerError || p.Status == http.StatusServiceUnavailable {
 		s.log.LogAttrs(r.Context(), slog.LevelError, "refused", slog.String("route", note(r).route), slog.String("error", err.Error()))
 	}
+	return p
+}
+
+// refuse answers with the problem that err is.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	p := s.problem(r, err)
 	if p.Status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="central"`)
 	}
@@ -151,7 +161,10 @@ const (
 )
 
 // languageOf is Vietnamese where the request puts it before English.
-func languageOf(r *http.Request) language {
+func languageOf(r *http.Request) language { return preferred(r, english) }
+
+// preferred is the language that the request names first, or the other where it names neither.
+func preferred(r *http.Request, other language) language {
 	for _, part := range strings.Split(r.Header.Get("Accept-Language"), ",") {
 		switch tag := strings.ToLower(strings.TrimSpace(part)); {
 		case strings.HasPrefix(tag, "vi"):
@@ -160,5 +173,5 @@ func languageOf(r *http.Request) language {
 			return english
 		}
 	}
-	return english
+	return other
 }

@@ -12,9 +12,14 @@ type endpoint struct {
 	keyed        bool  // takes an Idempotency-Key
 	open         bool  // needs no token
 	probe        bool  // for whoever watches the server: no rate limit
+	html         bool  // for members, in HTML; refusals too
+	tills        bool  // tills may ask too
 	file         bool  // its body or answer may be large
 	serve        func(*call) error
 }
+
+// described says whether the OpenAPI document has it.
+func (e endpoint) described() bool { return !e.probe && !e.html }
 
 // param is a query parameter.
 type param struct{ name, doc string }
@@ -31,7 +36,7 @@ func (s *Server) endpoints() []endpoint {
 	var all []endpoint
 	for _, some := range [][]endpoint{
 		s.programEndpoints(), s.customerEndpoints(), s.accountEndpoints(), s.productEndpoints(), s.rewardEndpoints(),
-		s.orderEndpoints(), s.hookEndpoints(), s.fileEndpoints(), s.probeEndpoints(),
+		s.orderEndpoints(), s.hookEndpoints(), s.fileEndpoints(), s.pageEndpoints(), s.probeEndpoints(),
 	} {
 		all = append(all, some...)
 	}

@@ -94,6 +94,15 @@ var sentences = map[string]both{
 	"time.order":          {"is earlier than it can be", "sớm hơn mức có thể"},
 	"date.format":         {"not a date", "không phải ngày"},
 
+	// Members' own pages.
+	"page.off":       {"this central has no pages for members", "máy chủ này không có trang cho khách"},
+	"page.old":       {"the page is out of date; nothing was done", "trang đã cũ; chưa làm gì"},
+	"link.format":    {"not a link to a member's page", "không phải liên kết đến trang của khách"},
+	"link.signature": {"the link's signature is wrong", "chữ ký của liên kết không đúng"},
+	"link.expired":   {"the link has expired", "liên kết đã hết hạn"},
+	"digits.format":  {"is no end of a phone number", "không phải các số cuối của số điện thoại"},
+	"digits.locked":  {"wrong too many times, wait", "sai quá nhiều lần, hãy chờ"},
+
 	// Fields.
 	"field.required":   {"is required", "bắt buộc phải có"},
 	"field.unknown":    {"no such field", "không có trường này"},
@@ -176,6 +185,7 @@ var sentences = map[string]both{
 	"order.delivered":   {"the order is delivered", "đơn đã giao"},
 	"order.tendered":    {"money was taken for the order", "đã nhận tiền cho đơn"},
 	"order.lines_max":   {"the order has as many lines as it can", "đơn đã đủ số dòng tối đa"},
+	"line.gift":         {"the goods came with a voucher and leave with it", "món này là quà của phiếu, chỉ bỏ cùng phiếu"},
 	"line.unknown":      {"no such line", "không có dòng này"},
 	"return.too_much":   {"more than was bought, or still there, would come back", "trả nhiều hơn số đã mua hoặc còn lại"},
 	"order.points_used": {"points are on the order: take them off first", "đơn đang dùng điểm: bỏ điểm trước"},

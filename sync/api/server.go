@@ -33,7 +33,7 @@ type Kind uint8
 const (
 	Nobody Kind = iota
 	Admin       // everything
-	Till        // sync only
+	Till        // sync, and links to members' pages
 )
 
 // Config is what the server needs of the world.
@@ -48,6 +48,10 @@ type Config struct {
 	Zone  func(name string) (*time.Location, error) // by IANA name
 	// HaravanSecret is the app's secret that signs webhooks; "" refuses them.
 	HaravanSecret string
+	// PageURL is where members' browsers reach this server, scheme and host only; PageKeys sign the links to their own
+	// pages (ident.PageLink): the first makes links, each opens them. Without keys there are no pages.
+	PageURL  string
+	PageKeys [][]byte
 	// Backup writes a copy of the whole store as it stands, while it is in use.
 	Backup func(ctx context.Context, w io.Writer) error
 }
@@ -65,6 +69,7 @@ type Server struct {
 	metrics  *metrics
 	health   health
 	zones    zoneCache
+	pages    *pages
 }
 
 // New makes a server; it does nothing until its Handler is called or Serve runs.
@@ -72,6 +77,9 @@ func New(c Config) (*Server, error) {
 	s := &Server{Config: c, log: c.Log, limits: newLimits(), metrics: newMetrics()}
 	endpoints := s.endpoints()
 	var err error
+	if s.pages, err = newPages(); err != nil {
+		return nil, err
+	}
 	if s.document, s.manual, err = describe(endpoints, c.Version); err != nil {
 		return nil, err
 	}
@@ -113,8 +121,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 func (s *Server) route(e endpoint) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		note(r).route = e.path
+		c := &call{Server: s, w: w, r: r, endpoint: e}
 		if err := s.admit(e, r); err != nil {
-			s.refuse(w, r, err)
+			c.refused(err)
 			return
 		}
 		limit, timeout := int64(bodyMax), bodyTimeout
@@ -126,10 +135,19 @@ func (s *Server) route(e endpoint) http.Handler {
 		_ = control.SetReadDeadline(time.Now().Add(timeout))
 		_ = control.SetWriteDeadline(time.Now().Add(timeout + bodyTimeout))
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
-		if err := e.serve(&call{Server: s, w: w, r: r, endpoint: e}); err != nil {
-			s.refuse(w, r, err)
+		if err := e.serve(c); err != nil {
+			c.refused(err)
 		}
 	})
+}
+
+// refused answers in the endpoint's own form.
+func (c *call) refused(err error) {
+	if c.html {
+		c.refusePage(err)
+		return
+	}
+	c.refuse(c.w, c.r, err)
 }
 
 // nowhere answers what no endpoint does: 405 where the path has other methods, else 404.

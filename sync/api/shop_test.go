@@ -87,6 +87,7 @@ func (s *shop) server() *api.Server {
 	server, err := api.New(api.Config{
 		Office: office.New(office.Config{Store: s.store, Now: s.clock, Entropy: rand.Reader, Zone: zones.Load}),
 		Store:  s.store, Now: s.clock, Zone: zones.Load, Version: "test", HaravanSecret: secret, Backup: s.store.Backup,
+		PageURL: s.url, PageKeys: [][]byte{pageKey, oldPageKey},
 		Log:   slog.New(slog.NewJSONHandler(&locked{w: s.log}, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Token: func(sum [sha256.Size]byte) api.Kind { return tokens[sum] },
 	})
