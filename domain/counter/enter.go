@@ -186,20 +186,30 @@ func (c *Counter) added(p catalog.Product, q money.Quantity) *Notice {
 	return &Notice{Code: "line.added", Args: fault.Args{"name": p.Name, "quantity": q, "unit": p.Unit}, Undo: true}
 }
 
+// writeCart checks the vouchers and points that are off the cart against its new contents and writes it; it says what had
+// to change.
+func (c *Counter) writeCart(ctx context.Context, w *write, cart sale.Order) (*Notice, error) {
+	cart, changed, err := c.recheck(w, cart)
+	if err != nil {
+		return nil, err
+	}
+	w.put(cart)
+	if err := c.commit(ctx, w); err != nil {
+		return nil, err
+	}
+	c.cart = cart
+	c.keepMark()
+	return changed, nil
+}
+
 // saveCart checks the vouchers and points that are off the cart against its new contents, writes it and remembers the
 // former one for Undo.
 func (c *Counter) saveCart(ctx context.Context, w *write, cart sale.Order) error {
 	former := c.cart
-	cart, changed, err := c.recheck(w, cart)
+	changed, err := c.writeCart(ctx, w, cart)
 	if err != nil {
 		return err
 	}
-	w.put(cart)
-	if err := c.commit(ctx, w); err != nil {
-		return err
-	}
-	c.cart = cart
-	c.keepMark()
 	c.remember(former)
 	if changed != nil {
 		c.notice = changed

@@ -125,16 +125,10 @@ func (c *Counter) removeVoucher(ctx context.Context, a RemoveVoucher, now time.T
 		return err
 	}
 	w.takeOff(cart, []loyalty.Voucher{off})
-	cart, changed, err := c.recheck(w, cart)
+	changed, err := c.writeCart(ctx, w, cart)
 	if err != nil {
 		return err
 	}
-	w.put(cart)
-	if err := c.commit(ctx, w); err != nil {
-		return err
-	}
-	c.cart = cart
-	c.keepMark()
 	c.notice = (&Notice{Code: "voucher.removed", Args: voucherArgs(off, nil)}).and(changed)
 	return nil
 }

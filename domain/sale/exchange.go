@@ -99,10 +99,7 @@ func paidBy(tenders []Tender, kind TenderKind) (sum money.VND) {
 func (e *Exchange) Code(c *journal.Codec) {
 	journal.String(c, &e.Order)
 	journal.String(c, &e.Receipt)
-	journal.List(c, &e.Lines, func(c *journal.Codec, l *ReturnLine) {
-		journal.String(c, &l.ID)
-		journal.Int(c, &l.Quantity)
-	})
+	journal.List(c, &e.Lines, func(c *journal.Codec, l *ReturnLine) { l.Code(c) })
 	journal.Int(c, &e.Credit)
 	journal.String(c, &e.Approver)
 	journal.String(c, &e.Return)

@@ -279,6 +279,12 @@ func (o Order) linePoints() []int64 {
 	return money.Split(onGoods, weights)
 }
 
+// Code is the canonical form; it belongs to the order's version.
+func (l *ReturnLine) Code(c *journal.Codec) {
+	journal.String(c, &l.ID)
+	journal.Int(c, &l.Quantity)
+}
+
 // codeSlip is the canonical form of what a till decides; it belongs to the order's version.
 func (r *Return) codeSlip(c *journal.Codec) {
 	journal.String(c, &r.Number)
@@ -296,10 +302,7 @@ func (r *Return) codeSlip(c *journal.Codec) {
 func (r *Return) Code(c *journal.Codec) {
 	journal.String(c, &r.ID)
 	c.Time(&r.At)
-	journal.List(c, &r.Lines, func(c *journal.Codec, l *ReturnLine) {
-		journal.String(c, &l.ID)
-		journal.Int(c, &l.Quantity)
-	})
+	journal.List(c, &r.Lines, func(c *journal.Codec, l *ReturnLine) { l.Code(c) })
 	journal.Int(c, &r.Refund)
 	journal.Int(c, &r.Deducted)
 	journal.Int(c, &r.Clawed)

@@ -54,7 +54,7 @@ func VoucherPicture(v receipt.Voucher, lang text.Language) ([]byte, error) {
 	}
 	write(s.expires+" "+s.until(v.ExpiresAt), wordsMax, wordsDot)
 	parts = append(parts, dots{rows: qr, size: qrDot, beside: qrQuiet, above: qrQuiet}, dots{rows: repeat(bars, barRows), size: barDot, beside: barQuiet})
-	write(grouped(v.Code), wordsMax, wordsDot)
+	write(ident.SpacedVoucher(v.Code), wordsMax, wordsDot)
 	var out bytes.Buffer
 	err = png.Encode(&out, stack(parts))
 	return out.Bytes(), err

@@ -1,6 +1,7 @@
 package print
 
 import (
+	"tim/domain/ident"
 	"tim/domain/receipt"
 	"tim/domain/sale"
 	"tim/tui/text"
@@ -81,7 +82,7 @@ func (r *drawing) totals() {
 	r.amount(r.discount, t.Discounts.Neg())
 	for _, v := range r.doc.Vouchers {
 		r.pair(0, r.voucherNamed(v.Name), text.Amount(v.Value.Neg()))
-		r.text(2, grouped(v.Code))
+		r.text(2, ident.SpacedVoucher(v.Code))
 	}
 	if t.Points > 0 {
 		r.amount(r.pointsUsed(text.Points(r.doc.Member.Used)), t.Points.Neg())

@@ -61,15 +61,3 @@ func given(there bool, s string) string {
 	}
 	return ""
 }
-
-// grouped is a voucher's code to read aloud and to type: 9123 4567 8901 2345 67.
-func grouped(code string) string {
-	var out strings.Builder
-	for i, digit := range code {
-		if i > 0 && i%4 == 0 {
-			out.WriteByte(' ')
-		}
-		out.WriteRune(digit)
-	}
-	return out.String()
-}

@@ -2,6 +2,7 @@ package print
 
 import (
 	"strings"
+	"tim/domain/ident"
 
 	"tim/domain/loyalty"
 	"tim/domain/receipt"
@@ -23,7 +24,7 @@ func Voucher(v receipt.Voucher, columns int, lang text.Language) []string {
 	s.pair(0, s.expires, s.until(v.ExpiresAt))
 	s.rule()
 	s.code(s.showCode, v.Code)
-	s.centre(grouped(v.Code))
+	s.centre(ident.SpacedVoucher(v.Code))
 	return s.lines
 }
 
@@ -33,7 +34,7 @@ func (s *sheet) entry(v receipt.Voucher) {
 	s.text(4, s.gives(v))
 	s.text(4, strings.Join(s.conditions(v), "\n"))
 	s.pair(4, s.expires, s.until(v.ExpiresAt))
-	s.text(4, grouped(v.Code))
+	s.text(4, ident.SpacedVoucher(v.Code))
 }
 
 // conditions are what its use depends on besides time and its member.
