@@ -51,7 +51,7 @@ func openTerminal(t *testing.T, args ...string) *terminal {
 		}
 		t.Skip("needs tmux: apt-get install tmux")
 	}
-	k := &terminal{t: t, socket: fmt.Sprintf("tim-%d-%s", os.Getpid(), strings.ToLower(t.Name())), dir: t.TempDir(), args: strings.Join(args, " ")}
+	k := &terminal{t: t, socket: fmt.Sprintf("tim-%d-%s", os.Getpid(), strings.ToLower(strings.ReplaceAll(t.Name(), "/", "-"))), dir: t.TempDir(), args: strings.Join(args, " ")}
 	t.Cleanup(func() { k.tmux("kill-server") })
 	k.start()
 	return k
