@@ -2,7 +2,6 @@ package heart
 
 import (
 	"slices"
-	"strconv"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -10,7 +9,6 @@ import (
 	"tim/domain/fault"
 	"tim/tui/keymap"
 	"tim/tui/screen"
-	"tim/tui/widget"
 )
 
 const rewardTarget = "heart.reward"
@@ -18,12 +16,10 @@ const rewardTarget = "heart.reward"
 // redeem is the tab where points buy vouchers (V1): a reward of the list, or money (V5). What was bought is shown as a
 // card with its code.
 type redeem struct {
-	rewards widget.List
-	field   widget.Field
-	typed   purchase
-	doing   doing
-	fault   error
-	card    card
+	choice // of a reward
+	typed  purchase
+	doing  doing
+	card   card
 }
 
 // purchase is a number of points from the field, and what they would buy and leave.
@@ -32,16 +28,9 @@ type purchase struct {
 	after int64
 }
 
-func newRedeem() redeem {
-	return redeem{
-		rewards: widget.List{ID: rewardTarget},
-		field:   widget.Field{Accept: widget.Digits, Max: digitsMax, Grouped: true},
-	}
-}
+func newRedeem() redeem { return redeem{choice: newChoice(rewardTarget)} }
 
 func (r redeem) name(env screen.Env) string { return env.Texts.Heart.Redeem }
-
-func (r redeem) typing() bool { return !r.field.Empty() }
 
 func (r redeem) back() (page, bool) {
 	closed := r.card.open()
@@ -58,7 +47,7 @@ func (r redeem) keys(env screen.Env) keymap.Set {
 
 func (r redeem) update(env screen.Env, msg tea.Msg) (page, []screen.Effect) {
 	m := env.State.Member
-	r.rewards = r.rewards.Sized(len(m.Rewards), r.plan(env).list)
+	r.rows = r.rows.Sized(len(m.Rewards), r.plan(env).list)
 	switch msg := msg.(type) {
 	case screen.Opened:
 		r.card = card{}
@@ -69,11 +58,11 @@ func (r redeem) update(env screen.Env, msg tea.Msg) (page, []screen.Effect) {
 		return r.act(env, msg.ID)
 	case screen.Tapped:
 		if msg.ID == rewardTarget {
-			return r.choose(msg.Index), nil
+			return r.chosen(m, r.choose(msg.Index)), nil
 		}
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseWheelMsg:
 		if !r.card.open() {
-			return r.key(env, msg), nil
+			return r.chosen(m, r.key(msg)), nil
 		}
 	}
 	return r, nil
@@ -82,35 +71,17 @@ func (r redeem) update(env screen.Env, msg tea.Msg) (page, []screen.Effect) {
 // atFirst marks the first reward that can be redeemed.
 func (r redeem) atFirst(rewards []counter.RewardOffer) redeem {
 	i := slices.IndexFunc(rewards, func(o counter.RewardOffer) bool { return o.Refused == nil })
-	r.rewards = r.rewards.Mark(max(i, 0))
+	r.rows = r.rows.Mark(max(i, 0))
 	return r
 }
 
-// key gives a key to the field first, then to the list; choosing a reward drops what was typed.
-func (r redeem) key(env screen.Env, msg tea.Msg) redeem {
-	m := env.State.Member
-	if field, ok := r.field.Update(msg); ok {
-		r.field, r.fault, r.typed = field, nil, purchase{}
-		if n, err := strconv.ParseInt(field.Value(), 10, 64); err == nil {
-			r.typed = purchase{typed: typed{points: n, value: m.Use.Rules.Value(n)}, after: m.Account.Usable - n}
-		}
-		return r
+// chosen is the tab with another choice.
+func (r redeem) chosen(m *counter.Member, c choice) redeem {
+	n := c.points()
+	r.choice, r.typed = c, purchase{}
+	if c.typing() {
+		r.typed = purchase{typed: typed{points: n, value: m.Use.Rules.Value(n)}, after: m.Account.Usable - n}
 	}
-	rewards, ok := r.rewards.Update(msg)
-	if !ok {
-		return r
-	}
-	r.rewards = rewards
-	if _, wheel := msg.(tea.MouseWheelMsg); !wheel {
-		r = r.choose(rewards.Marked())
-	}
-	return r
-}
-
-// choose marks a reward; it counts, not what was typed before.
-func (r redeem) choose(i int) redeem {
-	r.rewards = r.rewards.Mark(i)
-	r.field, r.typed, r.fault = r.field.Reset(), purchase{}, nil
 	return r
 }
 
@@ -156,7 +127,7 @@ func (r redeem) buy(env screen.Env, apply bool) (page, []screen.Effect) {
 // wish is what is to be redeemed and why it can't be; not ok when there is nothing to redeem at all.
 func (r redeem) wish(env screen.Env, apply bool) (wish counter.Redeem, refused error, ok bool) {
 	m := env.State.Member
-	i := r.rewards.Marked()
+	i := r.rows.Marked()
 	switch {
 	case r.typing() && m.AsMoney.Refused != nil:
 		return wish, m.AsMoney.Refused, true
@@ -191,7 +162,7 @@ func (r redeem) changed(env screen.Env, msg screen.Changed) (page, []screen.Effe
 	case did == applying:
 		return r, []screen.Effect{screen.Home{}}
 	case did == redeeming && env.State.Issued != nil:
-		r = r.choose(r.rewards.Marked())
+		r = r.chosen(env.State.Member, r.choose(r.rows.Marked()))
 		r.card = card{voucher: *env.State.Issued, fresh: true}
 	}
 	return r, nil

@@ -51,7 +51,7 @@ func (r redeem) draw(env screen.Env) widget.Pane {
 func (r redeem) head(env screen.Env) widget.Pane {
 	t, th, m := &env.Texts.Heart, env.Theme, env.State.Member
 	after := ""
-	switch i := r.rewards.Marked(); {
+	switch i := r.rows.Marked(); {
 	case r.typing() && r.typed.points > 0 && r.typed.points <= m.AsMoney.Most:
 		after = th.Heart.On(t.After(r.typed.after))
 	case !r.typing() && i >= 0 && i < len(m.Rewards) && m.Rewards[i].Refused == nil:
@@ -88,7 +88,7 @@ func (r redeem) table(env screen.Env, height int) widget.Pane {
 	if r.typing() {
 		th.Selected = th.Text // the typed number counts
 	}
-	return r.rewards.Sized(len(all), height).Draw(env.Width, env.Press, &th, func(i, width int, marked bool) string {
+	return r.rows.Sized(len(all), height).Draw(env.Width, env.Press, &th, func(i, width int, marked bool) string {
 		o, sign := all[i], ""
 		if marked && !r.typing() {
 			sign = " ▸"
@@ -157,7 +157,7 @@ func conditions(env screen.Env, o counter.RewardOffer) []string {
 // details is the marked reward in full: what it gives, what it asks for, and what it would do to this order.
 func (r redeem) details(env screen.Env) widget.Pane {
 	t, th, all := &env.Texts.Heart, env.Theme, env.State.Member.Rewards
-	i := r.rewards.Marked()
+	i := r.rows.Marked()
 	if r.typing() || i < 0 || i >= len(all) {
 		return widget.NewPane(env.Width, "", "")
 	}

@@ -2,7 +2,6 @@ package heart
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -12,21 +11,15 @@ import (
 	"tim/domain/money"
 	"tim/tui/keymap"
 	"tim/tui/screen"
-	"tim/tui/widget"
 )
 
-const (
-	levelTarget = "heart.level"
-	digitsMax   = 15 // of a typed number of points: far above any account, far below int64
-)
+const levelTarget = "heart.level"
 
 // use is the tab that takes points off the order (U1 to U5).
 type use struct {
-	levels widget.List
-	field  widget.Field
-	typed  typed // what stands in the field
+	choice // of a level
+	typed  typed
 	doing  doing
-	fault  error
 }
 
 // typed is a number of points from the field and what the programme says it is worth.
@@ -49,18 +42,11 @@ const (
 	printing
 )
 
-func newUse() use {
-	return use{
-		levels: widget.List{ID: levelTarget},
-		field:  widget.Field{Accept: widget.Digits, Max: digitsMax, Grouped: true},
-	}
-}
+func newUse() use { return use{choice: newChoice(levelTarget)} }
 
 func (u use) name(env screen.Env) string { return env.Texts.Heart.Use }
 
 func (u use) back() (page, bool) { return u, false }
-
-func (u use) typing() bool { return !u.field.Empty() }
 
 func (u use) keys(env screen.Env) keymap.Set {
 	if env.State.Member.Use.Used > 0 && u.field.Empty() {
@@ -71,7 +57,7 @@ func (u use) keys(env screen.Env) keymap.Set {
 
 func (u use) update(env screen.Env, msg tea.Msg) (page, []screen.Effect) {
 	offer := env.State.Member.Use
-	u.levels = u.levels.Sized(len(offer.Levels), u.plan(env).levels)
+	u.rows = u.rows.Sized(len(offer.Levels), u.plan(env).levels)
 	switch msg := msg.(type) {
 	case screen.Act:
 		switch msg.ID {
@@ -82,47 +68,25 @@ func (u use) update(env screen.Env, msg tea.Msg) (page, []screen.Effect) {
 		}
 	case screen.Tapped:
 		if msg.ID == levelTarget {
-			return u.choose(msg.Index), nil
+			return u.chosen(offer, u.choose(msg.Index)), nil
 		}
 	case screen.Changed:
-		return u.changed(msg)
+		return u.changed(offer, msg)
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseWheelMsg:
-		return u.key(offer, msg), nil
+		return u.chosen(offer, u.key(msg)), nil
 	}
 	return u, nil
 }
 
-// key gives a key to the field first, then to the list; choosing a level drops what was typed.
-func (u use) key(offer counter.UseOffer, msg tea.Msg) use {
-	if field, ok := u.field.Update(msg); ok {
-		u.field, u.fault = field, nil
-		u.typed = typed{}
-		if n, err := strconv.ParseInt(field.Value(), 10, 64); err == nil {
-			u.typed = typed{points: n, value: offer.Rules.Value(n)}
-		}
-		return u
-	}
-	levels, ok := u.levels.Update(msg)
-	if !ok {
-		return u
-	}
-	u.levels = levels
-	if _, wheel := msg.(tea.MouseWheelMsg); !wheel {
-		u = u.choose(levels.Marked())
-	}
-	return u
-}
-
-// choose marks a level; it counts, not what was typed before.
-func (u use) choose(level int) use {
-	u.levels = u.levels.Mark(level)
-	u.field, u.typed, u.fault = u.field.Reset(), typed{}, nil
+// chosen is the tab with another choice.
+func (u use) chosen(offer counter.UseOffer, c choice) use {
+	u.choice, u.typed = c, typed{points: c.points(), value: offer.Rules.Value(c.points())}
 	return u
 }
 
 // wanted is what Enter takes: what is typed, or the marked level, or all that is possible when there are no levels.
 func (u use) wanted(offer counter.UseOffer) int64 {
-	switch i := u.levels.Marked(); {
+	switch i := u.rows.Marked(); {
 	case u.typing():
 		return u.typed.points
 	case i >= 0 && i < len(offer.Levels):
@@ -157,7 +121,7 @@ func (u use) giveBack(offer counter.UseOffer) (page, []screen.Effect) {
 }
 
 // changed closes the panel once the points are off the order; a refusal keeps everything as it was, with its reason.
-func (u use) changed(msg screen.Changed) (page, []screen.Effect) {
+func (u use) changed(offer counter.UseOffer, msg screen.Changed) (page, []screen.Effect) {
 	if !msg.Mine {
 		return u, nil
 	}
@@ -169,7 +133,7 @@ func (u use) changed(msg screen.Changed) (page, []screen.Effect) {
 	case did == using:
 		return u, []screen.Effect{screen.Close{}}
 	}
-	return u.choose(0), nil
+	return u.chosen(offer, u.choose(0)), nil
 }
 
 // because is the limits in words: the one that decides, and the others.

@@ -161,7 +161,7 @@ func (u use) table(env screen.Env, height int) widget.Pane {
 	if u.typing() {
 		th.Selected = th.Text // the typed number counts
 	}
-	body := u.levels.Sized(len(levels), height).Draw(env.Width, env.Press, &th, func(i, width int, marked bool) string {
+	body := u.rows.Sized(len(levels), height).Draw(env.Width, env.Press, &th, func(i, width int, marked bool) string {
 		cells := rows[i+1]
 		if marked && !u.typing() {
 			cells[0] = " ▸"
