@@ -67,6 +67,13 @@ func (p *Push) Code(c *journal.Codec) {
 	journal.List(c, &p.Asks, func(c *journal.Codec, a *Ask) { a.Code(c) })
 	journal.List(c, &p.Recalled, codeUint)
 	c.Bool(&p.Opening)
+	journal.List(c, &p.Keys, func(c *journal.Codec, k *Key) { k.Code(c) })
+}
+
+// Code is the canonical form.
+func (k *Key) Code(c *journal.Codec) {
+	journal.String(c, &k.Member)
+	c.Bytes(&k.Key)
 }
 
 // Code is the canonical form.
@@ -136,6 +143,7 @@ func (p *Page) Code(c *journal.Codec) {
 	journal.List(c, &p.Items, func(c *journal.Codec, i *Item) { i.Code(c) })
 	c.Bool(&p.More)
 	c.Bool(&p.Anew)
+	journal.List(c, &p.Recalls, func(c *journal.Codec, r *Recall) { r.Code(c) })
 }
 
 // Code is the canonical form.

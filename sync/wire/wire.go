@@ -58,6 +58,14 @@ type Push struct {
 	Asks     []Ask
 	Recalled []uint64 // ids of recalls that are answered: by events above, or by having nothing
 	Opening  bool     // the till starts: central answers with its cursor even to an empty push
+	Keys     []Key    // of the members that Records make or change: the journal has people only as ciphertext
+}
+
+// Key is a member's own key, which their personal data in the journal is encrypted under. It travels beside the journal,
+// never in it.
+type Key struct {
+	Member string
+	Key    []byte // 32 bytes
 }
 
 // Record is an event's canonical bytes. Its hash follows from all before it.
@@ -87,7 +95,8 @@ type Answer struct {
 	Problems []Problem
 }
 
-// Grant answers an ask.
+// Grant answers an ask, at once: central never keeps a push waiting for what it recalls. Whoever asked asks again while
+// something is elsewhere: by the same number when it got nothing, by a new one when it got a part.
 type Grant struct {
 	Request   uint64
 	Units     []share.Units // empty when nothing is to be had now
@@ -138,7 +147,8 @@ type Page struct {
 	Applied uint64 // of the asking till's journal: what these states count in already
 	Items   []Item
 	More    bool
-	Anew    bool // the cursor is of another incarnation, or older than the tombstones: copy anew
+	Anew    bool     // the cursor is of another incarnation, or older than the tombstones: copy anew
+	Recalls []Recall // of the asking till, not answered yet; one ends the waiting of a Pull at once
 }
 
 // Item is a key's newest value, or its end.
