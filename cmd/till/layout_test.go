@@ -74,12 +74,13 @@ var pureStd = []string{
 
 // pureModules is what they may import from outside.
 var pureModules = []string{
-	"github.com/boombuler/barcode",  // a code's bars
-	"github.com/shopspring/decimal", // exact arithmetic
-	"github.com/skip2/go-qrcode",    // a code's modules
-	"github.com/google/uuid",        // the layout of an id; its clock and entropy are ours
-	"golang.org/x/text",             // Unicode forms and collation
-	"golang.org/x/crypto/argon2",    // PINs
+	"github.com/boombuler/barcode",       // a code's bars
+	"github.com/shopspring/decimal",      // exact arithmetic
+	"github.com/skip2/go-qrcode",         // a code's modules
+	"github.com/google/uuid",             // the layout of an id; its clock and entropy are ours
+	"github.com/klauspost/compress/zstd", // bodies of messages
+	"golang.org/x/text",                  // Unicode forms and collation
+	"golang.org/x/crypto/argon2",         // PINs
 }
 
 // pureExtra are single allowances, each for one folder.
@@ -93,6 +94,9 @@ var impureCalls = map[string][]string{
 	"time": {"Now", "Since", "Until", "After", "AfterFunc", "Sleep", "Tick", "NewTimer", "NewTicker", "LoadLocation", "Local"},
 	"fmt":  {"Print", "Printf", "Println", "Scan", "Scanf", "Scanln"},
 }
+
+// testedWith are folders whose tests also run against the other end.
+var testedWith = map[string]string{"sync/uplink": "sync/hub"}
 
 // testedOnStores are the folders whose tests run on real stores, not on mocks of them.
 var testedOnStores = []string{"domain/counter", "domain/office", "sync"}
@@ -250,6 +254,9 @@ func (f file) checkOurs(rule folderRule, ours string) {
 	allowed := rule.ours
 	if f.test && slices.ContainsFunc(testedOnStores, func(a string) bool { return under(f.folder, a) }) {
 		allowed = append(slices.Clone(allowed), "storage")
+	}
+	if other := testedWith[f.folder]; f.test && other != "" {
+		allowed = append(slices.Clone(allowed), other)
 	}
 	if ours != f.folder && !slices.ContainsFunc(allowed, func(a string) bool { return under(ours, a) }) {
 		f.add(f.name, "imports %s: %s", ours, rule.why)

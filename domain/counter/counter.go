@@ -3,8 +3,9 @@
 // till knows; so what a screen shows is on disk.
 //
 // Caveats. A Counter is one cashier's hands: Do is called by one goroutine at a time, in the order of the keys
-// pressed. Find touches nothing that Do changes and may run beside it. Rules live in sale, loyalty, shift and
-// catalog; nothing here computes money or points by itself.
+// pressed. What a link does (Join, Got, GiveBack …) and Look may come from others at any moment: they and Do exclude
+// each other, and Do waits for the link only while it lets them in. Find changes nothing and may run beside Do. Rules live
+// in sale, loyalty, shift, share and catalog; nothing here computes money or points by itself.
 package counter
 
 import (
@@ -21,6 +22,7 @@ import (
 	"tim/domain/loyalty"
 	"tim/domain/receipt"
 	"tim/domain/sale"
+	"tim/domain/share"
 	"tim/domain/shift"
 )
 
@@ -42,7 +44,9 @@ type Config struct {
 	Settings Settings
 	Printer  Printer
 	Key      journal.Signer
+	Link     Uplink // to central; nil: there is none. May be set behind Open, before the first Do
 	Till     string // number such as "01"
+	Epoch    uint32 // of the journal that a new file begins, 0 is 1
 	Program  string // the program's version
 	Zone     *time.Location
 	Now      func() time.Time
@@ -61,8 +65,18 @@ type Counter struct {
 	rewards  []loyalty.Reward
 	staff    []shift.Staff
 
+	lock   chan struct{} // holds one: whoever put it there may touch what follows
+	held   *share.Held
+	chain  *Chain    // nil while the till stands alone
+	synced time.Time // Chain.LastSync as the ledger has it
+	served []string  // members whose carts closed since Surplus found nothing of theirs
+	lack   *lack     // the shares that the last run had too few of
+	online bool      // as a State last said
+	since  time.Time
+
 	head     journal.Head
-	wall     time.Time // newest wall clock seen
+	wall     time.Time // wall clock at the newest event
+	at       time.Time // the newest event's instant
 	receipts int64
 	slips    int64
 	issued   map[string]int64 // by reward: vouchers issued here less those handed back
@@ -90,7 +104,7 @@ type Counter struct {
 
 // Open reads where the till stands and, on a new file, writes the journal's first event.
 func Open(ctx context.Context, cfg Config) (*Counter, error) {
-	c := &Counter{Config: cfg, mint: ident.Minter{Entropy: cfg.Entropy}}
+	c := &Counter{Config: cfg, mint: ident.Minter{Entropy: cfg.Entropy}, lock: make(chan struct{}, 1)}
 	if err := c.settings(ctx); err != nil {
 		return nil, err
 	}
@@ -99,9 +113,11 @@ func Open(ctx context.Context, cfg Config) (*Counter, error) {
 		return nil, fmt.Errorf("read the ledger: %w", err)
 	}
 	c.head, c.wall, c.receipts, c.slips, c.shift = start.Head, start.Wall, start.Receipts, start.Slips, start.Shift
-	c.issued = maps.Clone(start.Issued)
+	c.issued, c.at = maps.Clone(start.Issued), start.At
+	c.held = share.StoredHeld(start.Held, start.Requests)
+	c.rejoin(start)
 	if c.head.Seq == 0 {
-		c.head.Writer, c.head.Epoch = cfg.Till, max(1, c.head.Epoch)
+		c.head.Writer, c.head.Epoch = cfg.Till, max(1, cfg.Epoch)
 		if err := c.openJournal(ctx); err != nil {
 			return nil, err
 		}
@@ -164,24 +180,56 @@ func (c *Counter) resume(ctx context.Context, cart sale.Order) error {
 	return err
 }
 
-// now is the use case's one instant, in whole milliseconds. It never runs behind the newest event, so that a clock
-// set back doesn't put a sale before the scan it follows; the jump itself is journaled by commit.
+// now is the use case's one instant, in whole milliseconds: central's clock as far as it is known (SHARES 22). It never
+// runs behind the newest event, so that a clock set back doesn't put a sale before the scan it follows; the jump itself is
+// journaled by begin.
 func (c *Counter) now() time.Time {
-	now := c.Config.Now().UTC().Truncate(time.Millisecond)
-	if now.Before(c.wall) && c.wall.Sub(now) < clockSlack {
-		return c.wall
+	now := c.clock().Add(c.offset())
+	if now.Before(c.at) && c.at.Sub(now) < clockSlack {
+		return c.at
 	}
 	return now
 }
 
+// clock is what this machine's clock shows.
+func (c *Counter) clock() time.Time { return c.Config.Now().UTC().Truncate(time.Millisecond) }
+
 // clockSlack is how far the wall clock may step back unremarked (DESIGN "Clocks").
 const clockSlack = 2 * time.Minute
 
+func (c *Counter) acquire() { c.lock <- struct{}{} }
+func (c *Counter) release() { <-c.lock }
+
 // Do runs one action. The State behind it is right whether or not it failed; a fault says why nothing, or what,
-// happened.
+// happened. Where this till lacks shares that others may hold and the link is up, central is asked, and the action run
+// once more.
 func (c *Counter) Do(ctx context.Context, a Action) (State, error) {
+	c.acquire()
+	defer c.release()
+	now, err := c.attempt(ctx, a)
+	if l := c.lack; err != nil && l != nil && c.linked() {
+		asked := c.ask(ctx, l)
+		if err := c.reread(ctx); err != nil {
+			return c.state(now), err
+		}
+		if now, err = c.attempt(ctx, a); err != nil && c.lack != nil && asked != nil {
+			err = c.lack.because(asked)
+		}
+	}
+	return c.state(now), err
+}
+
+// ask asks central for shares while others may do what they want to the Counter.
+func (c *Counter) ask(ctx context.Context, l *lack) error {
+	c.release()
+	defer c.acquire()
+	return c.Link.Ask(ctx, l.member, l.points, l.wants)
+}
+
+// attempt runs an action once, at one instant.
+func (c *Counter) attempt(ctx context.Context, a Action) (time.Time, error) {
 	now := c.now()
-	c.notice, c.bought = nil, nil
+	c.notice, c.bought, c.lack = nil, nil, nil
 	err := c.run(ctx, a, now)
 	if err == nil {
 		err = c.refresh(ctx)
@@ -189,11 +237,15 @@ func (c *Counter) Do(ctx context.Context, a Action) (State, error) {
 	if err != nil {
 		c.notice = nil
 	}
-	return c.state(now), err
+	return now, err
 }
 
 // Look is the present State without doing anything.
-func (c *Counter) Look() State { return c.state(c.now()) }
+func (c *Counter) Look() State {
+	c.acquire()
+	defer c.release()
+	return c.state(c.now())
+}
 
 func (c *Counter) run(ctx context.Context, a Action, now time.Time) error {
 	if err := c.allowed(a); err != nil {

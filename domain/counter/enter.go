@@ -156,7 +156,7 @@ func (c *Counter) sell(ctx context.Context, p catalog.Product, q money.Quantity,
 	}
 	w := c.begin(now)
 	if fresh {
-		w.event(journal.OrderOpened, &sale.Filed{Order: c.emptyCart(cart)})
+		w.opened(c.emptyCart(cart))
 	}
 	if err := c.saveCart(ctx, w, cart); err != nil {
 		return err

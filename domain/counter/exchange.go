@@ -20,7 +20,7 @@ func (c *Counter) exchange(ctx context.Context, a Exchange, now time.Time) error
 	if _, err := c.cart.Swapping(c.cart.Exchange); err != nil {
 		return err
 	}
-	s, err := c.source(ctx, a.Order)
+	s, err := c.mine(ctx, a.Order)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (c *Counter) exchange(ctx context.Context, a Exchange, now time.Time) error
 func (c *Counter) startExchange(ctx context.Context, w *write, s *source, e sale.Exchange) error {
 	cart, fresh := c.openCart(w.now)
 	if fresh {
-		w.event(journal.OrderOpened, &sale.Filed{Order: cart})
+		w.opened(cart)
 	}
 	cart, err := cart.Swapping(e)
 	if err != nil {
@@ -101,7 +101,7 @@ func (c *Counter) finishExchange(ctx context.Context, w *write, cart sale.Order,
 	if cart.Exchange.Order == "" {
 		return cart, nil, nil
 	}
-	s, err := c.source(ctx, cart.Exchange.Order)
+	s, err := c.mine(ctx, cart.Exchange.Order)
 	if err != nil {
 		return cart, nil, err
 	}

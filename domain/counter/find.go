@@ -27,7 +27,7 @@ func (c *Counter) Find(ctx context.Context, q Query) (found Found, err error) {
 	case Orders:
 		found.Orders, err = c.orders(ctx, q)
 	case ReturnOffer:
-		found.Offer, err = c.returnOffer(ctx, q, now)
+		found.Offer, err = c.returnOffer(ctx, q)
 	case Receipt:
 		found.Receipt, err = c.receiptByKey(ctx, q.Order, now, false)
 	default:

@@ -89,12 +89,13 @@ func refused(list []loyalty.Voucher, b loyalty.VoucherBasis, member string) (int
 
 // takeOff lets vouchers come back from the cart, which is next without them, as they were before they were put on it.
 func (w *write) takeOff(next sale.Order, left []loyalty.Voucher) {
-	back := make([]loyalty.Voucher, len(left))
+	back, moves := make([]loyalty.Voucher, len(left)), make([]journal.Move, len(left))
 	for i, v := range left {
 		back[i] = v.Back(w.now, 0)
+		moves[i] = arises(back[i])
 	}
 	w.change(back...)
-	w.event(journal.VoucherRemoved, &sale.Filed{Order: next, Vouchers: back})
+	w.moving(journal.VoucherRemoved, &sale.Filed{Order: next, Vouchers: back}, moves...)
 }
 
 // clear takes all vouchers off the cart, in the write.

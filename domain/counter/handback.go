@@ -26,7 +26,11 @@ func (c *Counter) handBack(ctx context.Context, a HandBack, now time.Time) error
 	restores, children := loyalty.UndoTakes(v.Takes, c.member.at(now), now, c.program(now).Returns.Grace(), loyalty.LotID(v.Issue, v.Generation))
 	postings := []loyalty.Posting{{Member: v.Member, Kind: loyalty.RedeemUndone, Voucher: v.ID, Restores: restores, Lots: children}}
 	w := c.begin(now)
-	w.event(journal.VoucherReturned, &loyalty.VoucherMoved{Voucher: v, Postings: postings}, postings...)
+	if err := c.holds(w, v); err != nil {
+		return err
+	}
+	moves := append(c.restocks(v), leaves(v))
+	w.add(c.mint.New(now), journal.VoucherReturned, &loyalty.VoucherMoved{Voucher: v, Postings: postings}, moves, postings...)
 	w.change(v)
 	c.count(w, v.Reward, -1)
 	if err := c.commit(ctx, w); err != nil {
@@ -34,6 +38,16 @@ func (c *Counter) handBack(ctx context.Context, a HandBack, now time.Time) error
 	}
 	c.notice = &Notice{Code: "voucher.handed_back", Args: voucherArgs(v, fault.Args{"points": v.Cost})}
 	return nil
+}
+
+// restocks is the unit of its reward's stock that a voucher gives back, if its redeeming took one: not before this till
+// joined its chain.
+func (c *Counter) restocks(v loyalty.Voucher) []journal.Move {
+	i := slices.IndexFunc(c.rewards, func(r loyalty.Reward) bool { return r.ID == v.Reward })
+	if i < 0 || c.chain == nil || v.IssuedAt.Before(c.chain.JoinedAt) {
+		return nil
+	}
+	return stockOf(c.chain, c.rewards[i], journal.MoveRestore)
 }
 
 // own is a voucher of the cart's member. Faults: voucher.unknown, voucher.not_yours.

@@ -128,7 +128,7 @@ func (c *Counter) attachMember(ctx context.Context, a AttachMember, now time.Tim
 func (c *Counter) setMember(ctx context.Context, w *write, member *attached) error {
 	cart, fresh := c.openCart(w.now)
 	if fresh {
-		w.event(journal.OrderOpened, &sale.Filed{Order: cart})
+		w.opened(cart)
 	}
 	cart = c.giveBack(w, cart)
 	cart, left, err := c.nameMember(w, cart, member)
@@ -140,6 +140,7 @@ func (c *Counter) setMember(ctx context.Context, w *write, member *attached) err
 		return err
 	}
 	c.cart = cart
+	c.serve(c.member)
 	c.joined(member, w)
 	c.last, c.returned = nil, nil
 	c.keepMark()

@@ -129,7 +129,7 @@ func (t counterTop) worth(v loyalty.Voucher) money.VND {
 
 // rewardOffers are the rewards that may be used here, as the member may have them now (V1).
 func (c *Counter) rewardOffers(t counterTop, now time.Time) []RewardOffer {
-	wish := c.wish(now)
+	wish, p := c.wish(now), c.purse(c.reading(now), nil)
 	var offers []RewardOffer
 	for _, r := range c.rewards {
 		if !r.RetiredAt.IsZero() && !now.Before(r.RetiredAt) || len(r.Channels) > 0 && !slices.Contains(r.Channels, sale.Store) {
@@ -143,6 +143,9 @@ func (c *Counter) rewardOffers(t counterTop, now time.Time) []RewardOffer {
 			o.Takes = t.worth(v)
 		}
 		o.Refused, _ = fault.Of(r.Redeemable(wish))
+		if o.Refused == nil {
+			o.Refused = c.awayReward(r, p, now)
+		}
 		if r.Stock != nil {
 			left := max(0, *r.Stock-r.Issued)
 			o.Left = &left
@@ -169,6 +172,9 @@ func (c *Counter) ranks(r loyalty.Reward, now time.Time) []string {
 // moneyOffer is the member's points as a money voucher (V5).
 func (c *Counter) moneyOffer(now time.Time) MoneyOffer {
 	p, usable := c.program(now), c.member.at(now).Usable
+	if c.away() {
+		usable = min(usable, c.purse(c.reading(now), nil).here.Usable)
+	}
 	o := MoneyOffer{Most: max(0, usable), Worth: p.Use.ValuePerPoint}
 	switch {
 	case p.UseDisabled() || !p.Use.AsVoucher:
@@ -210,6 +216,9 @@ func (c *Counter) voucherOffer(t counterTop, v loyalty.Voucher, now time.Time) V
 		o.OnCart, o.Value = true, takenOff(t.cart, v.ID)
 	default:
 		if o.Refused = t.why(v); o.Refused == nil {
+			o.Refused = c.awayVoucher(v, now)
+		}
+		if o.Refused == nil {
 			o.Value = t.worth(v)
 		}
 	}

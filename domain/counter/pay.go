@@ -100,6 +100,7 @@ func (c *Counter) settle(ctx context.Context, cart sale.Order, now time.Time) er
 
 // close leaves the till without a cart, for the next customer.
 func (c *Counter) close() {
+	c.serve(c.member)
 	c.cart, c.member, c.swap, c.undo, c.marked, c.typed = sale.Order{}, nil, nil, nil, "", 0
 }
 

@@ -51,11 +51,11 @@ func (c *Counter) chooseUse(w *write, n int64, cart sale.Order, undone []loyalty
 	if n == 0 {
 		return sale.PointsUse{}, nil
 	}
-	account := c.member.within(w, undone...)
-	if err := c.program(w.now).Use.Check(n, c.basis(cart, account, w.now)); err != nil {
+	p := c.purse(w, undone)
+	if err := c.program(w.now).Use.Check(n, c.basis(cart, p.known, w.now)); err != nil {
 		return sale.PointsUse{}, err
 	}
-	return c.plan(n, account, w.now)
+	return c.use(n, p, w.now)
 }
 
 // recheckPoints holds the points that are off a changed cart to its limits: more than may now be used goes back, and the
@@ -65,15 +65,16 @@ func (c *Counter) recheckPoints(w *write, cart sale.Order) (sale.Order, *Notice,
 		return cart, nil, nil
 	}
 	undone := c.undoing(w, cart)
-	account := c.member.within(w, undone...)
-	bare := withoutUse(cart)
-	limit := c.program(w.now).Use.Limit(c.basis(cart, account, w.now))
+	p := c.purse(w, undone)
+	bare, basis := withoutUse(cart), c.basis(cart, p.known, w.now)
+	basis.Here = p.most(c)
+	limit := c.program(w.now).Use.Limit(basis)
 	if cart.Use.Points <= limit.Max {
 		return cart, nil, nil
 	}
 	notice := &Notice{Code: "points.reduced", Args: fault.Args{"from": cart.Use.Points, "to": limit.Max}}
 	if limit.Max > 0 {
-		use, err := c.plan(limit.Max, account, w.now)
+		use, err := c.use(limit.Max, p, w.now)
 		if err != nil {
 			return cart, nil, err
 		}
@@ -119,9 +120,9 @@ func (c *Counter) undoing(w *write, cart sale.Order) []loyalty.Posting {
 	return []loyalty.Posting{p}
 }
 
-// plan is n points as takes from the account's lots, in the order of X6.
-func (c *Counter) plan(n int64, account loyalty.Account, now time.Time) (sale.PointsUse, error) {
-	takes, err := account.Plan(n, now)
+// use is n points as takes from the account's lots, in the order of X6. Faults: those of plan.
+func (c *Counter) use(n int64, p purse, now time.Time) (sale.PointsUse, error) {
+	takes, err := c.plan(n, p, now)
 	if err != nil {
 		return sale.PointsUse{}, err
 	}

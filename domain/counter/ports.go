@@ -8,6 +8,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/sale"
+	"tim/domain/share"
 	"tim/domain/shift"
 )
 
@@ -24,6 +25,9 @@ type Batch struct {
 	Slips    int64             // return slips numbered so far, 0 when unchanged
 	Vouchers []loyalty.Voucher // changed, as they now stand
 	Issued   map[string]int64  // by reward: vouchers issued here less those handed back, where it changed
+	Held     []share.Units     // rights whose units held here the records changed, as they now stand: 0 is none, below 0 can be
+	Requests *share.Requests   // nil when unchanged by the records
+	Chain    *Chain            // nil when unchanged
 }
 
 // NewMember is a member created at this till, with the key that its journal entry is encrypted under: forgetting
@@ -37,15 +41,29 @@ type NewMember struct {
 type Start struct {
 	Head     journal.Head
 	Wall     time.Time // the wall clock at the newest event, zero when there is none
+	At       time.Time // that event's instant
 	Receipts int64
 	Slips    int64
 	Issued   map[string]int64 // by reward: vouchers issued here less those handed back
 	Carts    []sale.Order     // open carts, oldest first
 	Shift    *shift.Shift     // open shift, nil when none
+	Held     []share.Units    // what is held here by right, none of them 0, in any order
+	Requests share.Requests
+	Chain    *Chain // nil: this till stands alone
+}
+
+// Journal is the till's events as they are sent.
+type Journal interface {
+	// Events reads those of an epoch behind seq after (0: from the first), in order, with the seals of the batches that
+	// end within them, and the head that the first follows. It gives at most so many events and so many bytes of them,
+	// one event however long, and ends with a batch where a whole one fits. Fault: ledger.moved (have, expected) where
+	// there is no event after.
+	Events(ctx context.Context, epoch uint32, after uint64, events, bytes int) (journal.Head, []journal.Record, []journal.Seal, error)
 }
 
 // Ledger is the till's durable memory.
 type Ledger interface {
+	Journal
 	// Commit writes the whole batch in one transaction: events, seal, views and outbox together. When it returns nil
 	// all of it is on disk; on an error none of it is. Faults: ledger.moved when Before is not the head;
 	// ledger.full when the disk is; ledger.readonly; anything else is unexpected.

@@ -38,6 +38,7 @@ func TestWhateverCashiersPressMoneyAndPointsStandRight(t *testing.T) {
 				}
 			}
 			k.settled()
+			k.sharesAgree()
 			k.verify()
 		})
 	}

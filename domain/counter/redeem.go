@@ -9,6 +9,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/sale"
+	"tim/domain/share"
 )
 
 // redeem turns points into a voucher, and puts it on the cart in the same write where that is asked (V1, V5).
@@ -49,12 +50,15 @@ func (c *Counter) buy(ctx context.Context, w *write, a Redeem) (loyalty.Voucher,
 		if reward, err = c.redeemable(a, w.now); err != nil {
 			return none, err
 		}
+		if err := c.inStock(w, reward); err != nil {
+			return none, err
+		}
 		points = reward.Cost
 	} else if p := c.program(w.now); p.UseDisabled() || !p.Use.AsVoucher {
 		return none, fault.New(fault.Invalid, "program.disabled", nil)
 	}
-	account := c.member.at(w.now)
-	takes, err := account.Plan(points, w.now)
+	p := c.purse(w, nil)
+	takes, err := c.plan(points, p, w.now)
 	if err != nil {
 		return none, err
 	}
@@ -65,10 +69,11 @@ func (c *Counter) buy(ctx context.Context, w *write, a Redeem) (loyalty.Voucher,
 	member, issue := c.member.profile.ID, c.mint.New(w.now)
 	v := reward.Issue(code, issue, member, takes, w.now)
 	if a.Reward == "" {
-		v = c.program(w.now).MoneyVoucher(code, issue, member, points, takes, account, w.now)
+		v = c.program(w.now).MoneyVoucher(code, issue, member, points, takes, p.known, w.now)
 	}
+	moves := append(stockOf(c.chain, reward, journal.MoveTake), arises(v))
 	postings := []loyalty.Posting{{Member: member, Kind: loyalty.Redeem, Voucher: code, Takes: takes}}
-	w.eventAs(issue, journal.VoucherRedeemed, &loyalty.VoucherMoved{Voucher: v, Postings: postings}, postings...)
+	w.add(issue, journal.VoucherRedeemed, &loyalty.VoucherMoved{Voucher: v, Postings: postings}, moves, postings...)
 	w.change(v)
 	c.count(w, v.Reward, 1)
 	return v, nil
@@ -87,6 +92,41 @@ func (c *Counter) redeemable(a Redeem, now time.Time) (loyalty.Reward, error) {
 		wish.Channel = sale.Store
 	}
 	return reward, reward.Redeemable(wish)
+}
+
+// inStock says whether a reward with a stock or a limit per customer may be redeemed here (SHARES 9): from a unit of the
+// stock that is held, and with a limit only while the link is up. Fault: reward.elsewhere (name).
+func (c *Counter) inStock(w *write, r loyalty.Reward) error {
+	args := fault.Args{"name": r.Name}
+	if r.PerCustomer != nil && c.chain != nil && !c.linked() {
+		return fault.New(fault.Conflict, "reward.elsewhere", args)
+	}
+	if r.Stock == nil {
+		return nil
+	}
+	return c.owns(w, share.Stock(r.ID), "reward.elsewhere", args)
+}
+
+// stockOf is what redeeming a reward does to its stock, in a chain.
+func stockOf(n *Chain, r loyalty.Reward, kind journal.MoveKind) []journal.Move {
+	if n == nil || r.Stock == nil {
+		return nil
+	}
+	return []journal.Move{{Kind: kind, Lot: share.Stock(r.ID), N: 1}}
+}
+
+// arises and leaves are what a voucher's coming and going do to its right (SHARES 9).
+func arises(v loyalty.Voucher) journal.Move {
+	return journal.Move{Kind: journal.MoveArise, Lot: share.Voucher(v.Issue, v.Generation), N: 1}
+}
+
+func leaves(v loyalty.Voucher) journal.Move {
+	return journal.Move{Kind: journal.MoveTake, Lot: share.Voucher(v.Issue, v.Generation), N: 1}
+}
+
+// holds says whether a voucher's right is held here. Fault: voucher.elsewhere (name, code).
+func (c *Counter) holds(w *write, v loyalty.Voucher) error {
+	return c.owns(w, share.Voucher(v.Issue, v.Generation), "voucher.elsewhere", voucherArgs(v, nil))
 }
 
 // counted is a reward with the vouchers of this till among those issued.

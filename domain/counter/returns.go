@@ -228,15 +228,12 @@ func shown(o sale.Order, receipt string) bool {
 	return o.Receipt != "" && strings.ToUpper(strings.TrimSpace(receipt)) == o.Receipt
 }
 
-// returnOffer says what taking goods back would do. It reads through the ports only, because it may run beside Do.
-func (c *Counter) returnOffer(ctx context.Context, q ReturnOffer, now time.Time) (*Offer, error) {
-	start, err := c.Ledger.Start(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if now.Before(start.Wall) && start.Wall.Sub(now) < clockSlack {
-		now = start.Wall // as Do sees it
-	}
+// returnOffer says what taking goods back would do. But for where the journal stands it reads through the ports only,
+// because it may run beside Do.
+func (c *Counter) returnOffer(ctx context.Context, q ReturnOffer) (*Offer, error) {
+	c.acquire()
+	head, now := c.head, c.now()
+	c.release()
 	programs, err := c.Settings.Programs(ctx)
 	if err != nil {
 		return nil, err
@@ -246,7 +243,7 @@ func (c *Counter) returnOffer(ctx context.Context, q ReturnOffer, now time.Time)
 		return nil, err
 	}
 	t := taking{source: *s, lines: q.Lines, cancel: q.Cancel, program: programs.At(now), zone: c.Zone, now: now}
-	t.id, t.place = "offer", behind(start.Head, now)
+	t.id, t.place = "offer", behind(head, now)
 	offer := t.decide().Offer
 	offer.Approval = offer.Fault == nil && !shown(s.order, q.Receipt)
 	return &offer, nil

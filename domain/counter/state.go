@@ -166,7 +166,8 @@ type UseOffer struct {
 	Used   int64 // points off the order now
 	Value  money.VND
 	Rules  loyalty.UseRules
-	Usable int64 // points of the account that this order may draw on, its present use included
+	Usable int64  // points of the account that this order may draw on, its present use included
+	Here   *int64 // of them, what this till may use without the link; nil: it stands alone
 }
 
 // Alarm is a refused code. Until it is acknowledged, scans are refused and counted.
@@ -205,6 +206,7 @@ type Link struct {
 	Online     bool
 	Since      time.Time // of the present state
 	Waiting    int       // events not yet acknowledged
+	Trouble    string    // fault code of the last exchange, "" when it went well
 }
 
 // Notice is a short word about what happened: a code that tui/text turns into a sentence, as it does faults.

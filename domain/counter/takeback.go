@@ -2,6 +2,8 @@ package counter
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"tim/domain/fault"
@@ -11,6 +13,7 @@ import (
 	"tim/domain/money"
 	"tim/domain/receipt"
 	"tim/domain/sale"
+	"tim/domain/share"
 )
 
 // back is what a cashier asks to take back: goods of an order, or all that is left of one.
@@ -30,7 +33,7 @@ func (c *Counter) takeBack(ctx context.Context, b back, now time.Time) error {
 	if err := c.noGoods(); err != nil {
 		return err
 	}
-	s, err := c.source(ctx, b.order)
+	s, err := c.mine(ctx, b.order)
 	if err != nil {
 		return err
 	}
@@ -44,6 +47,15 @@ func (c *Counter) takeBack(ctx context.Context, b back, now time.Time) error {
 	}
 	return c.needApproval(ctx, now, pending{what: b.what, total: b.refund, from: s.order, lines: d.Return.Lines,
 		then: func(ctx context.Context, w *write, approver string) error { return c.writeReturn(ctx, w, b, approver) }})
+}
+
+// mine is an order that goods come back from, if this till may act on it. Faults: order.unknown, order.elsewhere.
+func (c *Counter) mine(ctx context.Context, key string) (*source, error) {
+	s, err := c.source(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return s, c.writes(key, s.order.Receipt)
 }
 
 // noGoods refuses a return beside a cart with goods: its money is another customer's, or an exchange's.
@@ -66,7 +78,7 @@ func (c *Counter) writeReturn(ctx context.Context, w *write, b back, approver st
 	if err := c.noGoods(); err != nil {
 		return err
 	}
-	s, err := c.source(ctx, b.order)
+	s, err := c.mine(ctx, b.order)
 	if err != nil {
 		return err
 	}
@@ -101,9 +113,34 @@ func (c *Counter) file(w *write, kind journal.Kind, event string, d decision, mo
 	d.Return = *r
 	w.batch.Slips = c.slips + 1
 	w.change(d.Vouchers...)
-	w.eventAs(event, kind, &sale.Filed{Order: d.after, Postings: d.postings, Reason: r.Reason, Approval: w.approval, Vouchers: d.Vouchers}, d.postings...)
+	d.postings = c.burnt(w, d.postings)
+	var moves []journal.Move
+	for _, v := range d.Vouchers {
+		moves = append(moves, arises(v))
+	}
+	w.add(event, kind, &sale.Filed{Order: d.after, Postings: d.postings, Reason: r.Reason, Approval: w.approval, Vouchers: d.Vouchers}, moves, d.postings...)
 	w.put(d.after)
 	return d
+}
+
+// burnt are the postings of the write's next event, their claw-backs out of what is held here first (SHARES 1).
+func (c *Counter) burnt(w *write, postings []loyalty.Posting) []loyalty.Posting {
+	list, moved := slices.Clone(postings), maps.Clone(w.moved)
+	if moved == nil {
+		moved = map[string]int64{}
+	}
+	for i := range list {
+		p := &list[i]
+		p.Claws = slices.Clone(p.Claws)
+		for j := range p.Claws {
+			k := &p.Claws[j]
+			k.Burn = share.Burn(c.held.Units(k.Lot)+moved[k.Lot], k.Points)
+		}
+		for _, m := range loyalty.Moves(list[i : i+1]) {
+			moved[m.Lot] += share.Change(m)
+		}
+	}
+	return list
 }
 
 // showReturn draws the slip of what was written and prints it; number is the receipt of the order that the goods were

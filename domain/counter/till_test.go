@@ -32,6 +32,8 @@ type till struct {
 	coupons []receipt.Voucher
 	program loyalty.Program
 	entropy io.Reader
+	link    counter.Uplink // nil: there is none
+	epoch   uint32         // of a new file, 0: the first
 	last    counter.State
 }
 
@@ -147,7 +149,7 @@ func (k *till) reopen() {
 	k.t.Helper()
 	c, err := counter.Open(context.Background(), counter.Config{
 		Ledger: k.file, Products: k.file, Members: k.file, Settings: k.file, Printer: k, Key: k.key, Till: "01", Program: "test",
-		Zone: saigon, Now: func() time.Time { return k.now }, Mono: func() int64 { return k.now.UnixMilli() }, Boot: "boot", Entropy: k.entropy,
+		Link: k.link, Epoch: k.epoch, Zone: saigon, Now: func() time.Time { return k.now }, Mono: func() int64 { return k.now.UnixMilli() }, Boot: "boot", Entropy: k.entropy,
 	})
 	if err != nil {
 		k.t.Fatal(err)

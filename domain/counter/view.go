@@ -12,7 +12,7 @@ import (
 func (c *Counter) state(now time.Time) State {
 	c.revision++
 	s := State{Revision: c.revision, At: now, Shop: c.shop, Till: c.Till, Demo: c.PINs != nil, Roster: c.roster(),
-		Staff: c.person(c.who), Link: Link{Standalone: true}, Notice: c.notice}
+		Staff: c.person(c.who), Link: c.link(now), Notice: c.notice}
 	if c.shift != nil {
 		open := *c.shift
 		s.Shift = &open
@@ -76,6 +76,9 @@ func (c *Counter) memberView(top counterTop, now time.Time) *Member {
 	standing := c.standing(now)
 	v := &Member{Profile: m.profile, Tier: standing.Tier, Account: account, Value: p.Use.Value(max(0, account.Usable)), Use: c.offer(now),
 		Rewards: c.rewardOffers(top, now), AsMoney: c.moneyOffer(now), Vouchers: c.voucherOffers(top, now)}
+	if c.away() {
+		v.Known = c.lastSync()
+	}
 	v.Profile.Consents = slices.Clone(m.profile.Consents)
 	if standing.Next.ID != "" {
 		v.Next = &NextTier{Tier: standing.Next, Missing: standing.Missing}
@@ -85,14 +88,50 @@ func (c *Counter) memberView(top counterTop, now time.Time) *Member {
 
 // offer is what can be taken off the cart now, its own present use counted as still to spend.
 func (c *Counter) offer(now time.Time) UseOffer {
-	w := &write{now: now, head: c.head, next: c.head.Seq + 1}
+	w := c.reading(now)
 	var undone []loyalty.Posting
 	if c.cart.Use.Points > 0 {
 		undone = c.undoing(w, c.cart)
 	}
-	rules := c.program(now).Use
-	basis := c.basis(c.cart, c.member.with(now, undone...), now)
+	p := c.purse(w, undone)
+	rules, here := c.program(now).Use, p.most(c)
+	basis := c.basis(c.cart, p.known, now)
+	if c.away() {
+		basis.Here = here
+	}
 	limit := rules.Limit(basis)
 	return UseOffer{Limit: limit, Levels: rules.Levels(basis, limit), Used: c.cart.Use.Points, Value: c.cart.Use.Value,
-		Rules: rules, Usable: basis.Usable}
+		Rules: rules, Usable: basis.Usable, Here: here}
+}
+
+// link is how the till stands with central. Since is when this program first saw it so; of a till that is offline, the last
+// exchange.
+func (c *Counter) link(now time.Time) Link {
+	if c.chain == nil {
+		return Link{Standalone: true}
+	}
+	online := c.linked()
+	if online != c.online || c.since.IsZero() {
+		c.online, c.since = online, now
+		if !online {
+			c.since = c.lastSync()
+		}
+	}
+	l := Link{Online: online, Since: c.since}
+	acked := c.chain.Acked
+	if c.Link != nil {
+		l.Trouble, acked = c.Link.Trouble(), max(acked, c.Link.Acked())
+	}
+	if c.head.Seq > acked {
+		l.Waiting = int(c.head.Seq - acked)
+	}
+	return l
+}
+
+// lastSync is when this till was last in step with central, at the earliest when it joined.
+func (c *Counter) lastSync() time.Time {
+	if c.chain.LastSync.IsZero() {
+		return c.chain.JoinedAt
+	}
+	return c.chain.LastSync
 }

@@ -49,6 +49,9 @@ func (c *Counter) deliver(ctx context.Context, a Deliver, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	if err := c.writes(a.Order, order.Receipt); err != nil {
+		return err
+	}
 	w := c.begin(now)
 	w.event(journal.OrderDelivered, &sale.Filed{Order: settled.Order, Postings: settled.Postings}, settled.Postings...)
 	w.put(settled.Order)

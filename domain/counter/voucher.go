@@ -27,7 +27,7 @@ func (c *Counter) applyVoucher(ctx context.Context, a ApplyVoucher, now time.Tim
 	w := c.begin(now)
 	cart, fresh := c.openCart(now)
 	if fresh {
-		w.event(journal.OrderOpened, &sale.Filed{Order: cart})
+		w.opened(cart)
 	}
 	cart, changed, err := c.putOn(ctx, w, cart, v)
 	if err != nil {
@@ -80,6 +80,9 @@ func (c *Counter) putOn(ctx context.Context, w *write, cart sale.Order, v loyalt
 	if err != nil {
 		return cart, nil, err
 	}
+	if err := c.holds(w, v); err != nil {
+		return cart, nil, err
+	}
 	if next, err = c.withGift(ctx, next, v, w.now); err != nil {
 		return cart, nil, err
 	}
@@ -90,7 +93,7 @@ func (c *Counter) putOn(ctx context.Context, w *write, cart sale.Order, v loyalt
 	list[len(list)-1] = used
 	w.vouchers = list
 	w.change(used)
-	w.event(journal.VoucherApplied, &sale.Filed{Order: next, Vouchers: []loyalty.Voucher{used}})
+	w.moving(journal.VoucherApplied, &sale.Filed{Order: next, Vouchers: []loyalty.Voucher{used}}, leaves(v))
 	return c.recheckPoints(w, next)
 }
 

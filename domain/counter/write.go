@@ -3,12 +3,14 @@ package counter
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/sale"
+	"tim/domain/share"
 )
 
 // write is one use case's transaction being put together.
@@ -20,6 +22,7 @@ type write struct {
 	actor    string
 	approval string // id of the approval event in this write, "" when none was needed
 	events   []journal.Event
+	moved    map[string]int64 // what the events change of the units held, by right
 	batch    Batch
 	vouchers []loyalty.Voucher // on the cart behind this write, in the cart's order
 }
@@ -29,11 +32,26 @@ func (c *Counter) begin(now time.Time) *write {
 	if c.who != nil {
 		w.actor = c.who.ID
 	}
-	if now.Before(c.wall) {
-		w.event(journal.ClockJumped, &journal.ClockJump{HighWater: c.wall.UnixMilli(), Now: now.UnixMilli()})
+	if wall := c.wallAt(now); c.wall.Sub(wall) >= clockSlack {
+		w.event(journal.ClockJumped, &journal.ClockJump{HighWater: c.wall.UnixMilli(), Now: wall.UnixMilli()})
+		if c.chain != nil {
+			next := *c.chain
+			w.batch.Chain = &next
+		}
 	}
 	return w
 }
+
+// beginSync is the write of what the program does by itself.
+func (c *Counter) beginSync(now time.Time) *write {
+	who := c.who
+	c.who = nil
+	defer func() { c.who = who }()
+	return c.begin(now)
+}
+
+// wallAt is what this machine's clock shows at an instant.
+func (c *Counter) wallAt(now time.Time) time.Time { return now.Add(-c.offset()) }
 
 // event adds an event with what it does to accounts, and returns its id. The postings get their place in the order
 // of all events; the body must already carry them.
@@ -43,14 +61,36 @@ func (w *write) event(kind journal.Kind, body journal.Coder, postings ...loyalty
 
 // eventAs is event with an id that was minted before.
 func (w *write) eventAs(id string, kind journal.Kind, body journal.Coder, postings ...loyalty.Posting) string {
+	return w.add(id, kind, body, nil, postings...)
+}
+
+// moving is event with what it does to rights that are no lot's.
+func (w *write) moving(kind journal.Kind, body journal.Coder, moves ...journal.Move) string {
+	return w.add(w.mint(w.now), kind, body, moves)
+}
+
+func (w *write) add(id string, kind journal.Kind, body journal.Coder, moves []journal.Move, postings ...loyalty.Posting) string {
 	for i, p := range postings {
 		p.Ref = w.ref(id, i)
 		w.batch.Postings = append(w.batch.Postings, p)
 	}
-	w.events = append(w.events, journal.Event{ID: id, At: w.now, Wall: w.now, Kind: kind, Actor: w.actor,
-		Moves: loyalty.Moves(postings), Body: journal.Encode(body)})
+	moves = append(loyalty.Moves(postings), moves...)
+	for _, m := range moves {
+		if n := share.Change(m); n != 0 {
+			if w.moved == nil {
+				w.moved = map[string]int64{}
+			}
+			w.moved[m.Lot] += n
+		}
+	}
+	w.events = append(w.events, journal.Event{ID: id, At: w.now, Kind: kind, Actor: w.actor, Moves: moves, Body: journal.Encode(body)})
 	w.next++
 	return id
+}
+
+// opened journals a new cart; its pen arises here (SHARES 8).
+func (w *write) opened(cart sale.Order) {
+	w.moving(journal.OrderOpened, &sale.Filed{Order: cart}, journal.Move{Kind: journal.MoveArise, Lot: share.Pen(cart.Key()), N: 1})
 }
 
 // ref is the place of the n-th posting of the event that is being added.
@@ -80,19 +120,39 @@ func (c *Counter) commit(ctx context.Context, w *write) error {
 	after := c.head
 	if len(w.events) > 0 {
 		for i := range w.events {
-			w.events[i].Boot, w.events[i].Mono = c.Boot, c.Mono()
+			w.events[i].Wall, w.events[i].Boot, w.events[i].Mono = c.wallAt(w.now), c.Boot, c.Mono()
 		}
 		w.batch.Records, w.batch.Seal, after = journal.Extend(c.head, c.Key, w.events)
+		w.shares(c.held)
 	}
 	if err := c.Ledger.Commit(ctx, w.batch); err != nil {
 		return fmt.Errorf("write to the ledger: %w", err)
 	}
 	c.head = after
 	if len(w.events) > 0 {
-		c.wall = w.now
+		c.at, c.wall = w.now, c.wallAt(w.now)
 	}
 	c.learn(w)
 	return nil
+}
+
+// shares puts into the batch what its events change of what is held.
+func (w *write) shares(held *share.Held) {
+	for _, right := range slices.Sorted(maps.Keys(w.moved)) {
+		if n := w.moved[right]; n != 0 {
+			w.batch.Held = append(w.batch.Held, share.Units{Right: right, N: held.Units(right) + n})
+		}
+	}
+	before := held.Requests()
+	after := before
+	for _, e := range w.events {
+		for _, m := range e.Moves {
+			after = after.After(m)
+		}
+	}
+	if !after.Equal(before) {
+		w.batch.Requests = &after
+	}
 }
 
 // learn takes over what was written.
@@ -103,6 +163,16 @@ func (c *Counter) learn(w *write) {
 			c.issued = map[string]int64{}
 		}
 		c.issued[reward] = n
+	}
+	for _, e := range w.events {
+		c.held.Apply(e)
+	}
+	if w.batch.Chain != nil {
+		chain := *w.batch.Chain
+		c.chain, c.synced = &chain, chain.LastSync
+	}
+	if len(w.events) > 0 {
+		c.saw(c.wall)
 	}
 	c.vouchers = w.vouchers
 	if c.member != nil {

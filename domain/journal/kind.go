@@ -42,6 +42,23 @@ const (
 	VoucherRefused   Kind = 35 // sale.Refusal: a code that is no voucher
 	ExchangeStarted  Kind = 36 // sale.Filed: a cart is swapped for goods brought back, or is no more
 	VoucherPrinted   Kind = 37 // sale.Reprint: of the voucher's slip, Order being its code
+
+	// A till's word on its shares. Their envelopes say it.
+	SharesGot      Kind = 38 // share.Note
+	SharesReturned Kind = 39 // share.Note
+	SharesClosed   Kind = 40 // share.Note
+
+	// Central's word on tills.
+	TillEnrolled    Kind = 50 // office.TillSet
+	TillRetired     Kind = 51 // office.TillSet
+	TillWaived      Kind = 52 // office.TillSet
+	TillForked      Kind = 53 // office.TillSet: of the branch
+	ShareReleased   Kind = 54 // office.ShareFreed
+	CentralRestored Kind = 55 // office.Restoration
+
+	// Central's word on shops.
+	ShopSet  Kind = 60 // office.Setting
+	StaffSet Kind = 61 // office.Setting, without the PIN's verifier
 )
 
 // Opened is the body of an epoch's first event: who writes here, and the key that its signatures verify with.

@@ -14,6 +14,10 @@ var kindNames = [...]string{
 	PointsAdjusted: "points.adjusted", ProgramSet: "program.set", RewardSet: "reward.set", ProductSet: "product.set",
 	FileImported: "file.imported", OrderFiled: "order.filed", OrderReturned: "order.returned",
 	VoucherRedeemed: "voucher.redeemed", VoucherReturned: "voucher.handed_back",
+	SharesGot: "shares.got", SharesReturned: "shares.returned", SharesClosed: "shares.closed",
+	TillEnrolled: "till.enrolled", TillRetired: "till.retired", TillWaived: "till.waived", TillForked: "till.forked",
+	ShareReleased: "share.released", CentralRestored: "central.restored",
+	ShopSet: "shop.set", StaffSet: "staff.set",
 }
 
 // String is the kind's stable word, its number when a newer program wrote it.

@@ -26,9 +26,9 @@ type Adjustment struct {
 // Adjust gives points that are usable at once and follow the expiry rule in force, or takes usable ones, those that
 // lapse first before the others (X6). Faults: customer.unknown, points.short (have, want) where it would take more than
 // is there, then or now; fault.Fields: field.range on points, field.required, field.too_long and field.characters on
-// reason, at.future.
+// reason, at.future; points.elsewhere, share.frozen.
 func (o *Office) Adjust(ctx context.Context, id string, a Adjustment) (Points, error) {
-	return write(ctx, o, func(tx Tx, now time.Time) (Points, error) {
+	answer, err := write(ctx, o, func(tx Tx, now time.Time) (Points, error) {
 		a, err := a.checked(now)
 		if err != nil {
 			return Points{}, err
@@ -46,6 +46,7 @@ func (o *Office) Adjust(ctx context.Context, id string, a Adjustment) (Points, e
 		}
 		return o.points(tx, m.ID, now)
 	})
+	return answer, o.recalling(ctx, err)
 }
 
 // checked is a with its instant and its reason as they will be stored.
@@ -97,7 +98,11 @@ func takes(r Reader, p loyalty.Posting, points int64, now time.Time) ([]loyalty.
 		return nil, err
 	}
 	before := loyalty.Fold(known)
-	p.Takes, err = before.At(p.Ref.At).Plan(points, p.Ref.At)
+	account := before.At(p.Ref.At)
+	if p.Takes, err = account.Plan(points, p.Ref.At); err != nil {
+		return nil, err
+	}
+	p.Takes, err = ownTakes(r, p.Takes, points, p.Ref.At, func() loyalty.Account { return account })
 	if err != nil || !p.Ref.At.Before(now) {
 		return p.Takes, err
 	}

@@ -47,28 +47,18 @@ func (i *Imported) Code(c *journal.Codec) {
 	journal.Int(c, &i.Rows)
 }
 
-// Effects is what one of central's events did to orders and accounts, for whoever checks a store against its journal.
-// Kinds that touch neither, and those of a newer program, have none.
+// Effects is what one of central's events, or of a till's, did to orders and accounts, for whoever checks a store against
+// its journals. Kinds that touch neither have none; of a newer program's nothing can be said.
 func Effects(e journal.Event) (orders []sale.Order, postings []loyalty.Posting, err error) {
-	switch e.Kind {
-	case journal.OrderFiled, journal.OrderPaid, journal.OrderDelivered, journal.OrderReturned, journal.OrderVoided:
-		var body sale.Filed
-		err = journal.Decode(e.Body, &body)
-		orders, postings = []sale.Order{body.Order}, body.Postings
-	case journal.VoucherRedeemed, journal.VoucherReturned:
-		var body loyalty.VoucherMoved
-		err = journal.Decode(e.Body, &body)
-		postings = body.Postings
-	case journal.MembersMerged, journal.PointsAdjusted:
-		var body Posted
-		err = journal.Decode(e.Body, &body)
-		postings = body.Postings
-	}
+	f, err := effectsOf(e)
 	if err != nil {
 		return nil, nil, fmt.Errorf("event %d: %w", e.Seq, err)
 	}
-	for i := range postings {
-		postings[i].Ref = PostingRef(e, i)
+	if f.Order != nil {
+		orders = []sale.Order{*f.Order}
 	}
-	return orders, postings, nil
+	for i := range f.Postings {
+		f.Postings[i].Ref = PostingRef(e, i)
+	}
+	return orders, f.Postings, nil
 }

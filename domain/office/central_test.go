@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"io"
 	"testing"
 	"time"
 
@@ -30,6 +31,14 @@ type shopOffice struct {
 
 func openOffice(t testing.TB) *shopOffice {
 	t.Helper()
+	s := openOfficeWith(t, rand.Reader)
+	t.Cleanup(s.close)
+	return s
+}
+
+// openOfficeWith mints from that entropy, and is closed by the test.
+func openOfficeWith(t testing.TB, entropy io.Reader) *shopOffice {
+	t.Helper()
 	dir := t.TempDir()
 	key, err := bolt.LoadOrCreateCentralKey(dir, rand.Reader)
 	if err != nil {
@@ -40,14 +49,16 @@ func openOffice(t testing.TB) *shopOffice {
 		t.Fatal(err)
 	}
 	s := &shopOffice{store: store, t: t, now: at(0)}
-	t.Cleanup(func() {
-		s.events()
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	s.Office = office.New(office.Config{Store: store, Now: func() time.Time { return s.now }, Entropy: rand.Reader, Zone: time.LoadLocation})
+	s.Office = office.New(office.Config{Store: store, Now: func() time.Time { return s.now }, Entropy: entropy, Zone: time.LoadLocation})
 	return s
+}
+
+// close checks all that the store keeps.
+func (s *shopOffice) close() {
+	s.events()
+	if err := s.store.Close(); err != nil {
+		s.t.Error(err)
+	}
 }
 
 // simple is a programme of 1.000 ₫ a point, two tiers and nothing that lapses.

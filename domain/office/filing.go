@@ -26,6 +26,7 @@ type filing struct {
 	vouchers  map[string]loyalty.Voucher // changed ones
 	foreseen  *foreseen                  // nil when nothing was folded ahead
 	untouched *loyalty.Account           // a new order's: what its customer could use before it; nil of any other
+	moves     []journal.Move             // of the pen and of vouchers
 }
 
 // filedEvent is an event to append, with the order as it then stood.
@@ -50,12 +51,13 @@ func (o *Office) file(r Reader, doc OrderDoc, ahead *foreseen, now time.Time) (*
 	if err := f.unchangeable(); err != nil {
 		return nil, err
 	}
+	isNew := f.isNew()
 	for _, step := range []func() error{f.reopen, f.place, f.pay, f.after} {
 		if err := step(); err != nil {
 			return nil, err
 		}
 	}
-	return f, nil
+	return f, f.hold(isNew)
 }
 
 // known reads the order as it stands and who the customer is. Fault: customer.unknown.
@@ -273,7 +275,7 @@ func (f *filing) usePoints(p loyalty.Program, at time.Time) ([]loyalty.Posting, 
 		return nil, nil
 	}
 	use := loyalty.Posting{Member: f.order.Member, Kind: loyalty.Use, Order: f.order.Key(), Ref: ownRef(f.office.event(journal.OrderFiled, at, f.now), 1)}
-	takes, err := state.Plan(n, use)
+	takes, err := planOwn(f.r, state, n, use)
 	if err != nil {
 		return nil, err
 	}
@@ -461,7 +463,10 @@ func ownRef(e journal.Event, i int) loyalty.Ref {
 
 // store writes what was decided. Nothing decided is nothing written.
 func (f *filing) store(tx Tx) error {
-	for _, e := range f.events {
+	for i, e := range f.events {
+		if i == len(f.events)-1 {
+			e.event.Moves = f.moves
+		}
 		if err := appendEvent(tx, e.event, &e.body, slices.Clone(e.body.Postings)); err != nil {
 			return err
 		}
@@ -474,7 +479,10 @@ func (f *filing) store(tx Tx) error {
 	if len(f.events) == 0 {
 		return nil
 	}
-	return tx.Put(f.order)
+	if err := tx.Put(f.order); err != nil || f.state == nil {
+		return err
+	}
+	return tellTier(tx, f.customer.ID, f.state)
 }
 
 // byPhone is the member that a customer's phone names. Faults: customer.unknown, phone.format on customer.phone.

@@ -32,7 +32,9 @@ type Office struct {
 
 // New makes the use cases over a store.
 func New(c Config) *Office {
-	return &Office{store: c.Store, clock: c.Now, mint: ident.Minter{Entropy: c.Entropy}, zones: c.Zone}
+	o := &Office{clock: c.Now, mint: ident.Minter{Entropy: c.Entropy}, zones: c.Zone}
+	o.store = feedStore{Store: c.Store, office: o}
+	return o
 }
 
 // Once makes a write that is no PUT repeatable: the first success is remembered under Key in the same transaction,
@@ -141,13 +143,13 @@ func (o *Office) record(tx Tx, kind journal.Kind, at, now time.Time, body journa
 	return appendEvent(tx, e, body, postings)
 }
 
-// event drafts one without its body, for whoever needs its id in there.
+// event drafts one without its body, for whoever needs its id in there. Moves of rights that are no points may be put into it.
 func (o *Office) event(kind journal.Kind, at, now time.Time) journal.Event {
 	return journal.Event{ID: o.mint.New(now), At: at, Wall: now, Kind: kind}
 }
 
 func appendEvent(tx Tx, e journal.Event, body journal.Coder, postings []loyalty.Posting) error {
-	e.Body, e.Moves = journal.Encode(body), loyalty.Moves(postings)
+	e.Body, e.Moves = journal.Encode(body), append(e.Moves, loyalty.Moves(postings)...)
 	for i := range postings {
 		postings[i].Ref = PostingRef(e, i)
 	}

@@ -14,7 +14,8 @@ import (
 // OrderDoc's fields by JSON path; customer.unknown; order.changed (field) of what may not change any more; order.unpaid,
 // line.unknown and return.too_much (line, left) of returns; points.short, points.limit (most, rule), points.step,
 // program.disabled; voucher.unknown, voucher.used, voucher.expired, voucher.handed_back, voucher.not_yours, voucher.channel,
-// voucher.combination, voucher.product, order.too_small.
+// voucher.combination, voucher.product, order.too_small; where tills hold them points.elsewhere (have, want), voucher.elsewhere,
+// order.elsewhere; share.frozen.
 func (o *Office) PutOrder(ctx context.Context, channel, id string, doc OrderDoc) (OrderAnswer, error) {
 	now := o.now()
 	if id == "" {
@@ -33,7 +34,7 @@ func (o *Office) PutOrder(ctx context.Context, channel, id string, doc OrderDoc)
 		return f.store(tx)
 	})
 	if err != nil {
-		return OrderAnswer{}, err
+		return OrderAnswer{}, o.recalling(ctx, err)
 	}
 	return f.answer() // beside the writer, not in its way
 }
@@ -137,7 +138,7 @@ func (o *Office) shown(r Reader, order sale.Order, now time.Time) (OrderAnswer, 
 		return OrderAnswer{}, err
 	}
 	if order.Member != "" {
-		if f.customer, err = resolve(r, order.Member); err != nil {
+		if f.customer, err = resolve(r, order.Member); err != nil && !absent(err) { // of a till, and not heard of yet
 			return OrderAnswer{}, err
 		}
 	}

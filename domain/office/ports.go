@@ -31,21 +31,27 @@ type Reader interface {
 	Members
 	Vouchers
 	Settings
+	Tills
+	Notes
 }
 
 // Tx is a transaction: what it wrote it reads back.
 type Tx interface {
 	Reader
+	TillWriter
 	// Append puts an event behind central's journal, with what it did to accounts; Writer, Epoch, Seq and the postings'
 	// Ref.Writer, Epoch and Seq are filled in.
 	Append(e journal.Event, postings []loyalty.Posting) error
 	// Put stores one document as it now stands.
 	Put(doc Document) error
+	// PutNote writes a note; a nil value removes it. A space's name has no zero byte.
+	PutNote(space, key string, value []byte) error
 	// Remember keeps the answer to an idempotency key: 90 days.
 	Remember(key string, answer Answer) error
 }
 
-// Document is what Put stores: a sale.Order, Member, Voucher, loyalty.Reward, Product, loyalty.Program or Quarantined.
+// Document is what Put stores: a sale.Order, TakenOrder, Member, loyalty.Voucher, loyalty.Reward, Product, loyalty.Program,
+// Quarantined, Till, Holding, Chain, Ticket, Recall, Right, Exception or journal.Seal of a till's journal.
 type Document interface{}
 
 // Page asks for a part of a list: at most Limit items behind Cursor ("" is the start). A cursor that no list gave is
@@ -105,6 +111,8 @@ type Members interface {
 type Vouchers interface {
 	// Voucher reads one by code. Fault: voucher.unknown.
 	Voucher(code string) (loyalty.Voucher, error)
+	// VoucherIssued reads one by the id of its issuing. Fault: voucher.unknown.
+	VoucherIssued(issue string) (loyalty.Voucher, error)
 	// VouchersOf lists a member's vouchers, newest first.
 	VouchersOf(member string) ([]loyalty.Voucher, error)
 	// Reward reads one by id, a retired one too. Fault: reward.unknown.

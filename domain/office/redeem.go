@@ -25,9 +25,10 @@ type Redeemed struct {
 
 // Redeem takes points and issues a voucher (V1). Faults: customer.unknown, reward.unknown, reward.retired, reward.window,
 // reward.tier, reward.out_of_stock, reward.limit, program.disabled (V5 switched off too), points.short (have, want), at.future on
-// "at", field.required on "reward_id", field.differs and field.range on "points".
+// "at", field.required on "reward_id", field.differs and field.range on "points"; points.elsewhere, reward.elsewhere,
+// share.frozen.
 func (o *Office) Redeem(ctx context.Context, id string, d Redemption) (Redeemed, error) {
-	return write(ctx, o, func(tx Tx, now time.Time) (Redeemed, error) {
+	answer, err := write(ctx, o, func(tx Tx, now time.Time) (Redeemed, error) {
 		at, err := d.checked(now)
 		if err != nil {
 			return Redeemed{}, err
@@ -42,6 +43,7 @@ func (o *Office) Redeem(ctx context.Context, id string, d Redemption) (Redeemed,
 		}
 		return o.redeemed(tx, v, m.ID, now)
 	})
+	return answer, o.recalling(ctx, err)
 }
 
 func (d Redemption) checked(now time.Time) (time.Time, error) {
@@ -84,7 +86,7 @@ func (o *Office) buy(tx Tx, member string, d Redemption, at, now time.Time) (loy
 	}
 	e := o.event(journal.VoucherRedeemed, at, now)
 	posting := loyalty.Posting{Member: member, Kind: loyalty.Redeem, Voucher: code, Ref: ownRef(e, 0)}
-	if posting.Takes, err = state.Plan(points, posting); err != nil {
+	if posting.Takes, err = planOwn(tx, state, points, posting); err != nil {
 		return none, err
 	}
 	v := reward.Issue(code, e.ID, member, posting.Takes, at)
@@ -92,6 +94,10 @@ func (o *Office) buy(tx Tx, member string, d Redemption, at, now time.Time) (loy
 		v = p.MoneyVoucher(code, e.ID, member, points, posting.Takes, state.At(at), at)
 	}
 	postings := []loyalty.Posting{posting}
+	if e.Moves, err = stockMove(tx, journal.MoveTake, d.RewardID); err != nil {
+		return none, err
+	}
+	e.Moves = append(e.Moves, voucherMove(journal.MoveArise, v))
 	if err := appendEvent(tx, e, &loyalty.VoucherMoved{Voucher: v, Postings: postings}, postings); err != nil {
 		return none, err
 	}
@@ -117,7 +123,10 @@ func (o *Office) redeemable(r Reader, member, id string, state *loyalty.State, a
 			wish.Taken++
 		}
 	}
-	return reward, reward.Redeemable(wish)
+	if err := reward.Redeemable(wish); err != nil {
+		return reward, err
+	}
+	return reward, mayIssue(r, reward)
 }
 
 // voucherCode is a new one (V3): 16 random digits hardly ever meet, and here never do.

@@ -93,14 +93,18 @@ func (o *Office) voucherView(r Reader, v loyalty.Voucher, now time.Time) (Vouche
 }
 
 // HandBack turns an unused voucher into the points that it cost (C5): into their lots, or where such a lot has lapsed
-// into a child that lives returns.grace_days. Faults: voucher.unknown, voucher.used, voucher.expired, voucher.handed_back.
+// into a child that lives returns.grace_days. Faults: voucher.unknown, voucher.used, voucher.expired, voucher.handed_back,
+// voucher.elsewhere, share.frozen.
 func (o *Office) HandBack(ctx context.Context, code string) (Redeemed, error) {
-	return write(ctx, o, func(tx Tx, now time.Time) (Redeemed, error) {
+	answer, err := write(ctx, o, func(tx Tx, now time.Time) (Redeemed, error) {
 		v, err := tx.Voucher(code)
 		if err != nil {
 			return Redeemed{}, err
 		}
 		if v, err = v.HandBack(now); err != nil {
+			return Redeemed{}, err
+		}
+		if err := mayTakeVoucher(tx, v); err != nil {
 			return Redeemed{}, err
 		}
 		m, err := resolve(tx, v.Member)
@@ -117,7 +121,12 @@ func (o *Office) HandBack(ctx context.Context, code string) (Redeemed, error) {
 		}
 		restores, children := loyalty.UndoTakes(v.Takes, state.At(now), now, p.Returns.Grace(), loyalty.LotID(v.Issue, v.Generation))
 		postings := []loyalty.Posting{{Member: m.ID, Kind: loyalty.RedeemUndone, Voucher: v.ID, Restores: restores, Lots: children}}
-		if err := o.record(tx, journal.VoucherReturned, now, now, &loyalty.VoucherMoved{Voucher: v, Postings: postings}, postings...); err != nil {
+		e := o.event(journal.VoucherReturned, now, now)
+		if e.Moves, err = stockMove(tx, journal.MoveRestore, v.Reward); err != nil {
+			return Redeemed{}, err
+		}
+		e.Moves = append(e.Moves, voucherMove(journal.MoveTake, v))
+		if err := appendEvent(tx, e, &loyalty.VoucherMoved{Voucher: v, Postings: postings}, postings); err != nil {
 			return Redeemed{}, err
 		}
 		if err := tx.Put(v); err != nil {
@@ -128,6 +137,7 @@ func (o *Office) HandBack(ctx context.Context, code string) (Redeemed, error) {
 		}
 		return o.redeemed(tx, v, m.ID, now)
 	})
+	return answer, o.recalling(ctx, err)
 }
 
 // countIssued keeps the number of a reward's vouchers that are out.
@@ -172,6 +182,10 @@ func (f *filing) putVouchers(at time.Time) error {
 			return named(err, code)
 		}
 		if !slices.Contains(former, code) {
+			if err := mayTakeVoucher(f.r, v); err != nil {
+				return named(err, code)
+			}
+			f.moves = append(f.moves, voucherMove(journal.MoveTake, v))
 			v = v.Use(f.order.Key(), at)
 			f.vouchers[code] = v
 		}
@@ -214,7 +228,9 @@ func (f *filing) vouchersBack(at time.Time, grace time.Duration) error {
 func (f *filing) voucherBack(code string, at time.Time, grace time.Duration) error {
 	v, err := f.voucher(code)
 	if err == nil && v.Order == f.order.Key() {
-		f.vouchers[code] = v.Back(at, grace)
+		v = v.Back(at, grace)
+		f.vouchers[code] = v
+		f.moves = append(f.moves, voucherMove(journal.MoveArise, v))
 	}
 	return err
 }

@@ -133,7 +133,7 @@ func (c *Central) update(db *bbolt.DB, write func(tx *centralTx)) error {
 	}
 	t := newCentralTx(c.reader(tx), c.head)
 	write(t)
-	head, seal, err := t.chain(c.key)
+	head, seal, err := t.seal(c.key)
 	if err != nil || !t.dirty {
 		return errors.Join(err, tx.Rollback())
 	}
@@ -152,8 +152,8 @@ func (c *Central) update(db *bbolt.DB, write func(tx *centralTx)) error {
 	return nil
 }
 
-// chain puts the events behind the head and writes them with their seal.
-func (t *centralTx) chain(key journal.Signer) (journal.Head, *journal.Seal, error) {
+// seal puts the events behind the head and writes them with their seal.
+func (t *centralTx) seal(key journal.Signer) (journal.Head, *journal.Seal, error) {
 	if len(t.events) == 0 {
 		return t.head, nil, nil
 	}

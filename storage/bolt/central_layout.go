@@ -9,6 +9,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/office"
+	"tim/domain/share"
 )
 
 // What an order writes lies in one bucket of central.db, because what a commit costs is the pages it touches. All of
@@ -28,6 +29,7 @@ import (
 // Numbers are big-endian, epoch u32, seq u64, n u16, instants u64, so that keys sort as they count.
 var centralBucket = []byte("central")
 
+// Keys of what comes from tills: central_tills.go.
 const (
 	accountPrefix = 'a'
 	answerPrefix  = 'k'
@@ -58,6 +60,7 @@ var centralSchema = schema{name: "tim central", room: centralRoom, steps: []func
 		return createBuckets(tx, "central", "members", "member_keys", "phones", "tails", "names", "merged", "products", "programs",
 			"rewards", "quarantine", "waiting")
 	},
+	version2,
 }}
 
 // accountKey begins the keys of one kind of one member.
@@ -70,17 +73,23 @@ func appendInstant(b []byte, t time.Time) []byte {
 	return binary.BigEndian.AppendUint64(b, uint64(t.UnixMilli())^1<<63)
 }
 
-// filedBy is the events of the write that filed an order, one of which has the same order. It stands before the
-// order's own bytes.
+// filedBy is the events of the write that filed an order, one of which has the same order: central's own, or one of a
+// till's journal. It stands before the order's own bytes.
 type filedBy struct {
-	epoch    uint32
+	epoch    uint32 // 0 of a till's
 	from, to uint64
+	till     share.Holder
 }
 
 const filedSize = 4 + 8 + 8
 
-func (f filedBy) write(b []byte) {
-	binary.BigEndian.AppendUint64(appendPlace(b[:0], f.epoch, f.from), f.to)
+func (f filedBy) header() []byte {
+	b := binary.BigEndian.AppendUint64(appendPlace(make([]byte, 0, encodedRoom), f.epoch, f.from), f.to)
+	if f.epoch > 0 {
+		return b
+	}
+	name := f.till.String()
+	return append(append(b, byte(len(name))), name...)
 }
 
 // splitOrder separates an order's bytes from the events that filed it; too short a value has neither.
@@ -90,8 +99,20 @@ func splitOrder(value []byte) (f filedBy, order []byte) {
 	}
 	f.epoch, f.from = place(value)
 	f.to = binary.BigEndian.Uint64(value[placeSize:])
-	return f, value[filedSize:]
+	order = value[filedSize:]
+	if f.epoch > 0 || len(order) == 0 {
+		return f, order
+	}
+	n := int(order[0])
+	if len(order) <= n {
+		return f, nil
+	}
+	f.till = share.ParseHolder(string(order[1 : 1+n]))
+	return f, order[1+n:]
 }
+
+// encodedRoom is as much as most orders take.
+const encodedRoom = 512
 
 // storedMember is a member in central.db; its key lies apart, so that forgetting it is one delete.
 type storedMember office.Member

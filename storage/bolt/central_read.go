@@ -146,12 +146,15 @@ func pageOf(b *bbolt.Bucket, prefix []byte, p office.Page, take func(key, value 
 	return "", nil
 }
 
-// Postings implements office.Accounts.
+// Postings implements office.Accounts. Those of tills lie behind central's own.
 func (r centralReader) Postings(member string) ([]loyalty.Posting, error) {
 	list := r.chunk.of(member)
-	prefix := accountKey(member, postingMark)
+	own, taken := accountKey(member, postingMark), accountKey(member, takenMark)
 	c := r.hot.Cursor()
-	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
+	for k, v := c.Seek(own); bytes.HasPrefix(k, own) || bytes.HasPrefix(k, taken); k, v = c.Next() {
+		if len(k) == len(taken) {
+			continue
+		}
 		p, err := decodePosting(k, v)
 		if err != nil {
 			return nil, err
@@ -161,23 +164,28 @@ func (r centralReader) Postings(member string) ([]loyalty.Posting, error) {
 	return list, nil
 }
 
-// Mark implements office.Accounts: the newest posting's key. Postings are never changed and never taken away.
+// Mark implements office.Accounts: the newest posting of central's own, and how often something came of tills. Postings are
+// never changed and never taken away.
 func (r centralReader) Mark(member string) (string, error) {
 	if fresh := r.chunk.of(member); len(fresh) > 0 {
 		return fresh[len(fresh)-1].Ref.ID, nil
 	}
-	prefix := accountKey(member, postingMark)
+	own, taken := accountKey(member, postingMark), accountKey(member, takenMark)
 	c := r.hot.Cursor()
-	k, _ := c.Seek(accountKey(member, postingMark+1))
+	k, times := c.Seek(taken)
+	mark := ""
+	if bytes.Equal(k, taken) {
+		mark = string(times)
+	}
 	if k == nil {
 		k, _ = c.Last()
 	} else {
 		k, _ = c.Prev()
 	}
-	if !bytes.HasPrefix(k, prefix) {
-		return "", nil
+	if bytes.HasPrefix(k, own) {
+		mark += string(k)
 	}
-	return string(k), nil
+	return mark, nil
 }
 
 // Answered implements office.Accounts.

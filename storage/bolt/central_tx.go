@@ -196,6 +196,8 @@ func (t *centralTx) Put(doc office.Document) error {
 	switch d := doc.(type) {
 	case sale.Order:
 		err = t.putOrder(d)
+	case office.TakenOrder:
+		err = t.putTaken(d)
 	case office.Member:
 		err = t.putMember(d)
 	case loyalty.Voucher:
@@ -209,7 +211,9 @@ func (t *centralTx) Put(doc office.Document) error {
 	case office.Quarantined:
 		err = t.putQuarantined(d)
 	default:
-		panic(fmt.Sprintf("bolt: put %T", doc))
+		if !t.putOfTills(doc) {
+			panic(fmt.Sprintf("bolt: put %T", doc))
+		}
 	}
 	if err != nil {
 		return err
@@ -217,10 +221,19 @@ func (t *centralTx) Put(doc office.Document) error {
 	return t.err
 }
 
-// putOrder writes an order with its indexes. Which events filed it is known only when the decide has ended.
+// putOrder writes an order of central's own. Which events filed it is known only when the decide has ended.
 func (t *centralTx) putOrder(o sale.Order) error {
-	key := o.Key()
-	old, there, err := t.findOrder(key)
+	if err := t.writeOrder(o, t.filedBy()); err != nil {
+		return err
+	}
+	key := prefixed(orderPrefix, o.Key())
+	t.filed = append(t.filed, filed{entry{key, t.get(centralBucket, key)}, len(t.events)})
+	return nil
+}
+
+// writeOrder writes an order with its indexes, and who filed it.
+func (t *centralTx) writeOrder(o sale.Order, by filedBy) error {
+	old, there, err := t.findOrder(o.Key())
 	if err != nil {
 		return err
 	}
@@ -230,10 +243,7 @@ func (t *centralTx) putOrder(o sale.Order) error {
 			t.delete(centralBucket, orderByMember(old))
 		}
 	}
-	f := filed{entry{prefixed(orderPrefix, key), journal.Append(make([]byte, filedSize), &o)}, len(t.events)}
-	t.filedBy().write(f.value)
-	t.filed = append(t.filed, f)
-	t.put(centralBucket, f.key, f.value)
+	t.put(centralBucket, prefixed(orderPrefix, o.Key()), journal.Append(by.header(), &o))
 	t.put(centralBucket, orderByTime(o), []byte{})
 	if o.Member != "" {
 		t.put(centralBucket, orderByMember(o), []byte{})
@@ -243,7 +253,7 @@ func (t *centralTx) putOrder(o sale.Order) error {
 
 // filedBy is the events of the present decide so far.
 func (t *centralTx) filedBy() filedBy {
-	return filedBy{t.head.Epoch, t.head.Seq + uint64(t.from) + 1, t.head.Seq + uint64(len(t.events))}
+	return filedBy{epoch: t.head.Epoch, from: t.head.Seq + uint64(t.from) + 1, to: t.head.Seq + uint64(len(t.events))}
 }
 
 // file notes at the orders of the present decide the events that were appended behind them.
@@ -251,7 +261,7 @@ func (t *centralTx) file() {
 	for _, f := range t.filed {
 		if f.events != len(t.events) {
 			value := bytes.Clone(f.value)
-			t.filedBy().write(value)
+			copy(value, t.filedBy().header())
 			t.put(centralBucket, f.key, value)
 		}
 	}
@@ -266,6 +276,9 @@ func orderByMember(o sale.Order) []byte {
 }
 
 func (t *centralTx) putVoucher(v loyalty.Voucher) error {
+	if issue := prefixed(issuePrefix, v.Issue); t.get(centralBucket, issue) == nil {
+		t.put(centralBucket, issue, []byte(v.ID))
+	}
 	t.put(centralBucket, prefixed(voucherPrefix, v.ID), journal.Encode(&v))
 	t.put(centralBucket, append(appendInstant(accountKey(v.Member, voucherMark), v.IssuedAt), v.ID...), []byte{})
 	return nil

@@ -19,7 +19,7 @@ import (
 )
 
 // VerifyCentral checks the journal in a data directory that no central holds, event by event, its seals, and its
-// postings and orders against it. The break is nil when all is well. Faults: those of OpenCentral, key.missing.
+// postings and orders against it; the journals of tills the same way, and what they did to shares. The break is nil when all is well. Faults: those of OpenCentral, key.missing.
 func VerifyCentral(ctx context.Context, dir string, progress func(done, total uint64)) (*journal.Break, Summary, error) {
 	db, err := openRead(filepath.Join(dir, CentralFile), centralSchema, lockWait)
 	if err != nil {
@@ -55,7 +55,7 @@ func verifyCentral(ctx context.Context, dir string, begin func() (*bbolt.Tx, err
 	if broken := v.chain.Finish(); broken != nil {
 		return broken, v.sum, nil
 	}
-	err = errors.Join(v.walk(ctx, begin, orderPrefix, v.order), v.walk(ctx, begin, accountPrefix, v.posting))
+	err = errors.Join(v.walk(ctx, begin, orderPrefix, v.order), v.walk(ctx, begin, accountPrefix, v.posting), v.tills(ctx, begin))
 	return v.differs, v.sum, err
 }
 
@@ -153,7 +153,7 @@ func (v *centralVerification) event(hot *bbolt.Bucket, seq uint64, value []byte)
 		}
 	}
 	for _, o := range orders {
-		if by, _ := splitOrder(hot.Get(prefixed(orderPrefix, o.Key()))); by.to < seq {
+		if by, _ := splitOrder(hot.Get(prefixed(orderPrefix, o.Key()))); by.till.Writer == "" && by.to < seq {
 			v.differ(seq, OrderDiffers)
 		}
 	}
@@ -162,13 +162,13 @@ func (v *centralVerification) event(hot *bbolt.Bucket, seq uint64, value []byte)
 // order checks that an order is what the events that filed it say, and is found by time and by member.
 func (v *centralVerification) order(hot *bbolt.Bucket, key, value []byte) {
 	by, b := splitOrder(value)
-	if by.from > v.chain.Head().Seq {
+	if by.epoch > 0 && by.from > v.chain.Head().Seq {
 		return // filed while this goes on
 	}
 	v.sum.Orders++
 	var last []byte
 	for seq := by.from; seq <= by.to; seq++ {
-		orders, _, err := effectsAt(hot, by.epoch, seq)
+		orders, err := filedAt(hot, by, seq)
 		if err != nil {
 			break
 		}
@@ -191,6 +191,10 @@ func (v *centralVerification) order(hot *bbolt.Bucket, key, value []byte) {
 // posting checks that an event has made a posting.
 func (v *centralVerification) posting(hot *bbolt.Bucket, key, value []byte) {
 	mark := bytes.IndexByte(key, 0)
+	if mark >= 0 && len(key) > mark+1 && key[mark+1] == takenMark {
+		v.taken(hot, key, key[mark+2:], value)
+		return
+	}
 	if mark < 0 || len(key) != mark+2+postingTail || key[mark+1] != postingMark {
 		return
 	}
@@ -208,6 +212,15 @@ func (v *centralVerification) posting(hot *bbolt.Bucket, key, value []byte) {
 	if want := accountPosting(postings[n], n); !bytes.Equal(want.key, key) || !sameForm(value, want.value, new(storedPosting)) {
 		v.differ(seq, PostingDiffers)
 	}
+}
+
+// filedAt is the orders that an event filed: central's own, or a till's.
+func filedAt(hot *bbolt.Bucket, by filedBy, seq uint64) ([]sale.Order, error) {
+	if by.epoch == 0 {
+		return takenEffects(hot, by)
+	}
+	orders, _, err := effectsAt(hot, by.epoch, seq)
+	return orders, err
 }
 
 // effectsAt is what the event of a seq did, nothing when there is none.

@@ -15,11 +15,12 @@ import (
 // written anyway; open carts, states and the recent entries of the two indexes follow the journal for the same
 // reason, and move from there to their place in the index some at a time (recent.go).
 //
+//	h right                    → index: units of it held here, as the journal's envelopes say; none is no entry
 //	j epoch seq                → hash and canonical bytes of an event
 //	j epoch seq 'o' order key  → order as that batch filed it
 //	j epoch seq 's'            → seal of the batch that ends there
 //	k order key                → open cart
-//	m name                     → state: receipts, slips, shift, acked
+//	m name                     → state: receipts, slips, shift, requests (what became of those for shares), chain
 //	m 'issued' 0 reward        → state: vouchers of the reward issued here
 //	n index key                → recent entry of an index
 //	o order key                → index: epoch seq under which the order is filed
@@ -34,6 +35,7 @@ import (
 var tillBucket = []byte("till")
 
 const (
+	heldPrefix    = 'h'
 	eventPrefix   = 'j'
 	cartPrefix    = 'k'
 	recentPrefix  = 'n'
@@ -59,7 +61,8 @@ var (
 	receiptsKey  = []byte("mreceipts")
 	slipsKey     = []byte("mslips")
 	shiftKey     = []byte("mshift")
-	ackedKey     = []byte("macked")
+	requestsKey  = []byte("mrequests")
+	chainKey     = []byte("mchain")
 	issuedPrefix = []byte("missued\x00")
 )
 
@@ -68,7 +71,14 @@ var ledgerSchema = schema{name: "tim ledger", steps: []func(*bbolt.Tx) error{
 		return createBuckets(tx, "till", "member_keys", "members", "phones", "tails", "names")
 	},
 	indexPaid,
+	foldHeld,
 }}
+
+// The versions of the ledger that have what a step fills.
+const (
+	paidStep = 2
+	heldStep = 3
+)
 
 var catalogSchema = schema{name: "tim catalog", steps: []func(*bbolt.Tx) error{
 	func(tx *bbolt.Tx) error {
@@ -76,6 +86,7 @@ var catalogSchema = schema{name: "tim catalog", steps: []func(*bbolt.Tx) error{
 			"programs", "staff", "shop")
 	},
 	func(tx *bbolt.Tx) error { return createBuckets(tx, "rewards", "vouchers", "member_vouchers") },
+	createPulled,
 }}
 
 func createBuckets(tx *bbolt.Tx, names ...string) error {

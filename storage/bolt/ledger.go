@@ -85,6 +85,7 @@ func writeBatch(tx *bbolt.Tx, b counter.Batch) error {
 	for reward, n := range b.Issued {
 		w.count(issuedKey(reward), n)
 	}
+	w.shares(b)
 	for _, m := range b.Members {
 		w.keep(putMember(tx, m.Member))
 		w.keep(tx.Bucket(memberKeysBucket).Put([]byte(m.ID), m.Key))
@@ -179,7 +180,7 @@ func readStart(tx *bbolt.Tx, s *counter.Start) error {
 			return fmt.Errorf("newest event: %w", err)
 		}
 		s.Head = journal.Head{Writer: e.Writer, Epoch: e.Epoch, Seq: e.Seq, Hash: hash}
-		s.Wall = e.Wall
+		s.Wall, s.At = e.Wall, e.At
 	}
 	b := tx.Bucket(tillBucket)
 	s.Receipts, s.Slips, s.Issued = counted(b.Get(receiptsKey)), counted(b.Get(slipsKey)), issued(b)
@@ -188,6 +189,9 @@ func readStart(tx *bbolt.Tx, s *counter.Start) error {
 		if err := journal.Decode(v, s.Shift); err != nil {
 			return fmt.Errorf("open shift: %w", err)
 		}
+	}
+	if err := readShares(b, s); err != nil {
+		return err
 	}
 	c := b.Cursor()
 	for k, v := c.Seek([]byte{cartPrefix}); k != nil && k[0] == cartPrefix; k, v = c.Next() {
@@ -256,20 +260,6 @@ func (t *Till) Latest(ctx context.Context, limit int) (list []sale.Order, err er
 		return nil
 	})
 	return list, err
-}
-
-// Waiting is how many events are not yet acknowledged by central.
-func (t *Till) Waiting() (waiting uint64, err error) {
-	err = view(t.ledger, "the outbox", func(tx *bbolt.Tx) error {
-		if key, _ := lastEvent(tx.Bucket(tillBucket)); key != nil {
-			_, waiting = place(key[1:])
-		}
-		if v := tx.Bucket(tillBucket).Get(ackedKey); v != nil {
-			waiting -= binary.BigEndian.Uint64(v)
-		}
-		return nil
-	})
-	return waiting, err
 }
 
 func decodeOrder(key, value []byte) (o sale.Order, err error) {

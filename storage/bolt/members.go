@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"slices"
@@ -37,7 +36,8 @@ func (t *Till) fromCatalog(what string, read func(tx *bbolt.Tx) error) error {
 	return view(t.catalog, what, read)
 }
 
-// Member implements counter.Members. The catalogue's word is newer than what was written here.
+// Member implements counter.Members. The catalogue's word is newer than what was written here; one that was merged is the
+// member that it was merged into.
 func (t *Till) Member(ctx context.Context, id string) (catalog.Member, error) {
 	return t.oneMember(ctx, func(*bbolt.Tx) (string, bool) { return id, true })
 }
@@ -57,6 +57,11 @@ func (t *Till) oneMember(ctx context.Context, id func(*bbolt.Tx) (string, bool))
 		if !ok || t.shadowed(tx, key) {
 			return nil
 		}
+		if tx.DB() != t.ledger {
+			if key, err = leadsTo(tx, key); err != nil {
+				return err
+			}
+		}
 		m, there, err = getMember(tx, key)
 		return err
 	})
@@ -74,7 +79,7 @@ func (t *Till) shadowed(tx *bbolt.Tx, id string) (newer bool) {
 	t.swap.RLock()
 	defer t.swap.RUnlock()
 	err := t.catalog.View(func(tx *bbolt.Tx) error {
-		newer = tx.Bucket(membersBucket).Get([]byte(id)) != nil
+		newer = tx.Bucket(membersBucket).Get([]byte(id)) != nil || tx.Bucket(intoBucket).Get([]byte(id)) != nil
 		return nil
 	})
 	return err == nil && newer
@@ -174,26 +179,14 @@ func (t *Till) Postings(ctx context.Context, member string) (list []loyalty.Post
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	add := func(key, value []byte) error {
-		p, err := decodePosting(key, value)
-		list = append(list, p)
+	var k known
+	err = t.fromCatalog("an account", func(tx *bbolt.Tx) (err error) {
+		k, err = readKnownAccount(tx, member)
 		return err
-	}
-	err = t.fromCatalog("an account's history", func(tx *bbolt.Tx) error {
-		prefix := append([]byte(member), 0)
-		c := tx.Bucket(historyBucket).Cursor()
-		for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
-			if err := add(k, v); err != nil {
-				return err
-			}
-		}
-		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	err = view(t.ledger, "an account's postings", func(tx *bbolt.Tx) error {
-		return eachIndexed(tx.Bucket(tillBucket), append(prefixed(postingPrefix, member), 0), add)
-	})
-	return list, err
+	err = view(t.ledger, "an account's postings", k.own)
+	return k.postings, err
 }

@@ -15,6 +15,7 @@ import (
 	"tim/domain/counter"
 	"tim/domain/journal"
 	"tim/domain/sale"
+	"tim/domain/share"
 	"tim/storage/storetest"
 )
 
@@ -118,6 +119,11 @@ func TestOldOrdersAreFoundBehindAnUpdate(t *testing.T) {
 	proven("before the update") // the new program may be asked first
 
 	till := openTest(t, dir)
+	start, err := till.Start(t.Context())
+	held := share.StoredHeld(start.Held, start.Requests)
+	if err != nil || held.Units(sold[0].Key()) != 192 || held.Units(share.Pen(sold[0].Key())) != 1 {
+		t.Errorf("behind the update it holds %v, %v", start.Held, err)
+	}
 	for _, o := range sold {
 		found, err := till.ByReceipt(t.Context(), o.Receipt, 5)
 		if err != nil || len(found) != 1 || found[0].Key() != o.Key() {

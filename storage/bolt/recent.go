@@ -78,7 +78,11 @@ func (w *writer) settle(scan bool) {
 		return
 	}
 	for _, e := range recent {
-		w.put(e.key[1:], e.value)
+		if e.key[1] == heldPrefix && counted(e.value) == 0 {
+			w.delete(e.key[1:])
+		} else {
+			w.put(e.key[1:], e.value)
+		}
 		w.delete(e.key)
 	}
 }

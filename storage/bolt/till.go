@@ -19,6 +19,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"tim/domain/counter"
+	"tim/domain/office"
 )
 
 var (
@@ -52,8 +53,9 @@ type Till struct {
 	commit sync.Mutex // one writer of the ledger and its anchor
 	unsure error      // a commit that may or may not be on disk; guarded by commit
 
-	filling  sync.Mutex   // one bulk load at a time
-	swap     sync.RWMutex // held to write while a compacted catalogue takes the other's place
+	filling  sync.Mutex                // one bulk load at a time
+	copies   map[office.Feed]*feedCopy // first copies on their way; guarded by filling
+	swap     sync.RWMutex              // held to write while a compacted catalogue takes the other's place
 	catalog  *bbolt.DB
 	products productList
 	settings settings

@@ -14,6 +14,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/sale"
+	"tim/domain/share"
 )
 
 // Why the views differ from the journal; stable codes beside those of the journal.
@@ -21,6 +22,7 @@ const (
 	OrderDiffers   = "order.differs" // how it is found, too
 	PostingDiffers = "posting.differs"
 	VoucherDiffers = "voucher.differs"
+	ShareDiffers   = "share.differs" // what is held here, or what became of requests for it
 )
 
 // Summary is what a verification went over.
@@ -67,7 +69,7 @@ func verify(ctx context.Context, db *bbolt.DB, dir string, progress func(done, t
 		return nil, Summary{}, damage(db.Path(), "%w", err)
 	}
 	v := newVerification(key.Public(), anchor)
-	v.old = have < len(ledgerSchema.steps)
+	v.unpaid, v.unheld = have < paidStep, have < heldStep
 	for next := []byte{eventPrefix}; next != nil; {
 		if err := ctx.Err(); err != nil {
 			return nil, v.sum, err
@@ -95,12 +97,15 @@ func verify(ctx context.Context, db *bbolt.DB, dir string, progress func(done, t
 // verification goes along the journal's keys: events, what their batch filed, its seal.
 type verification struct {
 	chain    *journal.Verifier
-	old      bool // the file waits for a step that fills an index
+	unpaid   bool // the file waits for the step that fills that index
+	unheld   bool
 	sum      Summary
-	paid     uint64          // entries that orders must be found by
-	filed    map[string]said // orders by key, of the present batch
-	vouchers map[string]said // by code, of the present batch
-	differs  *journal.Break  // first view that isn't what the journal says
+	held     *share.Held
+	moved    map[string]uint64 // by right: the seq of the last event that changed it
+	paid     uint64            // entries that orders must be found by
+	filed    map[string]said   // orders by key, of the present batch
+	vouchers map[string]said   // by code, of the present batch
+	differs  *journal.Break    // first view that isn't what the journal says
 }
 
 // said is what an event says of an order or a voucher, and the entries that it must be found by.
@@ -111,7 +116,8 @@ type said struct {
 }
 
 func newVerification(public ed25519.PublicKey, anchor *journal.Seal) *verification {
-	v := &verification{chain: journal.NewVerifier(public, anchor), filed: map[string]said{}, vouchers: map[string]said{}}
+	v := &verification{chain: journal.NewVerifier(public, anchor), filed: map[string]said{}, vouchers: map[string]said{},
+		held: share.NewHeld(), moved: map[string]uint64{}}
 	if anchor != nil {
 		v.sum.Anchored = anchor.To
 	}
@@ -163,6 +169,7 @@ func (v *verification) event(tx *bbolt.Tx, seq uint64, value []byte) {
 		return
 	}
 	v.sum.Events++
+	v.moves(e)
 	did := told(e)
 	v.postings(tx, e, did.postings)
 	if did.order != nil && did.order.State() != sale.Draft {

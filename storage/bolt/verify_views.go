@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -10,6 +11,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/sale"
+	"tim/domain/share"
 )
 
 // sameForm says whether stored bytes are want, or an older form of it; v is a zero value of its type.
@@ -23,7 +25,7 @@ func (v *verification) view(tx *bbolt.Tx, at []byte, order string, value []byte)
 	b := tx.Bucket(tillBucket)
 	want, there := v.filed[order]
 	same := there && bytes.Equal(indexed(b, prefixed(orderPrefix, order)), at) && sameForm(value, want.bytes, new(sale.Order))
-	if v.old {
+	if v.unpaid {
 		want.entries = nil
 	}
 	if v.paid += uint64(len(want.entries)); !same || !want.found(b) {
@@ -99,6 +101,9 @@ func postingEntries(e journal.Event, postings []loyalty.Posting) []entry {
 // there are more, and only then is each looked at: where there are, or where the till sold on meanwhile.
 func (v *verification) invented(tx *bbolt.Tx) error {
 	b := tx.Bucket(tillBucket)
+	if err := v.shares(b); err != nil {
+		return err
+	}
 	for _, index := range []struct {
 		prefixes []byte
 		expected uint64
@@ -119,6 +124,43 @@ func (v *verification) invented(tx *bbolt.Tx) error {
 		if err := eachOf(b, index.prefixes, func(key, value []byte) { index.check(b, key, value) }); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// moves folds what an event does to shares.
+func (v *verification) moves(e journal.Event) {
+	v.held.Apply(e)
+	for _, m := range e.Moves {
+		v.moved[m.Lot] = e.Seq
+	}
+}
+
+// shares compares what is held here with the envelopes of the journal, up to where it stands now.
+func (v *verification) shares(b *bbolt.Bucket) error {
+	if v.unheld {
+		return nil
+	}
+	head := v.chain.Head()
+	if _, err := foldEvents(b, share.NewHeld(), eventKey(head.Epoch, head.Seq+1), v.moves); err != nil {
+		return err
+	}
+	err := held(b, func(u share.Units, whole bool) {
+		if !whole || v.held.Units(u.Right) != u.N {
+			v.differ(cmp.Or(v.moved[u.Right], head.Seq), ShareDiffers)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	for u := range v.held.Each {
+		if indexed(b, heldKey(u.Right)) == nil {
+			v.differ(v.moved[u.Right], ShareDiffers)
+		}
+	}
+	requests, err := readRequests(b)
+	if err != nil || !requests.Equal(v.held.Requests()) {
+		v.differ(head.Seq, ShareDiffers)
 	}
 	return nil
 }

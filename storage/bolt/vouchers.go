@@ -62,17 +62,15 @@ func decodeVoucher(code string, b []byte) (v loyalty.Voucher, err error) {
 	return v, nil
 }
 
-// findVoucher reads a voucher from either file, nil when it isn't there.
-type findVoucher func(tx *bbolt.Tx, code string) (*loyalty.Voucher, error)
-
-func ledgerVoucher(tx *bbolt.Tx, code string) (*loyalty.Voucher, error) {
+// ledgerVoucher reads a voucher as it was last written here and the place of that batch, nil when it never was.
+func ledgerVoucher(tx *bbolt.Tx, code string) (*loyalty.Voucher, []byte, error) {
 	value := indexed(tx.Bucket(tillBucket), voucherKey(code))
 	if value == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
-	_, b := splitVoucher(value)
+	at, b := splitVoucher(value)
 	v, err := decodeVoucher(code, b)
-	return &v, err
+	return &v, bytes.Clone(at), err
 }
 
 func catalogVoucher(tx *bbolt.Tx, code string) (*loyalty.Voucher, error) {
@@ -90,14 +88,22 @@ func (t *Till) Voucher(ctx context.Context, code string) (v loyalty.Voucher, err
 		return v, err
 	}
 	var found *loyalty.Voucher
-	read := func(find findVoucher) func(*bbolt.Tx) error {
-		return func(tx *bbolt.Tx) (err error) {
-			found, err = find(tx, code)
+	var at []byte
+	err = view(t.ledger, "a voucher", func(tx *bbolt.Tx) (err error) {
+		found, at, err = ledgerVoucher(tx, code)
+		return err
+	})
+	if err == nil {
+		err = t.fromCatalog("a voucher", func(tx *bbolt.Tx) error {
+			if found != nil && !newer(tx, code, at) {
+				return nil
+			}
+			sent, err := catalogVoucher(tx, code)
+			if err == nil && sent != nil {
+				found = sent
+			}
 			return err
-		}
-	}
-	if err = view(t.ledger, "a voucher", read(ledgerVoucher)); err == nil && found == nil {
-		err = t.fromCatalog("a voucher", read(catalogVoucher))
+		})
 	}
 	switch {
 	case err != nil:
@@ -114,19 +120,24 @@ func (t *Till) VouchersOf(ctx context.Context, member string) ([]loyalty.Voucher
 		return nil, err
 	}
 	byCode := map[string]loyalty.Voucher{}
-	prefix := joinKey(member, "")
-	take := func(tx *bbolt.Tx, code string, find findVoucher) error {
-		v, err := find(tx, code)
-		if err == nil && v != nil {
-			byCode[code] = *v
+	ids := []string{member}
+	err := t.fromCatalog("a member's vouchers", func(tx *bbolt.Tx) (err error) {
+		present, err := leadsTo(tx, member)
+		if err != nil {
+			return err
 		}
-		return err
-	}
-	err := t.fromCatalog("a member's vouchers", func(tx *bbolt.Tx) error {
-		c := tx.Bucket(memberVouchersBucket).Cursor()
-		for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
-			if err := take(tx, voucherOf(k, prefix), catalogVoucher); err != nil {
-				return err
+		ids = append([]string{present}, aliasesOf(tx, present)...)
+		for _, id := range ids {
+			prefix := joinKey(id, "")
+			c := tx.Bucket(memberVouchersBucket).Cursor()
+			for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+				v, err := catalogVoucher(tx, voucherOf(k, prefix))
+				if err != nil {
+					return err
+				}
+				if v != nil {
+					byCode[v.ID] = *v
+				}
 			}
 		}
 		return nil
@@ -134,14 +145,44 @@ func (t *Till) VouchersOf(ctx context.Context, member string) ([]loyalty.Voucher
 	if err != nil {
 		return nil, err
 	}
-	err = view(t.ledger, "a member's vouchers", func(tx *bbolt.Tx) error {
-		return eachIndexed(tx.Bucket(tillBucket), append([]byte{ownerPrefix}, prefix...), func(key, _ []byte) error {
-			return take(tx, voucherOf(key[1:], prefix), ledgerVoucher)
-		})
-	})
+	for _, id := range ids {
+		if err := t.ownVouchers(id, byCode); err != nil {
+			return nil, err
+		}
+	}
 	return slices.SortedFunc(maps.Values(byCode), func(a, b loyalty.Voucher) int {
 		return cmp.Or(b.IssuedAt.Compare(a.IssuedAt), cmp.Compare(b.ID, a.ID))
-	}), err
+	}), nil
+}
+
+// ownVouchers lays what was written here of a member's vouchers over what was sent, where it isn't in that.
+func (t *Till) ownVouchers(member string, byCode map[string]loyalty.Voucher) error {
+	type written struct {
+		voucher loyalty.Voucher
+		at      []byte
+	}
+	var own []written
+	prefix := joinKey(member, "")
+	err := view(t.ledger, "a member's vouchers", func(tx *bbolt.Tx) error {
+		return eachIndexed(tx.Bucket(tillBucket), append([]byte{ownerPrefix}, prefix...), func(key, _ []byte) error {
+			v, at, err := ledgerVoucher(tx, voucherOf(key[1:], prefix))
+			if err == nil && v != nil {
+				own = append(own, written{*v, at})
+			}
+			return err
+		})
+	})
+	if err != nil || len(own) == 0 {
+		return err
+	}
+	return t.fromCatalog("a member's vouchers", func(tx *bbolt.Tx) error {
+		for _, w := range own {
+			if _, sent := byCode[w.voucher.ID]; !sent || !newer(tx, w.voucher.ID, w.at) {
+				byCode[w.voucher.ID] = w.voucher
+			}
+		}
+		return nil
+	})
 }
 
 func issuedKey(reward string) []byte { return append(bytes.Clone(issuedPrefix), reward...) }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/ed25519"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -14,6 +16,7 @@ import (
 	"tim/domain/loyalty"
 	"tim/domain/money"
 	"tim/domain/sale"
+	"tim/domain/share"
 	"tim/domain/shift"
 )
 
@@ -25,6 +28,7 @@ type Book struct {
 	Now   time.Time
 	Mint  ident.Minter
 	Sold  int64 // sales so far: the receipts' count
+	Held  *share.Held
 }
 
 // KeySeed is the entropy that Key is made of.
@@ -40,7 +44,7 @@ func NewBook(t testing.TB, store counter.Ledger) *Book {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &Book{Store: store, Key: Key(), Head: start.Head, Sold: start.Receipts}
+	b := &Book{Store: store, Key: Key(), Head: start.Head, Sold: start.Receipts, Held: share.StoredHeld(start.Held, start.Requests)}
 	b.Now = time.Date(2026, 11, 21, 7, 0, 0, 0, time.UTC).Add(time.Duration(start.Head.Seq) * time.Minute)
 	b.Mint = ident.Minter{Entropy: rand.NewChaCha8([32]byte{byte(start.Head.Seq), byte(start.Head.Seq >> 8)})}
 	if start.Head.Seq == 0 {
@@ -62,8 +66,31 @@ func (b *Book) Batch(drafts ...journal.Event) counter.Batch {
 	batch := counter.Batch{Before: b.Head}
 	if len(drafts) > 0 {
 		batch.Records, batch.Seal, _ = journal.Extend(b.Head, b.Key, drafts)
+		b.shares(&batch)
 	}
 	return batch
+}
+
+// shares fills in what a batch's envelopes change of what is held.
+func (b *Book) shares(batch *counter.Batch) {
+	units, before := map[string]int64{}, b.Held.Requests()
+	after := before
+	for _, r := range batch.Records {
+		for _, m := range r.Event.Moves {
+			if n := share.Change(m); n != 0 {
+				units[m.Lot] += n
+			}
+			after = after.After(m)
+		}
+	}
+	for _, right := range slices.Sorted(maps.Keys(units)) {
+		if n := units[right]; n != 0 {
+			batch.Held = append(batch.Held, share.Units{Right: right, N: b.Held.Units(right) + n})
+		}
+	}
+	if !after.Equal(before) {
+		batch.Requests = &after
+	}
 }
 
 // Commit writes a batch that must be accepted and moves the head.
@@ -82,6 +109,9 @@ func (b *Book) Try(batch counter.Batch) error {
 	if n := len(batch.Records); n > 0 {
 		last := batch.Records[n-1]
 		b.Head.Seq, b.Head.Hash = last.Event.Seq, last.Hash
+	}
+	for _, r := range batch.Records {
+		b.Held.Apply(r.Event)
 	}
 	b.Now = b.Now.Add(time.Minute)
 	return nil
@@ -102,7 +132,9 @@ func (b *Book) Cart(lines int, member string) sale.Order {
 func (b *Book) OpenCart(o sale.Order) counter.Batch {
 	empty := o
 	empty.Lines, empty.LastLine = nil, 0
-	batch := b.Batch(b.Event(journal.OrderOpened, &sale.Filed{Order: empty}))
+	event := b.Event(journal.OrderOpened, &sale.Filed{Order: empty})
+	event.Moves = []journal.Move{{Kind: journal.MoveArise, Lot: share.Pen(o.Key()), N: 1}}
+	batch := b.Batch(event)
 	batch.Orders = []sale.Order{o}
 	return batch
 }

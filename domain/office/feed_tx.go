@@ -1,0 +1,313 @@
+package office
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tim/domain/journal"
+	"tim/domain/loyalty"
+	"tim/domain/share"
+)
+
+// feedStore is a store whose writes raise the feeds: no use case can forget to.
+type feedStore struct {
+	Store
+	office *Office
+}
+
+// Write implements Store.
+func (s feedStore) Write(ctx context.Context, decide func(Tx) error) error {
+	return s.Store.Write(ctx, s.feeding(decide, false))
+}
+
+// Bulk implements Store. What is more than bulkTouches in a scope isn't listed: whoever reads that scope copies it anew.
+func (s feedStore) Bulk(ctx context.Context, decide func(Tx) error) error {
+	return s.Store.Bulk(ctx, s.feeding(decide, true))
+}
+
+// bulkTouches is how many changes of a scope a bulk load lists. A first copy of a scope costs about as much as so many.
+const bulkTouches = 10_000
+
+func (s feedStore) feeding(decide func(Tx) error, bulk bool) func(Tx) error {
+	now := s.office.now()
+	return func(tx Tx) error {
+		f := &feedTx{Tx: tx, office: s.office, now: now, bulk: bulk, touched: map[string]int{}}
+		if err := decide(f); err != nil {
+			return err
+		}
+		return f.finish()
+	}
+}
+
+// feedTx is a transaction that raises the feeds of what it writes.
+type feedTx struct {
+	Tx
+	office  *Office
+	now     time.Time
+	bulk    bool
+	shops   *bool // whether anybody was seen at a shop; nil while unknown
+	touched map[string]int
+	ranked  []string // members whose ranking points changed, and whose tier nobody has told since
+}
+
+func (t *feedTx) touch(scope string, kind ItemKind, key, mark string, gone bool) error {
+	if t.bulk {
+		if t.touched[scope]++; t.touched[scope] > bulkTouches {
+			return nil
+		}
+	}
+	return touch(t.Tx, scope, stamp{kind: kind, key: key, gone: gone}, mark, t.now)
+}
+
+// finish ends what was put off.
+func (t *feedTx) finish() error {
+	for scope, n := range t.touched {
+		if n > bulkTouches {
+			if err := copyAnew(t.Tx, scope); err != nil {
+				return err
+			}
+		}
+	}
+	if t.bulk { // whose tier a load changes is known when something else changes the member
+		return nil
+	}
+	for _, member := range t.ranked {
+		if err := t.retier(member); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Append implements Tx.
+func (t *feedTx) Append(e journal.Event, postings []loyalty.Posting) error {
+	if err := t.Tx.Append(e, postings); err != nil {
+		return err
+	}
+	return t.posted(postings)
+}
+
+// Post implements Tx: whoever an event of a till's is about was seen at its shop.
+func (t *feedTx) Post(h share.Holder, seq uint64, postings []loyalty.Posting) error {
+	if err := t.Tx.Post(h, seq, postings); err != nil || len(postings) == 0 {
+		return err
+	}
+	till, err := t.Tx.Till(h)
+	if err != nil {
+		return err
+	}
+	for _, p := range postings {
+		if err := Seen(t, till.Shop, p.Member, p.Ref.At); err != nil {
+			return err
+		}
+	}
+	return t.posted(postings)
+}
+
+// posted raises the accounts that postings changed.
+func (t *feedTx) posted(postings []loyalty.Posting) error {
+	done := ""
+	for i, p := range postings {
+		if p.Ranking != 0 && !t.bulk {
+			t.ranked = append(t.ranked, p.Member)
+		}
+		if i > 0 && p.Member == done {
+			continue
+		}
+		done = p.Member
+		if err := t.seenAs(p.Member, ItemAccount, p.Member); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seenAs raises what belongs to a member in the shops where it was seen; key names it there.
+func (t *feedTx) seenAs(member string, kind ItemKind, key string) error {
+	if any, err := t.anyShop(); err != nil || !any {
+		return err
+	}
+	present, err := presentID(t.Tx, member)
+	if err != nil {
+		return err
+	}
+	if key == member {
+		key = present
+	}
+	list, err := sightings(t.Tx, present)
+	if err != nil {
+		return err
+	}
+	for _, s := range list {
+		if err := t.touch(shopScope(s.Shop), kind, key, "", false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// anyShop says whether anybody was ever seen at a shop: a chain without tills pays nothing for their feeds.
+func (t *feedTx) anyShop() (bool, error) {
+	if t.shops == nil {
+		list, err := t.Tx.Notes(shopsSpace, "", 1)
+		if err != nil {
+			return false, err
+		}
+		any := len(list) > 0
+		t.shops = &any
+	}
+	return *t.shops, nil
+}
+
+// Put implements Tx.
+func (t *feedTx) Put(doc Document) error {
+	if err := t.Tx.Put(doc); err != nil {
+		return err
+	}
+	switch d := doc.(type) {
+	case Member:
+		return t.member(d)
+	case loyalty.Voucher:
+		return t.voucher(d)
+	case Product:
+		return t.touch(commonScope, ItemProduct, d.SKU, "", false)
+	case loyalty.Reward:
+		return t.touch(commonScope, ItemReward, d.ID, "", false)
+	case loyalty.Program:
+		return t.touch(commonScope, ItemProgram, ProgramKey(d.Version), "", false)
+	}
+	return nil
+}
+
+// ProgramKey is a version as the key of an item, so that versions sort as they count.
+func ProgramKey(version int64) string { return fmt.Sprintf("%010d", version) }
+
+// member raises who a member is.
+func (t *feedTx) member(m Member) error {
+	mark, err := marked(t.Tx, chainScope, ItemMember, m.ID)
+	if err != nil {
+		return err
+	}
+	if err := t.touch(chainScope, ItemMember, m.ID, mark, false); err != nil {
+		return err
+	}
+	list, err := sightings(t.Tx, m.ID)
+	if err != nil {
+		return err
+	}
+	for _, s := range list {
+		if err := t.touch(shopScope(s.Shop), ItemMember, m.ID, "", false); err != nil {
+			return err
+		}
+	}
+	if m.Into == "" {
+		return nil
+	}
+	return t.merged(m, list)
+}
+
+// merged lets the member that another was merged into take over where that was seen, its account and its vouchers.
+func (t *feedTx) merged(m Member, list []sighting) error {
+	for _, s := range list {
+		if err := t.unsee(m.ID, s); err != nil {
+			return err
+		}
+		if err := seen(t, s.Shop, m.Into, s.Day); err != nil {
+			return err
+		}
+	}
+	if !t.bulk {
+		t.ranked = append(t.ranked, m.Into)
+	}
+	if err := t.seenAs(m.Into, ItemAccount, m.Into); err != nil {
+		return err
+	}
+	vouchers, err := t.VouchersOf(m.ID)
+	if err != nil {
+		return err
+	}
+	for _, v := range vouchers {
+		if err := t.seenAs(m.Into, ItemVoucher, voucherItem(m.Into, v.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *feedTx) voucher(v loyalty.Voucher) error {
+	if any, err := t.anyShop(); err != nil || !any {
+		return err
+	}
+	present, err := presentID(t.Tx, v.Member)
+	if err != nil {
+		return err
+	}
+	return t.seenAs(present, ItemVoucher, voucherItem(present, v.ID))
+}
+
+// voucherItem is a voucher's key in a feed.
+func voucherItem(member, code string) string { return member + "\x00" + code }
+
+// retier raises a member in the chain's feed if its tier is another than was last told there.
+func (t *feedTx) retier(member string) error {
+	m, err := resolve(t.Tx, member)
+	if absent(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	state, err := fold(t.Tx, m.ID)
+	if err != nil {
+		return err
+	}
+	return t.tell(m.ID, state)
+}
+
+// tell is retier with the account at hand, as it stands behind all that was written.
+func (t *feedTx) tell(member string, state *loyalty.State) error {
+	versions, err := t.Tx.Programs()
+	if err != nil {
+		return err
+	}
+	p := versions.At(t.now)
+	zone, err := t.office.zone(p)
+	if err != nil {
+		return err
+	}
+	tier := tierTold(p, state.At(t.now), zone)
+	told, err := marked(t.Tx, chainScope, ItemMember, member)
+	if err != nil || told == tier {
+		return err
+	}
+	return t.touch(chainScope, ItemMember, member, tier, false)
+}
+
+// tellTier spares a transaction the folding of the one account whose ranking points it changed: the caller has done it.
+func tellTier(tx Tx, member string, state *loyalty.State) error {
+	t := feeding(tx)
+	if len(t.ranked) == 0 {
+		return nil
+	}
+	t.ranked = t.ranked[:0]
+	return t.tell(member, state)
+}
+
+// tierTold is the tier as feeds name it: "" is the lowest.
+func tierTold(p loyalty.Program, a loyalty.Account, zone *time.Location) string {
+	tier := p.Standing(a, zone).Tier
+	if tier.ID == p.TierOf(0).ID {
+		return ""
+	}
+	return tier.ID
+}
+
+// presentID is the id that a member's now leads to; one that is unknown stays what it is.
+func presentID(r Members, id string) (string, error) {
+	m, err := resolve(r, id)
+	if absent(err) {
+		return id, nil
+	}
+	return m.ID, err
+}

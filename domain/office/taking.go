@@ -1,0 +1,411 @@
+package office
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"tim/domain/catalog"
+	"tim/domain/journal"
+	"tim/domain/loyalty"
+	"tim/domain/sale"
+	"tim/domain/share"
+)
+
+// taking applies the new events of one push.
+type taking struct {
+	office   *Office
+	tx       Tx
+	now      time.Time
+	till     Till // as it then stands
+	keys     map[string][]byte
+	books    *books
+	problems []Problem
+	excepted map[string]bool
+	takes    []takeOf // what took points: judged when all is in
+}
+
+// takeOf is a posting that took points.
+type takeOf struct {
+	seq     uint64
+	posting loyalty.Posting
+}
+
+func (g *taking) all(records []journal.Record, seals []journal.Seal) error {
+	book, known := share.Book{Books: g.books}, g.till.Seq
+	for _, r := range records {
+		if err := g.tx.Take(g.till.Holder, r); err != nil {
+			return err
+		}
+		e := g.asTaken(r.Event)
+		if err := book.Apply(e); err != nil {
+			return err
+		}
+		if err := g.body(e, r.Bytes); err != nil {
+			return err
+		}
+		g.till.Seq, g.till.Hash = e.Seq, r.Hash
+	}
+	for _, s := range seals {
+		if s.To > known {
+			s.Epoch = g.till.Epoch // the key under which it is stored; a branch's verifies with the epoch's own
+			if err := g.tx.Put(s); err != nil {
+				return err
+			}
+		}
+	}
+	g.till.SpokenAt = g.now
+	return errors.Join(g.tx.Put(g.till), g.judge(), g.books.flush())
+}
+
+// asTaken is an event as of the journal that it is stored in: a branch's own epoch.
+func (g *taking) asTaken(e journal.Event) journal.Event {
+	e.Epoch = g.till.Epoch
+	return e
+}
+
+// errUnread says that central can't read an event's body: a newer program wrote it, or its member's key isn't there.
+// Everything else that it does is stored; the body is tried again.
+var errUnread = errors.New("body can't be read")
+
+func unread(reason string, err error) error { return fmt.Errorf("%w: %s: %v", errUnread, reason, err) }
+
+// body applies what only the event's body says. One that can't be read is kept and told.
+func (g *taking) body(e journal.Event, bytes []byte) error {
+	err := g.apply(e)
+	if !errors.Is(err, errUnread) {
+		return err
+	}
+	g.problems = append(g.problems, Problem{Seq: e.Seq, Code: BodyUnread})
+	return g.tx.Put(Quarantined{ID: UnreadID(g.till.Holder, e.Seq), At: g.now, Source: tillSource, Topic: e.Kind.String(), Reason: err.Error(), Body: bytes})
+}
+
+// apply works an event's body. It writes nothing when that can't be read.
+func (g *taking) apply(e journal.Event) error {
+	if e.Kind == journal.MemberCreated || e.Kind == journal.MemberChanged {
+		return g.member(e)
+	}
+	if e.Kind == journal.MemberAttached {
+		return g.attached(e)
+	}
+	f, err := effectsOf(e)
+	if err != nil {
+		return unread("body", err)
+	}
+	for i := range f.Postings {
+		f.Postings[i].Ref = PostingRef(e, i)
+		if len(f.Postings[i].Takes) > 0 {
+			g.takes = append(g.takes, takeOf{e.Seq, f.Postings[i]})
+		}
+	}
+	if len(f.Postings) > 0 {
+		if err := g.tx.Post(g.till.Holder, e.Seq, f.Postings); err != nil {
+			return err
+		}
+	}
+	for _, v := range f.Vouchers {
+		if err := g.voucher(e, v); err != nil {
+			return err
+		}
+	}
+	if err := g.stock(f); err != nil {
+		return err
+	}
+	if f.Order != nil {
+		if err := g.order(e, *f.Order); err != nil {
+			return err
+		}
+	}
+	return g.trusted(e)
+}
+
+// attached notes that a member stands at a shop's counter: the account comes down to its tills at once.
+func (g *taking) attached(e journal.Event) error {
+	var body sale.Attachment
+	if err := journal.Decode(e.Body, &body); err != nil {
+		return unread("body", err)
+	}
+	if body.Member == "" {
+		return nil
+	}
+	return Seen(g.tx, g.till.Shop, body.Member, e.At)
+}
+
+// effect is what an event's body says was done.
+type effect struct {
+	Postings []loyalty.Posting
+	Order    *sale.Order // as filed; nil while it is a cart
+	Vouchers []loyalty.Voucher
+	Issued   int64 // vouchers of a reward, below 0 handed back
+}
+
+// effectsOf reads the body of an event of a till, or of central.
+func effectsOf(e journal.Event) (f effect, err error) {
+	switch e.Kind {
+	case journal.OrderOpened, journal.PointsUsed, journal.PointsUseUndone, journal.VoucherApplied, journal.VoucherRemoved, journal.ExchangeStarted,
+		journal.OrderFiled, journal.OrderPaid, journal.OrderDelivered, journal.OrderReturned, journal.OrderVoided:
+		var body sale.Filed
+		err = journal.Decode(e.Body, &body)
+		f.Postings, f.Vouchers = body.Postings, body.Vouchers
+		if !body.Order.PlacedAt.IsZero() {
+			f.Order = &body.Order
+		}
+	case journal.VoucherRedeemed, journal.VoucherReturned:
+		var body loyalty.VoucherMoved
+		err = journal.Decode(e.Body, &body)
+		f.Postings, f.Vouchers, f.Issued = body.Postings, []loyalty.Voucher{body.Voucher}, 1
+		if e.Kind == journal.VoucherReturned {
+			f.Issued = -1
+		}
+	case journal.MembersMerged, journal.PointsAdjusted:
+		var body Posted
+		err = journal.Decode(e.Body, &body)
+		f.Postings = body.Postings
+	default:
+		if e.Kind == 0 || e.Kind > kindNewest {
+			err = fmt.Errorf("kind %d is of a newer program", e.Kind)
+		}
+	}
+	return f, err
+}
+
+// kindNewest is the last kind that this program knows: what a newer one wrote is kept until central is newer too.
+const kindNewest = journal.CentralRestored
+
+// voucher puts a voucher as the till's event left it beside what is known: the higher generation has the last word.
+func (g *taking) voucher(e journal.Event, v loyalty.Voucher) error {
+	known, err := g.tx.Voucher(v.ID)
+	if err != nil && !absent(err) {
+		return err
+	}
+	stands, twice := v, false
+	if err == nil {
+		stands, twice = newerVoucher(known, v)
+	}
+	if twice {
+		if err := g.except(e, VoucherTwice, v.Member, v.Order, v.ID); err != nil {
+			return err
+		}
+	}
+	return g.tx.Put(stands)
+}
+
+// newerVoucher is how a voucher stands by two words on it, in whatever order they come, and whether they can't both be.
+func newerVoucher(a, b loyalty.Voucher) (loyalty.Voucher, bool) {
+	if a.Generation != b.Generation {
+		if a.Generation > b.Generation {
+			return a, false
+		}
+		return b, false
+	}
+	used := func(v loyalty.Voucher) bool { return v.Order != "" }
+	gone := func(v loyalty.Voucher) bool { return used(v) || !v.HandedBackAt.IsZero() }
+	switch {
+	case !gone(a):
+		return b, false
+	case !gone(b):
+		return a, false
+	case used(a) && used(b):
+		if a.UsedAt.After(b.UsedAt) || a.UsedAt.Equal(b.UsedAt) && a.Order > b.Order {
+			return b, true
+		}
+		return a, a.Order != b.Order
+	case used(b):
+		return b, true
+	case used(a):
+		return a, true
+	case b.HandedBackAt.Before(a.HandedBackAt):
+		return b, false
+	}
+	return a, false
+}
+
+// stock counts what a till issued of a reward.
+func (g *taking) stock(f effect) error {
+	if f.Issued == 0 {
+		return nil
+	}
+	reward := f.Vouchers[0].Reward
+	if _, err := g.tx.Reward(reward); reward == "" || absent(err) {
+		return nil
+	}
+	return countIssued(g.tx, reward, f.Issued)
+}
+
+// order files an order as it stood behind the event. What a retired epoch says late doesn't undo what happened since.
+func (g *taking) order(e journal.Event, o sale.Order) error {
+	if g.till.RetiredAt.IsZero() {
+		return g.file(e, o)
+	}
+	known, err := g.tx.Order(o.Key())
+	if err == nil && lastChange(known).After(lastChange(o)) {
+		return g.except(e, OrderPast, o.Member, o.Key(), "")
+	}
+	if err != nil && !absent(err) {
+		return err
+	}
+	return g.file(e, o)
+}
+
+func (g *taking) file(e journal.Event, o sale.Order) error {
+	if e.Kind == journal.OrderPaid && o.Member != "" {
+		if earned, _ := o.Points(); len(o.Returns) == 0 && o.Earned != 0 && earned.Reward != o.Earned {
+			if err := g.except(e, EarnedDiffers, o.Member, o.Key(), fmt.Sprintf("%d %d", o.Earned, earned.Reward)); err != nil {
+				return err
+			}
+		}
+	}
+	return g.tx.Put(TakenOrder{Order: o, By: g.till.Holder, Seq: e.Seq})
+}
+
+// lastChange is when something last happened to an order.
+func lastChange(o sale.Order) time.Time {
+	last := o.OpenedAt
+	times := []time.Time{o.PlacedAt, o.PaidAt, o.DeliveredAt, o.CancelledAt}
+	for _, r := range o.Returns {
+		times = append(times, r.At)
+	}
+	for _, t := range times {
+		if t.After(last) {
+			last = t
+		}
+	}
+	return last
+}
+
+// trusted notes points taken on trust.
+func (g *taking) trusted(e journal.Event) error {
+	for _, m := range e.Moves {
+		if m.Kind == journal.MoveTrust {
+			if err := g.except(e, TrustTaken, "", "", fmt.Sprintf("%s %d", m.Lot, m.N)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// member stores who a till wrote down. Two who were born with one phone are one: the later flows into the earlier
+// (SHARES 24).
+func (g *taking) member(e journal.Event) error {
+	var body catalog.MemberCreated
+	if err := journal.Decode(e.Body, &body); err != nil {
+		return unread("body", err)
+	}
+	known, err := g.tx.Member(body.ID)
+	isNew := absent(err)
+	if err != nil && !isNew {
+		return err
+	}
+	key := g.keys[body.ID]
+	if len(key) == 0 {
+		key = known.Key
+	}
+	plain, err := journal.OpenPersonal(key, body.Sealed)
+	if err != nil {
+		return unread("key", err)
+	}
+	m := Member{CreatedAt: e.At, Into: known.Into, Key: key}
+	if err := journal.Decode(plain, &m.Member); err != nil || m.ID != body.ID {
+		return unread("member", err)
+	}
+	if !isNew {
+		m.CreatedAt = known.CreatedAt
+	}
+	other, err := resolveByPhone(g.tx, m.Phone)
+	if err != nil && !absent(err) {
+		return err
+	}
+	same := err == nil && m.Phone != "" && other.ID != m.ID && m.Into == ""
+	if err := g.tx.Put(m); err != nil || !same {
+		return err
+	}
+	if !isNew {
+		return g.except(e, PhoneTaken, m.ID, "", other.ID)
+	}
+	from, to := m, other
+	if m.CreatedAt.Before(other.CreatedAt) || m.CreatedAt.Equal(other.CreatedAt) && m.ID < other.ID {
+		from, to = other, m
+	}
+	return g.office.merge(g.tx, from, to, g.now)
+}
+
+// judge looks at the accounts that points were taken of, now that all of the push is in.
+func (g *taking) judge() error {
+	byMember := map[string][]takeOf{}
+	for _, t := range g.takes {
+		byMember[t.posting.Member] = append(byMember[t.posting.Member], t)
+	}
+	for _, member := range slices.Sorted(maps.Keys(byMember)) {
+		id := member
+		if m, err := resolve(g.tx, member); err == nil {
+			id = m.ID
+		} else if !absent(err) {
+			return err
+		}
+		all, err := history(g.tx, id)
+		if err != nil {
+			return err
+		}
+		if err := g.judgeTakes(byMember[member], all); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *taking) judgeTakes(takes []takeOf, history []loyalty.Posting) error {
+	late, over := loyalty.Fold(history).Late(), overdrawn(history)
+	for _, t := range takes {
+		e := journal.Event{Seq: t.seq, At: t.posting.Ref.At}
+		if slices.Contains(late, t.posting.Ref.ID) {
+			if err := g.except(e, TakeLate, t.posting.Member, t.posting.Order, ""); err != nil {
+				return err
+			}
+		}
+		for _, take := range t.posting.Takes {
+			if n, there := over[take.Lot]; there {
+				if err := g.except(e, Overdrawn, t.posting.Member, t.posting.Order, fmt.Sprintf("%s %d", take.Lot, n)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// overdrawn is how far more was taken of lots than there was. What a lot isn't known for yet doesn't count.
+func overdrawn(postings []loyalty.Posting) map[string]int64 {
+	left, known := map[string]int64{}, map[string]bool{}
+	for _, p := range postings {
+		for _, l := range p.Lots {
+			left[l.ID] += l.Points
+			known[l.ID] = true
+		}
+		for _, t := range p.Takes {
+			left[t.Lot] -= t.Points
+		}
+		for _, t := range p.Restores {
+			left[t.Lot] += t.Points
+		}
+	}
+	maps.DeleteFunc(left, func(lot string, n int64) bool { return n >= 0 || !known[lot] })
+	return left
+}
+
+func exceptionID(h share.Holder, seq uint64, kind string) string {
+	return fmt.Sprintf("%s/%d/%s", h, seq, kind)
+}
+
+// except notes an exception once, and tells it.
+func (g *taking) except(e journal.Event, kind, member, order, detail string) error {
+	id := exceptionID(g.till.Holder, e.Seq, kind)
+	if g.excepted[id] {
+		return nil
+	}
+	g.excepted[id] = true
+	g.problems = append(g.problems, Problem{Seq: e.Seq, Code: kind})
+	return g.tx.Put(Exception{ID: id, At: g.now, Kind: kind, Till: g.till.Holder, Seq: e.Seq, Member: member, Order: order, Detail: detail})
+}

@@ -1,0 +1,72 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"tim/domain/journal"
+	"tim/domain/share"
+)
+
+// BodyUnread is the code of an event whose body central can't read.
+const BodyUnread = "body.unread"
+
+// tillSource is the source of what tills wrote, in quarantine.
+const tillSource = "till"
+
+// UnreadID names an event of a till in quarantine.
+func UnreadID(h share.Holder, seq uint64) string { return fmt.Sprintf("%s/%s/%d", tillSource, h, seq) }
+
+// RetryTillEvents tries the events of tills again whose bodies couldn't be read, after an upgrade or with members' keys
+// that have come since, and answers with how many could be read now. What they did to shares was booked when they came.
+func (o *Office) RetryTillEvents(ctx context.Context, keys map[string][]byte) (int, error) {
+	done := 0
+	for cursor, more := "", true; more; more = cursor != "" {
+		items, next, err := o.Quarantined(ctx, Page{Cursor: cursor, Limit: PageMax})
+		if err != nil {
+			return done, err
+		}
+		for _, item := range items {
+			if item.Source != tillSource {
+				continue
+			}
+			read, err := o.retryTillEvent(ctx, item, keys)
+			if err != nil {
+				return done, err
+			}
+			if read {
+				done++
+			}
+		}
+		cursor = next
+	}
+	return done, nil
+}
+
+func (o *Office) retryTillEvent(ctx context.Context, item Quarantined, keys map[string][]byte) (bool, error) {
+	return write(ctx, o, func(tx Tx, now time.Time) (bool, error) {
+		if item, err := tx.QuarantinedItem(item.ID); err != nil || item.Done {
+			return false, err
+		}
+		var e journal.Event
+		if err := journal.Decode(item.Body, &e); err != nil {
+			return false, err
+		}
+		holder := share.ParseHolder(strings.TrimSuffix(strings.TrimPrefix(item.ID, tillSource+"/"), fmt.Sprintf("/%d", e.Seq)))
+		t, err := tx.Till(holder)
+		if err != nil {
+			return false, err
+		}
+		g := &taking{office: o, tx: tx, now: now, till: t, keys: keys, books: newBooks(tx, nil), excepted: map[string]bool{}}
+		if err := g.apply(g.asTaken(e)); errors.Is(err, errUnread) {
+			return false, nil
+		} else if err != nil {
+			return false, err
+		}
+		item.Done = true
+		return true, errors.Join(g.judge(), tx.Put(item))
+	})
+}

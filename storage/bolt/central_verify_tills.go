@@ -1,0 +1,232 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+
+	"go.etcd.io/bbolt"
+
+	"tim/domain/journal"
+	"tim/domain/office"
+	"tim/domain/sale"
+	"tim/domain/share"
+)
+
+// What the views of tills' journals break by, beside PostingDiffers and OrderDiffers. The codes are stable.
+const (
+	TillBroken   = "till.broken"   // a till's journal isn't what it signed, or isn't whole
+	RightDiffers = "right.differs" // what tills have to do with a right isn't what their journals say
+)
+
+// tillsVerification goes over the journals of all tills in one read transaction, and over what they did to rights.
+type tillsVerification struct {
+	*centralVerification
+	r    centralReader
+	rows map[string]share.Row // by the journals: what arose, was clawed and taken, and whose the units are
+}
+
+func (v *centralVerification) tills(ctx context.Context, begin func() (*bbolt.Tx, error)) error {
+	tx, err := begin()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	t := &tillsVerification{centralVerification: v, r: centralReader{tx: tx, hot: tx.Bucket(centralBucket)}, rows: map[string]share.Row{}}
+	list, err := t.r.Tills()
+	if err != nil {
+		return err
+	}
+	for _, till := range list {
+		if err := errors.Join(ctx.Err(), t.till(till)); err != nil {
+			return err
+		}
+	}
+	return t.rights()
+}
+
+// till checks one epoch's chain and seals, and that all it did is in the views.
+func (t *tillsVerification) till(till office.Till) error {
+	at := journal.Head{Writer: till.Writer, Epoch: till.Epoch}
+	if till.Base > 0 {
+		main := share.Holder{Writer: till.Writer, Epoch: office.BranchOf(till.Holder)}
+		at.Seq = till.Base
+		at.Hash, _ = splitEvent(t.r.hot.Get(takenKey(main, till.Base)))
+	}
+	sealed := at.Seq
+	prefix := holderKey(takenPrefix, till.Holder)
+	err := under(t.r.hot, prefix, func(key, value []byte) error {
+		if len(key) > len(prefix)+8 {
+			if t.sealHolds(till, at, value) {
+				sealed = at.Seq
+			} else {
+				t.differ(at.Seq, TillBroken)
+			}
+			return nil
+		}
+		hash, b := splitEvent(value)
+		var e journal.Event
+		seq := binary.BigEndian.Uint64(key[len(prefix):])
+		if journal.Decode(b, &e) != nil || journal.Link(at.Hash, b) != hash || seq != at.Seq+1 || e.Seq != seq {
+			t.differ(seq, TillBroken)
+		}
+		at.Seq, at.Hash = seq, hash
+		e.Epoch = till.Epoch
+		t.fold(e)
+		return t.effects(till.Holder, e)
+	})
+	if sealed != at.Seq || at.Seq != till.Seq || at.Hash != till.Hash {
+		t.differ(at.Seq, TillBroken)
+	}
+	return err
+}
+
+func (t *tillsVerification) sealHolds(till office.Till, at journal.Head, value []byte) bool {
+	var s journal.Seal
+	if journal.Decode(value, &s) != nil || s.To != at.Seq || s.Hash != at.Hash {
+		return false
+	}
+	if branch := office.BranchOf(till.Holder); branch > 0 {
+		s.Epoch = branch
+	}
+	return s.Valid(till.PublicKey)
+}
+
+// effects checks that everything that an event did is in the views, of orders that or something newer.
+func (t *tillsVerification) effects(h share.Holder, e journal.Event) error {
+	if item, err := t.r.QuarantinedItem(office.UnreadID(h, e.Seq)); err == nil && !item.Done {
+		return nil
+	}
+	orders, postings, err := office.Effects(e)
+	if err != nil {
+		t.differ(e.Seq, journal.EventUnreadable)
+		return nil
+	}
+	for i, p := range postings {
+		want := takenPosting(h, e.Seq, p, i)
+		if !sameForm(t.r.hot.Get(want.key), want.value, new(storedPosting)) {
+			t.differ(e.Seq, PostingDiffers)
+		}
+	}
+	for _, o := range orders {
+		value := t.r.hot.Get(prefixed(orderPrefix, o.Key()))
+		if by, _ := splitOrder(value); value == nil || by.till == h && by.to < e.Seq {
+			t.differ(e.Seq, OrderDiffers)
+		}
+	}
+	return nil
+}
+
+// fold counts what an event's envelope says of rights.
+func (t *tillsVerification) fold(e journal.Event) {
+	h := share.Author(e)
+	for _, m := range e.Moves {
+		if m.Lot == "" {
+			continue
+		}
+		row := t.rows[m.Lot]
+		switch m.Kind {
+		case journal.MoveArise:
+			row.Arisen += m.N
+		case journal.MoveClaw:
+			row.Clawed += m.N
+		case journal.MoveTake, journal.MoveTrust:
+			row.Taken += m.N
+		case journal.MoveRestore, journal.MoveCancel:
+			row.Taken -= m.N
+		}
+		row.Out = withUnits(row.Out, h, share.Change(m))
+		t.rows[m.Lot] = row
+	}
+}
+
+func withUnits(parts []share.Part, h share.Holder, n int64) []share.Part {
+	if n == 0 {
+		return parts
+	}
+	for i := range parts {
+		if parts[i].Holder == h {
+			parts[i].Units += n
+			return parts
+		}
+	}
+	return append(parts, share.Part{Holder: h, Units: n})
+}
+
+// rights checks that every row is what the journals say; grants that are open, and what was released by hand, apart.
+func (t *tillsVerification) rights() error {
+	err := under(t.r.hot, []byte{rightPrefix}, func(key, value []byte) error {
+		var row storedRow
+		if err := journal.Decode(value, &row); err != nil {
+			return err
+		}
+		want := t.rows[string(key[1:])]
+		delete(t.rows, string(key[1:]))
+		if row.Arisen != want.Arisen || row.Clawed != want.Clawed || row.Taken != want.Taken || !sameUnits(row.Out, want.Out) {
+			t.differ(1, RightDiffers)
+		}
+		return nil
+	})
+	for _, want := range t.rows { // no row stands for nothing
+		if want.Arisen != 0 || want.Clawed != 0 || want.Taken != 0 || !sameUnits(nil, want.Out) {
+			t.differ(1, RightDiffers)
+		}
+	}
+	return err
+}
+
+func sameUnits(a, b []share.Part) bool {
+	left := map[share.Holder]int64{}
+	for _, p := range a {
+		left[p.Holder] += p.Units
+	}
+	for _, p := range b {
+		left[p.Holder] -= p.Units
+	}
+	for _, n := range left {
+		if n != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// takenEffects is what the events of a till that filed an order say of orders.
+func takenEffects(hot *bbolt.Bucket, by filedBy) ([]sale.Order, error) {
+	_, b := splitEvent(hot.Get(takenKey(by.till, by.from)))
+	var e journal.Event
+	if err := journal.Decode(b, &e); err != nil {
+		return nil, err
+	}
+	orders, _, err := office.Effects(e)
+	return orders, err
+}
+
+// taken checks that a till's event has made a posting.
+func (v *centralVerification) taken(hot *bbolt.Bucket, key, tail, value []byte) {
+	if len(tail) == 0 {
+		return // how often
+	}
+	h, seq, n, ok := readTaken(tail)
+	if !ok {
+		v.differ(1, PostingDiffers)
+		return
+	}
+	v.sum.Postings++
+	_, b := splitEvent(hot.Get(takenKey(h, seq)))
+	var e journal.Event
+	if err := journal.Decode(b, &e); err != nil {
+		v.differ(seq, PostingDiffers)
+		return
+	}
+	e.Epoch = h.Epoch
+	_, postings, err := office.Effects(e)
+	if err != nil || n >= len(postings) {
+		v.differ(seq, PostingDiffers)
+		return
+	}
+	if want := takenPosting(h, seq, postings[n], n); !bytes.Equal(want.key, key) || !sameForm(value, want.value, new(storedPosting)) {
+		v.differ(seq, PostingDiffers)
+	}
+}
