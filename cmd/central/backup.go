@@ -78,7 +78,7 @@ func (m *Main) restoreCommand(f *flags) *cobra.Command {
 			if err := bolt.RestoreCentral(f.data, file); err != nil {
 				return err
 			}
-			fmt.Fprintln(m.Stdout, "restored; put central.key of the same central beside it")
+			fmt.Fprintln(m.Stdout, "restored; put central.key, page.key and token.key of the same central beside it")
 			return nil
 		},
 	}

@@ -130,7 +130,7 @@ func (m *Main) ask(ctx context.Context, f *flags, method, path string, body io.R
 	if err != nil {
 		return nil, fault.Wrap(fault.Unavailable, "central.unreachable", err, fault.Args{"value": f.url})
 	}
-	if answer.StatusCode == http.StatusOK {
+	if answer.StatusCode == http.StatusOK || answer.StatusCode == http.StatusCreated {
 		return answer, nil
 	}
 	defer answer.Body.Close()

@@ -67,5 +67,6 @@ func (m *Main) command(f *flags) *cobra.Command {
 	root.PersistentFlags().StringVar(&f.lang, "lang", "", "vi or en (default vi)")
 	root.AddCommand(m.serveCommand(f), m.importCommand(f), m.exportCommand(f), m.backupCommand(f), m.restoreCommand(f),
 		m.verifyCommand(f), m.checkCommand())
+	root.AddCommand(m.tillCommands(f)...)
 	return root
 }

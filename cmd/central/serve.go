@@ -9,12 +9,14 @@ import (
 	"net"
 	"runtime/debug"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
 
 	"tim/domain/fault"
 	"tim/domain/office"
 	"tim/storage/bolt"
 	"tim/sync/api"
+	"tim/sync/hub"
 )
 
 // gcPercent spends memory, which central needs little of, on time: the store's pages are not in the heap.
@@ -58,7 +60,7 @@ func (m *Main) answer(ctx context.Context, f *flags, central *bolt.Central, secu
 	if err != nil {
 		return err
 	}
-	keys, err := m.pageKeys(f.data)
+	keys, err := m.keys(f.data)
 	if err != nil {
 		return err
 	}
@@ -75,16 +77,31 @@ func (m *Main) answer(ctx context.Context, f *flags, central *bolt.Central, secu
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
+	logger := slog.New(slog.NewJSONHandler(m.Stderr, &slog.HandlerOptions{Level: f.level}))
+	tills, use := m.tills(central, logger, public, keys)
 	server, err := api.New(api.Config{
-		Office: m.office(central), Store: central, Now: m.Now, Zone: m.zones.Load, Version: version, Token: api.OnlyAdmin(token),
-		Log: slog.New(slog.NewJSONHandler(m.Stderr, &slog.HandlerOptions{Level: f.level})), HaravanSecret: m.Getenv(envHaravan), Backup: central.Backup,
-		PageURL: public, PageKeys: keys,
+		Office: use, Store: central, Now: m.Now, Zone: m.zones.Load, Version: version, Token: api.OnlyAdmin(token),
+		Log: logger, HaravanSecret: m.Getenv(envHaravan), Backup: central.Backup,
+		PageURL: public, PageKeys: keys.pages, Tills: tills, Metrics: []prometheus.Collector{tills},
 	})
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
+	defer context.AfterFunc(ctx, tills.Close)()
 	fmt.Fprintf(m.Stdout, "listening on %s\n", url)
 	return server.Serve(ctx, l, secure)
+}
+
+// tills makes the tills' side over an open store, and the use cases whose writes wake it.
+func (m *Main) tills(central *bolt.Central, logger *slog.Logger, pageURL string, keys keys) (*hub.Server, *office.Office) {
+	watched := &office.Watched{Store: central}
+	use := m.office(watched)
+	tills := hub.NewServer(hub.ServerConfig{
+		Config: hub.Config{Central: use, Now: m.Now, PageURL: pageURL, PageKey: keys.pages[0]},
+		Log:    logger, TokenKeys: keys.tokens,
+	})
+	watched.Changed = tills.Changed
+	return tills, use
 }
 
 // secure is the TLS that the flags ask for, nil for none. Fault: listen.insecure when others could listen in.
@@ -118,6 +135,6 @@ func (m *Main) open(ctx context.Context, dir string) (*bolt.Central, error) {
 	return bolt.OpenCentral(dir, bolt.CentralOptions{Key: key})
 }
 
-func (m *Main) office(central *bolt.Central) *office.Office {
-	return office.New(office.Config{Store: central, Now: m.Now, Entropy: m.Entropy, Zone: m.zones.Load})
+func (m *Main) office(store office.Store) *office.Office {
+	return office.New(office.Config{Store: store, Now: m.Now, Entropy: m.Entropy, Zone: m.zones.Load})
 }

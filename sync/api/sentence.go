@@ -197,6 +197,26 @@ var sentences = map[string]both{
 	"tender.paid":       {"the order is paid in full", "đơn đã trả đủ"},
 	"tender.many":       {"the order has as many payments as it can", "đơn đã đủ số lần trả"},
 
+	// Tills and their shares.
+	"voucher.elsewhere": {"a till holds the voucher: try again when it has given it back", "một máy bán hàng đang giữ phiếu: hãy thử lại khi máy đã trả"},
+	"order.elsewhere":   {"the order is in a till's hands: try again when it has let go", "đơn đang do một máy bán hàng giữ: hãy thử lại khi máy đã trả"},
+	"reward.elsewhere":  {"tills hold what is left of the reward", "các máy bán hàng đang giữ số phần thưởng còn lại"},
+	"share.frozen":      {"points can't be used until the tills have reported, after a restore", "chưa dùng được điểm: đang chờ các máy bán hàng báo lại sau khi khôi phục"},
+	"shop.format":       {"the shop's document is no JSON object", "tài liệu của cửa hàng không phải một đối tượng JSON"},
+	"till.unknown":      {"no such till", "không có máy bán hàng này"},
+	"till.retired":      {"the till was retired", "máy bán hàng đã ngừng dùng"},
+	"till.forked":       {"the till's file was copied or restored: it has to begin anew", "dữ liệu máy bán hàng bị sao chép hoặc khôi phục: cần bắt đầu lại"},
+	"till.taken":        {"another till has that number", "số máy đã có máy khác dùng"},
+	"till.name":         {"must be up to 16 letters and digits", "chỉ gồm tối đa 16 chữ và số"},
+	"enrol.code":        {"the code is wrong, used or too old", "mã sai, đã dùng hoặc hết hạn"},
+	"enrol.tries":       {"too many wrong codes: wait a minute", "nhập sai mã quá nhiều lần: chờ một phút"},
+	"enrol.key":         {"is no public key", "không phải khóa công khai"},
+	"enrol.signature":   {"the signature is wrong", "chữ ký không đúng"},
+	"enrol.former":      {"the till has another epoch by now", "máy đã sang đợt khác"},
+	"page.early":        {"the page doesn't go on from where the till stands", "trang dữ liệu không nối tiếp chỗ máy đang có"},
+	"page.format":       {"the page can't be read", "không đọc được trang dữ liệu"},
+	"release.nothing":   {"the till holds nothing of that", "máy không giữ gì của mục đó"},
+
 	// Files, quarantine and the store.
 	"header.missing":     {"this column is missing", "thiếu cột này"},
 	"row.format":         {"the row can't be read", "không đọc được dòng"},

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"tim/domain/fault"
 	"tim/domain/office"
 )
@@ -54,6 +56,10 @@ type Config struct {
 	PageKeys [][]byte
 	// Backup writes a copy of the whole store as it stands, while it is in use.
 	Backup func(ctx context.Context, w io.Writer) error
+	// Tills answers tills at wire.Patterns, nil: central has none.
+	Tills http.Handler
+	// Metrics are told at /metrics beside the server's own.
+	Metrics []prometheus.Collector
 }
 
 // Server answers HTTP requests with office's use cases.
@@ -74,7 +80,7 @@ type Server struct {
 
 // New makes a server; it does nothing until its Handler is called or Serve runs.
 func New(c Config) (*Server, error) {
-	s := &Server{Config: c, log: c.Log, limits: newLimits(), metrics: newMetrics()}
+	s := &Server{Config: c, log: c.Log, limits: newLimits(), metrics: newMetrics(c.Metrics)}
 	endpoints := s.endpoints()
 	var err error
 	if s.pages, err = newPages(); err != nil {
@@ -102,6 +108,7 @@ func (s *Server) router(endpoints []endpoint) http.Handler {
 		}
 		mux.Handle(e.method+" "+e.path, s.route(e))
 	}
+	s.mountTills(s.all)
 	s.all.HandleFunc("/", s.nowhere)
 	s.phones.HandleFunc("/", s.nowhere)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.muxOf(r).ServeHTTP(w, r) })

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/sync/uplink"
+	"tim/sync/wire"
+)
+
+// A supervisor adds a till, sees it, and retires it: all on a running central.
+func TestTillsOfARunningCentral(t *testing.T) {
+	env := map[string]string{envToken: adminToken}
+	url, _ := start(t, t.TempDir(), env)
+	good := func(args ...string) string {
+		t.Helper()
+		code, out := run(t, env, append(args, "--url", url)...)
+		if code != 0 {
+			t.Fatalf("%v: %d %s", args, code, out)
+		}
+		return out
+	}
+	code, _, _ := strings.Cut(good("enroll-code", "--shop", "Quận 1"), "\n")
+	key := journal.Key(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{1}, ed25519.SeedSize)))
+	said := func(till string) *uplink.Client {
+		c, err := uplink.NewClient(uplink.ClientConfig{URL: url, Till: till, Key: key, Now: clock()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	e := wire.Enrol{Ticket: code, PublicKey: key.Public()}
+	e.Signature = key.Sign(e.Signed())
+	done, err := said("").Enrol(t.Context(), &e)
+	if err != nil || done.Till != "01" || done.Shop != "Quận 1" || done.PageURL != url || len(done.PageKey) == 0 {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	link, speaker := said("01"), wire.Speaker{Till: "01", Epoch: 1, Heard: done.Mark}
+	records, seal, head := journal.Extend(journal.Head{Writer: "01", Epoch: 1}, key, []journal.Event{{ID: "1", Kind: journal.SignedIn}})
+	answer, err := link.Push(t.Context(), done.Token, &wire.Push{Speaker: speaker, Journal: 1, Prev: journal.Head{Writer: "01", Epoch: 1},
+		Records: []wire.Record{records[0].Bytes}, Seals: []journal.Seal{seal}})
+	if err != nil || answer.Mark.Acked != 1 || answer.Hash != head.Hash {
+		t.Fatalf("%+v, %v", answer, err)
+	}
+	if _, err := link.Copy(t.Context(), done.Token, &wire.Copy{Speaker: speaker, Feed: wire.Shop, Limit: 10}); err != nil {
+		t.Error(err)
+	}
+	if out := good("tills"); !strings.Contains(out, "01") || !strings.Contains(out, "Quận 1") || !strings.Contains(out, "enrolled") {
+		t.Error(out)
+	}
+	good("waive", "01")
+	if code, out := run(t, env, "release", "01", "lot", "--url", url); code != 1 || strings.Contains(out, "release.nothing") {
+		t.Errorf("%d %s", code, out)
+	}
+	if out := good("retire", "01"); !strings.Contains(out, "0 points") {
+		t.Error(out)
+	}
+	if out := good("tills"); !strings.Contains(out, "retired") {
+		t.Error(out)
+	}
+	if _, err := link.Pull(t.Context(), done.Token, &wire.Pull{Speaker: speaker, Feed: wire.Shop}); fault.Code(err) != "till.retired" {
+		t.Errorf("a retired till pulls: %v", err)
+	}
+	good("enroll-code", "--till", "01")
+	for _, args := range [][]string{{"enroll-code"}, {"enroll-code", "--shop", "A", "--till", "01"}, {"enroll-code", "--till", "09"}, {"retire", "09"}} {
+		if code, out := run(t, env, append(args, "--url", url)...); code != 1 || out == "" {
+			t.Errorf("%v: %d %s", args, code, out)
+		}
+	}
+	if code, out := run(t, env, "tills"); code != 1 || !strings.Contains(out, "--url") {
+		t.Errorf("%d %s", code, out)
+	}
+	metrics, err := http.Get(url + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer metrics.Body.Close()
+	if told, err := io.ReadAll(metrics.Body); err != nil || !strings.Contains(string(told), "central_till_enrolments_total 1") {
+		t.Errorf("%v: the enrolment isn't counted", err)
+	}
+}

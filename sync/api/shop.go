@@ -1,0 +1,78 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+
+	till "tim/domain/counter"
+	"tim/domain/fault"
+	"tim/domain/shift"
+)
+
+// staffWish is who may sign in at a shop's tills.
+type staffWish struct {
+	Name string `json:"name"`
+	Role string `json:"role" doc:"cashier, supervisor or manager"`
+	PIN  string `json:"pin" doc:"4 to 12 digits; only what proves it is kept"`
+}
+
+// staffDoc is such a person without the PIN; only the id of one who may no more.
+type staffDoc struct {
+	ID   string `json:"id"`
+	Name string `json:"name,omitempty"`
+	Role string `json:"role,omitempty"`
+}
+
+var roles = map[string]shift.Role{"cashier": shift.Cashier, "supervisor": shift.Supervisor, "manager": shift.Manager}
+
+func (s *Server) shopEndpoints() []endpoint {
+	const tag = "Shops"
+	return []endpoint{
+		{method: "PUT", path: "/v1/shops/{shop}", id: "put-shop", summary: "what a shop's tills print and decide about their counter", tag: tag,
+			in: till.Shop{}, out: till.Shop{}, status: http.StatusOK, serve: (*call).putShop},
+		{method: "PUT", path: "/v1/shops/{shop}/staff/{id}", id: "put-staff", summary: "somebody who may sign in at a shop's tills", tag: tag,
+			in: staffWish{}, out: staffDoc{}, status: http.StatusOK, serve: (*call).putStaff},
+		{method: "DELETE", path: "/v1/shops/{shop}/staff/{id}", id: "remove-staff", summary: "and may no more", tag: tag,
+			out: staffDoc{}, status: http.StatusOK, serve: (*call).removeStaff},
+	}
+}
+
+func (c *call) putShop() error {
+	var shop till.Shop
+	if err := c.decode(&shop, nil); err != nil {
+		return err
+	}
+	document, err := json.Marshal(shop)
+	if err != nil {
+		return err
+	}
+	if err := c.Office.PutShop(c.ctx(), c.path("shop"), document); err != nil {
+		return err
+	}
+	return c.answer(shop)
+}
+
+func (c *call) putStaff() error {
+	var wish staffWish
+	if err := c.decode(&wish, nil); err != nil {
+		return err
+	}
+	role, known := roles[wish.Role]
+	switch {
+	case wish.Name == "":
+		return fault.At("name", "field.required", nil)
+	case !known:
+		return fault.At("role", "field.enum", fault.Args{"value": wish.Role, "allowed": "cashier, supervisor, manager"})
+	}
+	if err := c.Office.Employ(c.ctx(), c.path("shop"), shift.Staff{ID: c.path("id"), Name: wish.Name, Role: role}, wish.PIN); err != nil {
+		return err
+	}
+	return c.answer(staffDoc{ID: c.path("id"), Name: wish.Name, Role: wish.Role})
+}
+
+func (c *call) removeStaff() error {
+	if err := c.Office.RemoveStaff(c.ctx(), c.path("shop"), c.path("id")); err != nil {
+		return err
+	}
+	return c.answer(staffDoc{ID: c.path("id")})
+}
