@@ -62,7 +62,7 @@ func (m *Main) furnish(ctx context.Context, f *flags, s *shop, closed bool) erro
 	if closed {
 		return nil
 	}
-	c, _, err := m.counter(ctx, f, s, demo.Till, demo.PINs())
+	c, _, err := m.counter(ctx, f, s, chainLink{Till: demo.Till}, m.boot(), nil, demo.PINs())
 	if err != nil {
 		return err
 	}

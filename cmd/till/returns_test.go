@@ -144,9 +144,9 @@ func TestE8AnUndeliveredOrderIsCancelledWithItsReceiptsNumber(t *testing.T) {
 		k.keys("F9", "C-g", "Enter")
 		k.shows("HD-01-000001")
 		k.keys("C-r")
-		k.shows("HD-01-000001")
+		k.shows("Ctrl+X", "HD-01-000001")
 		k.keys("C-x")
-		k.shows("64.000")
+		k.shows("564 → 500")
 		k.keys("F9")
 		k.shows("PIN") // picked from the list, no receipt was shown
 		k.types("9999")

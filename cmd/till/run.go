@@ -17,6 +17,7 @@ import (
 	"tim/domain/ident"
 	"tim/domain/journal"
 	"tim/storage/bolt"
+	"tim/sync/uplink"
 	"tim/tui/app"
 	"tim/tui/input"
 )
@@ -75,20 +76,32 @@ func (m *Main) open(ctx context.Context, dir string) (*shop, error) {
 }
 
 // counter opens the till's use cases on a shop.
-func (m *Main) counter(ctx context.Context, f *flags, s *shop, number string, pins map[string]string) (*counter.Counter, *time.Location, error) {
+func (m *Main) counter(ctx context.Context, f *flags, s *shop, chain chainLink, boot clockOf, wrote func(seq uint64), pins map[string]string) (*counter.Counter, *time.Location, error) {
 	zone, err := s.zone(ctx, m.Now())
 	if err != nil {
 		return nil, nil, err
 	}
-	started := m.Now()
 	c, err := counter.Open(ctx, counter.Config{
-		Ledger: s, Products: s, Members: s, Settings: s,
+		Ledger: telling(s, wrote), Products: s, Members: s, Settings: s,
 		Printer: files{dir: filepath.Join(s.dir, "receipts"), lang: f.language(m.Getenv)},
-		Key:     s.key, Till: number, Program: version, Zone: zone, Now: m.Now,
-		Mono: func() int64 { return m.Now().Sub(started).Milliseconds() },
-		Boot: ident.Minter{Entropy: m.Entropy}.New(started), Entropy: m.Entropy, PINs: pins,
+		Key:     s.key, Till: chain.Till, Epoch: chain.Epoch, Program: version, Zone: zone, Now: m.Now,
+		Mono: boot.mono, Boot: boot.name, Entropy: m.Entropy, PINs: pins,
 	})
 	return c, zone, err
+}
+
+// telling is the ledger that tells a link of every commit, where there is one.
+func telling(s *shop, wrote func(seq uint64)) counter.Ledger {
+	if wrote == nil {
+		return s
+	}
+	return uplink.Watched{Ledger: s, Wrote: wrote}
+}
+
+// boot names this start of the program.
+func (m *Main) boot() clockOf {
+	started := m.Now()
+	return clockOf{ident.Minter{Entropy: m.Entropy}.New(started), func() int64 { return m.Now().Sub(started).Milliseconds() }}
 }
 
 // zone is the programme's time zone.
@@ -106,9 +119,29 @@ func (s *shop) zone(ctx context.Context, now time.Time) (*time.Location, error) 
 
 // sell runs the screen until the cashier leaves.
 func (m *Main) sell(ctx context.Context, f *flags, s *shop, pins map[string]string) error {
-	c, zone, err := m.counter(ctx, f, s, tillNumber, pins)
+	chain, joined, err := readLink(s.dir)
 	if err != nil {
 		return err
+	}
+	if !joined {
+		chain.Till = tillNumber
+	}
+	boot := m.boot()
+	var wrote func(seq uint64)
+	c, zone, err := m.counter(ctx, f, s, chain, boot, func(seq uint64) {
+		if wrote != nil {
+			wrote(seq)
+		}
+	}, pins)
+	if err != nil {
+		return err
+	}
+	var central *link
+	if joined {
+		if central, err = m.openLink(ctx, s, chain, c, boot); err != nil {
+			return err
+		}
+		wrote = central.Wrote
 	}
 	config := app.Config{Till: c, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv)}
 	screens, unseen := openDisplays(s.dir, zone)
@@ -123,8 +156,14 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, pins map[string]stri
 	if unseen != nil {
 		go program.Send(app.Told{Notice: counter.Notice{Code: "display.unavailable", Args: fault.Args{"error": unseen.Error()}, Error: true}})
 	}
+	if central != nil {
+		central.start(ctx, program)
+	}
 	_, err = program.Run()
 	stop()
+	if central != nil {
+		err = errors.Join(err, central.close())
+	}
 	if broken := <-checked; broken != nil {
 		return broken
 	}

@@ -40,10 +40,17 @@ type terminal struct {
 	starts int // a server of its own for each start: the one before may still be dying
 	dir    string
 	args   string
+	verb   string // of the program: "demo" unless a test says otherwise
 }
 
 // openTerminal starts `till demo` on a data directory of the test's own.
 func openTerminal(t *testing.T, args ...string) *terminal {
+	t.Helper()
+	return openProgram(t, "demo", t.TempDir(), args...)
+}
+
+// openProgram starts the till with that verb on a data directory.
+func openProgram(t *testing.T, verb, dir string, args ...string) *terminal {
 	t.Helper()
 	if _, err := exec.LookPath("tmux"); err != nil {
 		if os.Getenv("CI") == "true" {
@@ -51,7 +58,7 @@ func openTerminal(t *testing.T, args ...string) *terminal {
 		}
 		t.Skip("needs tmux: apt-get install tmux")
 	}
-	k := &terminal{t: t, socket: fmt.Sprintf("tim-%d-%s", os.Getpid(), strings.ToLower(strings.ReplaceAll(t.Name(), "/", "-"))), dir: t.TempDir(), args: strings.Join(args, " ")}
+	k := &terminal{t: t, socket: fmt.Sprintf("tim-%d-%s", os.Getpid(), strings.ToLower(strings.ReplaceAll(t.Name()+filepath.Base(dir), "/", "-"))), dir: dir, args: strings.Join(args, " "), verb: verb}
 	t.Cleanup(func() { k.tmux("kill-server") })
 	k.start()
 	return k
@@ -64,7 +71,7 @@ func (k *terminal) start() {
 		k.t.Fatal(err)
 	}
 	k.starts++
-	run := fmt.Sprintf("env TERM=xterm-256color COLORTERM=truecolor LANG=C.UTF-8 TIM_LANG= %s demo --data %s %s", path, k.dir, k.args)
+	run := fmt.Sprintf("env TERM=xterm-256color COLORTERM=truecolor LANG=C.UTF-8 TIM_LANG= %s %s --data %s %s", path, k.verb, k.dir, k.args)
 	if out, err := k.tmux("-f", "/dev/null", "new-session", "-d", "-s", "t", "-x", "80", "-y", "24", run); err != nil {
 		k.t.Fatalf("tmux: %v %s", err, out)
 	}

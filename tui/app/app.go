@@ -109,6 +109,9 @@ type tick struct{}
 // Told is a short word from outside, such as of a check that runs beside the till; tea.Program.Send brings it.
 type Told struct{ counter.Notice }
 
+// Newer is the till's state as it changed without anybody's action here: the link, a balance from central.
+type Newer struct{ State counter.State }
+
 // Init starts the clock.
 func (m Model) Init() tea.Cmd { return ticking() }
 
@@ -136,6 +139,8 @@ func (m *Model) take(msg tea.Msg) {
 	case Told:
 		m.tell(msg.Notice)
 		m.errorTone()
+	case Newer:
+		m.renew(msg.State)
 	case answered:
 		m.deliver(msg.owner, msg.Answer)
 	case tea.KeyPressMsg:

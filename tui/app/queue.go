@@ -96,6 +96,32 @@ func (m *Model) finished(d done) {
 	}
 }
 
+// renew takes a state over that no action of these screens brought.
+func (m *Model) renew(s counter.State) {
+	if s.Revision <= m.state.Revision {
+		return
+	}
+	m.touch()
+	was := m.state.Link.Trouble
+	m.state = &s
+	if code := s.Link.Trouble; code != was && needsPerson(code) {
+		m.say(fault.New(fault.Unavailable, code, nil))
+	}
+	for _, l := range m.layers() {
+		m.deliver(l.id, screen.Changed{})
+	}
+	m.settle()
+}
+
+// needsPerson says whether what is wrong with the link won't mend itself: the status line's word isn't enough then.
+func needsPerson(trouble string) bool {
+	switch trouble {
+	case "", "link.down", "link.slow", "link.cut", "central.failed", "share.offline", "share.late":
+		return false
+	}
+	return true
+}
+
 // busy says that an action is under way or waits.
 func (m *Model) busy() bool { return m.running || len(m.jobs) > 0 }
 

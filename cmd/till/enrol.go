@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"tim/domain/counter"
+	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/sync/uplink"
+	"tim/sync/wire"
+)
+
+func (m *Main) enrollCommand(f *flags) *cobra.Command {
+	var url, code, ca string
+	c := &cobra.Command{
+		Use: "enroll", Short: "make an empty --data a till of the chain at --central, by a code from central enroll-code", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			for flag, value := range map[string]string{"--data": f.data, "--central": url, "--code": code} {
+				if value == "" {
+					return fault.At("flag", "flag.required", fault.Args{"flag": flag})
+				}
+			}
+			return m.enroll(c.Context(), f.data, url, code, ca)
+		},
+	}
+	c.Flags().StringVar(&url, "central", "", "central's address, https://… or http on loopback")
+	c.Flags().StringVar(&code, "code", "", "the one-time code")
+	c.Flags().StringVar(&ca, "ca", "", "file of the authority that central's certificate is by, for a private one")
+	return c
+}
+
+// enroll binds this directory's key to the chain and fetches what is needed to sell. It can be run again after whatever
+// went wrong: the same key and code enrol once. Fault: till.selling where somebody has sold already.
+func (m *Main) enroll(ctx context.Context, dir, url, code, caFile string) error {
+	s, err := m.open(ctx, dir)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	start, err := s.Start(ctx)
+	if err != nil {
+		return err
+	}
+	if start.Head.Seq > 0 {
+		return fault.New(fault.Conflict, "till.selling", fault.Args{"till": start.Head.Writer})
+	}
+	l, known, err := readLink(dir)
+	if err != nil {
+		return err
+	}
+	if !known {
+		if l, err = m.enrolAt(ctx, s, url, code, caFile); err != nil {
+			return err
+		}
+		if err := l.write(dir); err != nil {
+			return err
+		}
+	}
+	if err := m.firstCopy(ctx, s, l); err != nil {
+		return err
+	}
+	fmt.Fprintf(m.Stdout, "till %s of %s: sell with  till run --data %s\n", l.Till, l.Shop, dir)
+	return nil
+}
+
+// enrolAt asks central for a place.
+func (m *Main) enrolAt(ctx context.Context, s *shop, url, code, caFile string) (chainLink, error) {
+	var ca []byte
+	var err error
+	if caFile != "" {
+		if ca, err = os.ReadFile(caFile); err != nil {
+			return chainLink{}, fmt.Errorf("read the authority: %w", err)
+		}
+	}
+	client, err := uplink.NewClient(uplink.ClientConfig{URL: url, CA: ca, Key: s.key, Now: m.Now})
+	if err != nil {
+		return chainLink{}, err
+	}
+	e := wire.Enrol{Ticket: code, PublicKey: s.key.Public(), Clock: wire.Clock{Wall: m.Now().UTC()}}
+	e.Signature = s.key.Sign(e.Signed())
+	got, err := client.Enrol(ctx, &e)
+	if err != nil {
+		return chainLink{}, err
+	}
+	return chainLink{URL: url, CA: string(ca), Till: got.Till, Epoch: got.Epoch, Token: got.Token, Shop: got.Shop,
+		Incarnation: got.Mark.Incarnation, Central: got.Mark.Central}, nil
+}
+
+// firstCopy fetches the shop's own feed: its document, staff, products, programme and rewards, and who was seen there.
+func (m *Main) firstCopy(ctx context.Context, s *shop, l chainLink) error {
+	client, err := l.client(s.key, m)
+	if err != nil {
+		return err
+	}
+	speaker := wire.Speaker{Till: l.Till, Epoch: l.Epoch, Heard: l.heard(), Clock: wire.Clock{Wall: m.Now().UTC()}}
+	f := feeds{till: s.Till, epoch: l.Epoch}
+	items, show := uint64(0), m.progress()
+	for _, feed := range []wire.Feed{wire.Shop, wire.Chain} {
+		err := copyFirst(ctx, client, f, speaker, l.Token, feed, func(n int) {
+			items += uint64(n)
+			show(items, items+1) // how many there will be nobody knows
+		})
+		if err != nil {
+			return err
+		}
+	}
+	show(items, items)
+	return nil
+}
+
+func (l chainLink) heard() wire.Mark {
+	return wire.Mark{Incarnation: l.Incarnation, Central: l.Central}
+}
+
+func (l chainLink) client(key journal.Signer, m *Main) (*uplink.Client, error) {
+	return uplink.NewClient(uplink.ClientConfig{URL: l.URL, CA: authority(l.CA), Till: l.Till, Key: key, Now: m.Now})
+}
+
+// joined makes the counter's journal one of the chain's.
+func (l chainLink) joined(ctx context.Context, c *counter.Counter) error {
+	return c.Join(ctx, counter.Chain{Till: l.Till, Epoch: l.Epoch, Heard: counter.Mark(l.heard())})
+}

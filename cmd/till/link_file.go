@@ -1,0 +1,66 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"tim/domain/fault"
+)
+
+// linkFile is where a till that belongs to a chain keeps how to reach central. It holds the token: 0600, like the key.
+const linkFile = "link.json"
+
+// chainLink is how a till reaches its central.
+type chainLink struct {
+	URL   string `json:"url"`
+	CA    string `json:"ca,omitempty"` // PEM of the private authority, "" for the system's
+	Till  string `json:"till"`
+	Epoch uint32 `json:"epoch"`
+	Token string `json:"token"`
+	Shop  string `json:"shop"`
+	// Heard is central's mark at the enrolment: what the till joins with.
+	Incarnation uint64 `json:"incarnation"`
+	Central     uint64 `json:"central"`
+}
+
+// readLink reads the data directory's; false where the till stands alone. Fault: file.damaged (file).
+func readLink(dir string) (chainLink, bool, error) {
+	var l chainLink
+	path := filepath.Join(dir, linkFile)
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return l, false, nil
+	}
+	if err != nil {
+		return l, false, fmt.Errorf("read the link: %w", err)
+	}
+	if err := json.Unmarshal(b, &l); err != nil || l.URL == "" || l.Till == "" || l.Epoch == 0 {
+		return l, false, fault.Wrap(fault.Unavailable, "file.damaged", err, fault.Args{"file": path})
+	}
+	return l, true, nil
+}
+
+// write puts the link in its place whole or not at all.
+func (l chainLink) write(dir string) error {
+	b, err := json.MarshalIndent(l, "", "  ")
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(dir, linkFile)
+	f, err := os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("write the link: %w", err)
+	}
+	_, err = f.Write(b)
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Rename(path+".new", path)
+	}
+	if err != nil {
+		return fmt.Errorf("write the link: %w", err)
+	}
+	return nil
+}
