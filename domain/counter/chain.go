@@ -223,8 +223,13 @@ func (c *Counter) GiveBack(ctx context.Context, why string, units []share.Units)
 	}
 	var moves []journal.Move
 	var given []share.Units
+	left := map[string]int64{} // a right may be named twice
 	for _, u := range units {
-		if n := min(u.N, c.held.Units(u.Right)); n > 0 && !c.needed(u.Right) {
+		if _, named := left[u.Right]; !named {
+			left[u.Right] = c.held.Units(u.Right)
+		}
+		if n := min(u.N, left[u.Right]); n > 0 && !c.needed(u.Right) {
+			left[u.Right] -= n
 			given = append(given, share.Units{Right: u.Right, N: n})
 			moves = append(moves, journal.Move{Kind: journal.MoveReturn, Lot: u.Right, N: n})
 		}

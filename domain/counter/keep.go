@@ -40,8 +40,13 @@ func (c *Counter) Surplus(ctx context.Context) ([]share.Units, error) {
 		if err != nil {
 			return nil, err
 		}
+		for _, u := range units { // one whose account flowed into another's has the same lots
+			if !slices.ContainsFunc(surplus, func(o share.Units) bool { return o.Right == u.Right }) {
+				surplus = append(surplus, u)
+			}
+		}
 		if len(units) > 0 {
-			surplus, still = append(surplus, units...), append(still, member)
+			still = append(still, member)
 		}
 	}
 	c.served = still
