@@ -1,0 +1,211 @@
+package sim
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/domain/loyalty"
+	"tim/domain/office"
+	"tim/storage/memory"
+	"tim/sync/hub"
+	"tim/sync/wire"
+)
+
+// center is central's machine.
+type center struct {
+	w       *world
+	disk    *memory.Central
+	faults  *disk
+	office  *office.Office
+	hub     *hub.Hub
+	up      bool
+	cut     time.Time // nobody reaches it before
+	orders  int
+	life    int // starts of its program
+	waiting []*held
+	rung    bool
+}
+
+// disk is a disk that kills its program at one of the next commits.
+type disk struct {
+	left  int  // commits until then; 0: never
+	after bool // behind the commit rather than before it
+	fired bool // the commit that is on disk and wasn't answered for
+}
+
+func (d *disk) Before(memory.Commit) error {
+	if d.left == 1 && !d.after {
+		d.left = 0
+		return memory.ErrCrash
+	}
+	return nil
+}
+
+func (d *disk) After(memory.Commit) error {
+	if d.left == 0 {
+		return nil
+	}
+	if d.left--; d.left == 0 {
+		d.fired = true
+		return memory.ErrCrash
+	}
+	return nil
+}
+
+func (w *world) newCenter() {
+	key := make([]byte, ed25519.SeedSize)
+	_, _ = w.entropy.Read(key)
+	w.center = &center{w: w, faults: &disk{}}
+	w.center.disk = memory.NewCentral(journal.Key(ed25519.NewKeyFromSeed(key)), w.center.faults)
+	w.center.open()
+}
+
+// open starts the program on its disk.
+func (c *center) open() {
+	now := func() time.Time { return c.w.now }
+	c.office = office.New(office.Config{Store: watched{c.disk, c}, Now: now, Entropy: c.w.entropy, Zone: func(string) (*time.Location, error) { return saigon, nil }})
+	c.hub = &hub.Hub{Config: hub.Config{Central: c.office, Now: now}}
+	c.up = true
+	c.life++
+	c.waiting = nil
+}
+
+// crash starts the program anew, a while later, on what the disk has.
+func (c *center) crash() {
+	if !c.up {
+		return
+	}
+	c.up = false
+	c.w.stats.CentralCrashes++
+	c.w.after(time.Duration(1+c.w.r.IntN(60))*time.Second, c.reopen)
+}
+
+func (c *center) reopen() {
+	c.faults = &disk{}
+	c.disk = c.disk.Clone(c.faults)
+	c.open()
+}
+
+// answer is what central says to a message, packed; nil when it says nothing.
+func (c *center) answer(m journal.Coder) (body []byte, fine bool) {
+	answer, err := c.hub.Handle(c.w.ctx, m)
+	switch {
+	case c.dies(err):
+		return nil, false
+	case err == nil:
+		return wire.Pack(answer), true
+	}
+	c.refuse(err, func(b []byte, _ bool) { body = b })
+	return body, false
+}
+
+// refuse answers with a fault. What is none is a bug.
+func (c *center) refuse(err error, answer func([]byte, bool)) {
+	if fault.Code(err) == "" {
+		c.w.fail("central answers with %v", err)
+	}
+	f := wire.FaultOf(err)
+	answer(wire.Pack(&f), false)
+}
+
+// dies says whether an error is that of a killed program, which starts anew a while later.
+func (c *center) dies(err error) bool {
+	if !errors.Is(err, memory.ErrCrash) {
+		return false
+	}
+	c.crash()
+	return true
+}
+
+// refused says whether central's own use case came to nothing, and brings the program down if its disk did.
+func (c *center) refused(err error) bool {
+	if !c.dies(err) && err != nil && fault.Code(err) == "" {
+		c.w.fail("central: %v", err)
+	}
+	return err != nil
+}
+
+// watched is central's store: what its own journal says is counted when it is durable.
+type watched struct {
+	*memory.Central
+	c *center
+}
+
+// tx notes what is appended.
+type tx struct {
+	office.Tx
+	events   *[]journal.Event
+	postings *[]loyalty.Posting
+	news     *bool // there is something to tell to whoever waits
+}
+
+// PutNote implements office.Tx: feeds are made of notes.
+func (t tx) PutNote(space, key string, value []byte) error {
+	*t.news = true
+	return t.Tx.PutNote(space, key, value)
+}
+
+// Put implements office.Tx.
+func (t tx) Put(doc office.Document) error {
+	if r, ok := doc.(office.Recall); ok && !r.Done {
+		*t.news = true
+	}
+	return t.Tx.Put(doc)
+}
+
+func (t tx) Append(e journal.Event, postings []loyalty.Posting) error {
+	err := t.Tx.Append(e, postings)
+	e.Writer, e.Epoch = journal.Central, 1
+	*t.events, *t.postings = append(*t.events, e), append(*t.postings, postings...)
+	return err
+}
+
+// Write implements office.Store.
+func (s watched) Write(ctx context.Context, decide func(office.Tx) error) error {
+	var events []journal.Event
+	var postings []loyalty.Posting
+	var news bool
+	s.c.faults.fired = false
+	err := s.Central.Write(ctx, func(t office.Tx) error {
+		events, postings, news = nil, nil, false
+		return decide(tx{t, &events, &postings, &news})
+	})
+	if err == nil || s.c.faults.fired {
+		s.c.faults.fired = false
+		for _, e := range events {
+			s.c.w.event(e)
+		}
+		s.c.w.truth.own += len(events)
+		s.c.w.truth.post(postings)
+		if news && !s.c.rung && len(s.c.waiting) > 0 {
+			s.c.rung = true
+			s.c.w.after(50*time.Millisecond, s.c.ring)
+		}
+	}
+	return err
+}
+
+// restore puts a copy of now in central's place a while later, unless its own journal has gone on by then: replaying that over
+// the copy (SHARES 15) isn't built.
+func (c *center) restore(r *rand.Rand) {
+	if !c.up {
+		return
+	}
+	old, own := c.disk.Clone(nil), c.w.truth.own
+	c.w.after(time.Duration(r.Int64N(int64(4*time.Minute))), func() {
+		if !c.up || own != c.w.truth.own || c.w.healing {
+			return
+		}
+		c.w.stats.Restores++
+		c.faults = &disk{}
+		c.disk = old.Clone(c.faults)
+		c.open()
+		_, err := c.office.Restored(c.w.ctx)
+		c.w.must("central is restored", err)
+	})
+}

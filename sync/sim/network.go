@@ -1,0 +1,128 @@
+package sim
+
+import (
+	"time"
+
+	"tim/domain/journal"
+	"tim/sync/wire"
+)
+
+// network carries messages as bytes. Its mood is drawn for each.
+type network struct{ calm bool }
+
+// fate is what becomes of one message on one way.
+type fate struct {
+	lost  bool
+	delay time.Duration
+}
+
+func (w *world) fate() fate {
+	w.stats.Messages++
+	d := time.Duration(5+w.r.IntN(60)) * time.Millisecond
+	if w.net.calm {
+		return fate{delay: d}
+	}
+	switch x := w.r.IntN(100); {
+	case x < 4:
+		w.stats.LostMessages++
+		return fate{lost: true}
+	case x < 8:
+		w.stats.Delayed++
+		return fate{delay: time.Duration(w.r.Int64N(int64(90 * time.Second)))}
+	}
+	return fate{delay: d}
+}
+
+// call sends a message of a till's and hands the answer to heard: its body, and whether it is none of a fault. It is never
+// called when nothing comes; whoever asks has a deadline of its own.
+func (w *world) call(t *till, m journal.Coder, fresh func() journal.Coder, heard func(body []byte, fine bool)) {
+	body := wire.Pack(m)
+	times := 1
+	if !w.net.calm && w.r.IntN(50) == 0 {
+		w.stats.Doubled++
+		times = 2
+	}
+	life := t.life
+	for range times {
+		up := w.fate()
+		if up.lost || w.isCut(t) {
+			continue
+		}
+		w.after(up.delay, func() { w.arrive(t, life, body, fresh(), heard) })
+	}
+}
+
+func (w *world) isCut(t *till) bool {
+	return !w.net.calm && (w.now.Before(t.cut) || w.now.Before(w.center.cut))
+}
+
+func (w *world) arrive(t *till, life int, body []byte, m journal.Coder, heard func([]byte, bool)) {
+	if !w.center.up || w.isCut(t) {
+		return
+	}
+	w.must("a message that was sent is read", wire.Unpack(body, m))
+	c := w.center
+	if pull, ok := m.(*wire.Pull); ok && pull.Wait {
+		c.hold(&held{pull: pull, life: c.life, until: w.now.Add(wire.PollMax * time.Second), answer: func(body []byte, fine bool) { w.reply(t, life, body, fine, heard) }})
+		return
+	}
+	if answer, fine := c.answer(m); answer != nil {
+		w.reply(t, life, answer, fine, heard)
+	}
+}
+
+func (w *world) reply(t *till, life int, body []byte, fine bool, heard func([]byte, bool)) {
+	down := w.fate()
+	if down.lost {
+		return
+	}
+	w.after(down.delay, func() {
+		if t.life == life && t.up && !w.isCut(t) {
+			heard(body, fine)
+		}
+	})
+}
+
+// held is a pull that waits for something to say.
+type held struct {
+	pull   *wire.Pull
+	life   int // of central's program: a killed one answers nobody
+	until  time.Time
+	answer func(body []byte, fine bool)
+	timed  bool
+	done   bool
+}
+
+// hold answers a pull, now or when there is something to say.
+func (c *center) hold(h *held) {
+	if h.done || !c.up || h.life != c.life {
+		return
+	}
+	page, err := c.hub.Pull(c.w.ctx, h.pull)
+	if c.dies(err) {
+		return
+	}
+	if err != nil {
+		c.refuse(err, h.answer)
+		return
+	}
+	if len(page.Items) == 0 && !page.Anew && !page.More && len(page.Recalls) == 0 && c.w.now.Before(h.until) {
+		c.waiting = append(c.waiting, h)
+		if !h.timed {
+			h.timed = true
+			c.w.at(h.until, func() { c.hold(h) })
+		}
+		return
+	}
+	h.done = true
+	h.answer(wire.Pack(page), true)
+}
+
+// ring lets all who wait look again.
+func (c *center) ring() {
+	waiting := c.waiting
+	c.waiting, c.rung = nil, false
+	for _, h := range waiting {
+		c.hold(h)
+	}
+}

@@ -1,0 +1,336 @@
+package sim
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"golang.org/x/crypto/argon2"
+
+	"tim/domain/catalog"
+	"tim/domain/counter"
+	"tim/domain/ident"
+	"tim/domain/journal"
+	"tim/domain/loyalty"
+	"tim/domain/money"
+	"tim/domain/office"
+	"tim/domain/sale"
+	"tim/domain/share"
+	"tim/domain/shift"
+	"tim/storage/memory"
+	"tim/sync/wire"
+)
+
+var saigon = time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60)
+
+const (
+	milk = "2000000000015" // 32.000 ₫
+	card = "2000000000022" // 15.000 ₫, earns no points
+	oil  = "2000000000039" // 90.000 ₫
+)
+
+// shop is what the chain decided: goods, programme, rewards, staff, and the members that it began with. A till begins
+// with what it needs to open; the rest comes by the feeds.
+type shop struct {
+	products []catalog.Product
+	program  loyalty.Program
+	rewards  []loyalty.Reward
+	staff    []shift.Staff
+	members  []office.Member
+}
+
+func (w *world) newShop(seed uint64) {
+	half := money.Per100(50)
+	p := loyalty.Default()
+	p.Version, p.Use.MaxPercent, p.Use.AsVoucher = 1, &half, true
+	p.EffectiveFrom = day0.AddDate(0, 0, -400)
+	p.Returns.AlreadySpent = []string{loyalty.SpentNegative, loyalty.SpentFloor, loyalty.SpentDeduct}[seed%3]
+	w.shop = &shop{program: p,
+		products: []catalog.Product{
+			{SKU: "SUA", Name: "Sữa tươi Đồng Xanh 1L", Price: 32_000, Barcodes: []string{milk}, VAT: catalog.ReducedVAT(), Earns: true},
+			{SKU: "THE15", Name: "Thẻ cào 15k", Price: 15_000, Barcodes: []string{card}, VAT: catalog.ReducedVAT()},
+			{SKU: "DAU", Name: "Dầu ăn Hoa Mai 2L", Price: 90_000, Barcodes: []string{oil}, VAT: catalog.ReducedVAT(), Earns: true},
+		}}
+	amount := func(v money.VND) loyalty.Gives { return loyalty.Gives{Kind: loyalty.GiveAmount, Amount: &v} }
+	stock, once := int64(5), int64(1)
+	w.shop.rewards = []loyalty.Reward{
+		{ID: "off10", Name: "Giảm 10.000", Cost: 10, Gives: amount(10_000), WithPoints: true, WithVouchers: true, Transferable: true},
+		{ID: "off20", Name: "Giảm 20.000", Cost: 20, Gives: amount(20_000), WithVouchers: true},
+		{ID: "few", Name: "Năm cái", Cost: 5, Gives: amount(5_000), Stock: &stock, WithPoints: true, WithVouchers: true},
+		{ID: "once", Name: "Một lần", Cost: 5, Gives: amount(1_000), PerCustomer: &once, WithPoints: true, WithVouchers: true},
+	}
+	for _, s := range []shift.Staff{{ID: "hong", Name: "Lê Thị Hồng", Role: shift.Cashier}, {ID: "nam", Name: "Trần Đức Nam", Role: shift.Supervisor}} {
+		pin := map[string]string{"hong": "1111", "nam": "9999"}[s.ID]
+		salt := []byte("0123456789abcdef")
+		s.Verifier = shift.Verifier{Salt: salt, Hash: argon2.IDKey([]byte(pin), salt, 1, 8, 1, sha256.Size), Time: 1, Memory: 8}
+		w.shop.staff = append(w.shop.staff, s)
+	}
+}
+
+// open puts it all into central.
+func (w *world) open() {
+	o := w.center.office
+	set := w.shop.program
+	set.Version = 0
+	put, err := o.PutProgram(w.ctx, set, "sim", "")
+	w.must("set the programme", err)
+	w.shop.program = put
+	for _, p := range w.shop.products {
+		_, err := o.PutProduct(w.ctx, p)
+		w.must("set a product", err)
+	}
+	for _, r := range w.shop.rewards {
+		_, err := o.PutReward(w.ctx, r)
+		w.must("set a reward", err)
+		if r.Stock != nil {
+			w.truth.right(share.Stock(r.ID)).arose = *r.Stock
+		}
+	}
+	for i := range (w.Tills + 1) / 2 {
+		doc, err := json.Marshal(document())
+		w.must("write the shop's document", err)
+		w.must("set a shop", o.PutShop(w.ctx, shopOf(2*i), doc))
+		for _, s := range w.shop.staff {
+			w.must("set staff", o.PutStaff(w.ctx, shopOf(2*i), s))
+		}
+	}
+	for i := range w.Members {
+		phone := fmt.Sprintf("09%08d", 10_000_000+i*37)
+		m, err := o.CreateMember(w.ctx, office.NewMember{ID: fmt.Sprintf("m%03d", i), Phone: phone, Name: fmt.Sprintf("Nguyễn Thị %c%d", 'A'+i%26, i),
+			JoinedAt: day0.AddDate(0, 0, -100), Opening: office.Opening{Points: int64(100 * (i % 6)), Ranking: int64(100 * i)}})
+		w.must("make a member", err)
+		w.shop.members = append(w.shop.members, m)
+	}
+}
+
+// fill is what a till's catalogue begins with.
+func (s *shop) fill(f *memory.Filler) error {
+	for _, p := range s.products {
+		f.Product(p)
+	}
+	for _, r := range s.rewards {
+		f.Reward(r)
+	}
+	for _, p := range s.staff {
+		f.Staff(p)
+	}
+	f.Program(s.program)
+	f.Shop(document())
+	return nil
+}
+
+// document is what every shop of the chain prints.
+func document() counter.Shop {
+	return counter.Shop{Name: "Cửa hàng Nguyễn Huệ", Channel: sale.Store, Currency: "VND", DiscountFree: 10}
+}
+
+// shopOf is the shop of a till, of which there are two in each.
+func shopOf(till int) string { return fmt.Sprint("shop", till/2+1) }
+
+// visit is a customer at a till, served by a cashier.
+func (w *world) visit(s Step) {
+	t := w.tills[s.Till]
+	r := rand.New(rand.NewPCG(s.Seed, 3))
+	if !t.up || t.busy != nil && !t.busy.done {
+		if s.At += 2 * time.Minute; !w.healing {
+			w.at(day0.Add(s.At), func() { w.visit(s) })
+		}
+		return
+	}
+	w.stats.Visits++
+	w.spawn(func(p *proc) {
+		t.busy = p
+		defer t.free(p)
+		v := visiting{w: w, t: t, p: p, r: r, member: w.shop.members[s.Member]}
+		v.run()
+	})
+}
+
+// visiting is one visit.
+type visiting struct {
+	w       *world
+	t       *till
+	p       *proc
+	r       *rand.Rand
+	member  office.Member
+	presses int
+}
+
+func (v *visiting) press(a counter.Action) (code string, stands bool) {
+	v.p.sleep(time.Duration(300+v.r.IntN(3000)) * time.Millisecond)
+	if v.p.dead {
+		return "", false
+	}
+	v.presses++
+	return v.t.do(a)
+}
+
+func (v *visiting) run() {
+	if v.r.IntN(100) < 15 && v.takeBack() {
+		return
+	}
+	if _, ok := v.press(counter.Enter{Text: ident.PhoneLocal(v.member.Phone)}); !ok {
+		return
+	}
+	for range 1 + v.r.IntN(4) {
+		if _, ok := v.press(counter.Enter{Text: one(v.r, milk, card, oil, oil), Scan: true}); !ok {
+			return
+		}
+	}
+	for range v.r.IntN(6) {
+		if !v.whim() {
+			return
+		}
+	}
+	v.finish()
+}
+
+func one[T any](r *rand.Rand, of ...T) T { return of[r.IntN(len(of))] }
+
+// whim is something else than scanning. It says whether the till still stands.
+func (v *visiting) whim() bool {
+	s := v.t.state
+	if s.Approval != nil {
+		_, ok := v.press(one[counter.Action](v.r, counter.Approve{PIN: "9999"}, counter.Dismiss{}))
+		return ok
+	}
+	if s.Alarm != nil {
+		_, ok := v.press(counter.Dismiss{})
+		return ok
+	}
+	var a counter.Action
+	switch x := v.r.IntN(100); {
+	case x < 45:
+		return v.use()
+	case x < 65:
+		return v.redeem()
+	case x < 80:
+		a = v.onVoucher()
+	case x < 85:
+		a = counter.UsePoints{}
+	case x < 88:
+		a = counter.VoidOrder{Reason: "thử"}
+	case x < 92:
+		a = counter.Undo{}
+	case x < 95:
+		a = counter.SetLater{Later: v.r.IntN(2) == 0}
+	default:
+		a = counter.Enter{Text: milk, Scan: true}
+	}
+	_, ok := v.press(a)
+	return ok
+}
+
+// use takes points off, as many as the order lets or some.
+func (v *visiting) use() bool {
+	m := v.t.state.Member
+	if m == nil {
+		return true
+	}
+	n := min(m.Use.Usable, 1+v.r.Int64N(80))
+	if v.r.IntN(3) == 0 {
+		n = m.Use.Limit.Max
+	}
+	if n <= 0 {
+		return true
+	}
+	offline := !v.t.link.Online()
+	code, ok := v.press(counter.UsePoints{Points: n})
+	if offline && ok {
+		v.w.stats.OfflineWishes++
+		if code == "" {
+			v.w.stats.OfflineGranted++
+		}
+	}
+	return ok
+}
+
+func (v *visiting) redeem() bool {
+	if v.t.state.Member == nil {
+		return true
+	}
+	a := counter.Redeem{Reward: one(v.r, v.w.shop.rewards...).ID, Apply: v.r.IntN(2) == 0}
+	if v.r.IntN(4) == 0 {
+		a = counter.Redeem{Points: 1 + v.r.Int64N(15), Apply: v.r.IntN(2) == 0}
+	}
+	code, ok := v.press(a)
+	if ok && code == "" {
+		v.w.stats.Redeemed++
+	}
+	return ok
+}
+
+func (v *visiting) onVoucher() counter.Action {
+	m := v.t.state.Member
+	if m == nil || len(m.Vouchers) == 0 {
+		return counter.Enter{Text: milk, Scan: true}
+	}
+	code := one(v.r, m.Vouchers[:min(len(m.Vouchers), 4)]...).ID
+	return one[counter.Action](v.r, counter.ApplyVoucher{Code: code}, counter.ApplyVoucher{Code: code}, counter.RemoveVoucher{Code: code}, counter.HandBack{Code: code})
+}
+
+// finish pays, or leaves the cart to the next customer when that can't be.
+func (v *visiting) finish() {
+	for range 8 {
+		s := v.t.state
+		var a counter.Action
+		switch {
+		case s.Alarm != nil, s.Approval != nil && v.r.IntN(4) == 0:
+			a = counter.Dismiss{}
+		case s.Approval != nil:
+			a = counter.Approve{PIN: "9999"}
+		case len(s.Cart.Order.Lines) == 0:
+			return
+		case s.Cart.Totals.Due == 0:
+			a = counter.Finish{}
+		default:
+			a = counter.AddTender{Kind: sale.Cash}
+		}
+		sales := v.t.state.Last
+		if _, ok := v.press(a); !ok {
+			return
+		}
+		if l := v.t.state.Last; l != nil && (sales == nil || sales.Order.Key() != l.Order.Key()) {
+			v.w.stats.Sales++
+			return
+		}
+	}
+}
+
+// takeBack returns goods of an order of this till's.
+func (v *visiting) takeBack() bool {
+	orders, err := v.t.disk.Latest(v.w.ctx, 6)
+	if err != nil || len(orders) == 0 || len(v.t.state.Cart.Order.Lines) > 0 {
+		return false
+	}
+	order := one(v.r, orders...)
+	var lines []sale.ReturnLine
+	for _, l := range order.Lines {
+		if left := l.Quantity - order.Back(l.ID); left > 0 && v.r.IntN(3) > 0 {
+			lines = append(lines, sale.ReturnLine{ID: l.ID, Quantity: one(v.r, left, money.Units(1))})
+		}
+	}
+	a := one[counter.Action](v.r, counter.Return{Order: order.Key(), Lines: lines, Receipt: order.Receipt},
+		counter.Return{Order: order.Key(), Lines: lines, Receipt: order.Receipt}, counter.Cancel{Order: order.Key(), Receipt: order.Receipt},
+		counter.Deliver{Order: order.Key()}, counter.Exchange{Order: order.Key(), Lines: lines, Receipt: order.Receipt})
+	code, ok := v.press(a)
+	if !ok {
+		return true
+	}
+	if code == "" {
+		v.w.stats.Returns++
+	}
+	return false
+}
+
+// keysOf are the keys of members that an event makes or changes.
+func (w *world) keysOf(record []byte) []wire.Key {
+	var e journal.Event
+	var body catalog.MemberCreated
+	if journal.Decode(record, &e) != nil || e.Kind != journal.MemberCreated && e.Kind != journal.MemberChanged || journal.Decode(e.Body, &body) != nil {
+		return nil
+	}
+	return []wire.Key{{Member: body.ID, Key: w.truth.keys[body.ID]}}
+}

@@ -1,0 +1,291 @@
+package sim
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"time"
+
+	"tim/domain/counter"
+	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/domain/receipt"
+	"tim/domain/share"
+	"tim/storage/memory"
+	"tim/sync/wire"
+)
+
+// till is a shop's machine and who stands at it.
+type till struct {
+	w       *world
+	name    string
+	shop    string
+	key     journal.Key
+	holder  share.Holder
+	disk    *memory.Till
+	faults  *disk
+	skew    time.Duration // of its clock
+	up      bool
+	life    int       // starts of its program
+	cut     time.Time // nobody reaches it before
+	counter *counter.Counter
+	link    *link
+	state   counter.State
+	busy    *proc // the cashier's, while a customer stands there
+	copies  []tillCopy
+	formers []formerly
+	retired bool // central has said so
+}
+
+// tillCopy is an old copy of a till's file.
+type tillCopy struct {
+	disk *memory.Till
+	head uint64
+	held []share.Units
+}
+
+func (w *world) newTill(i int) *till {
+	t := &till{w: w, name: fmt.Sprintf("%02d", i+1), shop: shopOf(i)}
+	t.holder = share.Holder{Writer: t.name, Epoch: 1}
+	t.fresh()
+	return t
+}
+
+// fresh makes an empty file with the catalogue in it, and a key of its own.
+func (t *till) fresh() {
+	seed := make([]byte, ed25519.SeedSize)
+	_, _ = t.w.entropy.Read(seed)
+	t.key = journal.Key(ed25519.NewKeyFromSeed(seed))
+	t.disk = memory.NewTill(nil)
+	t.w.must("fill a till", t.disk.Fill(t.w.shop.fill))
+}
+
+// enrol makes the file's epoch one of the chain's, by a code that a manager made at central.
+func (t *till) enrol(former uint32) counter.Chain {
+	code, err := t.w.center.office.EnrolCode(t.w.ctx, t.shop)
+	if former > 0 {
+		code, err = t.w.center.office.RecoverCode(t.w.ctx, t.name)
+	}
+	t.w.must("make a code", err)
+	m := &wire.Enrol{Ticket: code.Code, Till: t.name, PublicKey: t.key.Public(), Former: former}
+	m.Signature = t.key.Sign(m.Signed())
+	answer, err := t.w.center.hub.Handle(t.w.ctx, m)
+	t.w.must("enrol "+t.name, err)
+	got := answer.(*wire.Enrolled)
+	t.holder = share.Holder{Writer: got.Till, Epoch: got.Epoch}
+	return counter.Chain{Till: got.Till, Epoch: got.Epoch, Heard: counter.Mark(got.Mark)}
+}
+
+// start runs the program on what the disk has. joined is where it is to begin, nil on a file that has begun.
+func (t *till) start(joined *counter.Chain) {
+	t.faults = &disk{}
+	t.disk = t.disk.Clone(t.faults)
+	t.life++
+	t.up, t.busy, t.retired = true, nil, false
+	life := t.life
+	t.link = &link{t: t}
+	c, err := counter.Open(t.w.ctx, counter.Config{
+		Ledger: ledger{t.disk, t}, Products: t.disk, Members: t.disk, Settings: t.disk, Printer: paper{}, Key: t.key, Link: t.link,
+		Till: t.name, Epoch: t.holder.Epoch, Program: "sim", Zone: saigon, Now: t.clock,
+		Mono: func() int64 { return t.w.now.Sub(day0).Milliseconds() }, Boot: fmt.Sprint("boot", life), Entropy: t.w.entropy,
+	})
+	t.w.must("open "+t.name, err)
+	t.counter = c
+	t.w.survives(t.holder, c.Head())
+	if joined != nil {
+		var formers []counter.Former
+		for _, f := range t.formers {
+			formers = append(formers, counter.Former{Holder: f.holder, Events: uint64(len(f.records))})
+		}
+		t.w.must("join "+t.name, c.Join(t.w.ctx, *joined, formers...))
+	}
+	t.link.begin()
+	t.must(counter.SignIn{Staff: "hong", PIN: "1111"})
+	if t.up && t.state.Shift == nil {
+		t.must(counter.OpenShift{Float: 500_000})
+	}
+}
+
+func (t *till) clock() time.Time { return t.w.now.Add(t.skew) }
+
+// do runs an action. It says whether the till still stands.
+func (t *till) do(a counter.Action) (code string, stands bool) {
+	if !t.up {
+		return "", false
+	}
+	life := t.life
+	state, err := t.counter.Do(t.w.ctx, a)
+	if life != t.life || !t.up {
+		return "", false
+	}
+	if t.crashed(err) {
+		return "", false
+	}
+	t.state = state
+	t.check()
+	if code = fault.Code(err); err != nil && code == "" {
+		t.w.fail("%s: %#v: %v", t.name, a, err)
+	}
+	if code != "" {
+		t.w.stats.Refused++
+	}
+	t.link.wrote()
+	return code, true
+}
+
+// free is that the customer has gone.
+func (t *till) free(p *proc) {
+	if t.busy == p {
+		t.busy = nil
+	}
+}
+
+func (t *till) must(a counter.Action) {
+	if code, stands := t.do(a); stands && code != "" {
+		t.w.fail("%s: %#v is refused: %s", t.name, a, code)
+	}
+}
+
+// crashed says whether an error is that of a killed program, which starts anew a while later.
+func (t *till) crashed(err error) bool {
+	if !errors.Is(err, memory.ErrCrash) {
+		return false
+	}
+	if t.up {
+		t.w.stats.Crashes++
+		t.stop()
+		t.startLater(time.Duration(1+t.w.r.IntN(120)) * time.Second)
+	}
+	return true
+}
+
+// stop ends the program as pulling the plug does.
+func (t *till) stop() {
+	t.up = false
+	t.life++
+	t.disk.Close()
+	if t.busy != nil {
+		t.w.wake(t.busy)
+	}
+}
+
+func (t *till) startLater(d time.Duration) {
+	life := t.life
+	t.w.after(d, func() {
+		if t.life == life && !t.up {
+			t.start(nil)
+		}
+	})
+}
+
+// check holds what must hold of everything that a screen shows.
+func (t *till) check() {
+	totals := t.state.Cart.Totals
+	if totals.Payable < 0 || totals.Due < 0 || totals.Change < 0 || totals.Give < 0 {
+		t.w.fail("S4: %s shows negative money: %+v", t.name, totals)
+	}
+	if l := t.state.Last; l != nil && (l.Totals.Paid != l.Totals.Payable || l.Totals.Due != 0) {
+		t.w.fail("S4: %s: tenders %d pay an order of %d", t.name, l.Totals.Paid, l.Totals.Payable)
+	}
+}
+
+// copy keeps a copy of the file for later.
+func (t *till) copy() {
+	t.copies = append(t.copies, tillCopy{t.disk.Clone(nil), t.counter.Head().Seq, t.counter.Held()})
+}
+
+// lose takes the file away: a new machine enrols as the same till's next epoch.
+func (t *till) lose() {
+	if !t.up || !t.w.center.up {
+		return
+	}
+	t.stop()
+	former := t.holder
+	t.w.center.faults.left = 0 // whoever enrols a till looks until it is done
+	t.fresh()
+	joined := t.enrol(former.Epoch)
+	t.w.lose(former)
+	t.formers = append(t.formers, t.fetch(former))
+	t.copies = nil
+	t.start(&joined)
+}
+
+// formerly is the journal of a former epoch, as central gave it back: the till carries it (SHARES 16, 17).
+type formerly struct {
+	holder  share.Holder
+	records [][]byte
+	seals   []journal.Seal
+	hashes  []journal.Hash // by seq, from 0
+}
+
+// fetch gets a former epoch's journal back from central.
+func (t *till) fetch(h share.Holder) formerly {
+	f := formerly{holder: h, hashes: []journal.Hash{{}}}
+	for {
+		m := &wire.Fetch{Speaker: wire.Speaker{Till: t.name, Epoch: t.holder.Epoch}, Journal: h.Epoch, After: uint64(len(f.records))}
+		answer, err := t.w.center.hub.Handle(t.w.ctx, m)
+		t.w.must("fetch the journal of "+h.String(), err)
+		got := answer.(*wire.Fetched)
+		for _, r := range got.Records {
+			f.records = append(f.records, r)
+			f.hashes = append(f.hashes, journal.Link(f.hashes[len(f.hashes)-1], r))
+		}
+		f.seals = append(f.seals, got.Seals...)
+		if uint64(len(f.records)) >= got.Head.Seq {
+			return f
+		}
+	}
+}
+
+// behind is what is to be pushed of it: whole batches.
+func (f formerly) behind(after uint64, most int) (prev journal.Head, records []wire.Record, seals []journal.Seal) {
+	prev = journal.Head{Writer: f.holder.Writer, Epoch: f.holder.Epoch, Seq: after, Hash: f.hashes[after]}
+	for _, s := range f.seals {
+		if s.To > after && (int(s.To-after) <= most || len(seals) == 0) {
+			for len(records) < int(s.To-after) {
+				records = append(records, f.records[int(after)+len(records)])
+			}
+			seals = append(seals, s)
+		}
+	}
+	return prev, records, seals
+}
+
+func (t *till) former(epoch uint32) *formerly {
+	for i := range t.formers {
+		if t.formers[i].holder.Epoch == epoch {
+			return &t.formers[i]
+		}
+	}
+	return nil
+}
+
+// ledger is a till's store: what became durable is counted.
+type ledger struct {
+	*memory.Till
+	t *till
+}
+
+// Commit implements counter.Ledger.
+func (l ledger) Commit(ctx context.Context, b counter.Batch) error {
+	l.t.faults.fired = false
+	err := l.Till.Commit(ctx, b)
+	if err == nil || l.t.faults.fired {
+		l.t.faults.fired = false
+		l.t.w.batch(l.t.holder, b)
+	}
+	return err
+}
+
+// paper takes what is printed.
+type paper struct{}
+
+// Print implements counter.Printer.
+func (paper) Print(context.Context, receipt.Document) (string, error) { return "paper", nil }
+
+// PrintReturn implements counter.Printer.
+func (paper) PrintReturn(context.Context, receipt.Return) (string, error) { return "paper", nil }
+
+// PrintVoucher implements counter.Printer.
+func (paper) PrintVoucher(context.Context, receipt.Voucher) (string, error) { return "paper", nil }
