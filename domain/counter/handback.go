@@ -40,11 +40,11 @@ func (c *Counter) handBack(ctx context.Context, a HandBack, now time.Time) error
 	return nil
 }
 
-// restocks is the unit of its reward's stock that a voucher gives back, if its redeeming took one: not before this till
-// joined its chain.
+// restocks is the unit of its reward's stock that a handed back voucher gives back, in a chain; whoever issued it, central's
+// count of issued ones falls with it.
 func (c *Counter) restocks(v loyalty.Voucher) []journal.Move {
 	i := slices.IndexFunc(c.rewards, func(r loyalty.Reward) bool { return r.ID == v.Reward })
-	if i < 0 || c.chain == nil || v.IssuedAt.Before(c.chain.JoinedAt) {
+	if i < 0 || c.chain == nil {
 		return nil
 	}
 	return stockOf(c.chain, c.rewards[i], journal.MoveRestore)
