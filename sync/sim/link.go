@@ -231,7 +231,7 @@ func (l *link) failed(id uint64, body []byte) {
 // Ask implements counter.Uplink: the cashier's coroutine waits.
 func (l *link) Ask(_ context.Context, member string, points int64, wants []share.Units) error {
 	w, p := l.t.w, l.t.busy
-	if p == nil || p.dead {
+	if p == nil || p.dead || p != w.running { // nobody else's key can wait in this cashier's place
 		return fault.New(fault.Unavailable, "share.offline", nil)
 	}
 	w.stats.Asked++

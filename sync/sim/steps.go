@@ -112,7 +112,7 @@ func (t *till) rollback(r *rand.Rand) {
 	w.stats.Rollbacks++
 	t.stop()
 	w.lose(h)
-	w.expose(h, old.held)
+	w.expose(h, old.held, w.arrived(t.holder))
 	w.truth.forked[h] = true
 	w.truth.journals[h] = slices.Clip(w.truth.journals[h][:old.head])
 	t.disk = old.disk
@@ -125,17 +125,20 @@ func (t *till) retire() {
 	if !w.center.up || !t.up || t.retired {
 		return
 	}
-	held := t.counter.Held()
+	held, arrived := t.counter.Held(), w.arrived(t.holder)
 	if _, err := w.center.office.Retire(w.ctx, t.holder, "sim"); w.center.refused(err) {
+		if !w.center.up { // killed behind the commit, perhaps: then it has happened
+			w.expose(t.holder, held, arrived)
+		}
 		return
 	}
 	w.stats.Retired++
-	w.expose(t.holder, held)
+	w.expose(t.holder, held, arrived)
 }
 
 // heed is a till that hears that its epoch is over: what it has still to say is said by then or lost with the file.
 func (l *link) heed(s engine.Status) {
-	if l.t.retired || !slices.Contains([]string{"till.retired", "epoch.retired", "till.behind", "till.forked"}, s.Code) {
+	if l.t.retired || !slices.Contains([]string{"till.retired", "epoch.retired", "till.behind", "till.forked", "central.unchained"}, s.Code) {
 		return
 	}
 	t := l.t

@@ -199,13 +199,13 @@ func sumOf(tenders []sale.Tender) (sum int64) {
 // lose notes that an epoch ends with its file gone.
 func (w *world) lose(h share.Holder) {
 	w.truth.lost[h] = true
-	w.expose(h, nil)
+	w.expose(h, nil, w.arrived(h))
 }
 
-// expose notes that central takes an epoch for ended without having heard all of it: what that took unseen, and what it holds
+// expose notes that central takes an epoch for ended without having heard all of it, but so many events: what that took unseen, and what it holds
 // and may yet spend, may be spent twice. That is the exposure of a supervisor's word (SHARES 5, 16), and no rule's.
-func (w *world) expose(h share.Holder, held []share.Units) {
-	t, arrived := w.truth, w.arrived(h)
+func (w *world) expose(h share.Holder, held []share.Units, arrived uint64) {
+	t := w.truth
 	for _, u := range held {
 		t.right(u.Right).touched = true
 		t.right(u.Right).exposed += max(0, u.N)

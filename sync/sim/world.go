@@ -58,6 +58,7 @@ type world struct {
 	procs   []*proc
 	healing bool
 	broken  string
+	running *proc // whose turn it is, nil between them
 }
 
 // day0 is when the story begins: 08:00 in Vietnam.
@@ -192,7 +193,10 @@ func (w *world) resume(p *proc, wait uint64) {
 		return
 	}
 	p.waits++
+	before := w.running
+	w.running = p
 	d, more := p.next()
+	w.running = before
 	if !more {
 		p.done = true
 		return
