@@ -163,6 +163,18 @@ func TestEveryFieldAtFaultIsNamedAtOnce(t *testing.T) {
 	}
 }
 
+// Ids of lots begin with their channel: one that looks like another right could be spent as that.
+func TestAChannelIsNoNameOfARight(t *testing.T) {
+	s := openOffice(t)
+	s.program()
+	for _, channel := range []string{"pen:web", "voucher:x", "stock:few", "a:b"} {
+		_, err := s.PutOrder(context.Background(), channel, "1", sold("", 1_000, at(0)))
+		if f, ok := fault.Of(err); !ok || f.Field != "channel" || f.Code != "field.characters" {
+			t.Errorf("%s: %v", channel, err)
+		}
+	}
+}
+
 func TestUnknownCustomersAreNotFound(t *testing.T) {
 	s := openOffice(t)
 	s.program()

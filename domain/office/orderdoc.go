@@ -114,7 +114,7 @@ func (d OrderDoc) cleaned(channel, id string, now time.Time) (OrderDoc, error) {
 	d.Channel, d.ID = channel, id
 	c.text("channel", channel, loyalty.TextMax)
 	c.short("id", id, orderIDMax)
-	if strings.Contains(channel, "/") {
+	if strings.ContainsAny(channel, "/:") { // ids of lots begin with it; "pen:" and the like name other rights (share)
 		c.add("channel", "field.characters", nil)
 	}
 	c.instant("placed_at", &d.PlacedAt)
