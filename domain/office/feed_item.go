@@ -30,6 +30,7 @@ func (m *KnownMember) Code(c *journal.Codec) {
 type KnownAccount struct {
 	At      time.Time
 	Carried loyalty.Carried
+	Later   []loyalty.Posting // dated ahead of central's clock: they count when their time has come
 }
 
 // Code is the canonical form.
@@ -37,11 +38,16 @@ func (a *KnownAccount) Code(c *journal.Codec) {
 	c.Version(1)
 	c.Time(&a.At)
 	a.Carried.Code(c)
+	journal.List(c, &a.Later, func(c *journal.Codec, p *loyalty.Posting) {
+		p.Ref.Code(c)
+		p.Code(c)
+	})
 }
 
-// Posting is the account as the first of a member's postings.
-func (a *KnownAccount) Posting(member string) loyalty.Posting {
-	return loyalty.Posting{Member: member, Kind: loyalty.Brought, Carried: &a.Carried, Ref: loyalty.Ref{ID: "brought/" + member, At: a.At, Writer: journal.Central}}
+// Postings is the account as the first of a member's postings.
+func (a *KnownAccount) Postings(member string) []loyalty.Posting {
+	brought := loyalty.Posting{Member: member, Kind: loyalty.Brought, Carried: &a.Carried, Ref: loyalty.Ref{ID: "brought/" + member, At: a.At, Writer: journal.Central}}
+	return append([]loyalty.Posting{brought}, a.Later...)
 }
 
 // item is what a stamp leads to now; false where it leads to nothing that this till is told.
@@ -148,16 +154,22 @@ func (f *feeder) account(member string) ([]byte, error) {
 // newest stay.
 func carry(member string, postings []loyalty.Posting, now time.Time) *KnownAccount {
 	a := &KnownAccount{}
-	if len(postings) == 0 {
-		return a
-	}
+	var past []loyalty.Posting
 	for _, p := range postings {
+		if p.Ref.At.After(now) { // a till's clock runs ahead
+			a.Later = append(a.Later, p)
+			continue
+		}
+		past = append(past, p)
 		if p.Ref.At.After(a.At) {
 			a.At = p.Ref.At
 		}
 	}
+	if len(past) == 0 {
+		return a
+	}
 	since := now.Add(-doneKept)
-	a.Carried = *loyalty.Fold(postings).Carry(member, a.At, func(l loyalty.Lot) bool { return l.AroseAt.After(since) }).Carried
+	a.Carried = *loyalty.Fold(past).Carry(member, a.At, func(l loyalty.Lot) bool { return l.AroseAt.After(since) }).Carried
 	for i := range a.Carried.Rankings {
 		if g := &a.Carried.Rankings[i]; !g.At.After(since) {
 			g.Order = ""

@@ -139,14 +139,14 @@ func readKnownAccount(tx *bbolt.Tx, id string) (k known, err error) {
 			}
 			continue
 		}
-		k.postings = append(k.postings, row.Posting(id))
+		k.postings = append(k.postings, row.Postings(id)...)
 		for _, id := range append([]string{id}, row.Carried.Also...) {
 			k.rows[id] = row
 		}
 	}
 	if apart { // they fold as one
 		one := office.KnownAccount{At: time.UnixMilli(0).UTC(), Carried: loyalty.Carried{Also: k.ids[1:]}}
-		k.postings = append(k.postings, one.Posting(present))
+		k.postings = append(k.postings, one.Postings(present)...)
 		k.postings[len(k.postings)-1].Ref.ID = "merged"
 	}
 	return k, nil

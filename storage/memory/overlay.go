@@ -88,14 +88,14 @@ func (c *catalogue) known(ids []string) (list []loyalty.Posting, rows map[string
 			continue
 		}
 		row.KnownAccount = deep(row.KnownAccount)
-		list = append(list, row.Posting(id))
+		list = append(list, row.Postings(id)...)
 		for _, id := range append([]string{id}, row.Carried.Also...) {
 			rows[id] = row
 		}
 	}
 	if apart { // they fold as one
 		one := office.KnownAccount{At: time.UnixMilli(0).UTC(), Carried: loyalty.Carried{Also: ids[1:]}}
-		list = append(list, one.Posting(ids[0]))
+		list = append(list, one.Postings(ids[0])...)
 		list[len(list)-1].Ref.ID = "merged"
 	}
 	return list, rows
