@@ -81,7 +81,7 @@ func (o *Office) adjust(tx Tx, member string, a Adjustment, terms *terms, now ti
 		p.Lots = []loyalty.Lot{lot}
 	} else {
 		p.Ref = PostingRef(e, 0)
-		p.Takes, err = takes(tx, p, -a.Points, now)
+		p.Takes, err = takes(tx, p, -a.Points)
 	}
 	if err != nil {
 		return err
@@ -90,28 +90,14 @@ func (o *Office) adjust(tx Tx, member string, a Adjustment, terms *terms, now ti
 	return appendEvent(tx, e, &Posted{Postings: postings}, postings)
 }
 
-// takes plans what an adjustment takes at its instant. What was spent since can't be taken: the account of now must
-// not owe more for it.
-func takes(r Reader, p loyalty.Posting, points int64, now time.Time) ([]loyalty.Take, error) {
+// takes plans what an adjustment takes at its instant: nothing that anything later took, what a till dated ahead of
+// central's clock least of all.
+func takes(r Reader, p loyalty.Posting, points int64) ([]loyalty.Take, error) {
 	known, err := history(r, p.Member)
 	if err != nil {
 		return nil, err
 	}
-	before := loyalty.Fold(known)
-	account := before.At(p.Ref.At)
-	if p.Takes, err = account.Plan(points, p.Ref.At); err != nil {
-		return nil, err
-	}
-	p.Takes, err = ownTakes(r, p.Takes, points, p.Ref.At, func() loyalty.Account { return account })
-	if err != nil || !p.Ref.At.Before(now) {
-		return p.Takes, err
-	}
-	owed := before.At(now)
-	after := loyalty.Fold(append(known, p)).At(now)
-	if after.Debt > owed.Debt {
-		return nil, fault.New(fault.Invalid, "points.short", fault.Args{"have": max(0, owed.Usable), "want": points})
-	}
-	return p.Takes, nil
+	return planOwn(r, loyalty.Fold(known), points, p)
 }
 
 // open gives a member what it brings along, as of an instant.

@@ -52,6 +52,32 @@ func TestWhatATillSoldIsAtCentral(t *testing.T) {
 	}
 }
 
+// A till whose clock runs ahead dates its sales ahead of central's: what it took is taken all the same. Found by the
+// simulator, where an adjustment took the same points once more.
+func TestS2WhatATillTookAheadOfTimeIsNotThereForAnAdjustment(t *testing.T) {
+	s := openOffice(t)
+	s.program()
+	s.member("lan", "0912345678", 500)
+	d := s.till(1)
+	g := s.ask(d, "lan", 100)
+	o := d.sell("lan", 250_000, loyalty.Take{Lot: g.Units[0].Right, Points: 100})
+	s.push(d)
+	s.now = o.PaidAt.Add(-time.Minute)
+	if p := s.points("lan", s.now); p.Usable != 500 {
+		t.Fatalf("the sale is not ahead of central's clock: usable %d", p.Usable)
+	}
+	adjust := func(points int64) error {
+		_, err := s.Adjust(t.Context(), "lan", office.Adjustment{Points: points, Reason: "nhầm"})
+		return err
+	}
+	if err := adjust(-401); fault.Code(err) != "points.short" {
+		t.Errorf("401 of 400 left: %v", err)
+	}
+	if err := adjust(-400); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAPushCanBeRepeatedAndLeaveAGap(t *testing.T) {
 	s := openOffice(t)
 	s.program()
