@@ -154,19 +154,14 @@ func (f *feeder) account(member string) ([]byte, error) {
 // newest stay.
 func carry(member string, postings []loyalty.Posting, now time.Time) *KnownAccount {
 	a := &KnownAccount{}
-	var past []loyalty.Posting
-	for _, p := range postings {
-		if p.Ref.At.After(now) { // a till's clock runs ahead
-			a.Later = append(a.Later, p)
-			continue
-		}
-		past = append(past, p)
+	past, later := ahead(postings, now)
+	if a.Later = later; len(past) == 0 {
+		return a
+	}
+	for _, p := range past {
 		if p.Ref.At.After(a.At) {
 			a.At = p.Ref.At
 		}
-	}
-	if len(past) == 0 {
-		return a
 	}
 	since := now.Add(-doneKept)
 	a.Carried = *loyalty.Fold(past).Carry(member, a.At, func(l loyalty.Lot) bool { return l.AroseAt.After(since) }).Carried
@@ -176,6 +171,38 @@ func carry(member string, postings []loyalty.Posting, now time.Time) *KnownAccou
 		}
 	}
 	return a
+}
+
+// ahead parts what is dated ahead of the clock, and what names a lot of that: it counts no earlier (SHARES 22).
+func ahead(postings []loyalty.Posting, now time.Time) (past, later []loyalty.Posting) {
+	lots := map[string]bool{}
+	isLater := func(p loyalty.Posting) bool {
+		return p.Ref.At.After(now) || len(lots) > 0 && names(p, lots)
+	}
+	past = slices.Clone(postings)
+	for found := -1; found != len(later); { // a child of such a lot makes one more
+		found = len(later)
+		past = slices.DeleteFunc(past, func(p loyalty.Posting) bool {
+			if !isLater(p) {
+				return false
+			}
+			later = append(later, p)
+			for _, l := range p.Lots {
+				lots[l.ID] = true
+			}
+			return true
+		})
+	}
+	return past, later
+}
+
+// names says whether a posting is about one of the lots.
+func names(p loyalty.Posting, lots map[string]bool) bool {
+	of := func(t loyalty.Take) bool { return lots[t.Lot] }
+	return slices.ContainsFunc(p.Takes, of) || slices.ContainsFunc(p.Restores, of) ||
+		slices.ContainsFunc(p.Claws, func(c loyalty.Claw) bool { return lots[c.Lot] }) ||
+		slices.ContainsFunc(p.Rules, func(r loyalty.LotRule) bool { return lots[r.Lot] }) ||
+		slices.ContainsFunc(p.Lots, func(l loyalty.Lot) bool { return lots[l.Root] })
 }
 
 // voucherChange is a voucher in a feed: under the id that its member's now leads to.

@@ -17,7 +17,9 @@ func TestAnEventDatedAheadHidesNothingOfTheAccount(t *testing.T) {
 		return loyalty.Posting{Ref: loyalty.Ref{ID: id, At: at, Writer: "04", Epoch: 1, Seq: 1}, Member: "anh", Kind: loyalty.Earn, Order: id, Lots: []loyalty.Lot{lot}}
 	}
 	all := []loyalty.Posting{earned("store/1", 100, now.Add(-time.Hour)), earned("store/2", 54, now.Add(10*time.Minute))}
-	for name, postings := range map[string][]loyalty.Posting{"one of two": all, "all there is": all[1:]} {
+	back := loyalty.Posting{Ref: loyalty.Ref{ID: "back", At: now.Add(-time.Minute), Writer: "04", Epoch: 1, Seq: 2}, Member: "anh", Kind: loyalty.ClawBack,
+		Order: "store/2", Claws: []loyalty.Claw{{Lot: "store/2", Points: 54}}} // behind it the clock was put right
+	for name, postings := range map[string][]loyalty.Posting{"one of two": all, "all there is": all[1:], "returned": append(all, back)} {
 		var row KnownAccount
 		if err := journal.Decode(journal.Encode(carry("anh", postings, now)), &row); err != nil {
 			t.Fatal(err)
