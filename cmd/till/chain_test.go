@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -232,6 +234,44 @@ func TestNoPointIsSpentTwiceByTwoTillsWithoutCentral(t *testing.T) {
 		k.basket(1)
 		k.shows("2.140 points to use")
 		k.verified()
+	}
+}
+
+// The receipt of a sale under a chain carries the member's own page; the phone's last digits open it (V6).
+func TestV6AReceiptLeadsToTheMembersOwnPage(t *testing.T) {
+	c := openChain(t)
+	k := c.till()
+	k.basket(1)
+	k.pay("HD-01-000001")
+	_, after, found := strings.Cut(k.receipt("HD-01-000001.32.txt"), "http://")
+	rows, _, _ := strings.Cut(after, "---")
+	if !found {
+		t.Fatal("the receipt names no page")
+	}
+	link := "http://" + strings.Join(strings.Fields(rows), "")
+	jar, _ := cookiejar.New(nil)
+	phone := http.Client{Jar: jar}
+	if page := read(t)(phone.Get(link)); strings.Contains(page, "Ánh") || !strings.Contains(page, "digits") {
+		t.Errorf("before the digits:\n%s", page)
+	}
+	if page := read(t)(phone.PostForm(link, url.Values{"digits": {"345678"}})); !strings.Contains(page, "Nguyễn Thị Ánh") {
+		t.Errorf("behind the digits:\n%s", page)
+	}
+}
+
+// read is an answer's text.
+func read(t *testing.T) func(*http.Response, error) string {
+	return func(got *http.Response, err error) string {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer got.Body.Close()
+		text, err := io.ReadAll(got.Body)
+		if err != nil || got.StatusCode != http.StatusOK {
+			t.Fatalf("%d %v\n%s", got.StatusCode, err, text)
+		}
+		return string(text)
 	}
 }
 

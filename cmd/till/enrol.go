@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/hex"
 	"fmt"
 	"os"
 
@@ -87,7 +88,7 @@ func (m *Main) enrolAt(ctx context.Context, s *shop, url, code, caFile string) (
 		return chainLink{}, err
 	}
 	return chainLink{URL: url, CA: string(ca), Till: got.Till, Epoch: got.Epoch, Token: got.Token, Shop: got.Shop,
-		Incarnation: got.Mark.Incarnation, Central: got.Mark.Central}, nil
+		Incarnation: got.Mark.Incarnation, Central: got.Mark.Central, PageURL: got.PageURL, PageKey: hex.EncodeToString(got.PageKey)}, nil
 }
 
 // firstCopy fetches the shop's own feed: its document, staff, products, programme and rewards, and who was seen there.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"tim/domain/counter"
 	"tim/domain/fault"
 )
 
@@ -25,6 +27,24 @@ type chainLink struct {
 	// Heard is central's mark at the enrolment: what the till joins with.
 	Incarnation uint64 `json:"incarnation"`
 	Central     uint64 `json:"central"`
+	// PageURL and PageKey (hex) make the address of a member's own page that receipts carry, as counter.Shop has them.
+	PageURL string `json:"page_url,omitempty"`
+	PageKey string `json:"page_key,omitempty"`
+}
+
+// settings are the shop's, with the members' page that central told of at the enrolment where the shop names no other.
+type settings struct {
+	counter.Settings
+	link chainLink
+}
+
+// Shop implements counter.Settings.
+func (s settings) Shop(ctx context.Context) (counter.Shop, error) {
+	shop, err := s.Settings.Shop(ctx)
+	if shop.PageURL == "" {
+		shop.PageURL, shop.PageKey = s.link.PageURL, s.link.PageKey
+	}
+	return shop, err
 }
 
 // readLink reads the data directory's; false where the till stands alone. Fault: file.damaged (file).

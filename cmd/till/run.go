@@ -82,7 +82,7 @@ func (m *Main) counter(ctx context.Context, f *flags, s *shop, chain chainLink, 
 		return nil, nil, err
 	}
 	c, err := counter.Open(ctx, counter.Config{
-		Ledger: telling(s, wrote), Products: s, Members: s, Settings: s,
+		Ledger: telling(s, wrote), Products: s, Members: s, Settings: settings{s, chain},
 		Printer: files{dir: filepath.Join(s.dir, "receipts"), lang: f.language(m.Getenv)},
 		Key:     s.key, Till: chain.Till, Epoch: chain.Epoch, Program: version, Zone: zone, Now: m.Now,
 		Mono: boot.mono, Boot: boot.name, Entropy: m.Entropy, PINs: pins,
