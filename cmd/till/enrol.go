@@ -13,6 +13,7 @@ import (
 	"tim/domain/journal"
 	"tim/sync/uplink"
 	"tim/sync/wire"
+	"tim/tui/text"
 )
 
 func (m *Main) enrollCommand(f *flags) *cobra.Command {
@@ -64,6 +65,9 @@ func (m *Main) enroll(ctx context.Context, dir, url, code, caFile string) error 
 	if err := m.firstCopy(ctx, s, l); err != nil {
 		return err
 	}
+	if m.watched() {
+		fmt.Fprint(m.Stderr, "\r\033[K")
+	}
 	fmt.Fprintf(m.Stdout, "till %s of %s: sell with  till run --data %s\n", l.Till, l.Shop, dir)
 	return nil
 }
@@ -98,19 +102,25 @@ func (m *Main) firstCopy(ctx context.Context, s *shop, l chainLink) error {
 		return err
 	}
 	speaker := wire.Speaker{Till: l.Till, Epoch: l.Epoch, Heard: l.heard(), Clock: wire.Clock{Wall: m.Now().UTC()}}
-	f := feeds{till: s.Till, epoch: l.Epoch}
-	items, show := uint64(0), m.progress()
+	pages, counted := uplink.Pages{Store: s.Till, Epoch: l.Epoch}, m.counting()
 	for _, feed := range []wire.Feed{wire.Shop, wire.Chain} {
-		err := copyFirst(ctx, client, f, speaker, l.Token, feed, func(n int) {
-			items += uint64(n)
-			show(items, items+1) // how many there will be nobody knows
-		})
-		if err != nil {
+		if err := uplink.CopyFirst(ctx, client, l.Token, speaker, pages, feed, counted); err != nil {
 			return err
 		}
 	}
-	show(items, items)
 	return nil
+}
+
+// counting writes how many items have come, on a terminal only: how many there will be nobody knows.
+func (m *Main) counting() func(more int) {
+	if !m.watched() {
+		return func(int) {}
+	}
+	items := int64(0)
+	return func(more int) {
+		items += int64(more)
+		fmt.Fprintf(m.Stderr, "\r\033[K%s …", text.Points(items))
+	}
 }
 
 func (l chainLink) heard() wire.Mark {

@@ -38,7 +38,7 @@ func (m *Main) openLink(ctx context.Context, s *shop, l chainLink, c *counter.Co
 	central := &link{counter: c, paged: make(chan struct{}, 1), ended: make(chan error, 1)}
 	var err error
 	central.Uplink, err = uplink.New(uplink.Config{URL: l.URL, CA: authority(l.CA), Key: s.key, Token: l.Token, Journal: c, Shares: c,
-		Feeds: feeds{till: s.Till, epoch: l.Epoch, tell: central.reread},
+		Feeds: uplink.Pages{Store: s.Till, Epoch: l.Epoch, Applied: central.reread},
 		KeepToken: func(_ context.Context, token string) error {
 			l.Token = token
 			return l.write(s.dir)

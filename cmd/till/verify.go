@@ -35,8 +35,7 @@ func (m *Main) verifyCommand(f *flags) *cobra.Command {
 
 // progress writes how far a long check has come, on a terminal only.
 func (m *Main) progress() func(done, total uint64) {
-	stat, err := os.Stderr.Stat()
-	if err != nil || stat.Mode()&os.ModeCharDevice == 0 {
+	if !m.watched() {
 		return func(_, _ uint64) {}
 	}
 	return func(done, total uint64) {
@@ -45,6 +44,12 @@ func (m *Main) progress() func(done, total uint64) {
 			fmt.Fprint(m.Stderr, "\r\033[K")
 		}
 	}
+}
+
+// watched says whether somebody looks at what is written to Stderr.
+func (m *Main) watched() bool {
+	stat, err := os.Stderr.Stat()
+	return err == nil && stat.Mode()&os.ModeCharDevice != 0
 }
 
 func (m *Main) exportCommand(f *flags) *cobra.Command {

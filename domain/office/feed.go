@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tim/domain/fault"
+	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/share"
 )
@@ -82,6 +83,23 @@ func (p FeedPage) Place(before Place) Place {
 	}
 	last := p.Items[len(p.Items)-1]
 	return Place{last.Kind, last.Key}
+}
+
+// FeedPlace is where a feed stands at a till. Before the first copy it is Copying from nowhere.
+type FeedPlace struct {
+	Cursor  Cursor // behind what was pulled; while Copying, the copy's beginning
+	Copying bool
+	After   Place // of a copy: the last item taken
+}
+
+// Code is the canonical form.
+func (p *FeedPlace) Code(c *journal.Codec) {
+	c.Version(1)
+	journal.Uint(c, &p.Cursor.Incarnation)
+	journal.Uint(c, &p.Cursor.N)
+	c.Bool(&p.Copying)
+	journal.Uint(c, &p.After.Kind)
+	journal.String(c, &p.After.Key)
 }
 
 // Limits of a page of a feed: items, and bytes of their values, one item however long.

@@ -16,25 +16,8 @@ import (
 	"tim/domain/shift"
 )
 
-// FeedPlace is where a feed stands at a till. Before the first copy it is Copying from nowhere.
-type FeedPlace struct {
-	Cursor  office.Cursor // behind what was pulled; while Copying, the copy's beginning
-	Copying bool
-	After   office.Place // of a copy: the last item taken
-}
-
-// Code is the canonical form.
-func (p *FeedPlace) Code(c *journal.Codec) {
-	c.Version(1)
-	journal.Uint(c, &p.Cursor.Incarnation)
-	journal.Uint(c, &p.Cursor.N)
-	c.Bool(&p.Copying)
-	journal.Uint(c, &p.After.Kind)
-	journal.String(c, &p.After.Key)
-}
-
 // FeedPlace reads where a feed stands, on disk: a copy may have come some pages further, which are asked for again.
-func (t *Till) FeedPlace(ctx context.Context, feed office.Feed) (p FeedPlace, err error) {
+func (t *Till) FeedPlace(ctx context.Context, feed office.Feed) (p office.FeedPlace, err error) {
 	if err := ctx.Err(); err != nil {
 		return p, err
 	}
@@ -45,10 +28,10 @@ func (t *Till) FeedPlace(ctx context.Context, feed office.Feed) (p FeedPlace, er
 	return p, err
 }
 
-func readPlace(tx *bbolt.Tx, feed office.Feed) (p FeedPlace, err error) {
+func readPlace(tx *bbolt.Tx, feed office.Feed) (p office.FeedPlace, err error) {
 	b := tx.Bucket(pulledBucket).Get([]byte{byte(feed)})
 	if b == nil {
-		return FeedPlace{Copying: true}, nil
+		return office.FeedPlace{Copying: true}, nil
 	}
 	if err := journal.Decode(b, &p); err != nil {
 		return p, fmt.Errorf("where feed %d stands: %w", feed, err)
@@ -56,7 +39,7 @@ func readPlace(tx *bbolt.Tx, feed office.Feed) (p FeedPlace, err error) {
 	return p, nil
 }
 
-func putPlace(tx *bbolt.Tx, feed office.Feed, p FeedPlace) error {
+func putPlace(tx *bbolt.Tx, feed office.Feed, p office.FeedPlace) error {
 	return tx.Bucket(pulledBucket).Put([]byte{byte(feed)}, journal.Encode(&p))
 }
 
@@ -91,7 +74,7 @@ func (t *Till) ApplyPage(ctx context.Context, feed office.Feed, epoch uint32, pa
 		if stands.Copying || page.Anew || page.Cursor.Incarnation != stands.Cursor.Incarnation || page.Cursor.N < stands.Cursor.N {
 			return fault.New(fault.Conflict, "page.early", nil)
 		}
-		return errors.Join(l.write(tx), putPlace(tx, feed, FeedPlace{Cursor: page.Cursor}))
+		return errors.Join(l.write(tx), putPlace(tx, feed, office.FeedPlace{Cursor: page.Cursor}))
 	})
 }
 

@@ -16,7 +16,7 @@ import (
 // another order than they come, and a transaction costs the pages that it touches. What a crash takes of them is asked for
 // again.
 type feedCopy struct {
-	from, at FeedPlace // on disk, and behind the pages here
+	from, at office.FeedPlace // on disk, and behind the pages here
 	items    []office.Item
 	epoch    uint32 // of the newest page, as applied: a shop's pages are written one by one, and the chain's have no accounts
 	applied  uint64
@@ -66,12 +66,12 @@ func (t *Till) copyAt(feed office.Feed, from office.Place, page office.FeedPage)
 		t.copies = map[office.Feed]*feedCopy{}
 	}
 	if from == (office.Place{}) {
-		began := FeedPlace{Cursor: page.Cursor, Copying: true}
+		began := office.FeedPlace{Cursor: page.Cursor, Copying: true}
 		return &feedCopy{from: began, at: began}, nil
 	}
 	c := t.copies[feed]
 	if c == nil {
-		var stands FeedPlace
+		var stands office.FeedPlace
 		err := t.fromCatalog("where a feed stands", func(tx *bbolt.Tx) (err error) {
 			stands, err = readPlace(tx, feed)
 			return err

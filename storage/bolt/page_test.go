@@ -114,7 +114,7 @@ type desk struct {
 	records []journal.Record
 	seals   []journal.Seal
 	own     map[string][]loyalty.Posting
-	places  map[office.Feed]bolt.FeedPlace
+	places  map[office.Feed]office.FeedPlace
 }
 
 func (c *chain) desk(dir, name, shop string, seed uint64) *desk {
@@ -129,7 +129,7 @@ func (c *chain) desk(dir, name, shop string, seed uint64) *desk {
 		Signature: ed25519.Sign(ed25519.PrivateKey(key), signed)})
 	c.must(err)
 	head := journal.Head{Writer: name, Epoch: e.Epoch}
-	d := &desk{Till: till, c: c, dir: dir, holder: e.Holder, sent: head, own: map[string][]loyalty.Posting{}, places: map[office.Feed]bolt.FeedPlace{}}
+	d := &desk{Till: till, c: c, dir: dir, holder: e.Holder, sent: head, own: map[string][]loyalty.Posting{}, places: map[office.Feed]office.FeedPlace{}}
 	d.book = &storetest.Book{Store: till, Key: key, Head: head, Now: c.now, Mint: ident.Minter{Entropy: mrand.NewChaCha8([32]byte{byte(seed), 7})}, Held: share.NewHeld()}
 	d.write(d.book.Batch(d.book.Event(journal.JournalOpened, &journal.Opened{PublicKey: key.Public(), Shop: shop, Program: "1"})))
 	return d
@@ -217,7 +217,7 @@ func (d *desk) ask(feed office.Feed, limit int) office.FeedPage {
 	return page
 }
 
-func (d *desk) place(feed office.Feed) bolt.FeedPlace {
+func (d *desk) place(feed office.Feed) office.FeedPlace {
 	if p, known := d.places[feed]; known {
 		return p
 	}
@@ -232,10 +232,10 @@ func (d *desk) take(feed office.Feed, page office.FeedPage) {
 	at := d.place(feed)
 	switch {
 	case page.Anew:
-		at = bolt.FeedPlace{Copying: true}
+		at = office.FeedPlace{Copying: true}
 	case at.Copying:
 		d.c.must(d.ApplyCopyPage(context.Background(), feed, d.holder.Epoch, at.After, page))
-		at = bolt.FeedPlace{Cursor: page.Cursor, Copying: page.More}
+		at = office.FeedPlace{Cursor: page.Cursor, Copying: page.More}
 		if page.More {
 			at.After = page.Place(d.place(feed).After)
 		}

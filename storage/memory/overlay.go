@@ -11,13 +11,13 @@ import (
 
 // pulled is what central sent by feeds and where they stand. What was written here and isn't in it is laid over it.
 type pulled struct {
-	places   tree[FeedPlace]  // feed
-	accounts tree[accountRow] // member
-	parked   tree[accountRow] // member: came while events here weren't in it
-	into     tree[merged]     // id
-	aliases  tree[none]       // member 0 id
-	tiers    tree[string]     // member → tier id, none of the lowest
-	sent     tree[sentWith]   // code of a voucher
+	places   tree[office.FeedPlace] // feed
+	accounts tree[accountRow]       // member
+	parked   tree[accountRow]       // member: came while events here weren't in it
+	into     tree[merged]           // id
+	aliases  tree[none]             // member 0 id
+	tiers    tree[string]           // member → tier id, none of the lowest
+	sent     tree[sentWith]         // code of a voucher
 }
 
 // accountRow is an account as central sent it, never changed, and the last event of this till that is in it.

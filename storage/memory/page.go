@@ -15,18 +15,11 @@ import (
 	"tim/domain/shift"
 )
 
-// FeedPlace is where a feed stands at a till. Before the first copy it is Copying from nowhere.
-type FeedPlace struct {
-	Cursor  office.Cursor // behind what was pulled; while Copying, the copy's beginning
-	Copying bool
-	After   office.Place // of a copy: the last item taken
-}
-
 // FeedPlace reads where a feed stands.
-func (t *Till) FeedPlace(ctx context.Context, feed office.Feed) (FeedPlace, error) {
+func (t *Till) FeedPlace(ctx context.Context, feed office.Feed) (office.FeedPlace, error) {
 	s, err := t.disk.read(ctx)
 	if err != nil {
-		return FeedPlace{}, err
+		return office.FeedPlace{}, err
 	}
 	defer t.disk.done()
 	return s.catalog.place(feed), nil
@@ -34,11 +27,11 @@ func (t *Till) FeedPlace(ctx context.Context, feed office.Feed) (FeedPlace, erro
 
 func feedKey(feed office.Feed) string { return string([]byte{byte(feed)}) }
 
-func (c *catalogue) place(feed office.Feed) FeedPlace {
+func (c *catalogue) place(feed office.Feed) office.FeedPlace {
 	if p, there := c.pulled.places.get(feedKey(feed)); there {
 		return p
 	}
-	return FeedPlace{Copying: true}
+	return office.FeedPlace{Copying: true}
 }
 
 // ApplyPage takes a page of a feed that the till's epoch asked for, with where the feed then stands, as storage/bolt does:
@@ -54,7 +47,7 @@ func (t *Till) ApplyPage(ctx context.Context, feed office.Feed, epoch uint32, pa
 		if err := w.write(page.Items, !page.More && feed == office.ShopFeed); err != nil {
 			return err
 		}
-		w.pulled.places.put(w.by, feedKey(feed), FeedPlace{Cursor: page.Cursor})
+		w.pulled.places.put(w.by, feedKey(feed), office.FeedPlace{Cursor: page.Cursor})
 		return nil
 	})
 }
@@ -66,7 +59,7 @@ func (t *Till) ApplyCopyPage(ctx context.Context, feed office.Feed, epoch uint32
 	return t.disk.write(ctx, CommitPage, func(s *till) error {
 		stands := s.catalog.place(feed)
 		if from == (office.Place{}) {
-			stands = FeedPlace{Cursor: page.Cursor, Copying: true}
+			stands = office.FeedPlace{Cursor: page.Cursor, Copying: true}
 		} else if !stands.Copying || stands.After != from || stands.Cursor != page.Cursor || page.Anew {
 			return fault.New(fault.Conflict, "page.early", nil)
 		}
@@ -235,7 +228,7 @@ func (w *pageWriter) gone(kind office.ItemKind, key string) error {
 }
 
 // sweep removes what lies between the places of a copy and isn't among its items.
-func (w *pageWriter) sweep(feed office.Feed, from office.Place, to FeedPlace, items []office.Item) {
+func (w *pageWriter) sweep(feed office.Feed, from office.Place, to office.FeedPlace, items []office.Item) {
 	comes := map[office.Place]bool{}
 	for _, item := range items {
 		comes[office.Place{Kind: item.Kind, Key: item.Key}] = true

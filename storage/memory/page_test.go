@@ -28,7 +28,7 @@ import (
 type twins struct {
 	*memory.Till
 	file  *bolt.Till
-	pages map[office.Feed]bolt.FeedPlace
+	pages map[office.Feed]office.FeedPlace
 }
 
 func (w *twins) Commit(ctx context.Context, b counter.Batch) error {
@@ -113,7 +113,7 @@ func (w *twins) pull(t *rapid.T, applied uint64) {
 	err, other := w.Till.ApplyPage(ctx, feed, 1, page), w.file.ApplyPage(ctx, feed, 1, page)
 	w.sameFault(t, err, other)
 	if err == nil {
-		w.pages[feed] = bolt.FeedPlace{Cursor: page.Cursor}
+		w.pages[feed] = office.FeedPlace{Cursor: page.Cursor}
 	}
 }
 
@@ -140,7 +140,7 @@ func (w *twins) copies(t *rapid.T, applied uint64) {
 		err, other := w.Till.ApplyCopyPage(ctx, feed, 1, from, page), w.file.ApplyCopyPage(ctx, feed, 1, from, page)
 		w.sameFault(t, err, other)
 		items, from = items[n:], page.Place(from)
-		w.pages[feed] = bolt.FeedPlace{Cursor: page.Cursor, Copying: more, After: from}
+		w.pages[feed] = office.FeedPlace{Cursor: page.Cursor, Copying: more, After: from}
 		if feed == office.ShopFeed {
 			w.same(t)
 		}
@@ -237,7 +237,7 @@ func TestATillInMemoryTakesPagesAsOneInFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer file.Close()
-		w := &twins{Till: memory.NewTill(nil), file: file, pages: map[office.Feed]bolt.FeedPlace{}}
+		w := &twins{Till: memory.NewTill(nil), file: file, pages: map[office.Feed]office.FeedPlace{}}
 		book := storetest.NewBook(t, w)
 		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
 			applied := rapid.Uint64Range(0, book.Head.Seq).Draw(rt, "applied")

@@ -66,7 +66,7 @@ func (in Paged) apply(e *Engine) {
 		}
 		return
 	}
-	at := f.behind(p)
+	at := f.Behind(p)
 	if code := f.doubt(p, at); code != "" {
 		e.fail(&e.down, code)
 		return
@@ -110,17 +110,17 @@ func (e *Engine) pause(news bool) {
 	e.down.next = e.now.Add(e.delay(min(e.emptyPolls, pauseFails)))
 }
 
-// behind is where the feed stands behind a page.
-func (f *feed) behind(p wire.Page) Place {
-	if !f.Copying {
-		return Place{Cursor: p.Cursor}
+// Behind is where a feed stands behind a page.
+func (p Place) Behind(page wire.Page) Place {
+	if !p.Copying {
+		return Place{Cursor: page.Cursor}
 	}
-	at := Place{Cursor: f.Cursor, Copying: p.More, After: f.After}
-	if f.After == (wire.Place{}) {
-		at.Cursor = p.Cursor
+	at := Place{Cursor: p.Cursor, Copying: page.More, After: p.After}
+	if p.After == (wire.Place{}) {
+		at.Cursor = page.Cursor
 	}
-	if n := len(p.Items); n > 0 {
-		at.After = wire.Place{Kind: p.Items[n-1].Kind, Key: p.Items[n-1].Key}
+	if n := len(page.Items); n > 0 {
+		at.After = wire.Place{Kind: page.Items[n-1].Kind, Key: page.Items[n-1].Key}
 	}
 	if !at.Copying {
 		at.After = wire.Place{}

@@ -146,7 +146,7 @@ func (l *link) act(o engine.Output) (engine.Acted, bool) {
 	case engine.Heard:
 		err = c.Heard(ctx, counter.Mark(o.Mark), o.Durable, o.Offset)
 	case engine.ApplyPage:
-		if err = applyPage(l.t, o); err == nil {
+		if err = l.t.pages().Apply(l.t.w.ctx, o); err == nil {
 			err = c.Reread(ctx)
 		}
 	}

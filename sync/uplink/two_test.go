@@ -1,7 +1,6 @@
 package uplink_test
 
 import (
-	"context"
 	"errors"
 	"net"
 	"net/http"
@@ -12,12 +11,11 @@ import (
 	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/domain/loyalty"
-	"tim/domain/office"
 	"tim/domain/sale"
 	"tim/storage/bolt"
 	"tim/storage/memory"
 	"tim/sync/engine"
-	"tim/sync/wire"
+	"tim/sync/uplink"
 )
 
 // basket is a cart of so many cartons of milk for Ánh.
@@ -91,28 +89,6 @@ func TestWhatAnotherTillHoldsComesWhileTheCustomerWaits(t *testing.T) {
 	})
 }
 
-// pages brings what a till pulls into its file.
-type pages struct {
-	file  *bolt.Till
-	epoch uint32
-}
-
-func (p pages) Place(ctx context.Context, f wire.Feed) (engine.Place, error) {
-	at, err := p.file.FeedPlace(ctx, office.Feed(f))
-	return engine.Place{Cursor: wire.Cursor(at.Cursor), Copying: at.Copying, After: wire.Place{Kind: wire.ItemKind(at.After.Kind), Key: at.After.Key}}, err
-}
-
-func (p pages) Apply(ctx context.Context, a engine.ApplyPage) error {
-	page := office.FeedPage{Cursor: office.Cursor(a.At.Cursor), Applied: a.Page.Applied, More: a.Page.More}
-	for _, i := range a.Page.Items {
-		page.Items = append(page.Items, office.Item{Kind: office.ItemKind(i.Kind), Key: i.Key, Value: i.Value, Gone: i.Gone})
-	}
-	if !a.Copy {
-		return p.file.ApplyPage(ctx, office.Feed(a.Feed), p.epoch, page)
-	}
-	return p.file.ApplyCopyPage(ctx, office.Feed(a.Feed), p.epoch, office.Place{Kind: office.ItemKind(a.From.Kind), Key: a.From.Key}, page)
-}
-
 // onDisk is a center on a real file behind a real listener.
 func onDisk(t *testing.T) (*center, string) {
 	t.Helper()
@@ -148,7 +124,7 @@ func fileShop(t *testing.T, c *center, url string) *shop {
 	if err := file.Fill(func(w *bolt.CatalogWriter) error { fill(w, ""); return nil }); err != nil {
 		t.Fatal(err)
 	}
-	k := newShop(t, c, url, nil, file, pages{file, 1})
+	k := newShop(t, c, url, nil, file, uplink.Pages{Store: file, Epoch: 1})
 	k.begin()
 	return k
 }
