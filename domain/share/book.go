@@ -348,20 +348,6 @@ func (b Book) reserve(h Holder, w Units) (int64, error) {
 	return n, b.change(w.Right, h.String(), func(_ *Row, p *Part) { p.Open += n })
 }
 
-// MayTake says whether central itself may take so many now: fault share.frozen while it waits, share.short (have, want).
-func (b Book) MayTake(right string, n int64) error {
-	if waiting, err := b.Waiting(); err != nil {
-		return err
-	} else if len(waiting) > 0 {
-		return fault.New(fault.Unavailable, "share.frozen", fault.Args{"waiting": int64(len(waiting))})
-	}
-	have, err := b.Share(right)
-	if err == nil && have < n {
-		err = fault.New(fault.Conflict, "share.short", fault.Args{"have": max(0, have), "want": n})
-	}
-	return err
-}
-
 // thaw stops waiting for holders that have spoken of this incarnation, and whose former epochs' journals are in the book
 // as long as they named them (SHARES 17).
 func (b Book) thaw() error {

@@ -19,6 +19,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/office"
+	"tim/sync/wire"
 )
 
 // pageLinkLife is how long a link made here opens a page.
@@ -169,7 +170,7 @@ func (c *call) confirmPage() error {
 		return v.ask(http.StatusUnprocessableEntity, fault.Code(err))
 	}
 	now := c.Now()
-	if wait := c.pages.guess(v.member.ID, network(c.r), right, now); wait > 0 {
+	if wait := c.pages.guess(v.member.ID, wire.Network(c.r.RemoteAddr), right, now); wait > 0 {
 		return fault.New(fault.Unavailable, "digits.locked", fault.Args{"seconds": int64((wait + time.Second - 1) / time.Second)})
 	}
 	if !right {

@@ -7,9 +7,6 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/binary"
-	"net"
-	"net/http"
-	"net/netip"
 	"strings"
 	"time"
 
@@ -102,18 +99,4 @@ func digitsOnly(r rune) rune {
 		return r - '０' + '0'
 	}
 	return -1
-}
-
-// network is where a request comes from: its address, or of IPv6 the /64 that one customer of a provider has.
-func network(r *http.Request) string {
-	h, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	if ip, err := netip.ParseAddr(h); err == nil && ip.Is6() && !ip.Is4In6() {
-		if net, err := ip.WithZone("").Prefix(64); err == nil {
-			return net.String()
-		}
-	}
-	return h
 }

@@ -11,6 +11,7 @@ import (
 
 	"tim/domain/fault"
 	"tim/domain/money"
+	"tim/sync/wire"
 )
 
 // Problem is an answer that refuses (RFC 9457). Arguments of the code, such as existing_id, stand beside these members.
@@ -67,16 +68,6 @@ var statusByCode = map[string]int{
 	"internal.unexpected": http.StatusInternalServerError,
 }
 
-// statusByKind is the status of every other code.
-var statusByKind = map[fault.Kind]int{
-	fault.Internal:    http.StatusInternalServerError,
-	fault.Invalid:     http.StatusUnprocessableEntity,
-	fault.NotFound:    http.StatusNotFound,
-	fault.Conflict:    http.StatusConflict,
-	fault.Forbidden:   http.StatusForbidden,
-	fault.Unavailable: http.StatusServiceUnavailable,
-}
-
 // problemOf is the answer to an error. Errors without a code are bugs or broken machines: what they say goes to the log only.
 func problemOf(err error, lang language) Problem {
 	f, coded := fault.Of(err)
@@ -85,7 +76,7 @@ func problemOf(err error, lang language) Problem {
 	}
 	status, special := statusByCode[f.Code]
 	if !special {
-		status = statusByKind[f.Kind]
+		status = wire.StatusOf(f.Kind)
 	}
 	p := Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: f.Code, Detail: sentence(f, lang)}
 	var fields fault.Fields

@@ -52,7 +52,7 @@ func (s *Server) enrol(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) enrolled(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	if !s.enrolments.take(address(r), s.now()) {
+	if !s.enrolments.take(wire.Network(r.RemoteAddr), s.now()) {
 		return nil, fault.New(fault.Unavailable, "rate.limit", fault.Args{"seconds": int64(time.Minute / time.Second / enrolPerMinute)})
 	}
 	body, err := read(w, r, enrolMax)

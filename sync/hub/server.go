@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"strconv"
@@ -216,26 +215,9 @@ var statusByCode = map[string]int{
 	"till.retired":       http.StatusGone,
 }
 
-var statusByKind = map[fault.Kind]int{
-	fault.Internal:    http.StatusInternalServerError,
-	fault.Invalid:     http.StatusUnprocessableEntity,
-	fault.NotFound:    http.StatusNotFound,
-	fault.Conflict:    http.StatusConflict,
-	fault.Forbidden:   http.StatusForbidden,
-	fault.Unavailable: http.StatusServiceUnavailable,
-}
-
 func statusOf(f wire.Fault) int {
 	if status, special := statusByCode[f.Reason]; special {
 		return status
 	}
-	return statusByKind[f.Kind]
-}
-
-func address(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
+	return wire.StatusOf(f.Kind)
 }
