@@ -139,9 +139,6 @@ func (t taking) returned() (sale.Order, error) {
 		if l, known := t.order.Line(r.ID); known && !l.Weighed && !r.Quantity.Whole() {
 			return t.order, fault.New(fault.Invalid, "quantity.whole", fault.Args{"name": l.Name})
 		}
-		if r.Quantity <= 0 {
-			return t.order, fault.At("quantity", "quantity.range", fault.Args{"max": int64(sale.LineQuantityMax)})
-		}
 	}
 	return t.order.Returned(t.id, t.now, slices.Clone(t.lines))
 }
