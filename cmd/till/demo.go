@@ -62,7 +62,7 @@ func (m *Main) furnish(ctx context.Context, f *flags, s *shop, closed bool) erro
 	if closed {
 		return nil
 	}
-	c, _, err := m.counter(ctx, f, s, chainLink{Till: demo.Till}, m.boot(), nil, demo.PINs())
+	c, _, err := m.counter(ctx, f, s, station{chain: chainLink{Till: demo.Till}, boot: m.boot(), pins: demo.PINs()})
 	if err != nil {
 		return err
 	}

@@ -21,9 +21,9 @@ func (m *Main) enrollCommand(f *flags) *cobra.Command {
 	c := &cobra.Command{
 		Use: "enroll", Short: "make an empty --data a till of the chain at --central, by a code from central enroll-code", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			for flag, value := range map[string]string{"--data": f.data, "--central": url, "--code": code} {
-				if value == "" {
-					return fault.At("flag", "flag.required", fault.Args{"flag": flag})
+			for _, flag := range [...]struct{ name, value string }{{"--data", f.data}, {"--central", url}, {"--code", code}} {
+				if flag.value == "" {
+					return fault.At("flag", "flag.required", fault.Args{"flag": flag.name})
 				}
 			}
 			return m.enroll(c.Context(), f.data, url, code, ca)

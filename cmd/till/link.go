@@ -31,7 +31,8 @@ type link struct {
 }
 
 // openLink joins the chain and makes the link; it runs from start on.
-func (m *Main) openLink(ctx context.Context, s *shop, l chainLink, c *counter.Counter, boot clockOf) (*link, error) {
+func (m *Main) openLink(ctx context.Context, s *shop, as station, c *counter.Counter) (*link, error) {
+	l := as.chain
 	if err := l.joined(ctx, c); err != nil {
 		return nil, err
 	}
@@ -46,7 +47,7 @@ func (m *Main) openLink(ctx context.Context, s *shop, l chainLink, c *counter.Co
 		Keys: func(ctx context.Context, events []journal.Record) ([]wire.Key, error) {
 			return memberKeys(ctx, s.Till, events)
 		},
-		Now: m.Now, Mono: boot.mono, Boot: boot.name, Chance: chance})
+		Now: m.Now, Mono: as.boot.mono, Boot: as.boot.name, Chance: chance})
 	if err != nil {
 		return nil, err
 	}

@@ -76,18 +76,26 @@ func (m *Main) open(ctx context.Context, dir string) (*shop, error) {
 }
 
 // counter opens the till's use cases on a shop.
-func (m *Main) counter(ctx context.Context, f *flags, s *shop, chain chainLink, boot clockOf, wrote func(seq uint64), pins map[string]string) (*counter.Counter, *time.Location, error) {
+func (m *Main) counter(ctx context.Context, f *flags, s *shop, as station) (*counter.Counter, *time.Location, error) {
 	zone, err := s.zone(ctx, m.Now())
 	if err != nil {
 		return nil, nil, err
 	}
 	c, err := counter.Open(ctx, counter.Config{
-		Ledger: telling(s, wrote), Products: s, Members: s, Settings: settings{s, chain},
+		Ledger: telling(s, as.wrote), Products: s, Members: s, Settings: settings{s, as.chain},
 		Printer: files{dir: filepath.Join(s.dir, "receipts"), lang: f.language(m.Getenv)},
-		Key:     s.key, Till: chain.Till, Epoch: chain.Epoch, Program: version, Zone: zone, Now: m.Now,
-		Mono: boot.mono, Boot: boot.name, Entropy: m.Entropy, PINs: pins,
+		Key:     s.key, Till: as.chain.Till, Epoch: as.chain.Epoch, Program: version, Zone: zone, Now: m.Now,
+		Mono: as.boot.mono, Boot: as.boot.name, Entropy: m.Entropy, PINs: as.pins,
 	})
 	return c, zone, err
+}
+
+// station is what a counter is opened as.
+type station struct {
+	chain chainLink // only its Till while it stands alone
+	boot  clockOf
+	wrote func(seq uint64)  // told of every commit; nil: nobody
+	pins  map[string]string // counter.Config's PINs
 }
 
 // telling is the ledger that tells a link of every commit, where there is one.
@@ -126,22 +134,23 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, pins map[string]stri
 	if !joined {
 		chain.Till = tillNumber
 	}
-	boot := m.boot()
-	var wrote func(seq uint64)
-	c, zone, err := m.counter(ctx, f, s, chain, boot, func(seq uint64) {
-		if wrote != nil {
-			wrote(seq)
+	as := station{chain: chain, boot: m.boot(), pins: pins}
+	var central *link
+	if joined {
+		as.wrote = func(seq uint64) {
+			if central != nil { // not while it is being opened
+				central.Wrote(seq)
+			}
 		}
-	}, pins)
+	}
+	c, zone, err := m.counter(ctx, f, s, as)
 	if err != nil {
 		return err
 	}
-	var central *link
 	if joined {
-		if central, err = m.openLink(ctx, s, chain, c, boot); err != nil {
+		if central, err = m.openLink(ctx, s, as, c); err != nil {
 			return err
 		}
-		wrote = central.Wrote
 	}
 	config := app.Config{Till: c, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv)}
 	screens, unseen := openDisplays(s.dir, zone)

@@ -15,7 +15,7 @@ func TestATillClosesAtItsStartAndPushesThatFirst(t *testing.T) {
 	if c := did[engine.Close](r); len(c) != 1 || c[0].Incarnation != 1 {
 		t.Fatalf("closings %v", c)
 	}
-	if r.up == nil || !r.up.Push.Opening || r.up.After != 5 || r.up.Push.Journal != 1 {
+	if r.up == nil || r.up.After != 5 || r.up.Push.Journal != 1 {
 		t.Fatalf("push %+v", r.up)
 	}
 	if r.status.Online || r.status.Waiting != 1 {
@@ -430,7 +430,7 @@ func TestFormerJournalsGoUpBehindThePresentOne(t *testing.T) {
 	s.Formers = []engine.Former{{Epoch: 7, Head: 3}}
 	r := newRig(t, s)
 	r.answer()
-	if r.up == nil || r.up.Push.Journal != 7 || r.up.After != 0 || !r.up.Push.Opening {
+	if r.up == nil || r.up.Push.Journal != 7 || r.up.After != 0 {
 		t.Fatalf("%+v", r.up)
 	}
 	r.answer(func(in *engine.Answered) { in.Head, in.Answer.Mark.Acked = 3, 1 })

@@ -20,7 +20,7 @@ func (e *Engine) push() {
 		}
 	}
 	id := e.send(&e.up, pushWithin)
-	m := wire.Push{Speaker: e.speaker(), Journal: t.epoch, Opening: !t.asked}
+	m := wire.Push{Speaker: e.speaker(), Journal: t.epoch}
 	if t == e.present {
 		for _, w := range asks {
 			w.push, w.sent = id, true

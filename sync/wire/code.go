@@ -66,7 +66,6 @@ func (p *Push) Code(c *journal.Codec) {
 	journal.List(c, &p.Seals, codeSeal)
 	journal.List(c, &p.Asks, func(c *journal.Codec, a *Ask) { a.Code(c) })
 	journal.List(c, &p.Recalled, codeUint)
-	c.Bool(&p.Opening)
 	journal.List(c, &p.Keys, func(c *journal.Codec, k *Key) { k.Code(c) })
 }
 

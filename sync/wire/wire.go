@@ -57,7 +57,6 @@ type Push struct {
 	Seals    []journal.Seal // of batches that end within the records
 	Asks     []Ask
 	Recalled []uint64 // ids of recalls that are answered: by events above, or by having nothing
-	Opening  bool     // the till starts: central answers with its cursor even to an empty push
 	Keys     []Key    // of the members that Records make or change: the journal has people only as ciphertext
 }
 
