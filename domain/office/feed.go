@@ -112,9 +112,8 @@ const (
 // cursor of another incarnation, and to one older than what is remembered of what is gone. Faults: till.unknown,
 // field.enum on "feed".
 func (o *Office) Feed(ctx context.Context, h share.Holder, feed Feed, cursor Cursor, limit int) (FeedPage, error) {
-	now := o.now()
 	return read(ctx, o, func(r Reader) (FeedPage, error) {
-		f, err := o.feeder(r, h, feed, now)
+		f, err := o.feeder(r, h, feed, o.now())
 		if err != nil {
 			return FeedPage{}, err
 		}
@@ -126,9 +125,8 @@ func (o *Office) Feed(ctx context.Context, h share.Holder, feed Feed, cursor Cur
 // first page and that page's Cursor for all others; what changes meanwhile comes by Feed from there. Anew says that this
 // takes too long by now, and the copy must begin again. Faults: those of Feed.
 func (o *Office) FirstCopy(ctx context.Context, h share.Holder, feed Feed, after Place, at Cursor, limit int) (FeedPage, error) {
-	now := o.now()
 	return read(ctx, o, func(r Reader) (FeedPage, error) {
-		f, err := o.feeder(r, h, feed, now)
+		f, err := o.feeder(r, h, feed, o.now())
 		if err != nil {
 			return FeedPage{}, err
 		}

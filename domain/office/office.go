@@ -59,12 +59,13 @@ func WithOnce(ctx context.Context, once *Once) context.Context {
 // now is the instant of a use case, read once.
 func (o *Office) now() time.Time { return o.clock().UTC().Truncate(time.Millisecond) }
 
-// write runs a use case in one transaction, once if the context says so. What it answers must survive JSON.
+// write runs a use case in one transaction, once if the context says so. What it answers must survive JSON. Its instant is
+// that of its turn: writes hold at instants in the order in which they happen, and who looks later than one sees it.
 func write[T any](ctx context.Context, o *Office, decide func(tx Tx, now time.Time) (T, error)) (T, error) {
-	return writing(ctx, o.now(), o.store.Write, decide)
+	return writing(ctx, o.now, o.store.Write, decide)
 }
 
-func writing[T any](ctx context.Context, now time.Time, run func(context.Context, func(Tx) error) error,
+func writing[T any](ctx context.Context, clock func() time.Time, run func(context.Context, func(Tx) error) error,
 	decide func(tx Tx, now time.Time) (T, error)) (T, error) {
 	once, _ := ctx.Value(onceKey{}).(*Once)
 	var answer T
@@ -77,6 +78,7 @@ func writing[T any](ctx context.Context, now time.Time, run func(context.Context
 		if done, err := once.recall(tx, &answer); done || err != nil {
 			return err
 		}
+		now := clock()
 		if answer, err = decide(tx, now); err != nil {
 			return err
 		}
@@ -85,7 +87,8 @@ func writing[T any](ctx context.Context, now time.Time, run func(context.Context
 	return answer, err
 }
 
-// read runs a use case that only looks.
+// read runs a use case that only looks. One that looks at the present reads the clock within: what is there by then has
+// happened by then.
 func read[T any](ctx context.Context, o *Office, look func(r Reader) (T, error)) (answer T, err error) {
 	err = o.store.Read(ctx, func(r Reader) (err error) {
 		answer, err = look(r)

@@ -17,18 +17,17 @@ import (
 // voucher.combination, voucher.product, order.too_small; where tills hold them points.elsewhere (have, want), voucher.elsewhere,
 // order.elsewhere; share.frozen.
 func (o *Office) PutOrder(ctx context.Context, channel, id string, doc OrderDoc) (OrderAnswer, error) {
-	now := o.now()
 	if id == "" {
 		return OrderAnswer{}, fault.At("id", "field.required", nil)
 	}
-	clean, err := doc.cleaned(channel, id, now)
+	clean, err := doc.cleaned(channel, id, o.now())
 	if err != nil {
 		return OrderAnswer{}, err
 	}
 	ahead := o.foresee(ctx, clean)
 	var f *filing
 	err = o.store.Write(ctx, func(tx Tx) (err error) {
-		if f, err = o.file(tx, clean, ahead, now); err != nil {
+		if f, err = o.file(tx, clean, ahead, o.now()); err != nil {
 			return err
 		}
 		return f.store(tx)
@@ -42,16 +41,15 @@ func (o *Office) PutOrder(ctx context.Context, channel, id string, doc OrderDoc)
 // Quote answers as PutOrder would and stores nothing; an order that isn't paid shows what it would earn if it were paid
 // and delivered now. A document without a channel is the store's. Faults: those of PutOrder.
 func (o *Office) Quote(ctx context.Context, doc OrderDoc) (OrderAnswer, error) {
-	now := o.now()
 	if doc.Channel == "" {
 		doc.Channel = sale.Store
 	}
-	clean, err := doc.cleaned(doc.Channel, doc.ID, now)
+	clean, err := doc.cleaned(doc.Channel, doc.ID, o.now())
 	if err != nil {
 		return OrderAnswer{}, err
 	}
 	return read(ctx, o, func(r Reader) (OrderAnswer, error) {
-		f, err := o.file(r, clean, nil, now)
+		f, err := o.file(r, clean, nil, o.now())
 		if err != nil {
 			return OrderAnswer{}, err
 		}
@@ -65,13 +63,12 @@ func (o *Office) Quote(ctx context.Context, doc OrderDoc) (OrderAnswer, error) {
 
 // Order reads one. Fault: order.unknown.
 func (o *Office) Order(ctx context.Context, channel, id string) (OrderAnswer, error) {
-	now := o.now()
 	return read(ctx, o, func(r Reader) (OrderAnswer, error) {
 		order, err := r.Order(channel + "/" + id)
 		if err != nil {
 			return OrderAnswer{}, err
 		}
-		return o.shown(r, order, now)
+		return o.shown(r, order, o.now())
 	})
 }
 
@@ -83,8 +80,9 @@ type OrderFilter struct {
 
 // Orders lists orders, newest placed first, a merged customer's too. Fault: customer.unknown, cursor.format.
 func (o *Office) Orders(ctx context.Context, filter OrderFilter, p Page) (answers []OrderAnswer, next string, err error) {
-	now, p := o.now(), p.Bounded()
+	p = p.Bounded()
 	answers, err = read(ctx, o, func(r Reader) ([]OrderAnswer, error) {
+		now := o.now()
 		var orders []sale.Order
 		if orders, next, err = ordersOf(r, filter, p); err != nil {
 			return nil, err

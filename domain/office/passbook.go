@@ -59,8 +59,8 @@ type PassEntry struct {
 // Passbook reads a member's, under any id that it ever had, explained in a language; the page is of the statement.
 // Faults: customer.unknown, cursor.format.
 func (o *Office) Passbook(ctx context.Context, id string, lang loyalty.Lang, page Page) (Passbook, error) {
-	now := o.now()
 	return read(ctx, o, func(r Reader) (b Passbook, err error) {
+		now := o.now()
 		if b.Member, err = resolve(r, id); err != nil {
 			return b, err
 		}

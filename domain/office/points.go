@@ -75,10 +75,12 @@ var entryKinds = [...]string{
 
 // Points is a member's account at any instant, past or future; now for the zero one. Fault: customer.unknown.
 func (o *Office) Points(ctx context.Context, id string, at time.Time) (Points, error) {
-	if at.IsZero() {
-		at = o.now()
-	}
-	return read(ctx, o, func(r Reader) (Points, error) { return o.points(r, id, milli(at)) })
+	return read(ctx, o, func(r Reader) (Points, error) {
+		if at.IsZero() {
+			at = o.now()
+		}
+		return o.points(r, id, milli(at))
+	})
 }
 
 // points is Points inside a transaction.
@@ -139,9 +141,8 @@ func orNil(t time.Time, zone *time.Location) *time.Time {
 // Entries is a member's statement up to now, oldest first. Fault: customer.unknown, cursor.format.
 func (o *Office) Entries(ctx context.Context, id string, p Page) (entries []Entry, next string, err error) {
 	p = p.Bounded()
-	now := o.now()
 	entries, err = read(ctx, o, func(r Reader) ([]Entry, error) {
-		list, err := o.statement(r, id, now)
+		list, err := o.statement(r, id, o.now())
 		if err != nil {
 			return nil, err
 		}

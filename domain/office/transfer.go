@@ -138,7 +138,7 @@ func importRows[T any](ctx context.Context, o *Office, kind string, file *rowFil
 	if i.report.Rows >= bulkFrom {
 		run = o.store.Bulk
 	}
-	report, err := writing(ctx, now, run, func(tx Tx, now time.Time) (ImportReport, error) {
+	report, err := writing(ctx, func() time.Time { return now }, run, func(tx Tx, now time.Time) (ImportReport, error) {
 		var err error
 		if i.rows, err = begin(tx, now); err != nil {
 			return i.report, err

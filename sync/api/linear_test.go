@@ -134,12 +134,11 @@ func (c *clerk) redeem(ctx context.Context, client int, member string, points in
 		fmt.Sprintf(`{"points": %d}`, points))
 }
 
-// buy pays an order of 20.000 ₫ with points and the rest in money, which earns.
+// buy places an order of 30.000 ₫ that uses points at once; its money is still to come.
 func (c *clerk) buy(ctx context.Context, client int, member, id string, points int64) bool {
-	at := c.clock().Format(time.RFC3339Nano)
-	return c.record(ctx, client, asked{member, points, 20 - 2*points}, "PUT", "/v1/orders/web/"+id,
-		fmt.Sprintf(`{"customer_id": %q, "placed_at": %q, "paid_at": %q, "use_points": %d,
-			"lines": [{"id": "1", "sku": "SUA", "quantity": "1", "unit_price": "20000"}]}`, member, at, at, points))
+	return c.record(ctx, client, asked{member, points, -points}, "PUT", "/v1/orders/web/"+id,
+		fmt.Sprintf(`{"customer_id": %q, "use_points": %d, "lines": [{"id": "1", "sku": "SUA", "quantity": "1", "unit_price": "30000"}]}`,
+			member, points))
 }
 
 // visit is a client's day: reads, gifts, takings, redemptions and orders in any order; now and then it hangs up too early.
@@ -153,13 +152,13 @@ func (c *clerk) visit(ctx context.Context, r *rand.Rand, requests int, members [
 		known := false
 		switch r.IntN(6) {
 		case 0:
-			known = c.adjust(ctx, client, member, 1+r.Int64N(20))
+			known = c.adjust(ctx, client, member, 1+r.Int64N(60))
 		case 1:
 			known = c.adjust(ctx, client, member, -1-r.Int64N(25))
 		case 2:
 			known = c.redeem(ctx, client, member, 1+r.Int64N(25))
 		case 3:
-			known = c.buy(ctx, client, member, fmt.Sprintf("%d-%d", client, c.nanos()), 11+r.Int64N(9))
+			known = c.buy(ctx, client, member, fmt.Sprintf("%d-%d", client, c.nanos()), 1+r.Int64N(25))
 		default:
 			known = c.read(ctx, client, member)
 		}
