@@ -99,7 +99,7 @@ func (c *Counter) openShift(ctx context.Context, a OpenShift, now time.Time) err
 	if c.shift != nil {
 		return fault.New(fault.Conflict, "shift.open", nil)
 	}
-	s, err := shift.Open(c.mint.New(now), c.Till, c.who.ID, a.Float, now)
+	s, err := shift.Open(c.mint.New(now), c.Till, c.who.ID, 1, shift.Counted{Amount: a.Float}, now)
 	if err != nil {
 		return err
 	}

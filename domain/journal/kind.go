@@ -59,6 +59,16 @@ const (
 	// Central's word on shops.
 	ShopSet  Kind = 60 // office.Setting
 	StaffSet Kind = 61 // office.Setting, without the PIN's verifier
+
+	// The drawer's life beside selling.
+	CashMoved       Kind = 70 // shift.Movement
+	DrawerOpened    Kind = 71 // shift.NoSale
+	ShiftSuspended  Kind = 72 // shift.Step, of a blind close too
+	ShiftResumed    Kind = 73 // shift.Step
+	DrawerCounted   Kind = 74 // shift.Declaration
+	ShiftClosed     Kind = 75 // report.Z
+	ReportTaken     Kind = 76 // report.Taken: an X was looked at
+	ReportReprinted Kind = 77 // report.Taken: a Z was printed again
 )
 
 // Opened is the body of an epoch's first event: who writes here, and the key that its signatures verify with.

@@ -17,13 +17,20 @@ var kindNames = [...]string{
 	SharesGot: "shares.got", SharesReturned: "shares.returned", SharesClosed: "shares.closed",
 	TillEnrolled: "till.enrolled", TillRetired: "till.retired", TillWaived: "till.waived", TillForked: "till.forked",
 	ShareReleased: "share.released", CentralRestored: "central.restored",
+	VoucherApplied: "voucher.applied", VoucherRemoved: "voucher.removed", VoucherRefused: "voucher.refused",
+	ExchangeStarted: "exchange.started", VoucherPrinted: "voucher.printed",
 	ShopSet: "shop.set", StaffSet: "staff.set",
+	CashMoved: "cash.moved", DrawerOpened: "drawer.opened", ShiftSuspended: "shift.suspended", ShiftResumed: "shift.resumed",
+	DrawerCounted: "drawer.counted", ShiftClosed: "shift.closed", ReportTaken: "report.taken", ReportReprinted: "report.reprinted",
 }
 
 // String is the kind's stable word, its number when a newer program wrote it.
 func (k Kind) String() string {
-	if int(k) < len(kindNames) && kindNames[k] != "" {
+	if k.Known() {
 		return kindNames[k]
 	}
 	return strconv.Itoa(int(k))
 }
+
+// Known says whether this program knows the kind: what a newer one wrote it doesn't.
+func (k Kind) Known() bool { return int(k) < len(kindNames) && kindNames[k] != "" }

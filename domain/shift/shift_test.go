@@ -32,13 +32,14 @@ func verifier(t *testing.T, pin string) shift.Verifier {
 
 func TestAShiftOpensWithItsFloat(t *testing.T) {
 	for _, float := range []money.VND{0, 2_000_000, shift.FloatMax} {
-		got, err := shift.Open("s1", "01", "hong", float, now)
-		if want := (shift.Shift{ID: "s1", Till: "01", Cashier: "hong", OpenedAt: now, Float: float}); err != nil || got != want {
+		got, err := shift.Open("s1", "01", "hong", 7, shift.Counted{Amount: float}, now)
+		want := shift.Shift{ID: "s1", Till: "01", Cashier: "hong", OpenedAt: now, Float: float, Number: 7, Counted: shift.Counted{Amount: float}}
+		if err != nil || got != want {
 			t.Errorf("%+v, %v", got, err)
 		}
 	}
 	for _, float := range []money.VND{-1, shift.FloatMax + 1, 2_000_000_000_015} {
-		_, err := shift.Open("s1", "01", "hong", float, now)
+		_, err := shift.Open("s1", "01", "hong", 7, shift.Counted{Amount: float}, now)
 		if f, ok := fault.Of(err); !ok || f.Code != "float.range" || f.Field != "float" || f.Args["max"] != shift.FloatMax {
 			t.Errorf("%d: %v", float, err)
 		}
@@ -128,10 +129,14 @@ func TestAnApprovalCoversItsActAlone(t *testing.T) {
 
 func bodies(t *testing.T) map[string]journal.Coder {
 	return map[string]journal.Coder{
-		"shift_v1":    &shift.Shift{ID: "s1", Till: "01", Cashier: "hong", OpenedAt: now, Float: 2_000_000},
-		"staff_v1":    &shift.Staff{ID: "hong", Name: "Lê Thị Hồng", Role: shift.Supervisor, Verifier: verifier(t, "1111")},
-		"sign_in_v1":  &shift.SignIn{Staff: "hong", Tries: 2},
-		"approval_v1": &shift.Approval{Act: journal.Link(journal.Hash{}, []byte("act")), What: "price.override", Order: "store/1", Requester: "hong", Approver: "nam", AskedAt: now},
+		"shift_v2":       &shift.Shift{ID: "s1", Till: "01", Cashier: "hong", OpenedAt: now, Float: 2_000_000, Number: 7, Counted: pieces(t), From: "s0", State: shift.Suspended, Since: now},
+		"movement_v1":    &shift.Movement{Shift: "s1", Kind: shift.SafeDrop, Amount: 2_000_000, Counted: pieces(t), Reason: "két đầy", Approval: "a1"},
+		"no_sale_v1":     &shift.NoSale{Shift: "s1", Reason: "đổi tiền lẻ", Approval: "a1"},
+		"step_v1":        &shift.Step{Shift: "s1", State: shift.Blind, At: now},
+		"declaration_v1": &shift.Declaration{Shift: "s1", Cash: pieces(t), Cards: 120_000, Bank: 300_000},
+		"staff_v1":       &shift.Staff{ID: "hong", Name: "Lê Thị Hồng", Role: shift.Supervisor, Verifier: verifier(t, "1111")},
+		"sign_in_v1":     &shift.SignIn{Staff: "hong", Tries: 2},
+		"approval_v1":    &shift.Approval{Act: journal.Link(journal.Hash{}, []byte("act")), What: "price.override", Order: "store/1", Requester: "hong", Approver: "nam", AskedAt: now},
 	}
 }
 
@@ -166,5 +171,84 @@ func TestAnApprovalWithADamagedActCoversNothing(t *testing.T) {
 	var back shift.Approval
 	if err := journal.Decode(raw, &back); err == nil && back.Covers(a.Act, now) {
 		t.Error("it covers the act")
+	}
+}
+
+func pieces(t *testing.T) shift.Counted {
+	t.Helper()
+	c, err := shift.Count([len(shift.Denominations)]int64{2, 3, 2, 2, 4, 1, 2, 0, 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestNotesAddUp(t *testing.T) {
+	c := pieces(t)
+	if want := money.VND(2*500_000 + 3*200_000 + 2*100_000 + 2*50_000 + 4*20_000 + 10_000 + 2*5_000 + 10*1_000); c.Amount != want || !c.ByPieces() {
+		t.Errorf("%d, want %d", c.Amount, want)
+	}
+	for _, n := range []int64{-1, 100_001} {
+		if _, err := shift.Count([len(shift.Denominations)]int64{n}); fault.Code(err) != "count.range" {
+			t.Errorf("%d notes: %v", n, err)
+		}
+	}
+	if _, err := shift.CountAmount(-1); fault.Code(err) != "count.range" {
+		t.Errorf("a drawer that holds less than nothing: %v", err)
+	}
+}
+
+func TestCashThatMovesHasAReason(t *testing.T) {
+	for _, tc := range []struct {
+		m    shift.Movement
+		code string
+	}{
+		{shift.Movement{Kind: shift.PaidIn, Amount: 200_000, Reason: " đổi tiền lẻ "}, ""},
+		{shift.Movement{Kind: shift.SafeDrop, Amount: 5_000_000}, ""},
+		{shift.Movement{Kind: shift.PaidOut, Amount: 50_000, Reason: "  "}, "field.required"},
+		{shift.Movement{Kind: shift.PaidOut, Amount: 0, Reason: "đá"}, "amount.range"},
+		{shift.Movement{Kind: shift.SafeDrop, Amount: shift.FloatMax + 1}, "amount.range"},
+		{shift.Movement{Kind: shift.PaidIn, Amount: 1, Reason: strings.Repeat("a", shift.NoteMax+1)}, "field.too_long"},
+	} {
+		got, err := tc.m.Checked()
+		if fault.Code(err) != tc.code || err == nil && got.Reason != strings.TrimSpace(tc.m.Reason) {
+			t.Errorf("%+v: %v", tc.m, err)
+		}
+	}
+	in, out, drop := shift.Movement{Kind: shift.PaidIn, Amount: 5}, shift.Movement{Kind: shift.PaidOut, Amount: 5}, shift.Movement{Kind: shift.SafeDrop, Amount: 5}
+	if in.Signed() != 5 || out.Signed() != -5 || drop.Signed() != -5 {
+		t.Error("cash goes the wrong way")
+	}
+}
+
+func TestAClosedShiftStaysClosed(t *testing.T) {
+	open := shift.Shift{ID: "s1"}
+	steps := map[string]func(shift.Shift, time.Time) (shift.Shift, error){
+		"suspend": shift.Shift.Suspend, "resume": shift.Shift.Resume, "blind": shift.Shift.CloseBlind, "close": shift.Shift.Close,
+	}
+	may := map[shift.State]string{shift.Opened: "suspend blind close", shift.Suspended: "resume blind close", shift.Blind: "close", shift.Closed: ""}
+	for from, allowed := range may {
+		for name, step := range steps {
+			s := open
+			s.State = from
+			got, err := step(s, now)
+			if want := strings.Contains(allowed, name); (err == nil) != want || err == nil && (got.State == from || !got.Since.Equal(now)) {
+				t.Errorf("%s from %d: %+v, %v", name, from, got, err)
+			}
+		}
+	}
+}
+
+// Ledgers of before shifts had numbers hold this.
+func TestAShiftOfTheFirstVersionIsRead(t *testing.T) {
+	stored, err := os.ReadFile(filepath.Join("testdata", "shift_v1.hex"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, _ := hex.DecodeString(strings.TrimSpace(string(stored)))
+	var s shift.Shift
+	want := shift.Shift{ID: "s1", Till: "01", Cashier: "hong", OpenedAt: now, Float: 2_000_000, Counted: shift.Counted{Amount: 2_000_000}}
+	if err := journal.Decode(raw, &s); err != nil || s != want {
+		t.Errorf("%+v, %v", s, err)
 	}
 }

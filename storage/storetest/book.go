@@ -234,7 +234,7 @@ func (b *Book) Sell(t testing.TB, lines int, member string) sale.Order {
 // OpenShift is the batch that opens a shift.
 func (b *Book) OpenShift(t testing.TB) shift.Shift {
 	t.Helper()
-	s, err := shift.Open("shift-1", "01", "s1", 500_000, b.Now)
+	s, err := shift.Open("shift-1", "01", "s1", 1, shift.Counted{Amount: 500_000}, b.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

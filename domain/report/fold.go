@@ -1,0 +1,284 @@
+package report
+
+import (
+	"errors"
+
+	"tim/domain/journal"
+	"tim/domain/loyalty"
+	"tim/domain/money"
+	"tim/domain/sale"
+	"tim/domain/shift"
+)
+
+// Fold adds up a till's journal from a shift's opening on. Events of another shift, opened while this one was suspended, are left out.
+type Fold struct {
+	sum    Sum
+	before money.VND // Grand of the shifts before
+	away   bool      // another shift is sold under
+}
+
+// NewFold begins with a shift whose opening is the event of that seq. grand is what all shifts before it came to.
+func NewFold(s shift.Shift, first uint64, grand money.VND) *Fold {
+	return &Fold{sum: Sum{Shift: s, First: first, Grand: grand}, before: grand}
+}
+
+// Sum is what was folded so far; perPoint is what a point is worth now (VND).
+func (f *Fold) Sum(perPoint money.VND) Sum {
+	s := f.sum
+	s.Tenders = append([]Tenders(nil), s.Tenders...)
+	s.VAT, s.VATBack = append([]sale.VATGroup(nil), s.VAT...), append([]sale.VATGroup(nil), s.VATBack...)
+	s.Tax, s.TaxBack, s.PerPoint = taxOf(s.VAT), taxOf(s.VATBack), perPoint
+	for _, p := range []*Points{&s.Earned, &s.ClawedBack, &s.Restored, &s.Redeemed, &s.HandedBack} {
+		p.Value = money.VND(p.Points) * perPoint
+	}
+	s.Grand = f.before + s.Turnover()
+	return s
+}
+
+// Last is the seq of the newest event folded.
+func (f *Fold) Last() uint64 { return f.sum.Last }
+
+// Apply folds the journal's next event; those up to Last are nothing new. It never fails on what an event says: what can't be read is
+// counted.
+func (f *Fold) Apply(r journal.Record) {
+	e := r.Event
+	if e.Seq < f.sum.First || e.Seq <= f.sum.Last {
+		return
+	}
+	f.sum.Last, f.sum.Head = e.Seq, r.Hash
+	if f.elsewhere(e) {
+		return
+	}
+	if err := f.event(e); err != nil {
+		f.sum.Unread++
+	}
+}
+
+// elsewhere follows which shift is sold under, and says whether the event is another's.
+func (f *Fold) elsewhere(e journal.Event) bool {
+	switch e.Kind {
+	case journal.ShiftSuspended, journal.ShiftResumed:
+		var step shift.Step
+		if journal.Decode(e.Body, &step) == nil && step.Shift == f.sum.Shift.ID {
+			f.away = step.State != shift.Opened
+			f.sum.Shift.State, f.sum.Shift.Since = step.State, step.At
+			return false
+		}
+	}
+	return f.away
+}
+
+// event adds one event.
+func (f *Fold) event(e journal.Event) error {
+	switch e.Kind {
+	case journal.OrderOpened, journal.PointsUsed, journal.PointsUseUndone, journal.VoucherApplied, journal.VoucherRemoved,
+		journal.ExchangeStarted, journal.OrderFiled, journal.OrderPaid, journal.OrderDelivered, journal.OrderReturned, journal.OrderVoided:
+		return f.order(e)
+	case journal.LineVoided, journal.PriceOverridden, journal.LineDiscounted:
+		return f.line(e)
+	case journal.VoucherRedeemed, journal.VoucherReturned:
+		var body loyalty.VoucherMoved
+		err := journal.Decode(e.Body, &body)
+		f.points(body.Postings)
+		return err
+	case journal.MemberAttached:
+		return f.attached(e)
+	case journal.CashMoved:
+		return f.moved(e)
+	case journal.DrawerOpened:
+		f.sum.NoSales++
+	case journal.ReceiptReprinted, journal.VoucherPrinted, journal.ReportReprinted:
+		f.sum.Reprints++
+	case journal.ApprovalGiven:
+		f.sum.Approvals++
+	case journal.ApprovalRefused:
+		f.sum.Refusals++
+	case journal.SignInRefused:
+		f.sum.WrongPINs++
+	case journal.CodesRefused:
+		var body sale.Refusal
+		err := journal.Decode(e.Body, &body)
+		f.sum.Unknown += max(1, body.Refused)
+		return err
+	case journal.MemberCreated:
+		f.sum.Members++
+	case journal.ClockJumped:
+		f.sum.ClockJumps++
+	default:
+		if !e.Kind.Known() {
+			return errNewer
+		}
+	}
+	return nil
+}
+
+var errNewer = errors.New("of a newer program")
+
+func (f *Fold) order(e journal.Event) error {
+	var body sale.Filed
+	if err := journal.Decode(e.Body, &body); err != nil {
+		return err
+	}
+	f.points(body.Postings)
+	o := body.Order
+	switch e.Kind {
+	case journal.OrderPaid:
+		f.paid(o)
+	case journal.OrderReturned:
+		f.returned(o)
+	case journal.OrderVoided:
+		if !o.PaidAt.IsZero() {
+			f.sum.Cancelled.add(f.returned(o))
+			return nil
+		}
+		f.sum.OrdersVoided.add(o.Totals().Payable)
+		if len(o.Tenders) > 0 {
+			f.sum.AfterTender.add(o.Totals().Payable)
+		}
+	}
+	return nil
+}
+
+// paid adds a sale.
+func (f *Fold) paid(o sale.Order) {
+	s, t := &f.sum, o.Totals()
+	s.Tickets++
+	s.Goods, s.Discounts, s.PointsOff = s.Goods+t.Goods, s.Discounts+t.Discounts, s.PointsOff+t.Points
+	s.Shipping, s.Net = s.Shipping+t.Shipping, s.Net+t.Payable
+	for range o.Vouchers {
+		s.Vouchers.N++
+	}
+	s.Vouchers.Amount += t.Vouchers
+	s.Used.Value += t.Points
+	s.VAT = addVAT(s.VAT, t.VAT)
+	for _, tender := range o.Tenders {
+		own := s.tender(tender.Kind)
+		own.Paid.add(tender.Amount())
+		own.Change += tender.Change
+	}
+	if s.Receipts[0] == "" {
+		s.Receipts[0] = o.Receipt
+	}
+	s.Receipts[1] = o.Receipt
+}
+
+// returned adds the order's last return, and answers with its refund.
+func (f *Fold) returned(o sale.Order) money.VND {
+	s, last := &f.sum, len(o.Returns)-1
+	if last < 0 {
+		return 0
+	}
+	r := o.Returns[last]
+	s.Returns.add(r.Refund)
+	s.Deducted += r.Deducted
+	if o.Shift != s.Shift.ID {
+		s.Elsewhere.add(r.Refund)
+	}
+	s.VATBack = addVAT(s.VATBack, o.VATBack(last))
+	for _, tender := range r.Tenders {
+		s.tender(tender.Kind).Refunded.add(tender.Amount())
+	}
+	return r.Refund
+}
+
+// line adds what a cashier did to a line besides selling it.
+func (f *Fold) line(e journal.Event) error {
+	var body sale.LineChange
+	if err := journal.Decode(e.Body, &body); err != nil {
+		return err
+	}
+	less := value(body.Before) - value(body.After)
+	switch e.Kind {
+	case journal.LineVoided:
+		f.sum.LinesVoided.add(less)
+	case journal.PriceOverridden:
+		f.sum.Overrides.add(less)
+	case journal.LineDiscounted:
+		f.sum.LineOff.add(less)
+	}
+	return nil
+}
+
+// value is what a line comes to; one that was voided nothing.
+func value(l sale.Line) money.VND {
+	amount, err := money.Times(l.Quantity, l.UnitPrice)
+	if err != nil {
+		return 0
+	}
+	return amount - l.Discount
+}
+
+// points adds what postings did to accounts.
+func (f *Fold) points(postings []loyalty.Posting) {
+	s := &f.sum
+	for _, p := range postings {
+		switch p.Kind {
+		case loyalty.Earn:
+			s.Earned.book(lots(p))
+		case loyalty.Use:
+			s.Used.book(takes(p.Takes))
+		case loyalty.UseUndone:
+			s.Used.N, s.Used.Points = s.Used.N-1, s.Used.Points-takes(p.Restores)-lots(p)
+		case loyalty.Redeem:
+			s.Redeemed.book(takes(p.Takes))
+		case loyalty.RedeemUndone:
+			s.HandedBack.book(takes(p.Restores) + lots(p))
+		case loyalty.ClawBack:
+			s.ClawedBack.book(claws(p))
+		case loyalty.Restore:
+			s.Restored.book(takes(p.Restores) + lots(p))
+		}
+	}
+}
+
+func (p *Points) book(n int64) {
+	if n != 0 {
+		p.N, p.Points = p.N+1, p.Points+n
+	}
+}
+
+func lots(p loyalty.Posting) (n int64) {
+	for _, l := range p.Lots {
+		n += l.Points
+	}
+	return n
+}
+
+func takes(list []loyalty.Take) (n int64) {
+	for _, t := range list {
+		n += t.Points
+	}
+	return n
+}
+
+func claws(p loyalty.Posting) (n int64) {
+	for _, k := range p.Claws {
+		n += k.Points
+	}
+	return n
+}
+
+func (f *Fold) attached(e journal.Event) error {
+	var body sale.Attachment
+	if err := journal.Decode(e.Body, &body); err != nil || body.Member == "" {
+		return err
+	}
+	f.sum.Attached++
+	return nil
+}
+
+func (f *Fold) moved(e journal.Event) error {
+	var body shift.Movement
+	if err := journal.Decode(e.Body, &body); err != nil {
+		return err
+	}
+	switch body.Kind {
+	case shift.PaidIn:
+		f.sum.PaidIn.add(body.Amount)
+	case shift.PaidOut:
+		f.sum.PaidOut.add(body.Amount)
+	case shift.SafeDrop:
+		f.sum.Drops.add(body.Amount)
+	}
+	return nil
+}

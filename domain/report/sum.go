@@ -1,0 +1,156 @@
+// Package report is what shifts came to: folds over the journal. One function, Fold, makes X and Z, so that the two can't
+// drift apart, and a Z can be proven from the journal at any later time.
+//
+// Caveats. A fold reads what the events decided and computes nothing again. Amounts are VND, whole đồng; reductions and what
+// goes out are positive numbers under their own names.
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"tim/domain/journal"
+	"tim/domain/money"
+	"tim/domain/sale"
+	"tim/domain/shift"
+)
+
+// Tally is how often something happened, and for how much.
+type Tally struct {
+	N      int64
+	Amount money.VND
+}
+
+func (t *Tally) add(amount money.VND) { t.N, t.Amount = t.N+1, t.Amount+amount }
+
+// Tenders is the money of one kind of tender.
+type Tenders struct {
+	Kind     sale.TenderKind
+	Paid     Tally     // received less change: change is no cash received
+	Change   money.VND // given on it
+	Refunded Tally
+}
+
+// Points are those of one kind of event.
+type Points struct {
+	N      int64
+	Points int64
+	Value  money.VND // of Used what they took off; else what so many are worth at Sum.PerPoint
+}
+
+// Sum is what a shift came to, from its opening to Last.
+type Sum struct {
+	Shift shift.Shift
+
+	// Sales: Goods - Discounts - Vouchers.Amount - PointsOff + Shipping = Net.
+	Tickets   int64
+	Goods     money.VND // before discounts
+	Discounts money.VND // of lines and orders
+	Vouchers  Tally     // used on paid orders
+	PointsOff money.VND // value of points used on paid orders
+	Shipping  money.VND
+	Net       money.VND       // what customers paid for
+	VAT       []sale.VATGroup // of sales, by rate ascending
+	Tax       money.VND
+
+	Returns   Tally           // refunds, what was deducted taken off
+	Cancelled Tally           // of these, of paid orders cancelled before delivery
+	Elsewhere Tally           // of these, of orders that were sold under another shift
+	Deducted  money.VND       // kept back of refunds for points already spent (C4)
+	VATBack   []sale.VATGroup // of goods that came back, at the rates they were sold at
+	TaxBack   money.VND
+
+	Tenders  []Tenders // by kind; goods swapped for others are in and out alike
+	Rounding money.VND // cash rounding, kept (+) or given (-)
+
+	LinesVoided  Tally // before the sale was paid
+	OrdersVoided Tally // carts thrown away
+	AfterTender  Tally // of these, when payments had been entered
+	Overrides    Tally // prices changed by hand, and what that took off
+	LineOff      Tally // line discounts given by hand
+
+	Earned     Points
+	Used       Points // less what was taken back before the sale was paid
+	ClawedBack Points
+	Restored   Points
+	Redeemed   Points
+	HandedBack Points
+	PerPoint   money.VND // worth of one point when the fold ended, 0 when nobody said
+
+	PaidIn     Tally
+	PaidOut    Tally
+	Drops      Tally
+	NoSales    int64
+	Reprints   int64
+	Approvals  int64
+	Refusals   int64 // approvals refused
+	WrongPINs  int64
+	Unknown    int64 // scans refused
+	Members    int64 // signed up
+	Attached   int64 // members named on a cart
+	ClockJumps int64
+	Unread     int64 // events of a newer program: what they did is in none of the above
+
+	Receipts [2]string // first and last
+	Grand    money.VND // perpetual: Net less refunds of all shifts of this till up to and with this one
+	First    uint64    // seq of the shift's first event
+	Last     uint64    // of the newest folded
+	Head     journal.Hash
+}
+
+// Cash is the money of a drawer.
+type Cash struct {
+	Float    money.VND
+	Sales    money.VND // received less change
+	Refunds  money.VND
+	PaidIn   money.VND
+	PaidOut  money.VND
+	Drops    money.VND
+	Expected money.VND // what should be in the drawer; below 0 shows what doesn't fit
+}
+
+// Cash is what should be in the drawer, and why.
+func (s Sum) Cash() Cash {
+	t := s.tenders(sale.Cash)
+	c := Cash{Float: s.Shift.Float, Sales: t.Paid.Amount, Refunds: t.Refunded.Amount, PaidIn: s.PaidIn.Amount, PaidOut: s.PaidOut.Amount, Drops: s.Drops.Amount}
+	c.Expected = c.Float + c.Sales - c.Refunds + c.PaidIn - c.PaidOut - c.Drops
+	return c
+}
+
+func (s Sum) tenders(kind sale.TenderKind) Tenders {
+	if i := slices.IndexFunc(s.Tenders, func(t Tenders) bool { return t.Kind == kind }); i >= 0 {
+		return s.Tenders[i]
+	}
+	return Tenders{Kind: kind}
+}
+
+// tender is a tender's money to be changed.
+func (s *Sum) tender(kind sale.TenderKind) *Tenders {
+	i, there := slices.BinarySearchFunc(s.Tenders, kind, func(t Tenders, k sale.TenderKind) int { return cmp.Compare(t.Kind, k) })
+	if !there {
+		s.Tenders = slices.Insert(s.Tenders, i, Tenders{Kind: kind})
+	}
+	return &s.Tenders[i]
+}
+
+// Turnover is the shift's own part of Grand.
+func (s Sum) Turnover() money.VND { return s.Net - s.Returns.Amount }
+
+// addVAT adds up groups by rate.
+func addVAT(sum, more []sale.VATGroup) []sale.VATGroup {
+	for _, g := range more {
+		i, there := slices.BinarySearchFunc(sum, g.Rate, func(have sale.VATGroup, rate money.Percent) int { return cmp.Compare(have.Rate, rate) })
+		if !there {
+			sum = slices.Insert(sum, i, sale.VATGroup{Rate: g.Rate})
+		}
+		sum[i].Gross, sum[i].Net, sum[i].Tax = sum[i].Gross+g.Gross, sum[i].Net+g.Net, sum[i].Tax+g.Tax
+	}
+	return sum
+}
+
+func taxOf(groups []sale.VATGroup) (tax money.VND) {
+	for _, g := range groups {
+		tax += g.Tax
+	}
+	return tax
+}
