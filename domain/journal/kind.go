@@ -60,6 +60,11 @@ const (
 	ShopSet  Kind = 60 // office.Setting
 	StaffSet Kind = 61 // office.Setting, without the PIN's verifier
 
+	// Central's word on what came from tills.
+	EventsStamped       Kind = 65 // office.Posted: events dated ahead count from their receipt
+	OrderToppedUp       Kind = 66 // office.Posted: an order's tier was higher than its till knew, or such points go back
+	ExceptionReconciled Kind = 67 // office.Reconciled
+
 	// The drawer's life beside selling.
 	CashMoved       Kind = 70 // shift.Movement
 	DrawerOpened    Kind = 71 // shift.NoSale
@@ -69,6 +74,9 @@ const (
 	ShiftClosed     Kind = 75 // report.Z
 	ReportTaken     Kind = 76 // report.Taken: an X was looked at
 	ReportReprinted Kind = 77 // report.Taken: a Z was printed again
+
+	// NewestKind is the last one that this program knows: the body of a newer one is kept until the program is newer too.
+	NewestKind = ReportReprinted
 )
 
 // Opened is the body of an epoch's first event: who writes here, and the key that its signatures verify with.

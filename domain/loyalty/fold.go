@@ -10,6 +10,7 @@ import (
 type State struct {
 	postings []Posting // in order, each once
 	seen     map[string]struct{}
+	stamps   map[string]time.Time // of events dated ahead, see Stamped
 	line     *timeline
 	run      *run // all items are in; its last instant may still be open, see run.settle
 }
@@ -21,6 +22,7 @@ type State struct {
 func Fold(postings []Posting) *State {
 	s := &State{}
 	s.postings, s.seen = ordered(postings)
+	s.stamps = stampsOf(s.postings)
 	s.line = newTimeline(s.postings)
 	s.run = newRun(s.postings, s.line)
 	s.run.all(s.line.items)
@@ -62,7 +64,10 @@ func (s *State) Apply(p Posting) bool {
 
 // follows says whether p's effects all come after what was folded, so that a step gives what a fold would.
 func (s *State) follows(p *Posting) bool {
-	if len(s.postings) == 0 || p.Kind == Merge || p.Carried != nil {
+	if len(s.postings) == 0 || p.Kind == Merge || p.Carried != nil || p.Kind == Stamp {
+		return false
+	}
+	if _, stamped := s.stamps[eventOf(p.Ref.ID)]; stamped {
 		return false
 	}
 	if _, known := s.line.members[p.Member]; !known {

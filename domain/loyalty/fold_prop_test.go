@@ -38,7 +38,7 @@ func wild(t *rapid.T) []Posting {
 			return rapid.SampledFrom(lots).Draw(t, "lot")
 		}
 		points := func() int64 { return rapid.Int64Range(1, 20).Draw(t, "points") }
-		switch kind := rapid.IntRange(0, 11).Draw(t, "kind"); kind {
+		switch kind := rapid.IntRange(0, 12).Draw(t, "kind"); kind {
 		case 0, 1, 2, 3:
 			p.Kind, p.OrderedAt, p.Ranking = Earn, hour(at-rapid.IntRange(0, 5).Draw(t, "placed before")), points()
 			lot := Lot{ID: fmt.Sprintf("o%02d", n), Points: points(), AroseAt: p.Ref.At, UsableAt: p.Ref.At, Expiry: anyExpiry(t, at)}
@@ -62,6 +62,8 @@ func wild(t *rapid.T) []Posting {
 			p.Kind, p.OrderedAt = Visit, p.Ref.At
 		case 11:
 			p.Kind, p.Rules = Rerule, []LotRule{{anyLot(), anyExpiry(t, at)}}
+		case 12:
+			p.Kind, p.Stamped = Stamp, fmt.Sprintf("e%02d", rapid.IntRange(0, 24).Draw(t, "stamped"))
 		}
 		postings = append(postings, p)
 	}

@@ -42,6 +42,10 @@ func TestPostingBytesVersion1(t *testing.T) {
 	}, &Posting{})
 }
 
+func TestPostingBytesVersion2(t *testing.T) {
+	golden(t, "posting_v2.hex", &Posting{Member: "ánh", Kind: Stamp, Stamped: "0193-e1"}, &Posting{})
+}
+
 func TestRuleBytesVersion1(t *testing.T) {
 	golden(t, "rule_v1.hex", &Rule{
 		ProgramVersion: 7, Enabled: true, Tier: "bac", TierName: "Bạc", Rate: money.Per100(110), Rounding: money.HalfUp, RankingSpend: 1000, RankingPoints: 1,

@@ -31,7 +31,7 @@ func (r Ref) Compare(o Ref) int {
 
 // ordered is the set as a list: in order, each id once. The slice given is not changed.
 func ordered(postings []Posting) (list []Posting, seen map[string]struct{}) {
-	list = postings
+	list = Stamped(postings)
 	byRef := func(a, b Posting) int { return a.Ref.Compare(b.Ref) }
 	if !slices.IsSortedFunc(list, byRef) {
 		list = slices.Clone(list)

@@ -25,6 +25,7 @@ const (
 	Visit        EntryKind = 11 // never shown: an order was placed that extends X2 and earned nothing
 	Rerule       EntryKind = 12 // never shown: another expiry rule for lots that are there (X5)
 	Brought      EntryKind = 13 // never stored in a journal: an account carried forward (Carried)
+	Stamp        EntryKind = 14 // never shown: an event dated ahead of its receipt counts from there (SHARES 22)
 )
 
 // Ref places a posting in the order of all events (SHARES 22): by instant, then writer, epoch and seq; central's
@@ -54,6 +55,7 @@ type Posting struct {
 	OrderedAt time.Time // placed_at of a paid order: extends X2 lots that were its member's then (SHARES 21)
 	Into      string    // Merge: the id that this member's account flows into
 	Rules     []LotRule // Rerule
+	Stamped   string    // Stamp: id of the event that counts no later than this posting
 	Carried   *Carried  // Brought; not in the canonical form: whoever keeps it codes it apart
 }
 
@@ -105,7 +107,11 @@ func LotID(order string, generation int) string {
 
 // Code is the canonical form. The Ref is not in it: the envelope has it.
 func (p *Posting) Code(c *journal.Codec) {
-	c.Version(1)
+	version := uint8(postingPlain)
+	if c.Reading() || p.Stamped != "" {
+		version = postingStamps
+	}
+	version = c.Version(version)
 	journal.String(c, &p.Member)
 	journal.Uint(c, &p.Kind)
 	journal.String(c, &p.Order)
@@ -122,7 +128,16 @@ func (p *Posting) Code(c *journal.Codec) {
 		journal.String(c, &r.Lot)
 		r.Expiry.Code(c)
 	})
+	if version >= postingStamps {
+		journal.String(c, &p.Stamped)
+	}
 }
+
+// The versions of a posting's form. What stamps nothing keeps the older one: its bytes stand in every till's journal.
+const (
+	postingPlain  = 1
+	postingStamps = 2
+)
 
 // Code is the canonical form.
 func (r *Ref) Code(c *journal.Codec) {

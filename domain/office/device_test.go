@@ -212,9 +212,12 @@ func (d *device) part(after, to uint64) office.Pushed {
 	return p
 }
 
-// push sends all that central hasn't.
+// push sends all that central hasn't, at the time on the till's clock.
 func (s *shopOffice) push(d *device) office.Taken {
 	s.t.Helper()
+	if d.now.After(s.now) {
+		s.now = d.now
+	}
 	mark, err := s.Mark(context.Background(), d.holder())
 	if err != nil {
 		s.t.Fatal(err)

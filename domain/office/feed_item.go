@@ -154,7 +154,7 @@ func (f *feeder) account(member string) ([]byte, error) {
 // newest stay.
 func carry(member string, postings []loyalty.Posting, now time.Time) *KnownAccount {
 	a := &KnownAccount{}
-	past, later := ahead(postings, now)
+	past, later := ahead(loyalty.Stamped(postings), now)
 	if a.Later = later; len(past) == 0 {
 		return a
 	}

@@ -71,6 +71,7 @@ var entryKinds = [...]string{
 	loyalty.Earn: "earn", loyalty.Use: "use", loyalty.UseUndone: "use_undone", loyalty.Redeem: "redeem",
 	loyalty.RedeemUndone: "redeem_undone", loyalty.Lapse: "lapse", loyalty.ClawBack: "claw_back", loyalty.Restore: "restore",
 	loyalty.Adjust: "adjust", loyalty.Merge: "merge", loyalty.Visit: "visit", loyalty.Rerule: "rerule",
+	loyalty.Brought: "brought", loyalty.Stamp: "stamp",
 }
 
 // Points is a member's account at any instant, past or future; now for the zero one. Fault: customer.unknown.

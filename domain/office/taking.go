@@ -19,12 +19,14 @@ type taking struct {
 	office   *Office
 	tx       Tx
 	now      time.Time
-	till     Till // as it then stands
+	received time.Time // when central first had the events: now, or earlier of a body that is tried again
+	till     Till      // as it then stands
 	keys     map[string][]byte
 	books    *books
 	problems []Problem
 	excepted map[string]bool
 	takes    []takeOf // what took points: judged when all is in
+	stamping stamping
 }
 
 // takeOf is a posting that took points.
@@ -57,7 +59,7 @@ func (g *taking) all(records []journal.Record, seals []journal.Seal) error {
 		}
 	}
 	g.till.SpokenAt = g.now
-	return errors.Join(g.tx.Put(g.till), g.judge(), g.books.flush())
+	return errors.Join(g.tx.Put(g.till), g.stamp(), g.judge(), g.books.flush())
 }
 
 // asTaken is an event as of the journal that it is stored in: a branch's own epoch.
@@ -100,6 +102,7 @@ func (g *taking) apply(e journal.Event) error {
 			g.takes = append(g.takes, takeOf{e.Seq, f.Postings[i]})
 		}
 	}
+	g.ahead(e, f.Postings)
 	if len(f.Postings) > 0 {
 		if err := g.tx.Post(g.till.Holder, e.Seq, f.Postings); err != nil {
 			return err
@@ -159,20 +162,17 @@ func effectsOf(e journal.Event) (f effect, err error) {
 		if e.Kind == journal.VoucherReturned {
 			f.Issued = -1
 		}
-	case journal.MembersMerged, journal.PointsAdjusted:
+	case journal.MembersMerged, journal.PointsAdjusted, journal.EventsStamped, journal.OrderToppedUp:
 		var body Posted
 		err = journal.Decode(e.Body, &body)
 		f.Postings = body.Postings
 	default:
-		if e.Kind == 0 || e.Kind > kindNewest {
+		if e.Kind == 0 || e.Kind > journal.NewestKind {
 			err = fmt.Errorf("kind %d is of a newer program", e.Kind)
 		}
 	}
 	return f, err
 }
-
-// kindNewest is the last kind that this program knows: what a newer one wrote is kept until central is newer too.
-const kindNewest = journal.CentralRestored
 
 // voucher puts a voucher as the till's event left it beside what is known: the higher generation has the last word.
 func (g *taking) voucher(e journal.Event, v loyalty.Voucher) error {

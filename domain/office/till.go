@@ -110,6 +110,7 @@ const (
 	EarnedDiffers = "earned.differs"      // an order earned otherwise than its own rule says
 	TrustTaken    = "trust.taken"         // points taken beyond the shares by a supervisor's trust (SHARES 7)
 	PhoneTaken    = "phone.taken"         // a member's changed phone is another's: Detail
+	ClockAhead    = "clock.ahead"         // events dated ahead of their receipt: Detail, by how many seconds (SHARES 22)
 	OrderPast     = "order.past"          // an event about an order that went on elsewhere
 	JournalForked = journal.JournalForked // a cloned or restored file (SHARES 20)
 )

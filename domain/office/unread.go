@@ -60,13 +60,13 @@ func (o *Office) retryTillEvent(ctx context.Context, item Quarantined, keys map[
 		if err != nil {
 			return false, err
 		}
-		g := &taking{office: o, tx: tx, now: now, till: t, keys: keys, books: newBooks(tx, nil), excepted: map[string]bool{}}
+		g := &taking{office: o, tx: tx, now: now, received: item.At, till: t, keys: keys, books: newBooks(tx, nil), excepted: map[string]bool{}}
 		if err := g.apply(g.asTaken(e)); errors.Is(err, errUnread) {
 			return false, nil
 		} else if err != nil {
 			return false, err
 		}
 		item.Done = true
-		return true, errors.Join(g.judge(), tx.Put(item))
+		return true, errors.Join(g.stamp(), g.judge(), tx.Put(item))
 	})
 }

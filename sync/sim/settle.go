@@ -130,6 +130,11 @@ func (w *world) accounts() {
 		w.r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 		want := loyalty.Fold(list).At(w.now)
 		w.stats.Accounts++
+		for _, p := range loyalty.Stamped(list) {
+			if p.Ref.At.After(w.now) {
+				w.fail("S5: %s counts for %s from %s on, when all has been received", p.Ref.ID, m, p.Ref.At)
+			}
+		}
 		if points.Balance != want.Balance || points.Usable != want.Usable {
 			w.fail("S5: central has %d points of %s (%d usable), the events come to %d (%d)", points.Balance, m, points.Usable, want.Balance, want.Usable)
 		}

@@ -67,6 +67,9 @@ func (w *world) do(s Step) {
 	case Skew:
 		w.stats.Jumps++
 		t.skew = time.Duration(r.Int64N(int64(20*time.Minute))) - 10*time.Minute
+		if r.IntN(3) == 0 { // somebody set the wrong day
+			t.skew *= 300
+		}
 	case Channel:
 		w.channel(s, r)
 	case Adjust:
@@ -161,7 +164,7 @@ func (t *till) renew(life int) {
 // problem is an event that central couldn't read, or doesn't believe.
 func (w *world) problem(t *till, p wire.Problem) {
 	switch p.Code {
-	case office.TakeLate, office.OrderPast:
+	case office.TakeLate, office.OrderPast, office.ClockAhead:
 		return
 	case office.Overdrawn, office.VoucherTwice, office.JournalForked:
 		if w.stats.Lost+w.stats.Rollbacks+w.stats.Retired > 0 {
