@@ -128,11 +128,14 @@ func (e *Engine) renew() {
 	e.recalls = nil
 }
 
-// advance takes over central's cursor, forward or back: what a restored central lost is sent again.
+// advance takes over central's cursor, forward or back: what a restored central lost is sent again. A cursor beyond all that
+// was written is of another branch or a lie: what is here waits still.
 func (e *Engine) advance(t *track, in Answered) {
 	acked := in.Answer.Mark.Acked
 	t.head, t.asked = max(t.head, in.Head), true
-	t.cursor = min(acked, t.head)
+	if acked <= t.head {
+		t.cursor = acked
+	}
 	switch {
 	case acked > t.best:
 		t.best, t.without = acked, 0
@@ -145,7 +148,7 @@ func (e *Engine) advance(t *track, in Answered) {
 // hear keeps the highest mark.
 func (e *Engine) hear(t *track, a wire.Answer, offset time.Duration) {
 	m := a.Mark
-	if t != e.present {
+	if t != e.present || m.Acked > t.head {
 		m.Acked = e.heard.Acked
 	} else if m.Incarnation == e.heard.Incarnation {
 		m.Acked = max(m.Acked, e.heard.Acked)

@@ -40,6 +40,7 @@ func TestMain(m *testing.M) {
 type center struct {
 	office *office.Office
 	server *hub.Server
+	ca     []byte // of the authority that its certificate is by, nil while it has none
 }
 
 func newCenter(t testing.TB, store office.Store) *center {
@@ -125,6 +126,8 @@ type shop struct {
 	store store
 	link  *uplink.Uplink
 	stop  func()
+
+	config uplink.Config
 }
 
 // places is where a shop's feeds stand; what they bring is left out.
@@ -154,7 +157,7 @@ func newShop(t testing.TB, c *center, url string, transport func() http.RoundTri
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, err := uplink.NewClient(uplink.ClientConfig{URL: url, Key: key, Now: time.Now, Transport: transport})
+	first, err := uplink.NewClient(uplink.ClientConfig{URL: url, CA: c.ca, Key: key, Now: time.Now, Transport: transport})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,14 +182,21 @@ func newShop(t testing.TB, c *center, url string, transport func() http.RoundTri
 	if err := k.Join(t.Context(), counter.Chain{Till: enrolled.Till, Epoch: enrolled.Epoch, Heard: counter.Mark(enrolled.Mark)}); err != nil {
 		t.Fatal(err)
 	}
-	k.link, err = uplink.New(uplink.Config{URL: url, Key: key, Token: enrolled.Token, Journal: k.Counter, Shares: k.Counter, Feeds: feeds,
-		Now: time.Now, Mono: mono, Boot: "boot", Chance: func(n int64) int64 { return n / 2 }, Transport: transport})
-	if err != nil {
-		t.Fatal(err)
-	}
-	k.Counter.Link = k.link
-	k.run()
+	k.config = uplink.Config{URL: url, CA: c.ca, Key: key, Token: enrolled.Token, Journal: k.Counter, Shares: k.Counter, Feeds: feeds,
+		Now: time.Now, Mono: mono, Boot: "boot", Chance: func(n int64) int64 { return n / 2 }, Transport: transport}
+	k.relink()
 	return k
+}
+
+// relink starts a new link, as a start of the program does.
+func (k *shop) relink() {
+	k.t.Helper()
+	link, err := uplink.New(k.config)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	k.link, k.Counter.Link = link, link
+	k.run()
 }
 
 func (k *shop) run() {
