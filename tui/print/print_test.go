@@ -158,6 +158,9 @@ func papers(t testing.TB) map[string]paper {
 	for name, v := range vouchers() {
 		all["voucher-"+name] = func(columns int, lang text.Language) []string { return print.Voucher(v, columns, lang) }
 	}
+	for name, doc := range reports() {
+		all["report-"+name] = func(columns int, lang text.Language) []string { return print.Report(doc, columns, lang) }
+	}
 	return all
 }
 
