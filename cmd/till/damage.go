@@ -23,6 +23,11 @@ func (m *Main) checkFirst(ctx context.Context, dir string) error {
 	if !bolt.Unclean(dir) {
 		return nil
 	}
+	return m.checkFiles(ctx, dir)
+}
+
+// checkFiles does so in any case. Fault: file.damaged (file).
+func (m *Main) checkFiles(ctx context.Context, dir string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("find the program: %w", err)

@@ -11,6 +11,7 @@ import (
 	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/domain/journal"
+	"tim/sync/engine"
 	"tim/sync/uplink"
 	"tim/sync/wire"
 	"tim/tui/text"
@@ -131,7 +132,15 @@ func (l chainLink) client(key journal.Signer, m *Main) (*uplink.Client, error) {
 	return uplink.NewClient(uplink.ClientConfig{URL: l.URL, CA: authority(l.CA), Till: l.Till, Key: key, Now: m.Now})
 }
 
-// joined makes the counter's journal one of the chain's.
-func (l chainLink) joined(ctx context.Context, c *counter.Counter) error {
-	return c.Join(ctx, counter.Chain{Till: l.Till, Epoch: l.Epoch, Heard: counter.Mark(l.heard())})
+// join makes the counter's journal one of the chain's.
+func (s *shop) join(ctx context.Context, l chainLink, c *counter.Counter) error {
+	return c.Join(ctx, counter.Chain{Till: l.Till, Epoch: l.Epoch, Heard: counter.Mark(l.heard())}, counter.FormersOf(l.Till, s.lines)...)
+}
+
+// formers are the journals that go up beside the present one.
+func (s *shop) formers() (list []engine.Former) {
+	for _, l := range s.lines {
+		list = append(list, engine.Former{Epoch: l.Label(), Base: l.Base, Head: l.Head.Seq})
+	}
+	return list
 }

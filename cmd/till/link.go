@@ -33,19 +33,19 @@ type link struct {
 // openLink joins the chain and makes the link; it runs from start on.
 func (m *Main) openLink(ctx context.Context, s *shop, as station, c *counter.Counter) (*link, error) {
 	l := as.chain
-	if err := l.joined(ctx, c); err != nil {
+	if err := s.join(ctx, l, c); err != nil {
 		return nil, err
 	}
 	central := &link{counter: c, paged: make(chan struct{}, 1), ended: make(chan error, 1)}
 	var err error
-	central.Uplink, err = uplink.New(uplink.Config{URL: l.URL, CA: authority(l.CA), Key: s.key, Token: l.Token, Journal: c, Shares: c,
+	central.Uplink, err = uplink.New(uplink.Config{URL: l.URL, CA: authority(l.CA), Key: s.key, Token: l.Token, Journal: c, Shares: c, Formers: s.formers(),
 		Feeds: uplink.Pages{Store: s.Till, Epoch: l.Epoch, Applied: central.reread},
 		KeepToken: func(_ context.Context, token string) error {
 			l.Token = token
 			return l.write(s.dir)
 		},
 		Keys: func(ctx context.Context, events []journal.Record) ([]wire.Key, error) {
-			return memberKeys(ctx, s.Till, events)
+			return memberKeys(ctx, events, s.tills()...)
 		},
 		Now: m.Now, Mono: as.boot.mono, Boot: as.boot.name, Chance: chance})
 	if err != nil {
@@ -89,7 +89,7 @@ func chance(n int64) int64 {
 }
 
 // memberKeys are the keys of members that events create, beside the push: events hold persons only encrypted.
-func memberKeys(ctx context.Context, till *bolt.Till, events []journal.Record) ([]wire.Key, error) {
+func memberKeys(ctx context.Context, events []journal.Record, ledgers ...*bolt.Till) ([]wire.Key, error) {
 	var keys []wire.Key
 	for _, r := range events {
 		if r.Event.Kind != journal.MemberCreated {
@@ -99,12 +99,15 @@ func memberKeys(ctx context.Context, till *bolt.Till, events []journal.Record) (
 		if err := journal.Decode(r.Event.Body, &body); err != nil {
 			return nil, err
 		}
-		key, err := till.MemberKey(ctx, body.ID)
-		if err != nil {
-			return nil, err
-		}
-		if key != nil {
-			keys = append(keys, wire.Key{Member: body.ID, Key: key})
+		for _, ledger := range ledgers {
+			key, err := ledger.MemberKey(ctx, body.ID)
+			if err != nil {
+				return nil, err
+			}
+			if key != nil {
+				keys = append(keys, wire.Key{Member: body.ID, Key: key})
+				break
+			}
 		}
 	}
 	return keys, nil

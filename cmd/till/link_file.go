@@ -65,22 +65,25 @@ func readLink(dir string) (chainLink, bool, error) {
 }
 
 // write puts the link in its place whole or not at all.
-func (l chainLink) write(dir string) error {
-	b, err := json.MarshalIndent(l, "", "  ")
+func (l chainLink) write(dir string) error { return writeJSON(dir, linkFile, l) }
+
+// writeJSON puts a file in its place whole or not at all.
+func writeJSON(dir, name string, v any) error {
+	b, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(dir, linkFile)
+	path := filepath.Join(dir, name)
 	f, err := os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
-		return fmt.Errorf("write the link: %w", err)
+		return fmt.Errorf("write %s: %w", name, err)
 	}
 	_, err = f.Write(b)
 	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
 		err = os.Rename(path+".new", path)
 	}
 	if err != nil {
-		return fmt.Errorf("write the link: %w", err)
+		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return nil
 }

@@ -55,8 +55,15 @@ func (m *Main) run(ctx context.Context, f *flags) error {
 // shop is an opened data directory.
 type shop struct {
 	*bolt.Till
-	dir string
-	key journal.Key
+	dir   string
+	key   journal.Key
+	lines []counter.Line // what it carries of former epochs
+}
+
+// Close gives all files free.
+func (s *shop) Close() error {
+	bolt.CloseFormers(s.lines)
+	return s.Till.Close()
 }
 
 // open checks and opens a data directory; nothing in it is changed when that fails.
@@ -72,7 +79,32 @@ func (m *Main) open(ctx context.Context, dir string) (*shop, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &shop{Till: till, dir: dir, key: key}, nil
+	s := &shop{Till: till, dir: dir, key: key}
+	if s.lines, err = bolt.Formers(ctx, dir); err != nil {
+		return nil, errors.Join(err, till.Close())
+	}
+	return s, nil
+}
+
+// tills are all ledgers that are here, the present one first.
+func (s *shop) tills() []*bolt.Till { return ledgersOf(s.Till, s.lines) }
+
+func ledgersOf(till *bolt.Till, lines []counter.Line) []*bolt.Till {
+	list := []*bolt.Till{till}
+	for _, l := range lines {
+		if t, ours := l.Ledger.(*bolt.Till); ours && t != till {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// carrying is the ledger with what it carries.
+func (s *shop) carrying() counter.Ledger {
+	if len(s.lines) == 0 {
+		return s
+	}
+	return counter.Carrying{Ledger: s, Lines: s.lines}
 }
 
 // counter opens the till's use cases on a shop.
@@ -82,9 +114,9 @@ func (m *Main) counter(ctx context.Context, f *flags, s *shop, as station) (*cou
 		return nil, nil, err
 	}
 	c, err := counter.Open(ctx, counter.Config{
-		Ledger: telling(s, as.wrote), Products: s, Members: s, Settings: settings{s, as.chain},
+		Ledger: telling(s.carrying(), as.wrote), Products: s, Members: s, Settings: settings{s, as.chain},
 		Printer: files{dir: filepath.Join(s.dir, "receipts"), lang: f.language(m.Getenv)},
-		Key:     s.key, Till: as.chain.Till, Epoch: as.chain.Epoch, Program: version, Zone: zone, Now: m.Now,
+		Key:     s.key, Till: as.chain.Till, Epoch: as.chain.Epoch, Former: as.former, Program: version, Zone: zone, Now: m.Now,
 		Mono: as.boot.mono, Boot: as.boot.name, Entropy: m.Entropy, PINs: as.pins,
 	})
 	return c, zone, err
@@ -96,14 +128,16 @@ type station struct {
 	boot  clockOf
 	wrote func(seq uint64)  // told of every commit; nil: nobody
 	pins  map[string]string // counter.Config's PINs
+	// former is what a new epoch takes over.
+	former counter.Inherited
 }
 
 // telling is the ledger that tells a link of every commit, where there is one.
-func telling(s *shop, wrote func(seq uint64)) counter.Ledger {
+func telling(l counter.Ledger, wrote func(seq uint64)) counter.Ledger {
 	if wrote == nil {
-		return s
+		return l
 	}
-	return uplink.Watched{Ledger: s, Wrote: wrote}
+	return uplink.Watched{Ledger: l, Wrote: wrote}
 }
 
 // boot names this start of the program.

@@ -44,10 +44,11 @@ type Config struct {
 	Settings Settings
 	Printer  Printer
 	Key      journal.Signer
-	Link     Uplink // to central; nil: there is none. May be set behind Open, before the first Do
-	Till     string // number such as "01"
-	Epoch    uint32 // of the journal that a new file begins, 0 is 1
-	Program  string // the program's version
+	Link     Uplink    // to central; nil: there is none. May be set behind Open, before the first Do
+	Till     string    // number such as "01"
+	Epoch    uint32    // of the journal that a new file begins, 0 is 1
+	Former   Inherited // what that takes over from the epochs before it
+	Program  string    // the program's version
 	Zone     *time.Location
 	Now      func() time.Time
 	Mono     func() int64 // milliseconds since Boot, monotonic
@@ -122,8 +123,12 @@ func Open(ctx context.Context, cfg Config) (*Counter, error) {
 			return nil, err
 		}
 	}
-	if n := len(start.Carts); n > 0 {
-		if err := c.resume(ctx, start.Carts[n-1]); err != nil {
+	carts := start.Carts
+	if start.Head.Seq == 0 {
+		carts = cfg.Former.Carts
+	}
+	if n := len(carts); n > 0 {
+		if err := c.resume(ctx, carts[n-1]); err != nil {
 			return nil, err
 		}
 	}
@@ -150,6 +155,11 @@ func (c *Counter) settings(ctx context.Context) (err error) {
 func (c *Counter) openJournal(ctx context.Context) error {
 	w := c.begin(c.now())
 	w.event(journal.JournalOpened, &journal.Opened{PublicKey: c.Key.Public(), Shop: c.shop.Name, Program: c.Program})
+	w.inherit(c.Former)
+	if c.Former.Shift != nil {
+		open := *c.Former.Shift
+		c.shift = &open
+	}
 	return c.commit(ctx, w)
 }
 

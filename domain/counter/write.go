@@ -75,6 +75,14 @@ func (w *write) add(id string, kind journal.Kind, body journal.Coder, moves []jo
 		w.batch.Postings = append(w.batch.Postings, p)
 	}
 	moves = append(loyalty.Moves(postings), moves...)
+	w.moves(moves)
+	w.events = append(w.events, journal.Event{ID: id, At: w.now, Kind: kind, Actor: w.actor, Moves: moves, Body: journal.Encode(body)})
+	w.next++
+	return id
+}
+
+// moves counts what an event's moves change of the units held.
+func (w *write) moves(moves []journal.Move) {
 	for _, m := range moves {
 		if n := share.Change(m); n != 0 {
 			if w.moved == nil {
@@ -83,9 +91,6 @@ func (w *write) add(id string, kind journal.Kind, body journal.Coder, moves []jo
 			w.moved[m.Lot] += n
 		}
 	}
-	w.events = append(w.events, journal.Event{ID: id, At: w.now, Kind: kind, Actor: w.actor, Moves: moves, Body: journal.Encode(body)})
-	w.next++
-	return id
 }
 
 // opened journals a new cart; its pen arises here (SHARES 8).
@@ -95,7 +100,12 @@ func (w *write) opened(cart sale.Order) {
 
 // ref is the place of the n-th posting of the event that is being added.
 func (w *write) ref(id string, n int) loyalty.Ref {
-	return loyalty.Ref{ID: fmt.Sprintf("%s/%d", id, n+1), At: w.now, Writer: w.head.Writer, Epoch: w.head.Epoch, Seq: w.next}
+	return refIn(journal.Event{ID: id, At: w.now, Writer: w.head.Writer, Epoch: w.head.Epoch, Seq: w.next}, n)
+}
+
+// refIn is the place of an event's n-th posting.
+func refIn(e journal.Event, n int) loyalty.Ref {
+	return loyalty.Ref{ID: fmt.Sprintf("%s/%d", e.ID, n+1), At: e.At, Writer: e.Writer, Epoch: e.Epoch, Seq: e.Seq}
 }
 
 func (w *write) put(o sale.Order) { w.batch.Orders = append(w.batch.Orders, o) }

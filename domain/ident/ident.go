@@ -7,6 +7,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -39,6 +41,15 @@ func (m Minter) Bytes(n int) []byte {
 
 // Receipt is the printed number of a till's n-th receipt: HD-01-000123.
 func Receipt(till string, n int64) string { return fmt.Sprintf("HD-%s-%06d", till, n) }
+
+// Numbered is the n of a receipt's or return slip's number, 0 of anything else.
+func Numbered(number string) int64 {
+	n, err := strconv.ParseInt(number[strings.LastIndexByte(number, '-')+1:], 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
 
 // ReturnSlip is the printed number of a till's n-th return: TH-01-000045.
 func ReturnSlip(till string, n int64) string { return fmt.Sprintf("TH-%s-%06d", till, n) }

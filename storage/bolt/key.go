@@ -132,3 +132,44 @@ func writeKey(path string, key journal.Key) error {
 	}
 	return publish(path+".new", path)
 }
+
+// nextKeyFile holds the key of an epoch that is to begin.
+const nextKeyFile = KeyFile + ".next"
+
+// NextKey is the key of a till's next epoch, made where there is none yet: asked again it is the same one, until UseNextKey.
+// Faults: those of LoadOrCreateKey.
+func NextKey(dir string, entropy io.Reader) (journal.Key, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fileFault(dir, err)
+	}
+	return signed{key: nextKeyFile, anchor: nextKeyFile + ".none", file: nextKeyFile + ".none"}.loadOrCreate(dir, entropy)
+}
+
+// ReadKey is a till's key as it is. Fault: key.missing, and those of LoadOrCreateKey.
+func ReadKey(dir string) (journal.Key, error) {
+	key, err := readKey(filepath.Join(dir, KeyFile))
+	if errors.Is(err, os.ErrNotExist) {
+		err = fault.New(fault.Unavailable, "key.missing", fault.Args{"file": filepath.Join(dir, KeyFile)})
+	}
+	return key, err
+}
+
+// UseNextKey makes the next epoch's key the till's; the one before stays with its epoch's ledger. It can be repeated after it
+// was interrupted.
+func UseNextKey(dir string, epoch uint32) error {
+	next, key := filepath.Join(dir, nextKeyFile), filepath.Join(dir, KeyFile)
+	if _, err := os.Stat(next); errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if former := filepath.Join(dir, formersDir, fmt.Sprint(epoch)); exists(former) {
+		if err := moveFiles(dir, former, KeyFile); err != nil {
+			return err
+		}
+	}
+	return publish(next, key)
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

@@ -20,7 +20,8 @@ import (
 //	j epoch seq 'o' order key  → order as that batch filed it
 //	j epoch seq 's'            → seal of the batch that ends there
 //	k order key                → open cart
-//	m name                     → state: receipts, slips, shift, requests (what became of those for shares), chain
+//	m name                     → state: receipts, slips, shift, requests (what became of those for shares), chain, base (of
+//	                             a branch's ledger: the event of another that its first one follows)
 //	m 'issued' 0 reward        → state: vouchers of the reward issued here
 //	n index key                → recent entry of an index
 //	o order key                → index: epoch seq under which the order is filed
@@ -63,6 +64,7 @@ var (
 	shiftKey     = []byte("mshift")
 	requestsKey  = []byte("mrequests")
 	chainKey     = []byte("mchain")
+	baseKey      = []byte("mbase")
 	issuedPrefix = []byte("missued\x00")
 )
 

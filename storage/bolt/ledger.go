@@ -18,6 +18,16 @@ import (
 
 // Commit implements counter.Ledger.
 func (t *Till) Commit(ctx context.Context, b counter.Batch) error {
+	return t.write(ctx, b.Seal, len(b.Records) > 0, func(tx *bbolt.Tx) error {
+		if err := checkHead(tx, b); err != nil {
+			return err
+		}
+		return writeBatch(tx, b)
+	})
+}
+
+// write runs one transaction on the ledger and notes the seal of its newest batch.
+func (t *Till) write(ctx context.Context, seal journal.Seal, sealed bool, do func(*bbolt.Tx) error) error {
 	t.commit.Lock()
 	defer t.commit.Unlock()
 	if err := errors.Join(ctx.Err(), t.unsure); err != nil {
@@ -25,9 +35,7 @@ func (t *Till) Commit(ctx context.Context, b counter.Batch) error {
 	}
 	var refused error
 	err := t.ledger.Update(func(tx *bbolt.Tx) error {
-		if refused = checkHead(tx, b); refused == nil {
-			refused = writeBatch(tx, b)
-		}
+		refused = do(tx)
 		return refused
 	})
 	switch {
@@ -41,8 +49,8 @@ func (t *Till) Commit(ctx context.Context, b counter.Batch) error {
 	default:
 		return commitFault(err)
 	}
-	if len(b.Records) > 0 {
-		t.anchor.write(b.Seal)
+	if sealed {
+		t.anchor.write(seal)
 	}
 	return nil
 }

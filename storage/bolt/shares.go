@@ -138,6 +138,9 @@ func headAt(b *bbolt.Bucket, epoch uint32, seq uint64) (journal.Head, error) {
 	if seq == 0 {
 		return head, nil
 	}
+	if base := readBase(b); base.Seq == seq {
+		return base, nil
+	}
 	value := b.Get(eventKey(epoch, seq))
 	if value == nil {
 		have := uint64(0)

@@ -47,6 +47,7 @@ type Options struct {
 // Till is a till's data directory, open. It is safe for concurrent use.
 type Till struct {
 	dir    string
+	former bool // a ledger that is carried: there is no catalogue
 	ledger *bbolt.DB
 	anchor *anchor
 
@@ -83,16 +84,21 @@ func OpenTill(dir string, o Options) (*Till, error) {
 }
 
 func (t *Till) open(o Options) (err error) {
-	if t.ledger, err = openFile(t.path(LedgerFile), ledgerSchema, o.LockWait, o.LedgerMax); err != nil {
+	if err = t.openLedger(o); err != nil {
 		return err
 	}
 	if t.catalog, err = openFile(t.path(CatalogFile), catalogSchema, o.LockWait, 0); err != nil {
 		return err
 	}
-	if t.anchor, err = openAnchor(t.path(AnchorFile), t.ledger, tillBucket); err != nil {
+	return markRunning(t.dir)
+}
+
+func (t *Till) openLedger(o Options) (err error) {
+	if t.ledger, err = openFile(t.path(LedgerFile), ledgerSchema, o.LockWait, o.LedgerMax); err != nil {
 		return err
 	}
-	return markRunning(t.dir)
+	t.anchor, err = openAnchor(t.path(AnchorFile), t.ledger, tillBucket)
+	return err
 }
 
 // Close gives the files free and notes that this was a clean stop.
@@ -103,6 +109,9 @@ func (t *Till) Close() error {
 	defer t.swap.Unlock()
 	if err := t.closeFiles(); err != nil {
 		return fmt.Errorf("close the till's files: %w", err)
+	}
+	if t.former {
+		return nil
 	}
 	return unmarkRunning(t.dir)
 }

@@ -243,7 +243,9 @@ func (t *Till) Events(ctx context.Context, epoch uint32, after uint64, events, b
 	}
 	defer t.disk.done()
 	prev := journal.Head{Writer: s.head.Writer, Epoch: epoch, Seq: after}
-	if after > 0 {
+	if after > 0 && after == s.base.Seq {
+		prev.Hash = s.base.Hash
+	} else if after > 0 {
 		last, there := s.events.get(place(epoch, after))
 		if !there {
 			have := s.head.Seq

@@ -61,9 +61,10 @@ type till struct {
 // tillState is what there is one of. What is behind its pointers is never changed.
 type tillState struct {
 	head            journal.Head
-	wall, at        time.Time // of the newest event
-	receipts, slips int64     // numbered so far
-	shift           []byte    // nil when none
+	base            journal.Head // of another ledger, that a branch's first event follows
+	wall, at        time.Time    // of the newest event
+	receipts, slips int64        // numbered so far
+	shift           []byte       // nil when none
 	requests        share.Requests
 	chain           *counter.Chain
 	shop            *counter.Shop

@@ -68,9 +68,10 @@ type Start struct {
 	Formers []Former // journals of former epochs that this till carries (SHARES 17)
 }
 
-// Former is a former epoch's journal.
+// Former is a former epoch's journal, or the other branch of one that forked, whose events come behind Base.
 type Former struct {
-	Epoch uint32
+	Epoch uint32 // by which the driver knows it: of a branch not the epoch's number
+	Base  uint64
 	Head  uint64
 }
 
@@ -141,6 +142,7 @@ type lane struct {
 // track is one journal on its way up.
 type track struct {
 	epoch   uint32
+	base    uint64 // it begins behind this one, which central has with another journal
 	head    uint64
 	cursor  uint64 // central has it up to here
 	best    uint64 // the highest cursor of this incarnation
@@ -170,7 +172,7 @@ func New(cfg Config, start Start, now time.Time) (*Engine, []Output) {
 		shop:    feed{Place: start.Shop, of: wire.Shop}, chain: feed{Place: start.Chain, of: wire.Chain},
 		closeAt: now}
 	for _, f := range start.Formers {
-		e.formers = append(e.formers, &track{epoch: f.Epoch, head: f.Head})
+		e.formers = append(e.formers, &track{epoch: f.Epoch, base: f.Base, head: f.Head, cursor: f.Base})
 	}
 	e.shop.Copying = e.shop.Copying || e.shop.Cursor == wire.Cursor{}
 	e.chain.Copying = e.chain.Copying || e.chain.Cursor == wire.Cursor{}

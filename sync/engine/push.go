@@ -37,7 +37,7 @@ func (e *Engine) push() {
 
 func (e *Engine) formerToPush() *track {
 	for _, t := range e.formers {
-		if !t.dead && (!t.asked || t.cursor < t.head) {
+		if !t.dead && (!t.asked && t.head > t.base || t.cursor < t.head) {
 			return t
 		}
 	}
@@ -72,7 +72,7 @@ func (in Answered) apply(e *Engine) {
 		return
 	}
 	t, a := e.pushing, in.Answer
-	if code := e.doubt(in); code != "" {
+	if code := e.doubt(t, in); code != "" {
 		e.pushFailed(code, false)
 		return
 	}
@@ -108,12 +108,12 @@ func (in Answered) apply(e *Engine) {
 
 // doubt says why an answer isn't believed: it is of a central that has forgotten and doesn't know it, or claims events that
 // it was never sent.
-func (e *Engine) doubt(in Answered) string {
+func (e *Engine) doubt(t *track, in Answered) string {
 	m := in.Answer.Mark
 	switch {
 	case cmp.Or(cmp.Compare(m.Incarnation, e.heard.Incarnation), cmp.Compare(m.Central, e.heard.Central)) < 0:
 		return "central.older"
-	case !in.Answer.Forked && !in.Chained && m.Acked <= in.Head:
+	case t == e.present && !in.Answer.Forked && !in.Chained && m.Acked <= in.Head:
 		return "central.unchained"
 	}
 	return ""
@@ -123,13 +123,17 @@ func (e *Engine) doubt(in Answered) string {
 func (e *Engine) renew() {
 	for _, t := range append(e.formers, e.present) {
 		t.asked, t.best, t.without = false, 0, 0
+		if t != e.present {
+			t.dead, t.cursor = false, t.base
+		}
 	}
 	e.closed, e.closeAt = false, e.now
 	e.recalls = nil
 }
 
 // advance takes over central's cursor, forward or back: what a restored central lost is sent again. A cursor beyond all that
-// was written is of another branch or a lie: what is here waits still.
+// was written is of another branch or a lie: what is here waits still. A former journal of which another branch stands at
+// central is left: what both have in common is there.
 func (e *Engine) advance(t *track, in Answered) {
 	acked := in.Answer.Mark.Acked
 	t.head, t.asked = max(t.head, in.Head), true
@@ -142,7 +146,7 @@ func (e *Engine) advance(t *track, in Answered) {
 	case t.sent:
 		t.without++
 	}
-	t.dead = t != e.present && (in.Answer.Forked || acked > in.Head)
+	t.dead = t != e.present && (!in.Chained || acked > in.Head || in.Answer.Forked && t.base == 0)
 }
 
 // hear keeps the highest mark.

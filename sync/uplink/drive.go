@@ -158,6 +158,7 @@ func (u *Uplink) push(ctx context.Context, token string, o engine.SendPush) (eng
 		return nil, err
 	}
 	m := o.Push
+	m.Journal = counter.LineOf(o.Push.Journal)
 	m.Prev, m.Seals, m.Speaker.Clock = prev, seals, u.clock()
 	for _, r := range records {
 		m.Records = append(m.Records, r.Bytes)
@@ -173,7 +174,7 @@ func (u *Uplink) push(ctx context.Context, token string, o engine.SendPush) (eng
 		return nil, err
 	}
 	in := engine.Answered{ID: o.ID, Answer: answer, Offset: offset(wall, time.Since(sent), answer.Clock.Wall)}
-	in.Head, in.Chained, err = u.chained(ctx, m.Journal, answer)
+	in.Head, in.Chained, err = u.chained(ctx, o.Push.Journal, answer)
 	return in, err
 }
 
