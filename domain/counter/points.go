@@ -29,7 +29,7 @@ func (c *Counter) takePoints(ctx context.Context, w *write, n int64, t *trust) e
 		return err
 	}
 	undone := c.undoing(w, cart)
-	if t == nil && n > 0 {
+	if t == nil {
 		before := approved(cart)
 		t = &before
 		if asked, err := c.askTrust(ctx, w, n, cart, undone); asked || err != nil {
