@@ -23,6 +23,16 @@ func (o *Office) Restored(ctx context.Context) (Restoration, error) {
 	})
 }
 
+// Resume is to be called at every start, before anybody is answered: a store that was put back from an older copy is Restored
+// then, once. It says whether it was.
+func (o *Office) Resume(ctx context.Context) (was bool, err error) {
+	was, err = read(ctx, o, func(r Reader) (bool, error) { return r.PutBack() })
+	if err == nil && was {
+		_, err = o.Restored(ctx)
+	}
+	return was, err
+}
+
 func (o *Office) restored(tx Tx, chain Chain, incarnation uint64, now time.Time) (Restoration, error) {
 	tills, err := tx.Tills()
 	if err != nil {

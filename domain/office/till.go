@@ -137,6 +137,9 @@ type Tills interface {
 	Exceptions(p Page) (list []Exception, next string, err error)
 	// Head is where central's own journal stands.
 	Head() (journal.Head, error)
+	// PutBack says whether the store was put back from an older copy and nothing has been done about that: a Put of a Chain
+	// with a higher incarnation ends it (Resume).
+	PutBack() (bool, error)
 }
 
 // TillWriter stores what comes from tills.

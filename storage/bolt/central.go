@@ -39,6 +39,12 @@ type CentralOptions struct {
 	Key      journal.Signer // signs the journal
 	LockWait time.Duration  // how long to wait for a file that another process holds; 0 is half a second
 	Max      int            // bytes that the file may grow to, 0 is no limit; then writes fail with ledger.full
+
+	// Journal is the folder of the journal copy (SHARES 15), "" for none. Whoever opens the data names the same one: a
+	// file of which a copy is kept is refused without it.
+	Journal    string
+	NewJournal bool                     // begin a copy in place of one that is lost; what is in the folder is set aside
+	Progress   func(done, total uint64) // told while the copy is replayed; may be nil
 }
 
 // Central is central's data directory, open. It is safe for concurrent use.
@@ -53,6 +59,9 @@ type Central struct {
 	stopped chan struct{} // closed when the writer has ended
 	unsure  error         // a commit that may or may not be on disk; the writer's
 	head    journal.Head  // the writer's
+	redo    *redoLog      // the journal copy, nil without one; the writer's
+
+	recovered Recovery
 
 	swap sync.RWMutex // held to write while a bulk load's file takes the other's place
 	db   *bbolt.DB    // changed by the writer only
@@ -61,7 +70,8 @@ type Central struct {
 }
 
 // OpenCentral opens the data directory, creating and migrating its file as needed. What is damaged, newer or unreadable
-// is left untouched. Faults: those of OpenTill.
+// is left untouched. What the journal copy has beyond the file is done again first. Faults: those of OpenTill, and of the
+// copy copy.missing, copy.gap, copy.behind, copy.other, copy.newer, copy.damaged, copy.forked.
 func OpenCentral(dir string, o CentralOptions) (*Central, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fileFault(dir, err)
@@ -81,7 +91,7 @@ func OpenCentral(dir string, o CentralOptions) (*Central, error) {
 }
 
 func (c *Central) open(o CentralOptions) (err error) {
-	if c.db, err = openFile(c.path(CentralFile), centralSchema, o.LockWait, o.Max); err != nil {
+	if err := c.recover(o); err != nil {
 		return err
 	}
 	if c.anchor, err = openAnchor(c.path(CentralAnchorFile), c.db, centralBucket); err != nil {
@@ -137,6 +147,7 @@ func (c *Central) closeFiles() (err error) {
 		err = c.db.Close()
 	}
 	c.anchor.close()
+	c.redo.close()
 	return err
 }
 

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"go.etcd.io/bbolt"
+
 	"tim/domain/fault"
 )
 
@@ -42,7 +44,8 @@ func (c contextWriter) Write(b []byte) (int, error) {
 }
 
 // RestoreCentral makes central.db of a backup, in a data directory that has none. The file gets its name only when it is
-// whole and sound. Faults: file.exists (Conflict), file.damaged, file.newer, file.full, file.readonly.
+// whole and sound, and says that it was put back (office.Tills.PutBack). Opening it does again what the journal copy has
+// beyond it. Faults: file.exists (Conflict), file.damaged, file.newer, file.full, file.readonly.
 func RestoreCentral(dir string, backup io.Reader) error {
 	path := filepath.Join(dir, CentralFile)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -55,7 +58,11 @@ func RestoreCentral(dir string, backup io.Reader) error {
 	if err := copyTo(fresh, backup); err != nil {
 		return errors.Join(err, os.Remove(fresh))
 	}
-	if err := sound(fresh); err != nil {
+	err := sound(fresh)
+	if err == nil {
+		err = markPutBack(fresh)
+	}
+	if err != nil {
 		return errors.Join(err, os.Remove(fresh))
 	}
 	return publish(fresh, path)
@@ -68,6 +75,18 @@ func copyTo(path string, from io.Reader) error {
 	}
 	_, err = io.Copy(file, from)
 	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return fileFault(path, err)
+	}
+	return nil
+}
+
+// markPutBack notes in a file that it was put back, and changes nothing else of it.
+func markPutBack(path string) error {
+	db, err := guarded(path, bbolt.Options{Timeout: lockWait, FreelistType: bbolt.FreelistMapType})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(db.Update(notePutBack), db.Close()); err != nil {
 		return fileFault(path, err)
 	}
 	return nil

@@ -54,6 +54,30 @@ func BenchmarkCentralOrders(b *testing.B) {
 	}
 }
 
+// BenchmarkCentralCopy files the same orders at a central that keeps a journal copy, in turns with one that doesn't.
+func BenchmarkCentralCopy(b *testing.B) {
+	for _, writers := range []int{1, 32} {
+		b.Run(fmt.Sprint(writers), func(b *testing.B) {
+			dir := b.TempDir()
+			with, without := openCopying(b, dir, copyOf(dir)), openCentral(b, b.TempDir())
+			defer with.Close()
+			defer without.Close()
+			var n atomic.Uint64
+			var copied, plain time.Duration
+			const turn = 4
+			done := 0
+			for b.Loop() {
+				copied += warm(writers*turn, writers, func(uint64) { fileOrder(b, with, n.Add(1)) })
+				plain += warm(writers*turn, writers, func(uint64) { fileOrder(b, without, n.Add(1)) })
+				done += writers * turn
+			}
+			b.ReportMetric(float64(done)/copied.Seconds(), "orders/s")
+			b.ReportMetric(plain.Seconds()/copied.Seconds(), "of-without")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
 // BenchmarkCentralBatches files batches of 100 orders from 64 callers, as tills push them, in turns with the same bytes
 // under a bare group commit.
 func BenchmarkCentralBatches(b *testing.B) {

@@ -34,7 +34,12 @@ func (c *Central) load(j *job) error {
 		return c.exchange(b)
 	}
 	if lost := b.abandon(); err == nil {
-		return lost
+		err = lost
+	}
+	if b.before != nil {
+		if cut := c.redo.cut(*b.before); cut != nil {
+			c.unsure = errors.Join(errUnsure, cut)
+		}
 	}
 	return err
 }
@@ -48,6 +53,7 @@ type bulkLoad struct {
 	flight  chan error // the end of the chunk that is being committed, nil when none is
 	head    journal.Head
 	seal    *journal.Seal // newest; both belong to the commit while one is on its way
+	before  *redoMark     // where the journal copy stood before the load, nil while nothing of it is there
 }
 
 func (c *Central) beginBulk() (*bulkLoad, error) {
@@ -100,9 +106,17 @@ func (b *bulkLoad) commit(chunk *bulkChunk) error {
 	if err != nil {
 		return commitFault(err)
 	}
-	head, seal, err := chunk.write(tx, b.head, b.central.key)
+	content, changed := []byte(nil), func([]byte, []byte, []byte) {}
+	if b.central.redo != nil {
+		content = redoContent()
+		changed = func(bucket, key, value []byte) { content = appendChange(content, bucket, key, value) }
+	}
+	head, seal, err := chunk.write(tx, b.head, b.central.key, changed)
 	if err != nil {
 		return errors.Join(commitFault(err), tx.Rollback())
+	}
+	if err := b.copyApart(redoPart, content); err != nil {
+		return errors.Join(err, tx.Rollback())
 	}
 	if err := tx.Commit(); err != nil {
 		return commitFault(err)
@@ -111,6 +125,33 @@ func (b *bulkLoad) commit(chunk *bulkChunk) error {
 		b.seal = seal
 	}
 	return nil
+}
+
+// copyApart puts a part of the load, or its end, into the journal copy.
+func (b *bulkLoad) copyApart(kind redoKind, content []byte) error {
+	redo := b.central.redo
+	if redo == nil {
+		return nil
+	}
+	before, err := redo.append(kind, content)
+	if err == nil && b.before == nil {
+		b.before = &before
+	}
+	return err
+}
+
+// finish ends the load in the journal copy, when the new file says that it stands behind that end.
+func (b *bulkLoad) finish() error {
+	redo := b.central.redo
+	if redo == nil {
+		return nil
+	}
+	content := redoContent()
+	end := redo.place.behind(redoEnd, content[redoPrefixSize:])
+	if err := b.db.Update(func(tx *bbolt.Tx) error { return keepPlace(tx, end) }); err != nil {
+		return commitFault(err)
+	}
+	return b.copyApart(redoEnd, content)
 }
 
 // landed waits for the chunk that is being committed.
@@ -151,7 +192,10 @@ func (b *bulkLoad) run(j *job) error {
 	if err := b.landed(); err != nil {
 		return err
 	}
-	return b.writeIndex()
+	if err := b.writeIndex(); err != nil {
+		return err
+	}
+	return b.finish()
 }
 
 // writeIndex writes what members are found by, in order, in transactions of its own.

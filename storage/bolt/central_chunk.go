@@ -80,14 +80,14 @@ func (c *bulkChunk) of(member string) []loyalty.Posting {
 	return append(c.before.of(member), c.byMember[member]...)
 }
 
-// write puts the chunk and its events behind head into a transaction.
-func (c *bulkChunk) write(tx *bbolt.Tx, head journal.Head, key journal.Signer) (journal.Head, *journal.Seal, error) {
+// write puts the chunk and its events behind head into a transaction, and tells changed of each key; a nil value deletes.
+func (c *bulkChunk) write(tx *bbolt.Tx, head journal.Head, key journal.Signer, changed func(bucket, key, value []byte)) (journal.Head, *journal.Seal, error) {
 	for bucket, p := range c.puts {
 		b := tx.Bucket([]byte(bucket))
 		if _, err := b.NextSequence(); err != nil {
 			return head, nil, err
 		}
-		if err := p.write(b); err != nil {
+		if err := p.write(b, func(key, value []byte) { changed([]byte(bucket), key, value) }); err != nil {
 			return head, nil, err
 		}
 	}
@@ -96,15 +96,19 @@ func (c *bulkChunk) write(tx *bbolt.Tx, head journal.Head, key journal.Signer) (
 	}
 	records, seal, head := journal.Extend(head, key, c.events)
 	hot := tx.Bucket(centralBucket)
+	put := func(key, value []byte) error {
+		changed(centralBucket, key, value)
+		return hot.Put(key, value)
+	}
 	for _, r := range records {
-		if err := hot.Put(eventKey(head.Epoch, r.Event.Seq), append(r.Hash[:], r.Bytes...)); err != nil {
+		if err := put(eventKey(head.Epoch, r.Event.Seq), append(r.Hash[:], r.Bytes...)); err != nil {
 			return head, nil, err
 		}
 	}
-	return head, &seal, hot.Put(sealKey(head.Epoch, head.Seq), journal.Encode(&seal))
+	return head, &seal, put(sealKey(head.Epoch, head.Seq), journal.Encode(&seal))
 }
 
-func (p *chunkPuts) write(b *bbolt.Bucket) error {
+func (p *chunkPuts) write(b *bbolt.Bucket, changed func(key, value []byte)) error {
 	b.FillPercent = fillPercent
 	order := make([]int32, len(p.entries)) // the entries themselves are still read
 	for i := range order {
@@ -115,6 +119,7 @@ func (p *chunkPuts) write(b *bbolt.Bucket) error {
 	})
 	for _, i := range order {
 		e := p.entries[i]
+		changed(e.key, e.value)
 		var err error
 		if e.value == nil {
 			err = b.Delete(e.key)

@@ -132,15 +132,22 @@ func (c *Central) update(db *bbolt.DB, write func(tx *centralTx)) error {
 		return commitFault(err)
 	}
 	t := newCentralTx(c.reader(tx), c.head)
+	if c.redo != nil {
+		t.redo = redoContent()
+	}
 	write(t)
 	head, seal, err := t.seal(c.key)
 	if err != nil || !t.dirty {
 		return errors.Join(err, tx.Rollback())
 	}
+	before, err := c.copyApart(t)
+	if err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
 	if err := tx.Commit(); err != nil {
 		_ = tx.Rollback()
-		if classify(err) == unexpected {
-			// the disk failed while syncing: whether the commit is there only the next open can say
+		if classify(err) == unexpected || c.redo != nil && c.redo.cut(before) != nil {
+			// a disk failed while syncing: whether the commit is there only the next open can say
 			c.unsure = commitFault(err)
 		}
 		return commitFault(err)
@@ -150,6 +157,28 @@ func (c *Central) update(db *bbolt.DB, write func(tx *centralTx)) error {
 		c.anchor.write(*seal)
 	}
 	return nil
+}
+
+// copyApart makes what a transaction changes durable in the journal copy, before it is committed: so the copy never lacks
+// what somebody was answered. It answers with where the copy stood, for the case that the commit is refused.
+func (c *Central) copyApart(t *centralTx) (redoMark, error) {
+	if len(t.redo) <= redoPrefixSize {
+		if c.redo == nil {
+			return redoMark{}, nil
+		}
+		return redoMark{c.redo.place, c.redo.size}, nil
+	}
+	before, err := c.redo.append(redoCommit, t.redo)
+	if errors.Is(err, errUnsure) {
+		c.unsure = err
+	}
+	if err != nil {
+		return before, err
+	}
+	if err := keepPlace(t.tx, c.redo.place); err != nil {
+		return before, errors.Join(err, c.redo.cut(before))
+	}
+	return before, nil
 }
 
 // seal puts the events behind the head and writes them with their seal.

@@ -159,6 +159,25 @@ func (r centralReader) Chain() (office.Chain, error) {
 	return office.Chain(c), err
 }
 
+// PutBack implements office.Tills.
+func (r centralReader) PutBack() (bool, error) {
+	return r.tx.Bucket(metaBucket).Get(putBackKey) != nil, nil
+}
+
+// putChain writes central's place among its tills. A new incarnation is what had to be done about a file that was put back;
+// that mark is the file's own, and in no copy of it.
+func (t *centralTx) putChain(c office.Chain) {
+	if former, err := t.Chain(); err != nil {
+		t.keep(err)
+	} else if back, _ := t.PutBack(); back && c.Incarnation > former.Incarnation && t.chunk == nil {
+		meta := t.tx.Bucket(metaBucket)
+		t.undo = append(t.undo, undone{meta, putBackKey, meta.Get(putBackKey)})
+		t.keep(meta.Delete(putBackKey))
+	}
+	stored := storedChain(c)
+	t.put(centralBucket, []byte{chainPrefix}, journal.Encode(&stored))
+}
+
 // Right implements office.Tills.
 func (r centralReader) Right(name string) (share.Row, error) {
 	var row storedRow
@@ -289,8 +308,7 @@ func (t *centralTx) putOfTills(doc office.Document) bool {
 		stored := storedHolding(d)
 		t.put(centralBucket, holderKey(holdingPrefix, d.Holder), journal.Encode(&stored))
 	case office.Chain:
-		stored := storedChain(d)
-		t.put(centralBucket, []byte{chainPrefix}, journal.Encode(&stored))
+		t.putChain(d)
 	case office.Ticket:
 		stored := storedTicket(d)
 		t.put(centralBucket, prefixed(ticketPrefix, string(d.Hash[:])), journal.Encode(&stored))

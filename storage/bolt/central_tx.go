@@ -34,6 +34,9 @@ type centralTx struct {
 	from  int      // events before the present decide
 	err   error    // first error of a put; the decide fails with it
 
+	redo     []byte // what all decides so far changed, for the journal copy; nil without one
+	redoFrom int    // its length before the present decide
+
 	bulk *bulkLoad // nil in a group commit
 }
 
@@ -60,6 +63,7 @@ func (t *centralTx) run(j *job) {
 		return
 	}
 	t.undo, t.filed, t.from, t.err = t.undo[:0], t.filed[:0], len(t.events), nil
+	t.redoFrom = len(t.redo)
 	defer func() {
 		if j.bug = recover(); j.bug != nil || j.err != nil {
 			t.rollback()
@@ -86,6 +90,7 @@ func (t *centralTx) rollback() {
 		}
 	}
 	t.events = t.events[:t.from]
+	t.redo = t.redo[:t.redoFrom]
 	t.err = nil
 }
 
@@ -98,6 +103,7 @@ func (t *centralTx) put(bucket, key, value []byte) {
 	}
 	b := t.tx.Bucket(bucket)
 	t.undo = append(t.undo, undone{b, key, b.Get(key)})
+	t.changed(bucket, key, notNil(value))
 	t.keep(b.Put(key, value))
 }
 
@@ -109,6 +115,7 @@ func (t *centralTx) add(key, value []byte) {
 		return
 	}
 	t.undo = append(t.undo, undone{bucket: t.hot, key: key})
+	t.changed(centralBucket, key, notNil(value))
 	t.keep(t.hot.Put(key, value))
 }
 
@@ -120,7 +127,15 @@ func (t *centralTx) delete(bucket, key []byte) {
 	}
 	b := t.tx.Bucket(bucket)
 	t.undo = append(t.undo, undone{b, key, b.Get(key)})
+	t.changed(bucket, key, nil)
 	t.keep(b.Delete(key))
+}
+
+// changed notes a change for the journal copy; a nil value deletes.
+func (t *centralTx) changed(bucket, key, value []byte) {
+	if t.redo != nil {
+		t.redo = appendChange(t.redo, bucket, key, value)
+	}
 }
 
 // notNil keeps what has no value from looking like what isn't there.

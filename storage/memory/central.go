@@ -17,18 +17,34 @@ var _ office.Store = (*Central)(nil)
 type Central struct {
 	disk disk[central, *central]
 	key  journal.Signer
+	copy *Copy // nil without one
+
+	nth     uint64 // the writer's: of the commit that goes on
+	pending copiedCommit
 }
 
 // NewCentral is an empty store whose journal key signs. Nil faults never come.
 func NewCentral(key journal.Signer, f Faults) *Central {
 	state := &central{by: new(edit)}
 	state.head = journal.Head{Writer: journal.Central, Epoch: 1}
-	return &Central{disk[central, *central]{faults: f, state: state}, key}
+	return &Central{disk: disk[central, *central]{faults: f, state: state}, key: key}
 }
 
-// Clone is an open store of its own with what is durable here now, whatever became of this one.
+// Clone is an open store of its own with what is durable here now, whatever became of this one, and what its Copy has beyond
+// that.
 func (c *Central) Clone(f Faults) *Central {
-	to := &Central{disk[central, *central]{faults: f}, c.key}
+	to := &Central{disk: disk[central, *central]{faults: f}, key: c.key}
+	c.disk.copied(&to.disk)
+	if c.copy != nil {
+		to.keep(c.copy)
+		to.replay()
+	}
+	return to
+}
+
+// Bare is a Clone of a store whose Copy is lost.
+func (c *Central) Bare(f Faults) *Central {
+	to := &Central{disk: disk[central, *central]{faults: f}, key: c.key}
 	c.disk.copied(&to.disk)
 	return to
 }
@@ -92,6 +108,8 @@ type central struct {
 // centralState is what there is one of. What is behind its pointers is never changed.
 type centralState struct {
 	head    journal.Head
+	written uint64 // commits so far
+	putBack bool   // from an older copy
 	arrived uint64 // postings so far
 	chain   office.Chain
 }
@@ -145,7 +163,7 @@ func (c *Central) Bulk(ctx context.Context, decide func(office.Tx) error) error 
 
 func (c *Central) decide(ctx context.Context, kind string, decide func(office.Tx) error) error {
 	err := c.disk.write(ctx, kind, func(s *central) error {
-		t := &tx{reader: reader{s}}
+		t := &tx{reader: reader{s}, copies: c.copy != nil}
 		if err := decide(t); err != nil {
 			return err
 		}
@@ -153,6 +171,8 @@ func (c *Central) decide(ctx context.Context, kind string, decide func(office.Tx
 			return errNothing
 		}
 		t.seal(c.key)
+		s.written++
+		c.nth, c.pending = s.written, copiedCommit{t.calls, s.head}
 		return nil
 	})
 	if err == errNothing {

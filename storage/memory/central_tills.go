@@ -35,6 +35,9 @@ func (r reader) Chain() (office.Chain, error) {
 	return chain, nil
 }
 
+// PutBack implements office.Tills.
+func (r reader) PutBack() (bool, error) { return r.putBack, nil }
+
 // Right implements office.Tills.
 func (r reader) Right(name string) (share.Row, error) {
 	row, _ := r.rights.get(name)

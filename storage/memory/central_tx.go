@@ -18,6 +18,8 @@ type tx struct {
 	reader
 	drafts []journal.Event
 	dirty  bool // it has written something
+	copies bool // what is called is noted, for a Copy
+	calls  []func(*tx)
 }
 
 // seal puts the events behind the head, with their seal.
@@ -36,6 +38,10 @@ func (t *tx) seal(key journal.Signer) {
 // Append implements office.Tx.
 func (t *tx) Append(e journal.Event, postings []loyalty.Posting) error {
 	t.dirty = true
+	if t.copies {
+		e, postings := deep(e), deep(postings)
+		t.called(func(t *tx) { must(t.Append(e, deep(postings))) })
+	}
 	e.Writer, e.Epoch, e.Seq = t.head.Writer, t.head.Epoch, t.head.Seq+uint64(len(t.drafts))+1
 	e.Moves, e.Body = slices.Clone(e.Moves), slices.Clone(e.Body)
 	t.drafts = append(t.drafts, e)
@@ -65,12 +71,17 @@ func (t *tx) post(h share.Holder, seq uint64, n int, p loyalty.Posting) {
 // Take implements office.TillWriter.
 func (t *tx) Take(h share.Holder, r journal.Record) error {
 	t.dirty = true
+	t.called(func(t *tx) { must(t.Take(h, r)) })
 	t.taken.put(t.by, eventKey(h, r.Event.Seq), r)
 	return nil
 }
 
 // Post implements office.TillWriter.
 func (t *tx) Post(h share.Holder, seq uint64, postings []loyalty.Posting) error {
+	if t.copies {
+		postings := deep(postings)
+		t.called(func(t *tx) { must(t.Post(h, seq, deep(postings))) })
+	}
 	for i, p := range postings {
 		t.post(h, seq, i, p)
 	}
@@ -80,6 +91,10 @@ func (t *tx) Post(h share.Holder, seq uint64, postings []loyalty.Posting) error 
 // Remember implements office.Tx.
 func (t *tx) Remember(key string, a office.Answer) error {
 	t.dirty = true
+	if t.copies {
+		a := deep(a)
+		t.called(func(t *tx) { must(t.Remember(key, a)) })
+	}
 	t.answers.put(t.by, key, deep(a))
 	t.oldest.put(t.by, instant(a.At)+key, none{})
 	t.forget(a.At.Add(-answersKept))
@@ -105,6 +120,10 @@ func (t *tx) forget(before time.Time) {
 // PutNote implements office.Tx.
 func (t *tx) PutNote(space, key string, value []byte) error {
 	t.dirty = true
+	if t.copies {
+		value := slices.Clone(value)
+		t.called(func(t *tx) { must(t.PutNote(space, key, value)) })
+	}
 	if value == nil {
 		t.notes.delete(t.by, join(space, key))
 	} else {
@@ -116,6 +135,10 @@ func (t *tx) PutNote(space, key string, value []byte) error {
 // Put implements office.Tx.
 func (t *tx) Put(doc office.Document) error {
 	t.dirty = true
+	if t.copies {
+		doc := deepDocument(doc)
+		t.called(func(t *tx) { must(t.Put(doc)) })
+	}
 	switch d := doc.(type) {
 	case sale.Order:
 		t.putOrder(d)
@@ -148,6 +171,7 @@ func (t *tx) putOfTills(doc office.Document) {
 	case office.Holding:
 		t.holdings.put(t.by, holderKey(d.Holder), deep(d))
 	case office.Chain:
+		t.putBack = t.putBack && d.Incarnation <= max(1, t.centralState.chain.Incarnation)
 		t.centralState.chain = deep(d)
 	case office.Ticket:
 		t.tickets.put(t.by, string(d.Hash[:]), d)

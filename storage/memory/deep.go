@@ -12,6 +12,16 @@ func deep[T any](v T) T {
 	return v
 }
 
+// deepDocument is deep of a document, whatever its kind.
+func deepDocument(doc any) any {
+	to := reflect.New(reflect.TypeOf(doc)).Elem()
+	to.Set(reflect.ValueOf(doc))
+	if shares(to.Type()) {
+		detach(to)
+	}
+	return to.Interface()
+}
+
 // detach gives a value its own copy of everything behind it.
 func detach(v reflect.Value) {
 	switch v.Kind() {

@@ -32,6 +32,7 @@ const (
 	CommitPage  = "page"  // of a feed, of a till's catalogue
 	CommitWrite = "write" // of central
 	CommitBulk  = "bulk"  // of central
+	CommitCopy  = "copy"  // of central's Copy, right before the commit itself; it has the same number
 )
 
 // Commit names a commit to Faults: its kind, and the how-manieth it is since the store was opened, from 1.
