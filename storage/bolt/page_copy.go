@@ -106,6 +106,21 @@ func (t *Till) writeCopy(feed office.Feed, c *feedCopy) error {
 	})
 }
 
+// keepCopies writes the pages that have come and aren't on disk, so that a copy which was broken off goes on behind them.
+func (t *Till) keepCopies() error {
+	copies := t.copies
+	t.copies = nil
+	for feed, c := range copies {
+		if len(c.items) == 0 {
+			continue
+		}
+		if err := t.writeCopy(feed, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // swept are the kinds that a feed's copy is the whole of, in its order, and where they lie by their keys.
 var swept = map[office.Feed][]struct {
 	kind   office.ItemKind

@@ -10,6 +10,7 @@
 package bolt
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -101,13 +102,16 @@ func (t *Till) openLedger(o Options) (err error) {
 	return err
 }
 
-// Close gives the files free and notes that this was a clean stop.
+// Close writes what has come of first copies, gives the files free and notes that this was a clean stop.
 func (t *Till) Close() error {
+	t.filling.Lock()
+	defer t.filling.Unlock()
+	kept := t.keepCopies()
 	t.commit.Lock()
 	defer t.commit.Unlock()
 	t.swap.Lock()
 	defer t.swap.Unlock()
-	if err := t.closeFiles(); err != nil {
+	if err := errors.Join(kept, t.closeFiles()); err != nil {
 		return fmt.Errorf("close the till's files: %w", err)
 	}
 	if t.former {

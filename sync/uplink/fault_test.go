@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -35,6 +36,7 @@ type road struct {
 	mu    sync.Mutex
 	pace  func(closed <-chan struct{}) bool // before each byte that goes to the till; nil: none
 	conns map[*traveller]struct{}
+	bytes atomic.Int64 // of both ways
 }
 
 // set changes what becomes of bytes from now on, of connections that are open too.
@@ -83,6 +85,7 @@ func (c *traveller) Write(b []byte) (int, error) {
 		c.road.mu.Unlock()
 		if pace == nil {
 			rest, err := c.Conn.Write(b[n:])
+			c.road.bytes.Add(int64(rest))
 			return n + rest, err
 		}
 		if !pace(c.closed) {
@@ -93,6 +96,13 @@ func (c *traveller) Write(b []byte) (int, error) {
 		}
 	}
 	return len(b), nil
+}
+
+// Read implements net.Conn.
+func (c *traveller) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	c.road.bytes.Add(int64(n))
+	return n, err
 }
 
 // Close implements net.Conn.
@@ -114,7 +124,7 @@ type front struct {
 	cert *tls.Certificate // instead of the true one
 }
 
-func newFront(t *testing.T) *front {
+func newFront(t testing.TB) *front {
 	t.Helper()
 	store, err := bolt.OpenCentral(t.TempDir(), bolt.CentralOptions{Key: testKey(152)})
 	if err != nil {

@@ -90,7 +90,7 @@ func TestWhatAnotherTillHoldsComesWhileTheCustomerWaits(t *testing.T) {
 }
 
 // onDisk is a center on a real file behind a real listener.
-func onDisk(t *testing.T) (*center, string) {
+func onDisk(t testing.TB) (*center, string) {
 	t.Helper()
 	store, err := bolt.OpenCentral(t.TempDir(), bolt.CentralOptions{Key: testKey(151)})
 	if err != nil {
@@ -114,7 +114,7 @@ func onDisk(t *testing.T) (*center, string) {
 	return c, "http://" + l.Addr().String()
 }
 
-func fileShop(t *testing.T, c *center, url string) *shop {
+func fileShop(t testing.TB, c *center, url string) *shop {
 	t.Helper()
 	file, err := bolt.OpenTill(t.TempDir(), bolt.Options{})
 	if err != nil {
@@ -130,7 +130,7 @@ func fileShop(t *testing.T, c *center, url string) *shop {
 }
 
 // until waits for the real world.
-func until(t *testing.T, what string, is func() bool) {
+func until(t testing.TB, what string, is func() bool) {
 	t.Helper()
 	for end := time.Now().Add(20 * time.Second); !is(); {
 		if time.Now().After(end) {
