@@ -20,6 +20,7 @@ import (
 type center struct {
 	w       *world
 	disk    *memory.Central
+	copy    *memory.Copy // of what is written to it
 	faults  *disk
 	office  *office.Office
 	hub     *hub.Hub
@@ -33,14 +34,14 @@ type center struct {
 
 // disk is a disk that kills its program at one of the next commits.
 type disk struct {
-	left  int  // commits until then; 0: never
+	left  int  // commits until then, to the journal copy and to the store; 0: never
 	after bool // behind the commit rather than before it
 	fired bool // the commit that is on disk and wasn't answered for
 }
 
-func (d *disk) Before(memory.Commit) error {
+func (d *disk) Before(c memory.Commit) error {
 	if d.left == 1 && !d.after {
-		d.left = 0
+		d.left, d.fired = 0, c.Kind == memory.CommitWrite // central's copy has it: the next start does it again
 		return memory.ErrCrash
 	}
 	return nil
@@ -62,7 +63,14 @@ func (w *world) newCenter() {
 	_, _ = w.entropy.Read(key)
 	w.center = &center{w: w, faults: &disk{}}
 	w.center.disk = memory.NewCentral(journal.Key(ed25519.NewKeyFromSeed(key)), w.center.faults)
+	w.center.keepCopy()
 	w.center.open()
+}
+
+// keepCopy begins a journal copy: central's own journal is kept apart from its store (SHARES 15).
+func (c *center) keepCopy() {
+	c.copy = &memory.Copy{}
+	c.disk.KeepCopy(c.copy)
 }
 
 // open starts the program on its disk.
@@ -73,6 +81,9 @@ func (c *center) open() {
 	c.up = true
 	c.life++
 	c.waiting = nil
+	if _, err := c.office.Resume(c.w.ctx); c.refused(err) {
+		return // killed at once
+	}
 }
 
 // crash starts the program anew, a while later, on what the disk has.
@@ -190,22 +201,34 @@ func (s watched) Write(ctx context.Context, decide func(office.Tx) error) error 
 	return err
 }
 
-// restore puts a copy of now in central's place a while later, unless its own journal has gone on by then: replaying that over
-// the copy (SHARES 15) isn't built.
+// restore puts a backup of now in central's place a while later. What central did meanwhile it does again from its journal
+// copy, put back by the program or by hand. Sometimes the copy is lost too: then central is what the backup says, unless its
+// own journal has gone on, of which nobody else could tell.
 func (c *center) restore(r *rand.Rand) {
 	if !c.up {
 		return
 	}
-	old, own := c.disk.Clone(nil), c.w.truth.own
-	c.w.after(time.Duration(r.Int64N(int64(4*time.Minute))), func() {
-		if !c.up || own != c.w.truth.own || c.w.healing {
+	backup, of, own, kept := c.disk.Clone(nil), c.copy, c.w.truth.own, r.IntN(3) > 0
+	age := 4 * time.Minute
+	if kept && r.IntN(3) == 0 {
+		age = 24 * time.Hour
+	}
+	c.w.after(time.Duration(r.Int64N(int64(age))), func() {
+		if !c.up || c.w.healing || kept && of != c.copy || !kept && own != c.w.truth.own {
 			return
 		}
 		c.w.stats.Restores++
-		c.faults = &disk{}
-		c.disk = old.Clone(c.faults)
+		c.faults = &disk{left: r.IntN(4), after: r.IntN(2) == 0}
+		switch {
+		case !kept:
+			c.disk = backup.Bare(c.faults)
+			c.keepCopy()
+			c.disk = c.disk.PutBack(c.faults)
+		case r.IntN(2) == 0:
+			c.disk = backup.PutBack(c.faults)
+		default:
+			c.disk = backup.Clone(c.faults)
+		}
 		c.open()
-		_, err := c.office.Restored(c.w.ctx)
-		c.w.must("central is restored", err)
 	})
 }
