@@ -36,7 +36,7 @@ func (m *Main) stopped(ctx context.Context, f *flags, work func(*bolt.Central) e
 	if err := f.needData(); err != nil {
 		return err
 	}
-	central, err := m.open(ctx, f.data)
+	central, err := m.open(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (m *Main) restoreCommand(f *flags) *cobra.Command {
 			if err := bolt.RestoreCentral(f.data, file); err != nil {
 				return err
 			}
-			fmt.Fprintln(m.Stdout, "restored; put central.key, page.key and token.key of the same central beside it")
+			fmt.Fprintln(m.Stdout, "restored; put central.key, page.key and token.key of the same central beside it, then start it with its --journal")
 			return nil
 		},
 	}
@@ -99,7 +99,22 @@ func (m *Main) verifyCommand(f *flags) *cobra.Command {
 				return fault.New(fault.Conflict, "journal.broken", fault.Args{"seq": int64(broken.Seq), "reason": broken.Reason})
 			}
 			fmt.Fprintf(m.Stdout, "%d events, head %s, all as written\n", sum.Events, sum.Head.Hash.Short())
-			return nil
+			return m.verifyCopy(c.Context(), f)
 		},
 	}
+}
+
+// verifyCopy checks the journal copy against the store, if there is one.
+func (m *Main) verifyCopy(ctx context.Context, f *flags) error {
+	folder, _ := f.journalFolder(m.Getenv)
+	sum, err := bolt.VerifyCopy(ctx, f.data, folder)
+	switch {
+	case err != nil:
+		return err
+	case sum.Beyond > 0:
+		fmt.Fprintf(m.Stdout, "journal copy: %d commits, %d of them not in the store: the next start does them again\n", sum.Records, sum.Beyond)
+	case sum.Kept:
+		fmt.Fprintf(m.Stdout, "journal copy: %d commits, all in the store\n", sum.Records)
+	}
+	return nil
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"log/slog"
+	"path/filepath"
 	"strings"
 
 	"tim/domain/fault"
@@ -12,11 +14,14 @@ const (
 	envToken   = "CENTRAL_ADMIN_TOKEN"
 	envHaravan = "HARAVAN_APP_SECRET"
 	envLang    = "TIM_LANG"
+	envJournal = "CENTRAL_JOURNAL"
 )
 
 // flags are what the command line says; what is missing comes from the environment, then from defaults.
 type flags struct {
 	data     string
+	journal  string // folder of the journal copy
+	anew     bool   // begin another one
 	lang     string
 	listen   string
 	public   string
@@ -44,6 +49,15 @@ func (f *flags) needData() error {
 	return nil
 }
 
+// journalFolder is where the journal copy lies, and whether nobody said so: then it is beside the data, where a lost disk
+// takes both.
+func (f *flags) journalFolder(getenv func(string) string) (folder string, beside bool) {
+	if folder = cmp.Or(f.journal, getenv(envJournal)); folder != "" {
+		return folder, false
+	}
+	return filepath.Clean(f.data) + "-journal", true
+}
+
 func required(flag string) error {
 	return fault.At(strings.TrimPrefix(flag, "--"), "flag.required", fault.Args{"flag": flag})
 }
@@ -51,7 +65,7 @@ func required(flag string) error {
 // exitCode tells a broken file or journal (2) from everything else (1).
 func exitCode(err error) int {
 	switch fault.Code(err) {
-	case "file.damaged", "journal.broken":
+	case "file.damaged", "journal.broken", "copy.damaged", "copy.forked", "copy.differs":
 		return 2
 	}
 	return 1

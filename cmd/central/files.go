@@ -68,8 +68,7 @@ func (f *flags) formatOf(file string) string {
 
 // progress writes how far an import is, on a terminal only.
 func (m *Main) progress() func(office.Progress) {
-	stat, err := os.Stderr.Stat()
-	if err != nil || stat.Mode()&os.ModeCharDevice == 0 {
+	if !watched() {
 		return func(office.Progress) {}
 	}
 	return func(p office.Progress) {
@@ -82,6 +81,12 @@ func (m *Main) progress() func(office.Progress) {
 			fmt.Fprintln(m.Stderr)
 		}
 	}
+}
+
+// watched says whether a person sees what goes to the standard error.
+func watched() bool {
+	stat, err := os.Stderr.Stat()
+	return err == nil && stat.Mode()&os.ModeCharDevice != 0
 }
 
 // report shows what an import did, or each row at fault.

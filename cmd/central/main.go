@@ -64,6 +64,8 @@ func (m *Main) command(f *flags) *cobra.Command {
 		SilenceUsage: true, SilenceErrors: true, Version: version,
 	}
 	root.PersistentFlags().StringVar(&f.data, "data", "", "central's data directory")
+	root.PersistentFlags().StringVar(&f.journal, "journal", "", "folder of the journal copy, best on another device (default "+envJournal+", else beside --data)")
+	root.PersistentFlags().BoolVar(&f.anew, "new-journal", false, "begin another journal copy in place of one that is lost")
 	root.PersistentFlags().StringVar(&f.lang, "lang", "", "vi or en (default vi)")
 	root.AddCommand(m.serveCommand(f), m.importCommand(f), m.exportCommand(f), m.backupCommand(f), m.restoreCommand(f),
 		m.verifyCommand(f), m.checkCommand())

@@ -125,11 +125,24 @@ func TestImportBackupRestoreVerify(t *testing.T) {
 		t.Error("a store was written over")
 	}
 	copyFile(t, filepath.Join(dir, bolt.CentralKeyFile), filepath.Join(restored, bolt.CentralKeyFile))
-	good("verify", "--data", dir)
-	good("verify", "--data", restored)
+	good("import", "members", write("later.csv", "phone,name\n0911111111,Phạm Văn Sau\n"), "--data", dir)
+	good("export", "members", filepath.Join(files, "later-out.csv"), "--data", dir)
+	exported = filepath.Join(files, "later-out.csv")
 	again := filepath.Join(files, "again.csv")
-	good("export", "members", again, "--data", restored)
-	if a, b := read(t, exported), read(t, again); a != b || !strings.Contains(a, "Trần Thị Ánh") {
+	if code, out := run(t, nil, "export", "members", again, "--data", restored); code != 1 || !strings.Contains(out, "--new-journal") {
+		t.Errorf("without its journal copy: %d %s", code, out)
+	}
+	copied := []string{"--data", restored, "--journal", dir + "-journal"}
+	if out := good(append(copied, "verify")...); !strings.Contains(out, "1 of them not in the store") {
+		t.Error(out)
+	}
+	if out := good(append(copied, "export", "members", again)...); !strings.Contains(out, "1 commits done again") || !strings.Contains(out, "put back from a backup") {
+		t.Error(out)
+	}
+	if out := good(append(copied, "verify")...); !strings.Contains(out, "all in the store") {
+		t.Error(out)
+	}
+	if a, b := read(t, exported), read(t, again); a != b || !strings.Contains(a, "Trần Thị Ánh") || !strings.Contains(a, "Phạm Văn Sau") {
 		t.Errorf("%s\n%s", a, b)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"tim/storage/bolt"
 	"tim/sync/api"
 	"tim/sync/hub"
+	"tim/tui/widget"
 )
 
 // gcPercent spends memory, which central needs little of, on time: the store's pages are not in the heap.
@@ -44,9 +45,12 @@ func (m *Main) serve(ctx context.Context, f *flags) error {
 	if err != nil {
 		return err
 	}
-	central, err := m.open(ctx, f.data)
+	central, err := m.open(ctx, f)
 	if err != nil {
 		return err
+	}
+	if folder, beside := f.journalFolder(m.Getenv); beside {
+		fmt.Fprintf(m.Stderr, "the journal copy lies beside the data, in %s: who loses that disk loses both. --journal names a folder on another\n", folder)
 	}
 	if m.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
@@ -123,16 +127,54 @@ func (f *flags) secure() (*tls.Config, error) {
 	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
 }
 
-// open checks and opens a data directory; nothing in it is changed when that fails.
-func (m *Main) open(ctx context.Context, dir string) (*bolt.Central, error) {
-	if err := m.checkFirst(ctx, dir); err != nil {
+// open checks and opens a data directory with its journal copy; nothing is changed when that fails. What the copy has beyond
+// the store is done again, and a store that was put back becomes another incarnation.
+func (m *Main) open(ctx context.Context, f *flags) (*bolt.Central, error) {
+	if err := m.checkFirst(ctx, f.data); err != nil {
 		return nil, err
 	}
-	key, err := bolt.LoadOrCreateCentralKey(dir, m.Entropy)
+	key, err := bolt.LoadOrCreateCentralKey(f.data, m.Entropy)
 	if err != nil {
 		return nil, err
 	}
-	return bolt.OpenCentral(dir, bolt.CentralOptions{Key: key})
+	folder, _ := f.journalFolder(m.Getenv)
+	central, err := bolt.OpenCentral(f.data, bolt.CentralOptions{Key: key, Journal: folder, NewJournal: f.anew, Progress: m.replaying()})
+	if err != nil {
+		return nil, err
+	}
+	if err := m.resume(ctx, central, folder); err != nil {
+		return nil, errors.Join(err, central.Close())
+	}
+	return central, nil
+}
+
+// resume says what opening found, and does about a store that was put back what has to be done first.
+func (m *Main) resume(ctx context.Context, central *bolt.Central, folder string) error {
+	did := central.Recovery()
+	if did.Begun && !did.Empty {
+		fmt.Fprintf(m.Stderr, "a journal copy begins in %s: make a backup now, it is of no use to older ones\n", folder)
+	}
+	if did.Replayed > 0 {
+		fmt.Fprintf(m.Stderr, "%d commits done again from the journal copy in %s\n", did.Replayed, folder)
+	}
+	back, err := m.office(central).Resume(ctx)
+	if back && err == nil {
+		fmt.Fprintln(m.Stderr, "the store was put back from a backup: no points are granted or taken until the tills have reported (central tills, central waive)")
+	}
+	return err
+}
+
+// replaying shows how far a replay is, to whoever watches.
+func (m *Main) replaying() func(done, total uint64) {
+	if !watched() {
+		return nil
+	}
+	return func(done, total uint64) {
+		fmt.Fprint(m.Stderr, "\r\033[K"+widget.Progress(int64(done), int64(total)))
+		if done == total {
+			fmt.Fprintln(m.Stderr)
+		}
+	}
 }
 
 func (m *Main) office(store office.Store) *office.Office {

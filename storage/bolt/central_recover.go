@@ -19,6 +19,7 @@ const replayBatch = 16 << 20
 
 // Recovery is what opening central's data found beside central.db.
 type Recovery struct {
+	Empty    bool   // nothing was ever written to central.db
 	Begun    bool   // a journal copy was begun: it brings no backup up to date that was made before
 	Replayed uint64 // commits that the copy had beyond central.db, done again
 }
@@ -46,6 +47,7 @@ func (c *Central) recover(o CentralOptions) error {
 	if err := r.look(); err != nil {
 		return err
 	}
+	c.recovered.Empty = r.empty
 	var err error
 	if c.db, err = openFile(r.path, centralSchema.upTo(r.firstSchema()), o.LockWait, o.Max); err != nil {
 		return err
@@ -262,6 +264,11 @@ func (r *recovery) goOn() (*redoLog, error) {
 // put back from an older copy, and that is noted with the first of them.
 func (r *recovery) replay(db *bbolt.DB, did *Recovery) error {
 	b := &replaying{db: db, place: r.from, putBack: r.last.n-r.from.n > 1}
+	b.done = func() {
+		if r.o.Progress != nil {
+			r.o.Progress(b.place.n-r.from.n, r.last.n-r.from.n)
+		}
+	}
 	schema := r.firstSchema()
 	for i := r.firstFile(); i < len(r.files) && r.from.n < r.last.n; i++ {
 		f := r.files[i]
@@ -301,9 +308,6 @@ func (r *recovery) replayFile(f redoFile, newest bool, b *replaying) error {
 		case n <= r.from.n || n > r.last.n:
 			return nil
 		}
-		if r.o.Progress != nil {
-			r.o.Progress(record.place.n-r.from.n, r.last.n-r.from.n)
-		}
 		return b.add(record)
 	})
 	return err
@@ -314,6 +318,7 @@ type replaying struct {
 	db      *bbolt.DB
 	place   redoPlace // of the newest record that is committed or gathered
 	putBack bool
+	done    func() // told behind each commit
 	records []redoRecord
 	size    int
 }
@@ -348,6 +353,7 @@ func (b *replaying) commit() error {
 		return commitFault(fmt.Errorf("replay the copy: %w", err))
 	}
 	b.records, b.size = nil, 0
+	b.done()
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 
 // CopySummary is what checking a journal copy went over.
 type CopySummary struct {
+	Kept    bool   // false of a central that never kept one
 	Records uint64 // commits
 	Beyond  uint64 // of these, those that central.db lacks: the next start does them again
 }
@@ -23,9 +24,6 @@ func VerifyCopy(ctx context.Context, dir, journal string) (CopySummary, error) {
 	files, err := readRedoFiles(journal)
 	if err != nil {
 		return CopySummary{}, err
-	}
-	if len(files) == 0 {
-		return CopySummary{}, fault.New(fault.Unavailable, "copy.missing", fault.Args{"file": journal})
 	}
 	db, err := openRead(filepath.Join(dir, CentralFile), centralSchema, lockWait)
 	if err != nil {
@@ -50,7 +48,13 @@ func (v *copyVerification) all(tx *bbolt.Tx, files []redoFile) error {
 	var known bool
 	v.store, known = storedPlace(tx)
 	v.hot = tx.Bucket(centralBucket)
-	if !known || v.store.id != files[0].before.id {
+	v.sum.Kept = known
+	switch {
+	case len(files) == 0 && !known:
+		return nil
+	case len(files) == 0:
+		return fault.New(fault.Unavailable, "copy.missing", fault.Args{"file": v.journal})
+	case !known, v.store.id != files[0].before.id:
 		return v.refuse("copy.other", 0)
 	}
 	place := files[0].before
