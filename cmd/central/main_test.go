@@ -197,7 +197,7 @@ func TestThePageKeyIsMadeOnceAndShownNowhere(t *testing.T) {
 		_, out := start(t, dir, env)
 		first = read(t, path)
 		info, err := os.Stat(path)
-		if err != nil || info.Mode().Perm() != 0o600 || len(strings.TrimSpace(first)) != 2*secretBytes {
+		if err != nil || info.Mode().Perm() != 0o600 || len(strings.TrimSpace(first)) != 2*bolt.SecretBytes {
 			t.Errorf("%v, %v, %d characters", err, info.Mode(), len(first))
 		}
 		if strings.Contains(out.text.String(), strings.TrimSpace(first)) {
@@ -216,7 +216,7 @@ func TestThePageKeyIsMadeOnceAndShownNowhere(t *testing.T) {
 		}
 	})
 	t.Run("a new key on top", func(t *testing.T) {
-		if err := os.WriteFile(path, []byte(strings.Repeat("ab", secretBytes)+"\n"+first), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte(strings.Repeat("ab", bolt.SecretBytes)+"\n"+first), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		url, _ := start(t, dir, env)

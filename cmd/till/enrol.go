@@ -56,7 +56,11 @@ func (m *Main) enroll(ctx context.Context, dir, url, code, caFile string) error 
 		return err
 	}
 	if !known {
-		if l, err = m.enrolAt(ctx, s, url, code, caFile); err != nil {
+		if l.CA, err = readAuthority(caFile); err != nil {
+			return err
+		}
+		l.URL = url
+		if l, err = m.enrolAt(ctx, s, l, wire.Enrol{Ticket: code}); err != nil {
 			return err
 		}
 		if err := l.write(dir); err != nil {
@@ -73,27 +77,34 @@ func (m *Main) enroll(ctx context.Context, dir, url, code, caFile string) error 
 	return nil
 }
 
-// enrolAt asks central for a place.
-func (m *Main) enrolAt(ctx context.Context, s *shop, url, code, caFile string) (chainLink, error) {
-	var ca []byte
-	var err error
-	if caFile != "" {
-		if ca, err = os.ReadFile(caFile); err != nil {
-			return chainLink{}, fmt.Errorf("read the authority: %w", err)
-		}
+// readAuthority is a private authority's PEM, "" where none is named.
+func readAuthority(file string) (string, error) {
+	if file == "" {
+		return "", nil
 	}
-	client, err := uplink.NewClient(uplink.ClientConfig{URL: url, CA: ca, Key: s.key, Now: m.Now})
+	ca, err := os.ReadFile(file)
 	if err != nil {
-		return chainLink{}, err
+		return "", fmt.Errorf("read the authority: %w", err)
 	}
-	e := wire.Enrol{Ticket: code, PublicKey: s.key.Public(), Clock: wire.Clock{Wall: m.Now().UTC()}}
+	return string(ca), nil
+}
+
+// enrolAt asks the central that l leads to for a place; e has the code and, if it matters, the till's number.
+func (m *Main) enrolAt(ctx context.Context, s *shop, l chainLink, e wire.Enrol) (chainLink, error) {
+	client, err := l.client(s.key, m)
+	if err != nil {
+		return l, err
+	}
+	e.PublicKey, e.Clock = s.key.Public(), wire.Clock{Wall: m.Now().UTC()}
 	e.Signature = s.key.Sign(e.Signed())
 	got, err := client.Enrol(ctx, &e)
 	if err != nil {
-		return chainLink{}, err
+		return l, err
 	}
-	return chainLink{URL: url, CA: string(ca), Till: got.Till, Epoch: got.Epoch, Token: got.Token, Shop: got.Shop,
-		Incarnation: got.Mark.Incarnation, Central: got.Mark.Central, PageURL: got.PageURL, PageKey: hex.EncodeToString(got.PageKey)}, nil
+	l.Till, l.Epoch, l.Token, l.Shop = got.Till, got.Epoch, got.Token, got.Shop
+	l.Incarnation, l.Central = got.Mark.Incarnation, got.Mark.Central
+	l.PageURL, l.PageKey = got.PageURL, hex.EncodeToString(got.PageKey)
+	return l, nil
 }
 
 // firstCopy fetches the shop's own feed: its document, staff, products, programme and rewards, and who was seen there.
@@ -129,7 +140,7 @@ func (l chainLink) heard() wire.Mark {
 }
 
 func (l chainLink) client(key journal.Signer, m *Main) (*uplink.Client, error) {
-	return uplink.NewClient(uplink.ClientConfig{URL: l.URL, CA: authority(l.CA), Till: l.Till, Key: key, Now: m.Now})
+	return uplink.NewClient(uplink.ClientConfig{URL: l.URL, CA: authority(l.CA), Till: l.Till, Key: key, Now: m.Now, Transport: l.via})
 }
 
 // join makes the counter's journal one of the chain's.

@@ -25,6 +25,7 @@ const goodbye = 2 * time.Second
 type link struct {
 	*uplink.Uplink
 	counter *counter.Counter
+	alone   bool          // central is the till's own
 	paged   chan struct{} // of size 1: a page was applied
 	stop    context.CancelFunc
 	ended   chan error
@@ -36,7 +37,7 @@ func (m *Main) openLink(ctx context.Context, s *shop, as station, c *counter.Cou
 	if err := s.join(ctx, l, c); err != nil {
 		return nil, err
 	}
-	central := &link{counter: c, paged: make(chan struct{}, 1), ended: make(chan error, 1)}
+	central := &link{counter: c, alone: l.Local, paged: make(chan struct{}, 1), ended: make(chan error, 1)}
 	var err error
 	central.Uplink, err = uplink.New(uplink.Config{URL: l.URL, CA: authority(l.CA), Key: s.key, Token: l.Token, Journal: c, Shares: c, Formers: s.formers(),
 		Feeds: uplink.Pages{Store: s.Till, Epoch: l.Epoch, Applied: central.reread},
@@ -47,7 +48,7 @@ func (m *Main) openLink(ctx context.Context, s *shop, as station, c *counter.Cou
 		Keys: func(ctx context.Context, events []journal.Record) ([]wire.Key, error) {
 			return memberKeys(ctx, events, s.tills()...)
 		},
-		Now: m.Now, Mono: as.boot.mono, Boot: as.boot.name, Chance: chance})
+		Now: m.Now, Mono: as.boot.mono, Boot: as.boot.name, Chance: chance, Transport: l.via})
 	if err != nil {
 		return nil, err
 	}
@@ -130,11 +131,12 @@ func (l *link) start(ctx context.Context, program *tea.Program) {
 	}()
 }
 
-// close gives the shares back while central hears it, and ends the link: other tills can use them meanwhile (SHARES 12).
+// close gives the shares back while central hears it, and ends the link: other tills can use them meanwhile (SHARES 12). A
+// till that is the only one keeps them.
 func (l *link) close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), goodbye)
 	defer cancel()
-	if kept := l.counter.Kept(); l.Online() && len(kept) > 0 {
+	if kept := l.counter.Kept(); l.Online() && !l.alone && len(kept) > 0 {
 		_, _ = l.counter.GiveBack(ctx, "exit", kept) // what isn't given back stays held: nothing is lost by it
 	}
 	for l.Online() && l.Status().Waiting > 0 && ctx.Err() == nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 
@@ -18,12 +19,14 @@ const linkFile = "link.json"
 
 // chainLink is how a till reaches its central.
 type chainLink struct {
-	URL   string `json:"url"`
-	CA    string `json:"ca,omitempty"` // PEM of the private authority, "" for the system's
-	Till  string `json:"till"`
-	Epoch uint32 `json:"epoch"`
-	Token string `json:"token"`
-	Shop  string `json:"shop"`
+	URL   string                   `json:"url"`
+	CA    string                   `json:"ca,omitempty"`    // PEM of the private authority, "" for the system's
+	Local bool                     `json:"local,omitempty"` // central is in the till's own process, beside its data
+	via   func() http.RoundTripper // to it; nil to one elsewhere
+	Till  string                   `json:"till"`
+	Epoch uint32                   `json:"epoch"`
+	Token string                   `json:"token"`
+	Shop  string                   `json:"shop"`
 	// Heard is central's mark at the enrolment: what the till joins with.
 	Incarnation uint64 `json:"incarnation"`
 	Central     uint64 `json:"central"`

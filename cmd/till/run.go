@@ -55,15 +55,20 @@ func (m *Main) run(ctx context.Context, f *flags) error {
 // shop is an opened data directory.
 type shop struct {
 	*bolt.Till
-	dir   string
-	key   journal.Key
-	lines []counter.Line // what it carries of former epochs
+	dir     string
+	key     journal.Key
+	lines   []counter.Line // what it carries of former epochs
+	central *localCentral  // nil: it is elsewhere, or not opened
 }
 
 // Close gives all files free.
 func (s *shop) Close() error {
 	bolt.CloseFormers(s.lines)
-	return s.Till.Close()
+	var err error
+	if s.central != nil {
+		err = s.central.Close()
+	}
+	return errors.Join(err, s.Till.Close())
 }
 
 // open checks and opens a data directory; nothing in it is changed when that fails.
@@ -160,33 +165,28 @@ func (s *shop) zone(ctx context.Context, now time.Time) (*time.Location, error) 
 }
 
 // sell runs the screen until the cashier leaves.
-func (m *Main) sell(ctx context.Context, f *flags, s *shop, pins map[string]string) error {
-	chain, joined, err := readLink(s.dir)
+func (m *Main) sell(ctx context.Context, f *flags, s *shop, play *demonstration) error {
+	chain, err := m.openCentral(ctx, s)
 	if err != nil {
 		return err
 	}
-	if !joined {
-		chain.Till = tillNumber
-	}
-	as := station{chain: chain, boot: m.boot(), pins: pins}
 	var central *link
-	if joined {
-		as.wrote = func(seq uint64) {
-			if central != nil { // not while it is being opened
-				central.Wrote(seq)
-			}
+	as := station{chain: chain, boot: m.boot(), pins: play.pins(), wrote: func(seq uint64) {
+		if central != nil { // not while it is being opened
+			central.Wrote(seq)
 		}
-	}
+	}}
 	c, zone, err := m.counter(ctx, f, s, as)
 	if err != nil {
 		return err
 	}
-	if joined {
-		if central, err = m.openLink(ctx, s, as, c); err != nil {
-			return err
-		}
+	if central, err = m.openLink(ctx, s, as, c); err != nil {
+		return err
 	}
-	config := app.Config{Till: c, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv)}
+	if play.cut() {
+		central.Link(false)
+	}
+	config := app.Config{Till: c, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv), Link: play.link(central), Cut: play.cut()}
 	screens, unseen := openDisplays(s.dir, zone)
 	if unseen == nil {
 		defer screens.Close()
@@ -199,14 +199,10 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, pins map[string]stri
 	if unseen != nil {
 		go program.Send(app.Told{Notice: counter.Notice{Code: "display.unavailable", Args: fault.Args{"error": unseen.Error()}, Error: true}})
 	}
-	if central != nil {
-		central.start(ctx, program)
-	}
+	central.start(ctx, program)
 	_, err = program.Run()
 	stop()
-	if central != nil {
-		err = errors.Join(err, central.close())
-	}
+	err = errors.Join(err, central.close())
 	if broken := <-checked; broken != nil {
 		return broken
 	}

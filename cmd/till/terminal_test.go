@@ -163,3 +163,19 @@ func (k *terminal) kill() {
 	}
 	k.tmux("kill-server")
 }
+
+// hides waits until a text is on the screen no more.
+func (k *terminal) hides(text string) {
+	k.t.Helper()
+	deadline := time.Now().Add(screenWait)
+	for {
+		screen, _ := k.tmux("capture-pane", "-p", "-t", "t")
+		if !strings.Contains(strings.ReplaceAll(screen, "\u00a0", " "), text) {
+			return
+		}
+		if time.Now().After(deadline) {
+			k.t.Fatalf("%q doesn't go:\n%s", text, screen)
+		}
+		time.Sleep(20 * time.Millisecond) // between two looks at a condition
+	}
+}

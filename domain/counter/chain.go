@@ -1,7 +1,9 @@
 package counter
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"tim/domain/fault"
@@ -81,7 +83,9 @@ func (n *Chain) Code(c *journal.Codec) {
 const syncKept = time.Minute
 
 // Join makes this till one of a chain's, by the number and epoch that central enrolled its journal under, and tells central
-// by an event that requests of before are dead and which former journals this till carries. Joining again is nothing new.
+// by an event that requests of before are dead and which former journals this till carries. A till that stood alone spent
+// what it held no share of: it makes those shares whole, since all that it spent was spent by nobody else. Joining again is
+// nothing new.
 // Fault: chain.other (have, want) when the journal is another's.
 func (c *Counter) Join(ctx context.Context, joined Chain, formers ...Former) error {
 	c.acquire()
@@ -98,12 +102,31 @@ func (c *Counter) Join(ctx context.Context, joined Chain, formers ...Former) err
 	joined.JoinedAt, joined.High = c.wallAt(now), c.wallAt(now)
 	w := c.beginSync(now)
 	w.batch.Chain = &joined
+	w.makeWhole(c.held, joined.Heard.Incarnation)
 	moves := []journal.Move{{Kind: journal.MoveClosed, Request: joined.Asked, Incarnation: joined.Heard.Incarnation}}
 	for _, f := range formers {
 		moves = append(moves, journal.Move{Kind: journal.MoveFormer, Holder: f.Holder.String(), N: int64(f.Events)})
 	}
 	w.moving(journal.SharesClosed, &share.Note{Why: "join"}, moves...)
 	return c.commit(ctx, w)
+}
+
+// wholeMax is how many rights one event makes whole at most: an event must fit into a push.
+const wholeMax = 1000
+
+// makeWhole brings what is below 0 in a journal that took what it didn't hold to 0, as if it had got so much of central's
+// part before (Held.Put). Request 0 is nobody's: no grant is open on it.
+func (w *write) makeWhole(held *share.Held, incarnation uint64) {
+	var moves []journal.Move
+	for u := range held.Each {
+		if u.N < 0 {
+			moves = append(moves, journal.Move{Kind: journal.MoveGot, Lot: u.Right, N: -u.N, Incarnation: incarnation})
+		}
+	}
+	slices.SortFunc(moves, func(a, b journal.Move) int { return cmp.Compare(a.Lot, b.Lot) })
+	for some := range slices.Chunk(moves, wholeMax) {
+		w.moving(journal.SharesGot, &share.Note{Why: "join"}, some...)
+	}
 }
 
 // Former is the journal of a former epoch, of so many events, that a till carries: a central that was restored waits for it

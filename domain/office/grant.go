@@ -22,6 +22,7 @@ type Ask struct {
 	Request     uint64
 	Incarnation uint64        // central's as the till has heard
 	Member      string        // whose points, "" of other rights
+	Members     []string      // more members, so many points of each: what a till keeps of its regulars
 	Points      int64         // so many of them in the order of X6, 0 with Wants
 	Wants       []share.Units // named rights: vouchers, stock, pens
 	Use         bool          // a customer waits for them: other tills are asked to give back
@@ -85,7 +86,12 @@ type asking struct {
 
 func (g *asking) wish(own *ownParts) error {
 	if g.ask.Member != "" {
-		if err := g.points(own); err != nil {
+		if err := g.points(own, g.ask.Member); err != nil {
+			return err
+		}
+	}
+	for _, member := range g.ask.Members {
+		if err := g.points(own, member); err != nil {
 			return err
 		}
 	}
@@ -97,9 +103,9 @@ func (g *asking) wish(own *ownParts) error {
 	return nil
 }
 
-// points turns a number of points into lots, in X6 order.
-func (g *asking) points(own *ownParts) error {
-	m, err := resolve(g.tx, g.ask.Member)
+// points turns a number of a member's points into lots, in X6 order.
+func (g *asking) points(own *ownParts, member string) error {
+	m, err := resolve(g.tx, member)
 	if err != nil {
 		return err
 	}

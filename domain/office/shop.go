@@ -17,6 +17,21 @@ const ShopDocumentMax = 64 << 10
 // PutShop stores what a shop's tills print and decide about their counter, a JSON object of theirs (counter.Shop); an equal
 // one changes nothing. Faults: field.required on "shop", shop.format, field.too_long on "document".
 func (o *Office) PutShop(ctx context.Context, shop string, document []byte) error {
+	if err := checkShop(shop, document); err != nil {
+		return err
+	}
+	_, err := write(ctx, o, func(tx Tx, now time.Time) (outcome, error) {
+		old, err := tx.Note(shopDocument(), shop)
+		if err != nil || bytes.Equal(old, document) {
+			return unchanged, err
+		}
+		return changed, o.setShop(tx, shop, document, now)
+	})
+	return err
+}
+
+// checkShop refuses a shop's document that can't be one.
+func checkShop(shop string, document []byte) error {
 	var object map[string]any
 	switch {
 	case shop == "":
@@ -26,17 +41,14 @@ func (o *Office) PutShop(ctx context.Context, shop string, document []byte) erro
 	case json.Unmarshal(document, &object) != nil || object == nil:
 		return fault.At("document", "shop.format", nil)
 	}
-	_, err := write(ctx, o, func(tx Tx, now time.Time) (outcome, error) {
-		old, err := tx.Note(shopDocument(), shop)
-		if err != nil || bytes.Equal(old, document) {
-			return unchanged, err
-		}
-		if err := o.record(tx, journal.ShopSet, now, now, &Setting{Key: shop, Document: document}); err != nil {
-			return unchanged, err
-		}
-		return changed, putShopNote(tx, shopDocument(), ItemShop, shop, shop, document)
-	})
-	return err
+	return nil
+}
+
+func (o *Office) setShop(tx Tx, shop string, document []byte, now time.Time) error {
+	if err := o.record(tx, journal.ShopSet, now, now, &Setting{Key: shop, Document: document}); err != nil {
+		return err
+	}
+	return putShopNote(tx, shopDocument(), ItemShop, shop, shop, document)
 }
 
 // PutStaff stores who may sign in at a shop's tills; an equal one changes nothing. Faults: field.required on "shop" and
@@ -82,22 +94,24 @@ func (o *Office) setStaff(ctx context.Context, shop string, s shift.Staff, value
 	case s.ID:
 		return fault.At("id", "field.required", nil)
 	}
-	_, err := write(ctx, o, func(tx Tx, now time.Time) (outcome, error) {
-		old, err := tx.Note(staffSpace(shop), s.ID)
-		if err != nil || bytes.Equal(old, value) {
-			return unchanged, err
-		}
-		s.Verifier = shift.Verifier{}
-		body, err := setting(shop+"/"+s.ID, s)
-		if err != nil {
-			return unchanged, err
-		}
-		if err := o.record(tx, journal.StaffSet, now, now, body); err != nil {
-			return unchanged, err
-		}
-		return changed, putShopNote(tx, staffSpace(shop), ItemStaff, shop, s.ID, value)
-	})
+	_, err := write(ctx, o, func(tx Tx, now time.Time) (outcome, error) { return o.putStaff(tx, shop, s, value, now) })
 	return err
+}
+
+func (o *Office) putStaff(tx Tx, shop string, s shift.Staff, value []byte, now time.Time) (outcome, error) {
+	old, err := tx.Note(staffSpace(shop), s.ID)
+	if err != nil || bytes.Equal(old, value) {
+		return unchanged, err
+	}
+	s.Verifier = shift.Verifier{}
+	body, err := setting(shop+"/"+s.ID, s)
+	if err != nil {
+		return unchanged, err
+	}
+	if err := o.record(tx, journal.StaffSet, now, now, body); err != nil {
+		return unchanged, err
+	}
+	return changed, putShopNote(tx, staffSpace(shop), ItemStaff, shop, s.ID, value)
 }
 
 // putShopNote stores a document of one shop and raises that shop's feed; a nil one is gone.

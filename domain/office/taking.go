@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"tim/domain/catalog"
@@ -122,7 +121,7 @@ func (g *taking) apply(e journal.Event) error {
 			return err
 		}
 	}
-	return g.trusted(e, f)
+	return g.trusted(e)
 }
 
 // attached notes that a member stands at a shop's counter: the account comes down to its tills at once.
@@ -276,24 +275,16 @@ func lastChange(o sale.Order) time.Time {
 	return last
 }
 
-// trusted notes points taken on trust (SHARES 7): how many, of which lots.
-func (g *taking) trusted(e journal.Event, f effect) error {
-	var lots []string
+// trusted notes points taken on trust.
+func (g *taking) trusted(e journal.Event) error {
 	for _, m := range e.Moves {
 		if m.Kind == journal.MoveTrust {
-			lots = append(lots, fmt.Sprintf("%s %d", m.Lot, m.N))
+			if err := g.except(e, TrustTaken, "", "", fmt.Sprintf("%s %d", m.Lot, m.N)); err != nil {
+				return err
+			}
 		}
 	}
-	if len(lots) == 0 {
-		return nil
-	}
-	member, order := "", ""
-	for _, p := range f.Postings {
-		if loyalty.OnTrust(p.Takes) > 0 {
-			member, order = p.Member, p.Order
-		}
-	}
-	return g.except(e, TrustTaken, member, order, strings.Join(lots, ", "))
+	return nil
 }
 
 // member stores who a till wrote down. Two who were born with one phone are one: the later flows into the earlier

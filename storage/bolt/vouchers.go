@@ -82,6 +82,22 @@ func catalogVoucher(tx *bbolt.Tx, code string) (*loyalty.Voucher, error) {
 	return &v, err
 }
 
+// eachVoucher goes over those of a member's in the catalogue.
+func eachVoucher(tx *bbolt.Tx, member string, take func(loyalty.Voucher)) error {
+	prefix := joinKey(member, "")
+	c := tx.Bucket(memberVouchersBucket).Cursor()
+	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		v, err := catalogVoucher(tx, voucherOf(k, prefix))
+		if err != nil {
+			return err
+		}
+		if v != nil {
+			take(*v)
+		}
+	}
+	return nil
+}
+
 // Voucher implements counter.Members.
 func (t *Till) Voucher(ctx context.Context, code string) (v loyalty.Voucher, err error) {
 	if err := ctx.Err(); err != nil {
@@ -128,16 +144,8 @@ func (t *Till) VouchersOf(ctx context.Context, member string) ([]loyalty.Voucher
 		}
 		ids = append([]string{present}, aliasesOf(tx, present)...)
 		for _, id := range ids {
-			prefix := joinKey(id, "")
-			c := tx.Bucket(memberVouchersBucket).Cursor()
-			for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
-				v, err := catalogVoucher(tx, voucherOf(k, prefix))
-				if err != nil {
-					return err
-				}
-				if v != nil {
-					byCode[v.ID] = *v
-				}
+			if err := eachVoucher(tx, id, func(v loyalty.Voucher) { byCode[v.ID] = v }); err != nil {
+				return err
 			}
 		}
 		return nil

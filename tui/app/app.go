@@ -45,6 +45,10 @@ type Config struct {
 	// Shown is told what a customer's own screen may show, at first and whenever state, paying or language changed; nil
 	// when nobody follows. paying says that the cashier takes the money. It is called in Update and must return at once.
 	Shown func(s counter.State, paying bool, lang text.Language)
+	// Link cuts the link to central by hand, and heals it; nil outside the demo. Cut says that it begins so. It is called in
+	// Update and must return at once.
+	Link func(up bool)
+	Cut  bool
 }
 
 // The least window that every screen fits in, and the rows around a screen's own body.
@@ -73,6 +77,7 @@ type Model struct {
 	since    time.Time
 	ahead    []held // keys that came meanwhile
 	quitting bool
+	cut      bool // the link, by hand
 
 	toast toast
 	press widget.Press
@@ -95,7 +100,7 @@ type layer struct {
 // New is the root on the screen that the till's state asks for.
 func New(cfg Config) Model {
 	state := cfg.Till.Look()
-	m := Model{cfg: cfg, lang: cfg.Lang, theme: style.ByName(cfg.Theme), now: cfg.Now(), state: &state, drawn: &drawn{}}
+	m := Model{cfg: cfg, lang: cfg.Lang, theme: style.ByName(cfg.Theme), now: cfg.Now(), state: &state, cut: cfg.Cut, drawn: &drawn{}}
 	m.touch()
 	m.say(nil)
 	m.settle()

@@ -161,9 +161,25 @@ func (m *Model) global(id keymap.ID) {
 		m.lang = m.lang.Other()
 	case keymap.Theme:
 		m.theme = m.theme.Next()
+	case keymap.Link:
+		m.switchLink()
 	case keymap.Help:
 		m.open(screen.Go{Route: screen.Help})
 	case keymap.Quit:
 		m.quit()
 	}
+}
+
+// switchLink cuts the link to central or heals it, in the demo.
+func (m *Model) switchLink() {
+	if m.cfg.Link == nil {
+		return
+	}
+	m.cut = !m.cut
+	m.cfg.Link(!m.cut)
+	code := "demo.link_up"
+	if m.cut {
+		code = "demo.link_cut"
+	}
+	m.tell(counter.Notice{Code: code})
 }

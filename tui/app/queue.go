@@ -104,7 +104,8 @@ func (m *Model) renew(s counter.State) {
 	m.touch()
 	was := m.state.Link.Trouble
 	m.state = &s
-	if code := s.Link.Trouble; code != was && needsPerson(code) {
+	told := m.toast.note.Code == "journal.broken" // it says more than what central makes of the same journal
+	if code := s.Link.Trouble; code != was && needsPerson(code) && !told {
 		m.say(fault.New(fault.Unavailable, code, nil))
 	}
 	for _, l := range m.layers() {

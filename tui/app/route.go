@@ -90,7 +90,7 @@ func (m *Model) open(to screen.Go) {
 	if m.dialog != nil || to.Route == top.route {
 		return
 	}
-	l := m.mint(to.Route, build(to, top.screen.Keys(m.env(top))))
+	l := m.mint(to.Route, build(to, m.listed(top.screen.Keys(m.env(top)))))
 	m.stack = append(m.stack[:len(m.stack):len(m.stack)], l)
 	m.toast = toast{}
 	m.deliver(l.id, screen.Opened{})

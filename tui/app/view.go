@@ -1,12 +1,14 @@
 package app
 
 import (
+	"slices"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tim/domain/counter"
+	"tim/tui/keymap"
 	"tim/tui/style"
 	"tim/tui/text"
 	"tim/tui/widget"
@@ -96,7 +98,15 @@ func (m *Model) draw() widget.Pane {
 
 func (m *Model) keyBar() widget.Pane {
 	top := m.top()
-	return widget.KeyBar(top.screen.Keys(m.env(top)).Items(m.lang), m.width, 1, m.press, m.theme)
+	return widget.KeyBar(m.listed(top.screen.Keys(m.env(top))).Items(m.lang), m.width, 1, m.press, m.theme)
+}
+
+// listed is a screen's actions as the key bar and help have them: with the link's in the demo.
+func (m *Model) listed(keys keymap.Set) keymap.Set {
+	if m.cfg.Link == nil {
+		return keys
+	}
+	return append(slices.Clone(keys), keymap.Link)
 }
 
 const (

@@ -94,7 +94,7 @@ type (
 )
 
 // Globals is the actions that the root runs itself, over every screen.
-var Globals = keymap.Set{keymap.Help, keymap.Language, keymap.Theme, keymap.Quit}
+var Globals = keymap.Set{keymap.Help, keymap.Language, keymap.Theme, keymap.Link, keymap.Quit}
 
 func (Do) effect()     {}
 func (Ask) effect()    {}

@@ -15,7 +15,6 @@ type Approve struct {
 	Return   func(receipt string, refund money.VND) string
 	Cancel   func(receipt string, refund money.VND) string
 	Exchange func(receipt string, credit money.VND) string
-	Trust    func(points, beyond int64) string
 	By       func(requester string) string
 	PIN      string
 	PINHint  string
@@ -42,9 +41,6 @@ var approveVi = Approve{
 	Exchange: func(receipt string, credit money.VND) string {
 		return "Đổi hàng của " + receipt + " mà không có hóa đơn: trừ " + Money(credit)
 	},
-	Trust: func(points, beyond int64) string {
-		return "Dùng " + Points(points) + " điểm, " + Points(beyond) + " điểm quầy này chưa giữ: tạm dùng lúc mất mạng"
-	},
 	By: func(requester string) string {
 		return requester + " yêu cầu · người khác duyệt trong 60 giây"
 	},
@@ -70,9 +66,6 @@ var approveEn = Approve{
 	},
 	Exchange: func(receipt string, credit money.VND) string {
 		return "Exchange for " + receipt + " without its receipt: " + Money(credit) + " off"
-	},
-	Trust: func(points, beyond int64) string {
-		return "Use " + pointsEn(points) + ", " + Points(beyond) + " of them not held here: on trust while offline"
 	},
 	By: func(requester string) string {
 		return "asked by " + requester + " · somebody else approves within 60 s"

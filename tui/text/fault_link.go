@@ -49,6 +49,10 @@ var uplinks = map[string]Both{
 	"enrol.tries":     Of("Quá nhiều mã sai · chưa ghi danh · chờ một phút", "Too many wrong codes · not enrolled · wait a minute"),
 	"release.nothing": Of("Quầy đó không giữ gì của mục này · không đổi gì", "That till holds none of it · nothing changed"),
 
+	"seal.forged":      Of("Sổ nhật ký của quầy bị sửa, trung tâm không nhận · vẫn bán được · gọi quản lý ngay", "This till's journal was changed, central doesn't take it · selling goes on · call a manager"),
+	"event.moved":      Of("Sổ nhật ký của quầy lộn thứ tự, trung tâm không nhận · vẫn bán được · gọi quản lý", "This till's journal is out of order, central doesn't take it · selling goes on · call a manager"),
+	"event.unreadable": Of("Sổ nhật ký của quầy có chỗ hỏng, trung tâm không nhận · vẫn bán được · gọi quản lý", "This till's journal can't be read whole, central doesn't take it · selling goes on · call a manager"),
+
 	"url.invalid": Of("Địa chỉ trung tâm không đúng dạng https://máy:cổng", "Central's address isn't of the form https://host:port"),
 	"url.plain":   Of("Chỉ máy này mới được dùng http · chưa gửi gì · dùng https", "http is for this machine only · nothing sent · use https"),
 	"ca.invalid":  Of("File chứng chỉ không phải PEM · chưa gửi gì", "The authority's file holds no PEM certificate · nothing sent"),

@@ -39,6 +39,8 @@ var notices = map[string]Both{
 	"receipt.unknown":     Of("Không thấy hóa đơn {number} ở quầy này · F12 xem hóa đơn mới", "No receipt {number} at this till · F12 lists the newest"),
 	"line.mark":           Of("Chưa có dòng nào để đổi · quét một món trước", "No line to change · scan something first"),
 	"journal.broken":      Of("Sổ nhật ký bị sửa từ sự kiện {seq}: vẫn bán được, gọi quản lý ngay", "The journal was changed from event {seq} on: selling goes on, call a manager"),
+	"demo.link_cut":       Of("Đã ngắt mạng · vẫn bán được, điểm dùng tới mức quầy đang giữ · Ctrl+O nối lại", "The link is cut · selling goes on, points as far as this till holds them · Ctrl+O heals it"),
+	"demo.link_up":        Of("Đã nối mạng lại · mọi việc đã làm được gửi về trung tâm", "The link is up again · all that was done goes to central"),
 	"busy":                Of("Đang ghi…", "Storing…"),
 	"tier.rate_lower":     Of("Hạng {tier} tích {rate} %, thấp hơn hạng {below} ({below_rate} %)", "Tier {tier} earns {rate} %, less than {below} below it ({below_rate} %)"),
 }
