@@ -20,6 +20,7 @@ const (
 	ActReturn   = "order.return"
 	ActCancel   = "order.cancel"
 	ActExchange = "order.exchange"
+	ActTrust    = "points.trust"
 )
 
 // pending is an act that waits for a supervisor's PIN.
@@ -31,10 +32,12 @@ type pending struct {
 	total money.VND
 	from  sale.Order        // that goods come back from, zero of other acts
 	lines []sale.ReturnLine // of it
-	hash  journal.Hash
-	asked time.Time
-	tries tries
-	then  func(ctx context.Context, w *write, approver string) error
+	// points are to be used, beyond of them more than is held here: taken on trust.
+	points, beyond int64
+	hash           journal.Hash
+	asked          time.Time
+	tries          tries
+	then           func(ctx context.Context, w *write, approver string) error
 }
 
 // needApproval parks an act until a supervisor's PIN comes.
@@ -65,7 +68,7 @@ type act struct {
 
 // Code is the canonical form that is hashed.
 func (a *act) Code(c *journal.Codec) {
-	c.Version(2)
+	c.Version(3)
 	journal.String(c, &a.order)
 	journal.String(c, &a.p.what)
 	a.p.line.Code(c)
@@ -77,6 +80,8 @@ func (a *act) Code(c *journal.Codec) {
 		journal.String(c, &l.ID)
 		journal.Int(c, &l.Quantity)
 	})
+	journal.Int(c, &a.p.points)
+	journal.Int(c, &a.p.beyond)
 }
 
 // approve checks the PIN and does the waiting act in the same write as the approval's event. A question older than

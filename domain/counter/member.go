@@ -25,6 +25,7 @@ type attached struct {
 	vouchers []loyalty.Voucher // newest first
 	receipts map[string]string // by order: the number, of orders that vouchers were used on
 	fold     *loyalty.State
+	trusted  trusted         // of this till's epoch
 	now      loyalty.Account // the account at now.AsOf, kept because a use case asks for it again and again
 }
 
@@ -53,7 +54,11 @@ func (c *Counter) attach(ctx context.Context, id string) (*attached, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the vouchers: %w", err)
 	}
-	return &attached{profile: profile, fold: loyalty.Fold(postings), vouchers: vouchers}, nil
+	m := &attached{profile: profile, fold: loyalty.Fold(postings), vouchers: vouchers}
+	for _, p := range postings {
+		m.trusted = m.trusted.and(p, c.head.Writer, c.head.Epoch)
+	}
+	return m, nil
 }
 
 // add steps account and vouchers on by what was just written of this member.
@@ -72,7 +77,7 @@ func (m *attached) add(b Batch) {
 		if p.Member != m.profile.ID {
 			continue
 		}
-		m.now = loyalty.Account{}
+		m.now, m.trusted = loyalty.Account{}, m.trusted.and(p, b.Before.Writer, b.Before.Epoch)
 		if !m.fold.Apply(p) {
 			m.fold = m.fold.With(p)
 		}

@@ -19,13 +19,24 @@ func (c *Counter) usePoints(ctx context.Context, a UsePoints, now time.Time) err
 	if a.Points == 0 && c.cart.Use.Points == 0 {
 		return nil
 	}
-	w := c.begin(now)
-	cart, left, err := c.recheckVouchers(w, c.cart, a.Points)
+	return c.takePoints(ctx, c.begin(now), a.Points, nil)
+}
+
+// takePoints is usePoints, with what a supervisor has let be taken on trust; nil: one is asked first, where one may be.
+func (c *Counter) takePoints(ctx context.Context, w *write, n int64, t *trust) error {
+	cart, left, err := c.recheckVouchers(w, c.cart, n)
 	if err != nil {
 		return err
 	}
 	undone := c.undoing(w, cart)
-	use, err := c.chooseUse(w, a.Points, cart, undone)
+	if t == nil {
+		before := approved(cart)
+		t = &before
+		if asked, err := c.askTrust(ctx, w, n, cart, undone); asked || err != nil {
+			return err
+		}
+	}
+	use, err := c.chooseUse(w, n, cart, undone, t)
 	if err != nil {
 		return err
 	}
@@ -47,15 +58,18 @@ func (c *Counter) usePoints(ctx context.Context, a UsePoints, now time.Time) err
 }
 
 // chooseUse is n points as a use of them, checked against the programme's limits; 0 is no use.
-func (c *Counter) chooseUse(w *write, n int64, cart sale.Order, undone []loyalty.Posting) (sale.PointsUse, error) {
+func (c *Counter) chooseUse(w *write, n int64, cart sale.Order, undone []loyalty.Posting, t *trust) (sale.PointsUse, error) {
 	if n == 0 {
 		return sale.PointsUse{}, nil
 	}
 	p := c.purse(w, undone)
+	if t.points > 0 { // central may have heard meanwhile, and the programme changed
+		p.trust = min(t.points, c.trustLeft(w, undone))
+	}
 	if err := c.program(w.now).Use.Check(n, c.basis(cart, p.known, w.now)); err != nil {
 		return sale.PointsUse{}, err
 	}
-	return c.use(n, p, w.now)
+	return c.use(n, p, t.approver, w.now)
 }
 
 // recheckPoints holds the points that are off a changed cart to its limits: more than may now be used goes back, and the
@@ -66,6 +80,7 @@ func (c *Counter) recheckPoints(w *write, cart sale.Order) (sale.Order, *Notice,
 	}
 	undone := c.undoing(w, cart)
 	p := c.purse(w, undone)
+	p.trust = approved(cart).points
 	bare, basis := withoutUse(cart), c.basis(cart, p.known, w.now)
 	basis.Here = p.most(c)
 	limit := c.program(w.now).Use.Limit(basis)
@@ -74,7 +89,7 @@ func (c *Counter) recheckPoints(w *write, cart sale.Order) (sale.Order, *Notice,
 	}
 	notice := &Notice{Code: "points.reduced", Args: fault.Args{"from": cart.Use.Points, "to": limit.Max}}
 	if limit.Max > 0 {
-		use, err := c.use(limit.Max, p, w.now)
+		use, err := c.use(limit.Max, p, cart.Use.Approver, w.now)
 		if err != nil {
 			return cart, nil, err
 		}
@@ -103,7 +118,7 @@ func (c *Counter) usedEvent(w *write, cart sale.Order, undone []loyalty.Posting)
 		kind = journal.PointsUsed
 		postings = append(postings, loyalty.Posting{Member: cart.Member, Kind: loyalty.Use, Order: cart.Key(), Takes: cart.Use.Takes})
 	}
-	w.event(kind, &sale.Filed{Order: cart, Postings: postings}, postings...)
+	w.event(kind, &sale.Filed{Order: cart, Postings: postings, Approval: w.approval}, postings...)
 }
 
 // undoing is the posting that gives the points of a cart back: to the lots they came from, or where such a lot has
@@ -120,13 +135,18 @@ func (c *Counter) undoing(w *write, cart sale.Order) []loyalty.Posting {
 	return []loyalty.Posting{p}
 }
 
-// use is n points as takes from the account's lots, in the order of X6. Faults: those of plan.
-func (c *Counter) use(n int64, p purse, now time.Time) (sale.PointsUse, error) {
+// use is n points as takes from the account's lots, in the order of X6; approver is who lets some be taken on trust. Faults:
+// those of plan.
+func (c *Counter) use(n int64, p purse, approver string, now time.Time) (sale.PointsUse, error) {
 	takes, err := c.plan(n, p, now)
 	if err != nil {
 		return sale.PointsUse{}, err
 	}
-	return sale.PointsUse{Points: n, Value: c.program(now).Use.Value(n), Takes: takes}, nil
+	use := sale.PointsUse{Points: n, Value: c.program(now).Use.Value(n), Takes: takes}
+	if loyalty.OnTrust(takes) > 0 {
+		use.Approver = approver
+	}
+	return use, nil
 }
 
 func withoutUse(cart sale.Order) sale.Order {

@@ -77,6 +77,7 @@ func (c *Counter) units(w *write, right string) int64 {
 type purse struct {
 	known loyalty.Account
 	here  loyalty.Account // the same in a till that stands alone
+	trust int64           // points beyond here that a supervisor has let be taken (SHARES 7)
 }
 
 // purse counts in what undoing an earlier use gives back: that stays spendable whatever stops the rest, having left the
@@ -84,21 +85,24 @@ type purse struct {
 func (c *Counter) purse(w *write, undone []loyalty.Posting) purse {
 	known := c.member.within(w, undone...)
 	if c.chain == nil {
-		return purse{known, known}
+		return purse{known: known, here: known}
 	}
 	back := map[string]int64{}
 	for _, m := range loyalty.Moves(undone) {
 		back[m.Lot] += share.Change(m)
 	}
-	return purse{known, known.Within(func(lot string) int64 { return max(0, c.units(w, lot)) + back[lot] })}
+	return purse{known: known, here: known.Within(func(lot string) int64 { return max(0, c.units(w, lot)) + back[lot] })}
 }
+
+// reach is how many points may be used here without anybody else.
+func (p purse) reach() int64 { return min(max(0, p.here.Usable)+p.trust, max(0, p.known.Usable)) }
 
 // most is the most that may be used here, nil where nothing limits it.
 func (p purse) most(c *Counter) *int64 {
 	if c.chain == nil {
 		return nil
 	}
-	n := max(0, p.here.Usable)
+	n := p.reach()
 	return &n
 }
 
@@ -115,14 +119,18 @@ func (l *lack) because(err error) error {
 	return fault.Wrap(l.fault.Kind, l.fault.Code, err, l.fault.Args)
 }
 
-// plan is n points as takes from the lots of which this till holds enough, in the order of X6. Faults: points.short (have,
-// want); points.elsewhere (have, want) where others hold what is missing.
+// plan is n points as takes from the lots of which this till holds enough, in the order of X6, and behind them on trust.
+// Faults: points.short (have, want); points.elsewhere (have, want) where others hold what is missing.
 func (c *Counter) plan(n int64, p purse, now time.Time) ([]loyalty.Take, error) {
-	if have := max(0, p.here.Usable); n > have && n <= p.known.Usable {
+	have := max(0, p.here.Usable)
+	if n > p.reach() && n <= p.known.Usable {
 		return nil, c.lacks(&lack{member: c.member.profile.ID, points: n - have,
 			fault: fault.New(fault.Invalid, "points.elsewhere", fault.Args{"have": have, "want": n})})
 	}
-	return p.here.Plan(n, now)
+	if n <= have || n > p.known.Usable {
+		return p.here.Plan(n, now)
+	}
+	return p.trusting(n, now)
 }
 
 func (c *Counter) lacks(l *lack) error {

@@ -168,6 +168,7 @@ type UseOffer struct {
 	Rules  loyalty.UseRules
 	Usable int64  // points of the account that this order may draw on, its present use included
 	Here   *int64 // of them, what this till may use without the link; nil: it stands alone
+	Trust  int64  // points beyond Limit.Max that a supervisor may let be taken on trust now (SHARES 7)
 }
 
 // Alarm is a refused code. Until it is acknowledged, scans are refused and counted.
@@ -179,13 +180,15 @@ type Alarm struct {
 
 // ApprovalNeeded is an act that waits for a supervisor's PIN.
 type ApprovalNeeded struct {
-	What  string // "price.override", "line.discount", "order.void", "order.return", "order.cancel", "order.exchange"
+	What  string // "price.override", "line.discount", "order.void", "order.return", "order.cancel", "order.exchange", "points.trust"
 	Line  sale.Line
 	Price money.VND     // asked for
 	Part  money.Percent // asked for
 	Total money.VND     // of the order to be voided; to be given back, of a return
 	Of    string        // receipt number of the order that goods come back from
-	Tries int64
+	// Points are to be used, Beyond of them more than this till holds: on trust.
+	Points, Beyond int64
+	Tries          int64
 }
 
 // Done is a finished sale: the receipt and what to hand back.

@@ -22,7 +22,8 @@ func (c *Counter) state(now time.Time) State {
 		s.Alarm = &alarm
 	}
 	if p := c.pending; p != nil {
-		s.Approval = &ApprovalNeeded{What: p.what, Line: p.line, Price: p.price, Part: p.part, Total: p.total, Of: p.from.Receipt, Tries: p.tries.wrong}
+		s.Approval = &ApprovalNeeded{What: p.what, Line: p.line, Price: p.price, Part: p.part, Total: p.total, Of: p.from.Receipt,
+			Points: p.points, Beyond: p.beyond, Tries: p.tries.wrong}
 	}
 	if c.last != nil {
 		last := *c.last
@@ -94,14 +95,21 @@ func (c *Counter) offer(now time.Time) UseOffer {
 		undone = c.undoing(w, c.cart)
 	}
 	p := c.purse(w, undone)
+	p.trust = approved(c.cart).points
 	rules, here := c.program(now).Use, p.most(c)
 	basis := c.basis(c.cart, p.known, now)
 	if c.away() {
 		basis.Here = here
 	}
 	limit := rules.Limit(basis)
-	return UseOffer{Limit: limit, Levels: rules.Levels(basis, limit), Used: c.cart.Use.Points, Value: c.cart.Use.Value,
+	offer := UseOffer{Limit: limit, Levels: rules.Levels(basis, limit), Used: c.cart.Use.Points, Value: c.cart.Use.Value,
 		Rules: rules, Usable: basis.Usable, Here: here}
+	if c.trustful(now) {
+		p.trust = c.trustLeft(w, undone)
+		basis.Here = p.most(c)
+		offer.Trust = max(0, rules.Limit(basis).Max-limit.Max)
+	}
+	return offer
 }
 
 // link is how the till stands with central. Since is when this program first saw it so; of a till that is offline, the last

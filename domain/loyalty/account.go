@@ -210,7 +210,7 @@ func (a Account) Plan(n int64, t time.Time) ([]Take, error) {
 // UndoTakes gives the points of takes back at t (U6, C2, SHARES 2): to the lots that live then, by restores; what came
 // from a lot that has lapsed meanwhile comes back as a child lot of the same family and order that lives grace longer.
 // by is the id of what gives back (an event, an order, a return): with it one undoing has one child of a lot, whoever
-// works it out. A lot that a doesn't know gets a restore, which waits for it.
+// works it out. A lot that a doesn't know gets a restore, which waits for it. What was taken on trust stays apart.
 func UndoTakes(takes []Take, a Account, t time.Time, grace time.Duration, by string) (restores []Take, children []Lot) {
 	for _, take := range merged(takes) {
 		i := slices.IndexFunc(a.Lots, func(l LotView) bool { return l.ID == take.Lot })
@@ -219,7 +219,10 @@ func UndoTakes(takes []Take, a Account, t time.Time, grace time.Duration, by str
 			continue
 		}
 		l := a.Lots[i]
-		child := Lot{ID: ChildID(l.ID, by), Root: l.Root, Order: l.Order, Points: take.Points, AroseAt: t, UsableAt: t, Expiry: l.Expiry}
+		child := Lot{ID: ChildID(l.ID, by), Root: l.Root, Order: l.Order, Points: take.Points, AroseAt: t, UsableAt: t, Expiry: l.Expiry, Trust: take.Trust}
+		if take.Trust {
+			child.ID += trustedChild
+		}
 		child.Expiry.NotBefore = t.Add(grace)
 		children = append(children, child)
 	}
@@ -229,11 +232,14 @@ func UndoTakes(takes []Take, a Account, t time.Time, grace time.Duration, by str
 // ChildID names the child lot that an undoing makes of a lot.
 func ChildID(lot, by string) string { return lot + "~" + by }
 
+// trustedChild ends the name of a child lot of what was taken on trust, beside that of what was held.
+const trustedChild = "!"
+
 // merged sums the takes of each lot, in the order of first appearance.
 func merged(takes []Take) []Take {
 	var once []Take
 	for _, t := range takes {
-		if i := slices.IndexFunc(once, func(o Take) bool { return o.Lot == t.Lot }); i >= 0 {
+		if i := slices.IndexFunc(once, func(o Take) bool { return o.Lot == t.Lot && o.Trust == t.Trust }); i >= 0 {
 			once[i].Points += t.Points
 		} else {
 			once = append(once, t)

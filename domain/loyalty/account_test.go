@@ -206,7 +206,7 @@ func TestX6SpendingTakesTheLotThatLapsesFirstThenTheOlder(t *testing.T) {
 	b.life = 30
 	b.buy(1, "late too", 10)
 	takes, err := Fold(b.postings).At(date(3)).Plan(35, date(3))
-	want := []Take{{"first", 10}, {"late", 10}, {"late too", 10}, {"never", 5}}
+	want := []Take{{Lot: "first", Points: 10}, {Lot: "late", Points: 10}, {Lot: "late too", Points: 10}, {Lot: "never", Points: 5}}
 	if err != nil || !reflect.DeepEqual(takes, want) {
 		t.Errorf("%v, %v", takes, err)
 	}
@@ -313,7 +313,7 @@ func TestC1PointsThatPaidADebtAreClawedBackLikeUsedOnes(t *testing.T) {
 func TestSHARES4TrustTakesBeyondALotStayADebt(t *testing.T) {
 	b := book{t: t, mode: ExpiryAfterAccrual, life: 10}
 	b.buy(0, "store/1", 30)
-	b.add(1, Posting{Kind: Use, Order: "store/2", Takes: []Take{{"store/1", 36}}})
+	b.add(1, Posting{Kind: Use, Order: "store/2", Takes: []Take{{Lot: "store/1", Points: 36}}})
 	b.stands(map[int]int64{1: -6, 10: -6, 100: -6})
 	b.buy(20, "store/3", 10)
 	b.says("0 earn +30; 1 use -36; 20 earn +10; 30 lapse -4; ")
@@ -321,7 +321,7 @@ func TestSHARES4TrustTakesBeyondALotStayADebt(t *testing.T) {
 
 func TestSHARES22AnEffectCountsNoEarlierThanItsLot(t *testing.T) {
 	b := book{t: t}
-	b.add(1, Posting{Kind: Use, Order: "store/2", Takes: []Take{{"store/1", 3}}})
+	b.add(1, Posting{Kind: Use, Order: "store/2", Takes: []Take{{Lot: "store/1", Points: 3}}})
 	b.buy(4, "store/1", 10)
 	b.says("4 earn +10; 4 use -3; ")
 }
@@ -330,7 +330,7 @@ func TestSHARES23WhatNamesAnUnknownLotWaits(t *testing.T) {
 	b := book{t: t}
 	b.buy(0, "store/1", 10)
 	s := Fold(b.postings)
-	b.add(2, Posting{Kind: Use, Order: "store/9", Takes: []Take{{"store/8", 5}, {"store/1", 1}}})
+	b.add(2, Posting{Kind: Use, Order: "store/9", Takes: []Take{{Lot: "store/8", Points: 5}, {Lot: "store/1", Points: 1}}})
 	if !s.Apply(b.postings[1]) || s.At(date(9)).Balance != 9 {
 		t.Errorf("%+v", s.At(date(9)))
 	}

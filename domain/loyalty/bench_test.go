@@ -31,7 +31,7 @@ func regular(mode ExpiryMode, postings int) []Posting {
 		}
 		if n%2 == 1 {
 			used := now.Add(-time.Minute)
-			take := Posting{Ref: ref(), Member: "ánh", Kind: Use, Order: order, Takes: []Take{{fmt.Sprintf("store/%d", n-1), 40}, {fmt.Sprintf("store/%d", max(0, n-20)), 1}}}
+			take := Posting{Ref: ref(), Member: "ánh", Kind: Use, Order: order, Takes: []Take{{Lot: fmt.Sprintf("store/%d", n-1), Points: 40}, {Lot: fmt.Sprintf("store/%d", max(0, n-20)), Points: 1}}}
 			take.Ref.At = used
 			all = append(all, take)
 		}

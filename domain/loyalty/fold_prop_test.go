@@ -46,9 +46,9 @@ func wild(t *rapid.T) []Posting {
 			lots = append(lots, lot.ID)
 			p.Lots = []Lot{lot}
 		case 4, 5:
-			p.Kind, p.Takes = Use, []Take{{anyLot(), points()}, {anyLot(), points()}}
+			p.Kind, p.Takes = Use, []Take{{Lot: anyLot(), Points: points()}, {Lot: anyLot(), Points: points()}}
 		case 6:
-			p.Kind, p.Restores = Restore, []Take{{anyLot(), points()}}
+			p.Kind, p.Restores = Restore, []Take{{Lot: anyLot(), Points: points()}}
 		case 7:
 			p.Kind, p.Claws = ClawBack, []Claw{{anyLot(), points(), 0}}
 		case 8:

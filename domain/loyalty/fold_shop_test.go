@@ -300,7 +300,7 @@ func (m *model) hour(n int) int64 {
 				_, _, is, gross := m.sums(before)
 				if pays := min(was-is, gross-m.sumPaid()); pays > 0 {
 					m.paid[l.Root] += pays
-					m.payers = append(m.payers, Take{l.Root, pays})
+					m.payers = append(m.payers, Take{Lot: l.Root, Points: pays})
 				}
 			}
 		}

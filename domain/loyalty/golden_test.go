@@ -34,8 +34,8 @@ func TestPostingBytesVersion1(t *testing.T) {
 	golden(t, "posting_v1.hex", &Posting{
 		Member: "ánh", Kind: Restore, Order: "store/1001", Voucher: "912345678901234567", Reason: "đổi ý",
 		Lots:     []Lot{{ID: "store/1~r1", Root: "store/1", Order: "store/1", Points: 20, AroseAt: hour(1), UsableAt: hour(2), Expiry: x2}},
-		Takes:    []Take{{"store/2", 70}},
-		Restores: []Take{{"store/3", 1_000_000_000_000}},
+		Takes:    []Take{{Lot: "store/2", Points: 70}},
+		Restores: []Take{{Lot: "store/3", Points: 1_000_000_000_000}},
 		Claws:    []Claw{{"store/4", 48, 40}},
 		Ranking:  -71, OrderedAt: hour(3), Into: "bình",
 		Rules: []LotRule{{"store/5", LotExpiry{Mode: ExpiryYearly, LapsesAt: hour(960)}}, {"store/6", LotExpiry{}}},
@@ -44,6 +44,15 @@ func TestPostingBytesVersion1(t *testing.T) {
 
 func TestPostingBytesVersion2(t *testing.T) {
 	golden(t, "posting_v2.hex", &Posting{Member: "ánh", Kind: Stamp, Stamped: "0193-e1"}, &Posting{})
+}
+
+func TestPostingBytesVersion3(t *testing.T) {
+	golden(t, "posting_v3.hex", &Posting{
+		Member: "ánh", Kind: Restore, Order: "store/1001",
+		Lots:     []Lot{{ID: "store/1~r1!", Root: "store/1", Order: "store/1", Points: 20, AroseAt: hour(1), UsableAt: hour(2), Trust: true}},
+		Takes:    []Take{{Lot: "store/2", Points: 70}, {Lot: "store/2", Points: 7, Trust: true}},
+		Restores: []Take{{Lot: "store/3", Points: 5, Trust: true}},
+	}, &Posting{})
 }
 
 func TestRuleBytesVersion1(t *testing.T) {
@@ -65,11 +74,14 @@ func TestRefBytes(t *testing.T) {
 func TestMovesSayWhatPostingsDoToShares(t *testing.T) {
 	moves := Moves([]Posting{
 		{Lots: []Lot{{ID: "a", Points: 5}}},
-		{Takes: []Take{{"b", 2}}, Restores: []Take{{"c", 3}}, Claws: []Claw{{"d", 4, 1}}},
+		{Takes: []Take{{Lot: "b", Points: 2}}, Restores: []Take{{Lot: "c", Points: 3}}, Claws: []Claw{{"d", 4, 1}}},
+		{Takes: []Take{{Lot: "e", Points: 6, Trust: true}}, Restores: []Take{{Lot: "e", Points: 7, Trust: true}}, Lots: []Lot{{ID: "f", Points: 8, Trust: true}}},
 	})
 	want := []journal.Move{
 		{Kind: journal.MoveArise, Lot: "a", N: 5}, {Kind: journal.MoveTake, Lot: "b", N: 2}, {Kind: journal.MoveRestore, Lot: "c", N: 3},
 		{Kind: journal.MoveClaw, Lot: "d", N: 4, Burn: 1},
+		{Kind: journal.MoveArise, Lot: "f", N: 8}, {Kind: journal.MoveReturn, Lot: "f", N: 8},
+		{Kind: journal.MoveTrust, Lot: "e", N: 6}, {Kind: journal.MoveCancel, Lot: "e", N: 7},
 	}
 	if !reflect.DeepEqual(moves, want) {
 		t.Errorf("%+v", moves)

@@ -2,6 +2,7 @@ package loyalty
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"tim/domain/journal"
@@ -68,6 +69,7 @@ type Lot struct {
 	AroseAt  time.Time
 	UsableAt time.Time // E9: not before
 	Expiry   LotExpiry // the rule in force at its sale, with its numbers (X5)
+	Trust    bool      // a child lot of points that were taken on trust: they are central's at once (SHARES 7)
 }
 
 // LotExpiry is a lot's own expiry with its numbers, so that folding needs neither programme nor time zone.
@@ -88,6 +90,7 @@ type LotRule struct {
 type Take struct {
 	Lot    string
 	Points int64 // above 0
+	Trust  bool  // its author holds none of these: they left by a supervisor's word, and coming back cancels that (SHARES 7)
 }
 
 // Claw is n earned points of one lot taken back, Burn of them out of the author's own share (SHARES 1).
@@ -107,11 +110,7 @@ func LotID(order string, generation int) string {
 
 // Code is the canonical form. The Ref is not in it: the envelope has it.
 func (p *Posting) Code(c *journal.Codec) {
-	version := uint8(postingPlain)
-	if c.Reading() || p.Stamped != "" {
-		version = postingStamps
-	}
-	version = c.Version(version)
+	version := c.Version(p.version(c.Reading()))
 	journal.String(c, &p.Member)
 	journal.Uint(c, &p.Kind)
 	journal.String(c, &p.Order)
@@ -131,13 +130,41 @@ func (p *Posting) Code(c *journal.Codec) {
 	if version >= postingStamps {
 		journal.String(c, &p.Stamped)
 	}
+	if version >= postingTrusts {
+		CodeTrust(c, p.Takes)
+		CodeTrust(c, p.Restores)
+		for i := range p.Lots {
+			c.Bool(&p.Lots[i].Trust)
+		}
+	}
 }
 
-// The versions of a posting's form. What stamps nothing keeps the older one: its bytes stand in every till's journal.
+// CodeTrust is which of those takes are on trust, for a form that has them without.
+func CodeTrust(c *journal.Codec, takes []Take) {
+	for i := range takes {
+		c.Bool(&takes[i].Trust)
+	}
+}
+
+// The versions of a posting's form. What neither stamps nor has anything on trust keeps the older one: its bytes stand in
+// every till's journal.
 const (
 	postingPlain  = 1
 	postingStamps = 2
+	postingTrusts = 3
 )
+
+// version is the oldest that says all of p; for reading, the newest.
+func (p *Posting) version(reading bool) uint8 {
+	trusts := func(t Take) bool { return t.Trust }
+	switch {
+	case reading, slices.ContainsFunc(p.Takes, trusts), slices.ContainsFunc(p.Restores, trusts), slices.ContainsFunc(p.Lots, func(l Lot) bool { return l.Trust }):
+		return postingTrusts
+	case p.Stamped != "":
+		return postingStamps
+	}
+	return postingPlain
+}
 
 // Code is the canonical form.
 func (r *Ref) Code(c *journal.Codec) {
@@ -180,22 +207,55 @@ func (k *Claw) Code(c *journal.Codec) {
 	journal.Int(c, &k.Burn)
 }
 
-// Moves is what postings do to shares, for the envelope of the event that carries them (SHARES 11).
+// Moves is what postings do to shares, for the envelope of the event that carries them (SHARES 11). What was taken on trust
+// moves no share of its author's, and what comes back of it makes none (SHARES 7).
 func Moves(postings []Posting) []journal.Move {
 	var moves []journal.Move
 	for _, p := range postings {
 		for _, l := range p.Lots {
 			moves = append(moves, journal.Move{Kind: journal.MoveArise, Lot: l.ID, N: l.Points})
+			if l.Trust {
+				moves = append(moves, journal.Move{Kind: journal.MoveReturn, Lot: l.ID, N: l.Points})
+			}
 		}
 		for _, t := range p.Takes {
-			moves = append(moves, journal.Move{Kind: journal.MoveTake, Lot: t.Lot, N: t.Points})
+			moves = append(moves, t.move(journal.MoveTake, journal.MoveTrust))
 		}
 		for _, t := range p.Restores {
-			moves = append(moves, journal.Move{Kind: journal.MoveRestore, Lot: t.Lot, N: t.Points})
+			moves = append(moves, t.move(journal.MoveRestore, journal.MoveCancel))
 		}
 		for _, k := range p.Claws {
 			moves = append(moves, journal.Move{Kind: journal.MoveClaw, Lot: k.Lot, N: k.Points, Burn: k.Burn})
 		}
 	}
 	return moves
+}
+
+func (t Take) move(held, trusted journal.MoveKind) journal.Move {
+	kind := held
+	if t.Trust {
+		kind = trusted
+	}
+	return journal.Move{Kind: kind, Lot: t.Lot, N: t.Points}
+}
+
+// OnTrust is how many points of takes were taken on trust.
+func OnTrust(takes []Take) (points int64) {
+	for _, t := range takes {
+		if t.Trust {
+			points += t.Points
+		}
+	}
+	return points
+}
+
+// OnTrust is what a posting takes on trust, less what it gives back of such.
+func (p *Posting) OnTrust() int64 {
+	n := OnTrust(p.Takes) - OnTrust(p.Restores)
+	for _, l := range p.Lots {
+		if l.Trust {
+			n -= l.Points
+		}
+	}
+	return n
 }

@@ -113,9 +113,9 @@ func TestV5AMoneyVoucherLivesAsLongAsItsPointsButNoLessThanTheGrace(t *testing.T
 	p := Default()
 	a := Account{Lots: []LotView{{Lot: Lot{ID: "soon"}, LapsesAt: hour(24)}, {Lot: Lot{ID: "late"}, LapsesAt: hour(24 * 90)}, {Lot: Lot{ID: "never"}}}}
 	for want, takes := range map[time.Time][]Take{
-		hour(24 * 30): {{"soon", 1}},
-		hour(24 * 90): {{"soon", 1}, {"late", 1}},
-		{}:            {{"soon", 1}, {"never", 1}},
+		hour(24 * 30): {{Lot: "soon", Points: 1}},
+		hour(24 * 90): {{Lot: "soon", Points: 1}, {Lot: "late", Points: 1}},
+		{}:            {{Lot: "soon", Points: 1}, {Lot: "never", Points: 1}},
 	} {
 		if v := p.MoneyVoucher("9", "i", "lan", 2, takes, a, hour(0)); !v.ExpiresAt.Equal(want) || *v.Terms.Gives.Amount != 2_000 {
 			t.Errorf("%v: %+v", takes, v)
@@ -151,7 +151,7 @@ func TestVoucherBytesVersion1(t *testing.T) {
 	v := Voucher{ID: "912345678901234567", Issue: "0193", Generation: 2, Member: "lan", Reward: "giam20", Name: "Giảm 20k",
 		Terms: Terms{Gives: Gives{Kind: GivePercent, Amount: ptr(money.VND(5)), Percent: ptr(money.Per100(10)), Cap: ptr(money.VND(15_000)), SKU: "SUA"},
 			MinOrder: 100_000, Channels: []string{"web"}, WithPoints: true, WithVouchers: true, Transferable: true},
-		Cost: 50, Takes: []Take{{"web/1", 50}}, IssuedAt: hour(0), ExpiresAt: hour(24), Order: "web/2", UsedAt: hour(2), HandedBackAt: hour(3)}
+		Cost: 50, Takes: []Take{{Lot: "web/1", Points: 50}}, IssuedAt: hour(0), ExpiresAt: hour(24), Order: "web/2", UsedAt: hour(2), HandedBackAt: hour(3)}
 	golden(t, "voucher_moved_v1.hex", &VoucherMoved{Voucher: v, Postings: []Posting{{Member: "lan", Kind: Redeem, Voucher: v.ID, Takes: v.Takes}}}, &VoucherMoved{})
 }
 
@@ -177,7 +177,7 @@ func FuzzParseReward(f *testing.F) {
 
 func FuzzVoucherMoved(f *testing.F) {
 	amount := money.VND(20_000)
-	f.Add(journal.Encode(&VoucherMoved{Voucher: Voucher{ID: "9", Terms: Terms{Gives: Gives{Kind: GiveAmount, Amount: &amount}}, Takes: []Take{{"a", 5}}, IssuedAt: hour(1)}}))
+	f.Add(journal.Encode(&VoucherMoved{Voucher: Voucher{ID: "9", Terms: Terms{Gives: Gives{Kind: GiveAmount, Amount: &amount}}, Takes: []Take{{Lot: "a", Points: 5}}, IssuedAt: hour(1)}}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var m VoucherMoved
 		if journal.Decode(b, &m) == nil && !bytes.Equal(journal.Encode(&m), b) {

@@ -15,6 +15,7 @@ type Entry struct {
 	Order        string // channel/id, "" when none
 	Voucher      string
 	Reason       string
+	Trust        int64 // of Points, taken on a supervisor's trust; below 0 come back (SHARES 7)
 	BalanceAfter int64
 }
 
@@ -64,6 +65,8 @@ func (w *writer) add(l entryLine) {
 	w.parts[e.ID]++
 	if n := w.parts[e.ID]; n > 1 {
 		e.ID = fmt.Sprintf("%s~%d", e.ID, n)
+	} else if l.posting >= 0 {
+		e.Trust = w.run.postings[l.posting].OnTrust()
 	}
 	w.entries = append(w.entries, e)
 }

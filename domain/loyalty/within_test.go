@@ -23,7 +23,7 @@ func TestATillPlansOnlyWhatItHolds(t *testing.T) {
 		t.Errorf("of %d usable are here %d", a.Usable, here.Usable)
 	}
 	takes, err := here.Plan(250, date(10))
-	if err != nil || len(takes) != 2 || takes[0] != (Take{"a", 100}) || takes[1] != (Take{"b", 150}) {
+	if err != nil || len(takes) != 2 || takes[0] != (Take{Lot: "a", Points: 100}) || takes[1] != (Take{Lot: "b", Points: 150}) {
 		t.Errorf("%v, %v", takes, err)
 	}
 	if _, err := here.Plan(301, date(10)); fault.Code(err) != "points.short" {

@@ -63,6 +63,7 @@ type Entry struct {
 	Order        string    `json:"order,omitempty"`
 	Voucher      string    `json:"voucher,omitempty"`
 	Reason       string    `json:"reason,omitempty"`
+	Trust        int64     `json:"trust,omitempty"` // of the points, taken on a supervisor's trust; below 0 come back
 	BalanceAfter int64     `json:"balance_after"`
 }
 
@@ -170,7 +171,7 @@ func (o *Office) statement(r Reader, id string, now time.Time) ([]Entry, error) 
 	entries := []Entry{}
 	for _, e := range state.Entries(now) {
 		entries = append(entries, Entry{ID: e.ID, At: e.At.In(zone), Kind: entryKinds[e.Kind], Points: e.Points, Lot: e.Lot, Order: e.Order,
-			Voucher: e.Voucher, Reason: e.Reason, BalanceAfter: e.BalanceAfter})
+			Voucher: e.Voucher, Reason: e.Reason, Trust: e.Trust, BalanceAfter: e.BalanceAfter})
 	}
 	return entries, nil
 }

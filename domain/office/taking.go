@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"tim/domain/catalog"
@@ -121,7 +122,7 @@ func (g *taking) apply(e journal.Event) error {
 			return err
 		}
 	}
-	return g.trusted(e)
+	return g.trusted(e, f)
 }
 
 // attached notes that a member stands at a shop's counter: the account comes down to its tills at once.
@@ -275,16 +276,24 @@ func lastChange(o sale.Order) time.Time {
 	return last
 }
 
-// trusted notes points taken on trust.
-func (g *taking) trusted(e journal.Event) error {
+// trusted notes points taken on trust (SHARES 7): how many, of which lots.
+func (g *taking) trusted(e journal.Event, f effect) error {
+	var lots []string
 	for _, m := range e.Moves {
 		if m.Kind == journal.MoveTrust {
-			if err := g.except(e, TrustTaken, "", "", fmt.Sprintf("%s %d", m.Lot, m.N)); err != nil {
-				return err
-			}
+			lots = append(lots, fmt.Sprintf("%s %d", m.Lot, m.N))
 		}
 	}
-	return nil
+	if len(lots) == 0 {
+		return nil
+	}
+	member, order := "", ""
+	for _, p := range f.Postings {
+		if loyalty.OnTrust(p.Takes) > 0 {
+			member, order = p.Member, p.Order
+		}
+	}
+	return g.except(e, TrustTaken, member, order, strings.Join(lots, ", "))
 }
 
 // member stores who a till wrote down. Two who were born with one phone are one: the later flows into the earlier

@@ -95,7 +95,7 @@ func (s Sold) member() Member {
 	earned, lot := o.Points()
 	m := Member{
 		Name: s.Member.Name, Phone: ident.MaskPhone(s.Member.Phone), Tier: o.Rule.TierName,
-		Used: o.Use.Points, UsedValue: o.Use.Value, Earned: o.Earned,
+		Used: o.Use.Points, UsedValue: o.Use.Value, OnTrust: loyalty.OnTrust(o.Use.Takes), Earned: o.Earned,
 		Balance: s.Account.Balance, Pending: s.Account.Pending, NextLapse: s.Account.NextLapse, Tentative: s.Tentative,
 		Why: loyalty.Reasons{Earned: earned, Lot: lot},
 	}

@@ -71,6 +71,7 @@ type Member struct {
 	Tier      string // name of the tier that the order earned at
 	Used      int64
 	UsedValue money.VND
+	OnTrust   int64     // of the points used, by a supervisor's word (SHARES 7)
 	Earned    int64     // points that arose
 	Expected  int64     // points that delivery will give (E8), 0 once it did
 	UsableAt  time.Time // of the points earned; zero when none were

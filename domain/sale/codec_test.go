@@ -38,7 +38,7 @@ func anOrder() sale.Order {
 			Part: money.Per100(10), VAT: money.Per100(8), Exclusion: loyalty.ExcludedSKU, Weighed: true, ListPrice: 42_000, Approver: "sup", Gift: "912345678901234567",
 		}},
 		LastLine: 3, Discount: 1_000, Shipping: 15_000,
-		Use:     sale.PointsUse{Points: 5, Value: 5_000, Takes: []loyalty.Take{{Lot: "opening", Points: 5}}},
+		Use:     sale.PointsUse{Points: 5, Value: 5_000, Takes: []loyalty.Take{{Lot: "opening", Points: 5, Trust: true}}, Approver: "nam"},
 		Tenders: []sale.Tender{{Kind: sale.Cash, Received: 60_000, Change: 6_180, Reference: "slip"}},
 		Rule:    r, Earned: 38, Ranking: 39, Generation: 2, PointsCutVAT: true,
 		Vouchers: []sale.VoucherUse{{ID: "912345678901234567", Value: 9_000, Line: "3"}},
@@ -66,8 +66,8 @@ func bodies() map[string]journal.Coder {
 	sold := o.Lines[0]
 	sold.Gift = "" // goods that came with a voucher aren't changed
 	return map[string]journal.Coder{
-		"order_v3": &o,
-		"filed_order_v3": &sale.Filed{Order: o, Reason: "khách đổi ý", Approval: "0193", Vouchers: []loyalty.Voucher{aVoucher()},
+		"order_v4": &o,
+		"filed_order_v4": &sale.Filed{Order: o, Reason: "khách đổi ý", Approval: "0193", Vouchers: []loyalty.Voucher{aVoucher()},
 			Postings: []loyalty.Posting{{Member: "anh", Kind: loyalty.UseUndone, Order: o.Key(), Restores: o.Use.Takes, OrderedAt: now}}},
 		"line_change_v1": &sale.LineChange{Order: o.Key(), Before: sold, After: sold, Reason: "móp hộp", Approval: "0193"},
 		"attachment_v1":  &sale.Attachment{Order: o.Key(), Member: "anh", Total: 141_000, Typed: true},
@@ -100,18 +100,24 @@ func TestStoredFormsNeverChange(t *testing.T) {
 }
 
 func TestOrdersOfFormerVersionsStayReadable(t *testing.T) {
-	second := anOrder()
+	third := anOrder()
+	third.Use.Takes[0].Trust, third.Use.Approver = false, ""
+	second := third.Clone()
 	second.Lines[0].Gift, second.Exchange = "", sale.Exchange{}
 	r := second.Returns[0]
 	second.Returns[0] = sale.Return{ID: r.ID, At: r.At, Lines: r.Lines, Refund: r.Refund, Deducted: r.Deducted, Clawed: r.Clawed,
 		Forgiven: r.Forgiven, Ranking: r.Ranking, Restored: r.Restored}
 	first := second.Clone()
 	first.Vouchers, first.Returns = nil, nil
-	for file, want := range map[string]sale.Order{"order_v1": first, "order_v2": second} {
+	for file, want := range map[string]sale.Order{"order_v1": first, "order_v2": second, "order_v3": third} {
 		var order sale.Order
 		if readOld(t, file, &order); !reflect.DeepEqual(order, want) {
 			t.Errorf("%s reads as\n%+v", file, order)
 		}
+	}
+	var filed sale.Filed
+	if readOld(t, "filed_order_v3", &filed); !reflect.DeepEqual(filed.Order, third) || len(filed.Vouchers) != 1 || loyalty.OnTrust(filed.Postings[0].Restores) != 0 {
+		t.Errorf("filed_order_v3 reads as\n%+v", filed)
 	}
 	for file, want := range map[string]sale.Order{"filed_v1": first, "filed_order_v2": second} {
 		var filed sale.Filed
@@ -133,7 +139,7 @@ func readOld(t *testing.T, file string, body journal.Coder) {
 func TestTheSamplesHaveNoEmptyField(t *testing.T) {
 	for name, body := range bodies() {
 		switch name {
-		case "filed_order_v3": // whose posting is of one kind, and whose voucher is on no order
+		case "filed_order_v4": // whose posting is of one kind, and whose voucher is on no order
 		case "line_change_v1": // whose lines came with no voucher
 		default:
 			noEmptyField(t, name, reflect.ValueOf(body).Elem())
@@ -179,14 +185,14 @@ func TestAVoidedOrderReadsBackVoided(t *testing.T) {
 }
 
 func FuzzFiled(f *testing.F) {
-	f.Add(journal.Encode(bodies()["filed_order_v3"]))
+	f.Add(journal.Encode(bodies()["filed_order_v4"]))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var filed sale.Filed
 		if journal.Decode(b, &filed) != nil {
 			return
 		}
 		again, back := journal.Encode(&filed), sale.Filed{} // other bytes where they are of a former version
-		if err := journal.Decode(again, &back); err != nil || !bytes.Equal(journal.Encode(&back), again) || b[0] == 2 && b[1] == 3 && !bytes.Equal(again, b) {
+		if err := journal.Decode(again, &back); err != nil || !bytes.Equal(journal.Encode(&back), again) || b[0] == 2 && b[1] == 4 && !bytes.Equal(again, b) {
 			t.Fatalf("%x reads, and is written as %x, %v", b, again, err)
 		}
 	})

@@ -76,9 +76,10 @@ type Line struct {
 
 // PointsUse is the points that are off this order now. They left the account when Use was pressed (U5, SHARES 12).
 type PointsUse struct {
-	Points int64
-	Value  money.VND
-	Takes  []loyalty.Take
+	Points   int64
+	Value    money.VND
+	Takes    []loyalty.Take // those on trust behind the others
+	Approver string         // staff id of who let points be taken on trust (SHARES 7), "" when none were
 }
 
 // TenderKind is a way to pay.
@@ -129,9 +130,9 @@ func (o Order) Clone() Order {
 }
 
 // Code is the canonical form. Version 1 had neither vouchers nor returns, version 2 neither gifts nor exchanges nor what
-// a till decides about a return.
+// a till decides about a return, version 3 no points on trust.
 func (o *Order) Code(c *journal.Codec) {
-	version := c.Version(3)
+	version := c.Version(4)
 	journal.String(c, &o.Channel)
 	journal.String(c, &o.ID)
 	journal.String(c, &o.Receipt)
@@ -170,6 +171,10 @@ func (o *Order) Code(c *journal.Codec) {
 		o.Returns[i].codeSlip(c)
 	}
 	o.Exchange.Code(c)
+	if version >= 4 {
+		loyalty.CodeTrust(c, o.Use.Takes)
+		journal.String(c, &o.Use.Approver)
+	}
 }
 
 // Code is the canonical form. What came later is coded with the order.

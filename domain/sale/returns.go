@@ -182,7 +182,7 @@ func (o Order) takesBack(before, points int64) []loyalty.Take {
 		skip := min(before, t.Points)
 		before -= skip
 		if n := min(points, t.Points-skip); n > 0 {
-			back = append(back, loyalty.Take{Lot: t.Lot, Points: n})
+			back = append(back, loyalty.Take{Lot: t.Lot, Points: n, Trust: t.Trust})
 			points -= n
 		}
 	}

@@ -92,6 +92,9 @@ func (w *world) shares() {
 			if err != nil {
 				return err
 			}
+			if over := truth.taken - truth.arose; over > 0 && truth.trusted > 0 {
+				w.stats.Overdrawn += min(over, truth.trusted)
+			}
 			out := int64(0)
 			for _, t := range w.tills {
 				booked := int64(0)
@@ -108,7 +111,7 @@ func (w *world) shares() {
 				}
 				out += booked
 			}
-			if left := truth.arose - truth.clawed - truth.taken; !truth.touched && truth.clawed == 0 && out > left {
+			if left := truth.arose - truth.clawed - truth.taken; !truth.touched && truth.clawed == 0 && out > left+truth.trusted {
 				w.fail("S2: tills hold %d of %s, %d are left of it:%s", out, name, left, truth.told())
 			}
 		}

@@ -47,6 +47,9 @@ func (w *world) newShop(seed uint64) {
 	p.Version, p.Use.MaxPercent, p.Use.AsVoucher = 1, &half, true
 	p.EffectiveFrom = day0.AddDate(0, 0, -400)
 	p.Returns.AlreadySpent = []string{loyalty.SpentNegative, loyalty.SpentFloor, loyalty.SpentDeduct}[seed%3]
+	if seed%4 == 1 {
+		p.Offline.Use, p.Offline.TrustPoints = loyalty.OfflineTrust, 25
+	}
 	w.shop = &shop{program: p,
 		products: []catalog.Product{
 			{SKU: "SUA", Name: "Sữa tươi Đồng Xanh 1L", Price: 32_000, Barcodes: []string{milk}, VAT: catalog.ReducedVAT(), Earns: true},
@@ -68,6 +71,9 @@ func (w *world) newShop(seed uint64) {
 		w.shop.staff = append(w.shop.staff, s)
 	}
 }
+
+// trusts says whether a supervisor may let points be taken on trust.
+func (w *world) trusts() bool { return w.shop.program.Offline.Use == loyalty.OfflineTrust }
 
 // open puts it all into central.
 func (w *world) open() {
@@ -240,7 +246,7 @@ func (v *visiting) use() bool {
 	code, ok := v.press(counter.UsePoints{Points: n})
 	if offline && ok {
 		v.w.stats.OfflineWishes++
-		if code == "" {
+		if code == "" && v.t.state.Approval == nil {
 			v.w.stats.OfflineGranted++
 		}
 	}

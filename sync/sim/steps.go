@@ -164,10 +164,10 @@ func (t *till) renew(life int) {
 // problem is an event that central couldn't read, or doesn't believe.
 func (w *world) problem(t *till, p wire.Problem) {
 	switch p.Code {
-	case office.TakeLate, office.OrderPast, office.ClockAhead:
+	case office.TakeLate, office.OrderPast, office.ClockAhead, office.TrustTaken:
 		return
 	case office.Overdrawn, office.VoucherTwice, office.JournalForked:
-		if w.stats.Lost+w.stats.Rollbacks+w.stats.Retired > 0 {
+		if w.stats.Lost+w.stats.Rollbacks+w.stats.Retired > 0 || p.Code == office.Overdrawn && w.trusts() {
 			return
 		}
 	}

@@ -86,6 +86,9 @@ func (r *drawing) totals() {
 	}
 	if t.Points > 0 {
 		r.amount(r.pointsUsed(text.Points(r.doc.Member.Used)), t.Points.Neg())
+		if n := r.doc.Member.OnTrust; n > 0 {
+			r.text(2, r.onTrust(text.Points(n)))
+		}
 	}
 	r.amount(r.shipping, t.Shipping)
 	r.pair(0, r.total, text.Money(t.Payable))

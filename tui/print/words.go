@@ -16,7 +16,7 @@ type words struct {
 	number, cashier, till    string
 	lineDiscount             string
 	subtotal, discount       string
-	pointsUsed               func(points string) string
+	pointsUsed, onTrust      func(points string) string
 	shipping, total          string
 	tax                      string
 	taxAt                    func(rate, net string) string
@@ -50,6 +50,7 @@ var allWords = [...]words{
 		number: "Số", cashier: "Thu ngân", till: "Quầy",
 		lineDiscount: "Giảm giá", subtotal: "Tạm tính", discount: "Giảm giá",
 		pointsUsed: func(points string) string { return "Điểm đã dùng (" + points + " điểm)" },
+		onTrust:    func(points string) string { return "trong đó " + points + " điểm tạm dùng, quản lý duyệt" },
 		shipping:   "Phí giao hàng", total: "TỔNG CỘNG",
 		tax:     "Trong đó thuế GTGT",
 		taxAt:   func(rate, net string) string { return "Thuế GTGT " + rate + " (chưa thuế " + net + ")" },
@@ -76,6 +77,7 @@ var allWords = [...]words{
 		number: "No.", cashier: "Cashier", till: "Till",
 		lineDiscount: "Discount", subtotal: "Subtotal", discount: "Discount",
 		pointsUsed: func(points string) string { return "Points used (" + points + ")" },
+		onTrust:    func(points string) string { return "of these " + points + " on trust, supervisor approved" },
 		shipping:   "Shipping", total: "TOTAL",
 		tax:     "Including VAT",
 		taxAt:   func(rate, net string) string { return "VAT " + rate + " (on net " + net + ")" },

@@ -15,6 +15,7 @@ type Approve struct {
 	Return   func(receipt string, refund money.VND) string
 	Cancel   func(receipt string, refund money.VND) string
 	Exchange func(receipt string, credit money.VND) string
+	Trust    func(points, beyond int64) string
 	By       func(requester string) string
 	PIN      string
 	PINHint  string
@@ -41,6 +42,9 @@ var approveVi = Approve{
 	Exchange: func(receipt string, credit money.VND) string {
 		return "Đổi hàng của " + receipt + " mà không có hóa đơn: trừ " + Money(credit)
 	},
+	Trust: func(points, beyond int64) string {
+		return "Dùng " + Points(points) + " điểm, " + Points(beyond) + " điểm quầy này chưa giữ: tạm dùng lúc mất mạng"
+	},
 	By: func(requester string) string {
 		return requester + " yêu cầu · người khác duyệt trong 60 giây"
 	},
@@ -66,6 +70,9 @@ var approveEn = Approve{
 	},
 	Exchange: func(receipt string, credit money.VND) string {
 		return "Exchange for " + receipt + " without its receipt: " + Money(credit) + " off"
+	},
+	Trust: func(points, beyond int64) string {
+		return "Use " + pointsEn(points) + ", " + Points(beyond) + " of them not held here: on trust while offline"
 	},
 	By: func(requester string) string {
 		return "asked by " + requester + " · somebody else approves within 60 s"

@@ -29,6 +29,8 @@ type Heart struct {
 	Other, OtherHint, OtherUnit string // before, in and behind the field
 	Equals                      func(value money.VND) string
 	AtMost                      func(n int64) string // beside a number that is too high
+	OnTrust                     func(n int64) string // how many there may be when a supervisor approves those that aren't held here
+	Supervised                  string               // beside a number that a supervisor must approve
 	UseIt                       string               // the big button
 	InUse                       func(points int64, value money.VND) string
 	GiveBack                    string
@@ -44,6 +46,7 @@ type Heart struct {
 	Kind                                                          func(k loyalty.EntryKind) string
 	EntryReason                                                   func(reason string) string
 	EntryVoucher                                                  func(code string) string
+	EntryTrust                                                    func(points int64) string // taken on trust; below 0 come back
 
 	UsableNow, PendingUntil, Balance, NextLapse, Debt string // the names of the profile's figures
 	From                                              func(when string) string
@@ -116,7 +119,15 @@ var heartVi = Heart{
 	Owed:     func(n int64) string { return "Đang nợ " + Points(n) + " điểm: tích đủ mới dùng được" },
 	Known:    func(when string) string { return "số dư lúc " + when },
 
-	AtMost:       func(n int64) string { return "tối đa " + Points(n) },
+	AtMost:     func(n int64) string { return "tối đa " + Points(n) },
+	OnTrust:    func(n int64) string { return "tới " + Points(n) + " nếu quản lý duyệt" },
+	Supervised: "quản lý phải duyệt",
+	EntryTrust: func(points int64) string {
+		if points < 0 {
+			return Points(-points) + " điểm tạm dùng được trả lại"
+		}
+		return Points(points) + " điểm tạm dùng lúc mất mạng, quản lý duyệt"
+	},
 	Loading:      "Đang đọc lịch sử điểm…",
 	NoEntries:    "Chưa có giao dịch điểm nào.",
 	EntryWhen:    "Lúc",
@@ -221,7 +232,15 @@ var heartEn = Heart{
 	Owed:     func(n int64) string { return "Owes " + pointsEn(n) + ": earn them first to use points" },
 	Known:    func(when string) string { return "balance as of " + when },
 
-	AtMost:       func(n int64) string { return "at most " + Points(n) },
+	AtMost:     func(n int64) string { return "at most " + Points(n) },
+	OnTrust:    func(n int64) string { return "up to " + Points(n) + " if a supervisor approves" },
+	Supervised: "a supervisor must approve",
+	EntryTrust: func(points int64) string {
+		if points < 0 {
+			return pointsEn(-points) + " on trust came back"
+		}
+		return pointsEn(points) + " on trust while offline, a supervisor approved"
+	},
 	Loading:      "Reading the statement…",
 	NoEntries:    "No points have moved yet.",
 	EntryWhen:    "When",

@@ -111,6 +111,8 @@ func act(t *text.Approve, n *counter.ApprovalNeeded) string {
 		return t.Cancel(n.Of, n.Total)
 	case counter.ActExchange:
 		return t.Exchange(n.Of, n.Total)
+	case counter.ActTrust:
+		return t.Trust(n.Points, n.Beyond)
 	}
 	return t.Void(n.Total)
 }

@@ -41,6 +41,12 @@ func TestTheOrderThatGoodsComeBackFromIsNamed(t *testing.T) {
 	}
 }
 
+func TestHowManyPointsAreOnTrustIsSaid(t *testing.T) {
+	s := story.WithMember()
+	s.Approval = &counter.ApprovalNeeded{What: counter.ActTrust, Points: 340, Beyond: 40}
+	screentest.See(t, New(), env(s), "Dùng 340 điểm, 40 điểm quầy này chưa giữ")
+}
+
 func TestAPINIsTriedOnce(t *testing.T) {
 	e := env(story.PriceApproval())
 	a, effects := screentest.Press(New(), e, "enter")

@@ -226,6 +226,9 @@ func explanation(env screen.Env, e counter.StatementEntry) []string {
 	if e.Voucher != "" {
 		lines = append(lines, env.Texts.Heart.EntryVoucher(e.Voucher))
 	}
+	if e.Trust != 0 {
+		lines = append(lines, env.Texts.Heart.EntryTrust(e.Trust))
+	}
 	return lines
 }
 

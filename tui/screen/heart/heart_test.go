@@ -99,6 +99,21 @@ func TestU3TooManyPointsNameTheMostAndCloseNothing(t *testing.T) {
 	want(t, effects, takes(60))
 }
 
+func TestPointsOnTrustAreOfferedInWords(t *testing.T) {
+	state := story.Demo()
+	state.Member.Use.Limit.Max, state.Member.Use.Trust = 30, 40
+	env := vi(state)
+	s := open(env)
+	see(t, s, env, "tới 70 nếu quản lý duyệt")
+	s, _ = screentest.Press(s, env, "5", "0")
+	see(t, s, env, "quản lý phải duyệt")
+	_, effects := screentest.Press(s, env, "enter")
+	want(t, effects, takes(50))
+	s, _ = screentest.Press(s, env, "0")
+	see(t, s, env, "tối đa 70")
+	hidden(t, open(vi(story.Demo())), vi(story.Demo()), "quản lý")
+}
+
 func TestASecondEnterIsNotASecondUse(t *testing.T) {
 	env := vi(story.Demo())
 	_, effects := screentest.Press(open(env), env, "enter", "enter", "delete")

@@ -174,13 +174,19 @@ func (u use) table(env screen.Env, height int) widget.Pane {
 // other is the field for any other number of points, what that is worth, and why it was refused.
 func (u use) other(env screen.Env) widget.Pane {
 	t, th := &env.Texts.Heart, env.Theme
-	limit := env.State.Member.Use.Limit
+	offer := env.State.Member.Use
+	most := offer.Limit.Max + offer.Trust
 	mark, worth := "   ", " "+t.OtherUnit
 	if u.typing() {
 		mark, worth = " ▸ ", worth+" "+t.Equals(u.typed.value)
 	}
-	if u.fault != nil || u.typed.points > limit.Max {
-		worth += " · " + th.Warn.On(t.AtMost(limit.Max))
+	switch {
+	case u.fault != nil, u.typed.points > most:
+		worth += " · " + th.Warn.On(t.AtMost(most))
+	case u.typed.points > offer.Limit.Max:
+		worth += " · " + th.Warn.On(t.Supervised)
+	case offer.Trust > 0:
+		worth += " · " + t.OnTrust(most)
 	}
 	label, worth := mark+t.Other+" [", "]"+worth
 	field := u.field
