@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -108,11 +109,16 @@ func (m *Main) furnish(ctx context.Context, f *flags, s *shop, closed bool) erro
 
 // foundDemo makes a central of the demo's own in the directory, and the till its till.
 func (m *Main) foundDemo(ctx context.Context, s *shop, members []demo.Member) (chainLink, error) {
-	f, err := demo.Founding(localShop, members, m.Now().UTC().Truncate(time.Millisecond), m.Entropy)
-	if err != nil {
-		return chainLink{}, err
-	}
-	if s.central, err = m.openLocal(s.dir); err != nil {
+	var f office.Founding
+	inventing := make(chan error, 1) // the verifiers of the PINs are slow to make: the files are opened meanwhile
+	go func() {
+		var err error
+		f, err = demo.Founding(localShop, members, m.Now().UTC().Truncate(time.Millisecond), m.Entropy)
+		inventing <- err
+	}()
+	var err error
+	s.central, err = m.openLocal(s.dir)
+	if err = errors.Join(<-inventing, err); err != nil {
 		return chainLink{}, err
 	}
 	return m.found(ctx, s, f)

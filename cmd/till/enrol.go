@@ -107,7 +107,8 @@ func (m *Main) enrolAt(ctx context.Context, s *shop, l chainLink, e wire.Enrol) 
 	return l, nil
 }
 
-// firstCopy fetches the shop's own feed: its document, staff, products, programme and rewards, and who was seen there.
+// firstCopy fetches the shop's own feed: its document, staff, products, programme and rewards, and who was seen there; then all
+// other members of a chain. Those of a till's own central were all seen there.
 func (m *Main) firstCopy(ctx context.Context, s *shop, l chainLink) error {
 	client, err := l.client(s.key, m)
 	if err != nil {
@@ -115,7 +116,11 @@ func (m *Main) firstCopy(ctx context.Context, s *shop, l chainLink) error {
 	}
 	speaker := wire.Speaker{Till: l.Till, Epoch: l.Epoch, Heard: l.heard(), Clock: wire.Clock{Wall: m.Now().UTC()}}
 	pages, counted := uplink.Pages{Store: s.Till, Epoch: l.Epoch}, m.counting()
-	for _, feed := range []wire.Feed{wire.Shop, wire.Chain} {
+	feeds := []wire.Feed{wire.Shop, wire.Chain}
+	if l.Local {
+		feeds = feeds[:1]
+	}
+	for _, feed := range feeds {
 		if err := uplink.CopyFirst(ctx, client, l.Token, speaker, pages, feed, counted); err != nil {
 			return err
 		}

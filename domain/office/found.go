@@ -32,8 +32,8 @@ type Founder struct {
 }
 
 // Found makes an empty central the shop's, all of it or nothing; told is called with the members that are in, now and then.
-// A shop that is there is left as it is, and founded is false: so it can be called again after whatever went wrong. A member
-// who has an account counts as seen at the shop. Faults: those of PutShop.
+// A shop that is there is left as it is, and founded is false: so it can be called again after whatever went wrong. The
+// members count as seen at the shop. Faults: those of PutShop.
 func (o *Office) Found(ctx context.Context, f Founding, told func(members int)) (founded bool, err error) {
 	if err := checkShop(f.Shop, f.Document); err != nil {
 		return false, err
@@ -123,9 +123,6 @@ func (g *founding) member(m Founder) error {
 		if err := g.voucher(v); err != nil {
 			return err
 		}
-	}
-	if len(m.Postings) == 0 && len(m.Vouchers) == 0 {
-		return nil
 	}
 	return Seen(g.tx, g.shop, m.ID, g.now)
 }
