@@ -28,6 +28,7 @@ type flags struct {
 	cert     string
 	key      string
 	insecure bool
+	noTopUps bool
 	level    slog.Level
 	format   string
 	url      string

@@ -47,7 +47,7 @@ func (m *Main) importCommand(f *flags) *cobra.Command {
 				return m.upload(c.Context(), f, "/v1/"+kind(args[0])+"/import?format="+format, file)
 			}
 			return m.stopped(c.Context(), f, func(central *bolt.Central) error {
-				return m.report(m.office(central).Import(c.Context(), kind(args[0]), format, file, m.progress()))
+				return m.report(m.office(central, f).Import(c.Context(), kind(args[0]), format, file, m.progress()))
 			})
 		},
 	}
@@ -111,7 +111,7 @@ func (m *Main) exportCommand(f *flags) *cobra.Command {
 				}
 				return m.stopped(c.Context(), f, func(central *bolt.Central) error {
 					b := bufio.NewWriter(w)
-					if err := m.office(central).Export(c.Context(), kind(args[0]), format, b); err != nil {
+					if err := m.office(central, f).Export(c.Context(), kind(args[0]), format, b); err != nil {
 						return err
 					}
 					return b.Flush()

@@ -33,6 +33,7 @@ func (m *Main) serveCommand(f *flags) *cobra.Command {
 	c.Flags().StringVar(&f.cert, "tls-cert", "", "certificate file, PEM")
 	c.Flags().StringVar(&f.key, "tls-key", "", "its key file, PEM")
 	c.Flags().TextVar(&f.level, "log", slog.LevelInfo, "debug, info, warn or error; debug logs every request")
+	c.Flags().BoolVar(&f.noTopUps, "no-top-ups", false, "don't make up what an order earned too little because its till didn't know the tier yet")
 	c.Flags().BoolVar(&f.insecure, "insecure", false, "plain HTTP on an address that others can reach")
 	return c
 }
@@ -82,7 +83,7 @@ func (m *Main) answer(ctx context.Context, f *flags, central *bolt.Central, secu
 		return errors.Join(err, l.Close())
 	}
 	logger := slog.New(slog.NewJSONHandler(m.Stderr, &slog.HandlerOptions{Level: f.level}))
-	tills, use := m.tills(central, logger, public, keys)
+	tills, use := m.tills(central, f, logger, public, keys)
 	server, err := api.New(api.Config{
 		Office: use, Store: central, Now: m.Now, Zone: m.zones.Load, Version: version, Token: api.OnlyAdmin(token),
 		Log: logger, HaravanSecret: m.Getenv(envHaravan), Backup: central.Backup,
@@ -97,9 +98,9 @@ func (m *Main) answer(ctx context.Context, f *flags, central *bolt.Central, secu
 }
 
 // tills makes the tills' side over an open store, and the use cases whose writes wake it.
-func (m *Main) tills(central *bolt.Central, logger *slog.Logger, pageURL string, keys keys) (*hub.Server, *office.Office) {
+func (m *Main) tills(central *bolt.Central, f *flags, logger *slog.Logger, pageURL string, keys keys) (*hub.Server, *office.Office) {
 	watched := &office.Watched{Store: central}
-	use := m.office(watched)
+	use := m.office(watched, f)
 	tills := hub.NewServer(hub.ServerConfig{
 		Config: hub.Config{Central: use, Now: m.Now, PageURL: pageURL, PageKey: keys.pages[0]},
 		Log:    logger, TokenKeys: keys.tokens,
@@ -177,6 +178,6 @@ func (m *Main) replaying() func(done, total uint64) {
 	}
 }
 
-func (m *Main) office(store office.Store) *office.Office {
-	return office.New(office.Config{Store: store, Now: m.Now, Entropy: m.Entropy, Zone: m.zones.Load})
+func (m *Main) office(store office.Store, f *flags) *office.Office {
+	return office.New(office.Config{Store: store, Now: m.Now, Entropy: m.Entropy, Zone: m.zones.Load, NoTopUps: f.noTopUps})
 }

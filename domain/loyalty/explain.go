@@ -38,6 +38,13 @@ func Explain(e Earned, lot *Lot, lang Lang) []string {
 	return lines
 }
 
+// ExplainTopUp says that central gave an order so many points more, because its tier was higher than its till knew
+// (SHARES 25).
+func ExplainTopUp(points int64, lang Lang) []string {
+	t := wordings[lang]
+	return wrap(t.toppedUp, t.number(points)+" "+t.pointsOf(points))
+}
+
 // line is what counts of one order line.
 func (t *wording) line(l *EarnedLine, r Rule) []string {
 	words := []string{clipCells(l.Name, nameWidth) + ":"}

@@ -35,7 +35,7 @@ type wording struct {
 	usableAfter, onDelivery       string
 	never, lapses, unlessOrder    string
 	lapsesAfter, withoutOrder     string
-	lapsesYearly                  string
+	lapsesYearly, toppedUp        string
 	hour, hours, dayWord, dayMany string
 }
 
@@ -52,7 +52,7 @@ var wordings = [...]*wording{
 		usableNow: "Hiệu lực ngay", usableFrom: "Hiệu lực từ", usableAfter: "Hiệu lực sau",
 		onDelivery: "Tích khi đã thanh toán và giao hàng",
 		never:      "không hết hạn", lapses: "hạn", unlessOrder: "nếu không mua thêm",
-		lapsesAfter: "hạn", withoutOrder: "kể từ đơn gần nhất", lapsesYearly: "hết hạn hằng năm vào 00:00 ngày",
+		lapsesAfter: "hạn", withoutOrder: "kể từ đơn gần nhất", lapsesYearly: "hết hạn hằng năm vào 00:00 ngày", toppedUp: "Bù thêm theo hạng đúng lúc mua:",
 		hour: "giờ", hours: "giờ", dayWord: "ngày", dayMany: "ngày",
 	},
 	En: {
@@ -67,7 +67,7 @@ var wordings = [...]*wording{
 		usableNow: "Usable at once", usableFrom: "Usable from", usableAfter: "Usable after",
 		onDelivery: "Earned when paid and delivered",
 		never:      "never lapses", lapses: "lapses", unlessOrder: "unless there is another order",
-		lapsesAfter: "lapses after", withoutOrder: "without an order", lapsesYearly: "lapses every year at 00:00 on",
+		lapsesAfter: "lapses after", withoutOrder: "without an order", lapsesYearly: "lapses every year at 00:00 on", toppedUp: "Topped up to the tier held at the time:",
 		hour: "hour", hours: "hours", dayWord: "day", dayMany: "days",
 	},
 }

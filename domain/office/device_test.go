@@ -31,6 +31,7 @@ type device struct {
 	now     time.Time
 	ids     ident.Minter
 	sales   int
+	sold    []sale.Order // as they were paid
 }
 
 // counting is entropy that repeats itself from test to test and never from id to id.
@@ -142,12 +143,14 @@ func (d *device) sell(member string, price money.VND, takes ...loyalty.Take) sal
 func (d *device) pay(o sale.Order, postings []loyalty.Posting, vouchers ...loyalty.Voucher) sale.Order {
 	d.t.Helper()
 	p := simple()
+	p.Version = 1
 	zone, err := time.LoadLocation(p.TimeZone)
 	d.must(err)
 	settled, err := o.Pay(p.Freeze(p.Tiers[0], sale.Store, d.now.Add(time.Minute), zone), "HD-"+o.ID, d.now.Add(time.Minute))
 	d.must(err)
 	postings = append(postings, settled.Postings...)
 	moves := append([]journal.Move{{Kind: journal.MoveArise, Lot: share.Pen(o.Key()), N: 1}}, loyalty.Moves(postings)...)
+	d.sold = append(d.sold, settled.Order)
 	d.write(journal.OrderPaid, &sale.Filed{Order: settled.Order, Postings: postings, Vouchers: vouchers}, moves...)
 	return settled.Order
 }

@@ -284,13 +284,32 @@ func (t *feedTx) tell(member string, state *loyalty.State) error {
 	return t.touch(chainScope, ItemMember, member, tier, false)
 }
 
-// tellTier spares a transaction the folding of the one account whose ranking points it changed: the caller has done it.
+// tellTier spares a transaction the folding of a member's account whose ranking points it changed: the caller has done it.
 func tellTier(tx Tx, member string, state *loyalty.State) error {
 	t := feeding(tx)
 	if len(t.ranked) == 0 {
 		return nil
 	}
-	t.ranked = t.ranked[:0]
+	if _, err := t.Tx.Member(member); err != nil { // of a till, and not heard of yet
+		if absent(err) {
+			err = nil
+		}
+		return err
+	}
+	var others []string
+	for _, id := range t.ranked {
+		present, err := presentID(t.Tx, id)
+		if err != nil {
+			return err
+		}
+		if present != member {
+			others = append(others, id)
+		}
+	}
+	if len(others) == len(t.ranked) {
+		return nil
+	}
+	t.ranked = others
 	return t.tell(member, state)
 }
 

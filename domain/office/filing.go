@@ -27,6 +27,7 @@ type filing struct {
 	foreseen  *foreseen                  // nil when nothing was folded ahead
 	untouched *loyalty.Account           // a new order's: what its customer could use before it; nil of any other
 	moves     []journal.Move             // of the pen and of vouchers
+	since     time.Time                  // the earliest of what is older than something of the account; zero while nothing is
 }
 
 // filedEvent is an event to append, with the order as it then stood.
@@ -440,8 +441,12 @@ func (f *filing) add(kind journal.Kind, at time.Time, postings ...loyalty.Postin
 	first := len(e.body.Postings)
 	e.body.Order, e.body.Postings = f.order, append(e.body.Postings, postings...)
 	for _, p := range placed(e.event, e.body.Postings)[first:] {
-		if !f.state.Apply(p) {
-			f.state = f.state.With(p)
+		if f.state.Apply(p) {
+			continue
+		}
+		f.state = f.state.With(p)
+		if p.Ranking != 0 && (f.since.IsZero() || at.Before(f.since)) {
+			f.since = at
 		}
 	}
 }
@@ -482,7 +487,23 @@ func (f *filing) store(tx Tx) error {
 	if err := tx.Put(f.order); err != nil || f.state == nil {
 		return err
 	}
-	return tellTier(tx, f.customer.ID, f.state)
+	if err := tellTier(tx, f.customer.ID, f.state); err != nil {
+		return err
+	}
+	return f.topUp(tx)
+}
+
+// topUp looks at what the order may have changed for those that earned already: those behind it, and its own return.
+func (f *filing) topUp(tx Tx) (err error) {
+	if f.since.IsZero() && len(f.order.Returns) == 0 {
+		return nil
+	}
+	postings, err := history(tx, f.customer.ID)
+	if err != nil {
+		return err
+	}
+	f.state, err = f.office.topUp(tx, f.state, postings, f.since, map[string]bool{f.order.Key(): true}, f.now)
+	return err
 }
 
 // byPhone is the member that a customer's phone names. Faults: customer.unknown, phone.format on customer.phone.

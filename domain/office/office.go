@@ -20,6 +20,8 @@ type Config struct {
 	Now     func() time.Time                          // any zone and precision
 	Entropy io.Reader                                 // safe for concurrent use
 	Zone    func(name string) (*time.Location, error) // by IANA name
+	// NoTopUps leaves an order that earned at a lower tier than the full history gives as its receipt says (SHARES 25).
+	NoTopUps bool
 }
 
 // Office is central's use cases. It is safe for concurrent use and keeps no state of its own.
@@ -28,11 +30,13 @@ type Office struct {
 	clock func() time.Time
 	mint  ident.Minter
 	zones func(name string) (*time.Location, error)
+
+	noTopUps bool
 }
 
 // New makes the use cases over a store.
 func New(c Config) *Office {
-	o := &Office{clock: c.Now, mint: ident.Minter{Entropy: c.Entropy}, zones: c.Zone}
+	o := &Office{clock: c.Now, mint: ident.Minter{Entropy: c.Entropy}, zones: c.Zone, noTopUps: c.NoTopUps}
 	o.store = feedStore{Store: c.Store, office: o}
 	return o
 }

@@ -183,7 +183,7 @@ func (f *filing) answer() (OrderAnswer, error) {
 func (a *OrderAnswer) earned(o sale.Order, account loyalty.Account, zone *time.Location) {
 	earned, lot := o.Points()
 	a.Points.Eligible, a.Points.Ranking, a.Points.Earned = earned.Eligible, o.Ranking, o.Earned
-	a.Explain = loyalty.Explain(earned, lot, loyalty.Vi)
+	a.Explain = append(loyalty.Explain(earned, lot, loyalty.Vi), toppedUp(o, account)...)
 	if lot == nil {
 		return
 	}
@@ -192,6 +192,16 @@ func (a *OrderAnswer) earned(o sale.Order, account loyalty.Account, zone *time.L
 		lapses = account.Lots[i].LapsesAt // later orders may have moved it (X2)
 	}
 	a.Points.UsableAt, a.Points.LapsesAt = orNil(lot.UsableAt, zone), orNil(lapses, zone)
+}
+
+// toppedUp explains what an order was topped up by.
+func toppedUp(o sale.Order, account loyalty.Account) (lines []string) {
+	for _, l := range account.Lots {
+		if l.Order == o.Key() && sale.IsTopUp(l.ID) {
+			lines = append(lines, loyalty.ExplainTopUp(l.Points, loyalty.Vi)...)
+		}
+	}
+	return lines
 }
 
 // maxUse is the most points that the order could use, its own present use and what it earned ignored (API.md).

@@ -199,6 +199,9 @@ func (b *Passbook) entries(r Reader, all []loyalty.Entry, lang loyalty.Lang, pag
 		}
 		if earned, lot := order.Points(); e.Kind == loyalty.Earn {
 			line.Explain = loyalty.Reasons{Earned: earned, Lot: lot}.In(lang)
+			if e.Reason == TopUpReason {
+				line.Explain = loyalty.ExplainTopUp(e.Points, lang)
+			}
 		}
 		b.Entries = append(b.Entries, line)
 	}

@@ -67,7 +67,8 @@ func (o *Office) TakeJournal(ctx context.Context, p Pushed) (Taken, error) {
 		if len(found.fresh) == 0 {
 			return answer, nil
 		}
-		g := &taking{office: o, tx: tx, now: now, received: now, till: found.chain, keys: p.Keys, books: newBooks(tx, nil), excepted: map[string]bool{}}
+		g := &taking{office: o, tx: tx, now: now, received: now, till: found.chain, keys: p.Keys, books: newBooks(tx, nil), excepted: map[string]bool{},
+			members: map[string]*touched{}}
 		if err := g.all(found.fresh, seals); err != nil {
 			return Taken{}, err
 		}

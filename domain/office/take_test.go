@@ -468,7 +468,7 @@ func TestS7TheOrderOfArrivalChangesNothing(t *testing.T) {
 		r := mathrand.New(mathrand.NewPCG(seed, 7))
 		script := make([]int, 4+r.IntN(10))
 		for i := range script {
-			script[i] = r.IntN(60)
+			script[i] = r.IntN(72)
 		}
 		once := arrived(t, script, func(s *shopOffice, tills []*device) {
 			s.push(tills[0])
@@ -502,7 +502,7 @@ var (
 func arrived(t *testing.T, script []int, come func(*shopOffice, []*device)) map[string]any {
 	s := openOfficeWith(t, &counting{7})
 	defer s.close()
-	s.program()
+	s.program(rising)
 	s.member("lan", "0912345678", 300)
 	s.member("mai", "0987654321", 300)
 	tills := []*device{s.till(1), s.till(2)}
@@ -517,7 +517,7 @@ func arrived(t *testing.T, script []int, come func(*shopOffice, []*device)) map[
 // act is something that happens at a till.
 func (s *shopOffice) act(d *device, x int) {
 	member := []string{"lan", "mai"}[x%2]
-	switch x / 2 % 5 {
+	switch x / 2 % 6 {
 	case 0:
 		d.sell(member, money.VND(10_000*(1+x)))
 	case 1:
@@ -536,6 +536,11 @@ func (s *shopOffice) act(d *device, x int) {
 		}
 	case 4:
 		d.enlist(fmt.Sprintf("%s-%d", d.head.Writer, d.head.Seq), "+8490000000"+fmt.Sprint(x%2), "Khách")
+	case 5:
+		if n := len(d.sold); n > 0 {
+			d.takeBack(d.sold[0], loyalty.Account{})
+			d.sold = d.sold[1:]
+		}
 	}
 }
 

@@ -26,7 +26,7 @@ type taking struct {
 	books    *books
 	problems []Problem
 	excepted map[string]bool
-	takes    []takeOf // what took points: judged when all is in
+	members  map[string]*touched // judged when all is in
 	stamping stamping
 }
 
@@ -99,10 +99,8 @@ func (g *taking) apply(e journal.Event) error {
 	}
 	for i := range f.Postings {
 		f.Postings[i].Ref = PostingRef(e, i)
-		if len(f.Postings[i].Takes) > 0 {
-			g.takes = append(g.takes, takeOf{e.Seq, f.Postings[i]})
-		}
 	}
+	g.touches(e, f)
 	g.ahead(e, f.Postings)
 	if len(f.Postings) > 0 {
 		if err := g.tx.Post(g.till.Holder, e.Seq, f.Postings); err != nil {
@@ -341,32 +339,79 @@ func (g *taking) member(e journal.Event) error {
 	return g.office.merge(g.tx, from, to, g.now)
 }
 
-// judge looks at the accounts that points were taken of, now that all of the push is in.
-func (g *taking) judge() error {
-	byMember := map[string][]takeOf{}
-	for _, t := range g.takes {
-		byMember[t.posting.Member] = append(byMember[t.posting.Member], t)
+// touched is what of an account a push changed.
+type touched struct {
+	takes  []takeOf
+	since  time.Time       // the earliest instant that ranking points changed at; zero while none did
+	orders map[string]bool // filed anew, by key
+}
+
+func (g *taking) touch(member string) *touched {
+	t := g.members[member]
+	if t == nil {
+		t = &touched{orders: map[string]bool{}}
+		g.members[member] = t
 	}
-	for _, member := range slices.Sorted(maps.Keys(byMember)) {
-		id := member
-		if m, err := resolve(g.tx, member); err == nil {
-			id = m.ID
-		} else if !absent(err) {
-			return err
+	return t
+}
+
+// touches notes what an event does to accounts.
+func (g *taking) touches(e journal.Event, f effect) {
+	for _, p := range f.Postings {
+		if len(p.Takes) > 0 {
+			t := g.touch(p.Member)
+			t.takes = append(t.takes, takeOf{e.Seq, p})
 		}
-		all, err := history(g.tx, id)
-		if err != nil {
-			return err
+		if p.Ranking == 0 {
+			continue
 		}
-		if err := g.judgeTakes(byMember[member], all); err != nil {
+		at := p.Ref.At
+		if at.After(g.received) {
+			at = g.received
+		}
+		if t := g.touch(p.Member); t.since.IsZero() || at.Before(t.since) {
+			t.since = at
+		}
+	}
+	if o := f.Order; o != nil && o.Member != "" && !o.PaidAt.IsZero() {
+		g.touch(o.Member).orders[o.Key()] = true
+	}
+}
+
+// judge looks at the accounts that the push changed, now that all of it is in.
+func (g *taking) judge() error {
+	for _, member := range slices.Sorted(maps.Keys(g.members)) {
+		if err := g.account(member, g.members[member]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (g *taking) judgeTakes(takes []takeOf, history []loyalty.Posting) error {
-	late, over := loyalty.Fold(history).Late(), overdrawn(history)
+func (g *taking) account(member string, t *touched) error {
+	id, err := presentID(g.tx, member)
+	if err != nil {
+		return err
+	}
+	all, err := history(g.tx, id)
+	if err != nil {
+		return err
+	}
+	state := loyalty.Fold(all)
+	if err := g.judgeTakes(t.takes, state, all); err != nil {
+		return err
+	}
+	if state, err = g.office.topUp(g.tx, state, all, t.since, t.orders, g.now); err != nil {
+		return err
+	}
+	return tellTier(g.tx, id, state)
+}
+
+func (g *taking) judgeTakes(takes []takeOf, state *loyalty.State, history []loyalty.Posting) error {
+	if len(takes) == 0 {
+		return nil
+	}
+	late, over := state.Late(), overdrawn(history)
 	for _, t := range takes {
 		e := journal.Event{Seq: t.seq, At: t.posting.Ref.At}
 		if slices.Contains(late, t.posting.Ref.ID) {

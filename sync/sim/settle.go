@@ -3,11 +3,13 @@ package sim
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"tim/domain/fault"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/office"
+	"tim/domain/sale"
 	"tim/domain/share"
 )
 
@@ -131,7 +133,9 @@ func (w *world) accounts() {
 		list := w.truth.account(m)
 		slices.SortFunc(list, func(a, b loyalty.Posting) int { return cmp.Compare(a.Ref.ID, b.Ref.ID) })
 		w.r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
-		want := loyalty.Fold(list).At(w.now)
+		state := loyalty.Fold(list)
+		want := state.At(w.now)
+		w.toppedUp(m, state, list)
 		w.stats.Accounts++
 		for _, p := range loyalty.Stamped(list) {
 			if p.Ref.At.After(w.now) {
@@ -157,5 +161,39 @@ func (w *world) sameAccount(t *till, m string, want loyalty.Account) {
 	got := loyalty.Fold(list).At(w.now)
 	if got.Balance != want.Balance || got.Usable != want.Usable || got.Debt != want.Debt {
 		w.fail("S5: %s has %d points of %s (%d usable, %d owed), central %d (%d, %d)", t.holder, got.Balance, m, got.Usable, got.Debt, want.Balance, want.Usable, want.Debt)
+	}
+}
+
+// toppedUp holds that every order has earned at least what its tier by all that is known now gives (SHARES 25).
+func (w *world) toppedUp(m string, state *loyalty.State, list []loyalty.Posting) {
+	lots, merged := map[string]bool{}, false
+	for _, p := range list {
+		for _, l := range p.Lots {
+			lots[l.ID] = true
+		}
+		merged = merged || p.Kind == loyalty.Merge
+	}
+	orders := map[string]sale.Order{}
+	w.must("read orders", w.center.disk.Read(w.ctx, func(r office.Reader) error {
+		some, _, err := r.OrdersOf(m, time.Time{}, time.Time{}, office.Page{Limit: office.PageMax})
+		for _, o := range some {
+			orders[o.Key()] = o
+		}
+		return err
+	}))
+	for _, p := range loyalty.Stamped(list) {
+		o, there := orders[p.Order]
+		if p.OrderedAt.IsZero() || !there || merged {
+			continue
+		}
+		program := w.shop.program
+		tier := program.Standing(state.At(p.Ref.At.Add(-time.Millisecond)), saigon).Tier
+		rule := o.Rule
+		rule.Tier, rule.Rate = tier.ID, tier.Rate
+		for _, t := range o.TopUps([]loyalty.Rule{rule}, w.now) {
+			if w.stats.ToppedUp++; !lots[t.Lot.ID] {
+				w.fail("S5: order %s of %s earned at the tier %s, it was %s by then", p.Order, m, o.Rule.Tier, tier.ID)
+			}
+		}
 	}
 }

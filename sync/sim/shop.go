@@ -46,6 +46,11 @@ func (w *world) newShop(seed uint64) {
 	p := loyalty.Default()
 	p.Version, p.Use.MaxPercent, p.Use.AsVoucher = 1, &half, true
 	p.EffectiveFrom = day0.AddDate(0, 0, -400)
+	if seed%2 == 0 { // a world where members rise while tills don't hear of it
+		for i := range p.Tiers {
+			p.Tiers[i].MinRankingPoints /= 10
+		}
+	}
 	p.Returns.AlreadySpent = []string{loyalty.SpentNegative, loyalty.SpentFloor, loyalty.SpentDeduct}[seed%3]
 	if seed%4 == 1 {
 		p.Offline.Use, p.Offline.TrustPoints = loyalty.OfflineTrust, 25

@@ -310,7 +310,7 @@ type Stats struct {
 	Messages, LostMessages, Doubled, Delayed                    int64
 	Crashes, CentralCrashes, Restores, Lost, Rollbacks, Retired int64
 	Jumps, Asked, Granted, OfflineWishes, OfflineGranted        int64
-	Accounts, Settled, Signups, Merged, Released                int64
+	Accounts, Settled, Signups, Merged, Released, ToppedUp      int64
 	Trusted, Overdrawn                                          int64 // points taken on trust; of these, beyond what there was
 }
 
@@ -332,18 +332,18 @@ func (s *Stats) pairs(o *Stats) [][2]*int64 {
 func (s *Stats) list() []*int64 {
 	return []*int64{&s.Steps, &s.Visits, &s.Sales, &s.Returns, &s.Redeemed, &s.Refused, &s.Batches, &s.Events, &s.Takes, &s.Gots, &s.Messages, &s.LostMessages,
 		&s.Doubled, &s.Delayed, &s.Crashes, &s.CentralCrashes, &s.Restores, &s.Lost, &s.Rollbacks, &s.Retired, &s.Jumps, &s.Asked, &s.Granted, &s.OfflineWishes,
-		&s.OfflineGranted, &s.Accounts, &s.Settled, &s.Signups, &s.Merged, &s.Released,
+		&s.OfflineGranted, &s.Accounts, &s.Settled, &s.Signups, &s.Merged, &s.Released, &s.ToppedUp,
 		&s.Trusted, &s.Overdrawn}
 }
 
 // String is a report in English.
 func (s Stats) String() string {
 	return fmt.Sprintf(`did: %d visits, %d sales, %d returns, %d vouchers redeemed, %d keys refused; %d batches, %d events, %d takes, %d grants got;
-  %d members made at tills, %d merged, %d shares released by hand
+  %d members made at tills, %d merged, %d shares released by hand, %d orders topped up
 survived: %d messages, of which %d lost, %d doubled, %d delayed; %d tills and %d centrals killed, %d centrals restored,
   %d till files lost, %d rolled back, %d tills retired, %d clocks jumped
 wishes: %d asked of central, %d of them fulfilled; offline %d, %d fulfilled; %d points on trust, %d of them overdraw a lot
 compared: %d accounts of central with the truth, %d of tills with central's`,
-		s.Visits, s.Sales, s.Returns, s.Redeemed, s.Refused, s.Batches, s.Events, s.Takes, s.Gots, s.Signups, s.Merged, s.Released, s.Messages, s.LostMessages, s.Doubled, s.Delayed,
+		s.Visits, s.Sales, s.Returns, s.Redeemed, s.Refused, s.Batches, s.Events, s.Takes, s.Gots, s.Signups, s.Merged, s.Released, s.ToppedUp, s.Messages, s.LostMessages, s.Doubled, s.Delayed,
 		s.Crashes, s.CentralCrashes, s.Restores, s.Lost, s.Rollbacks, s.Retired, s.Jumps, s.Asked, s.Granted, s.OfflineWishes, s.OfflineGranted, s.Trusted, s.Overdrawn, s.Accounts, s.Settled)
 }
