@@ -143,14 +143,14 @@ func (m *Main) open(ctx context.Context, f *flags) (*bolt.Central, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := m.resume(ctx, central, folder); err != nil {
+	if err := m.resume(ctx, f, central, folder); err != nil {
 		return nil, errors.Join(err, central.Close())
 	}
 	return central, nil
 }
 
 // resume says what opening found, and does about a store that was put back what has to be done first.
-func (m *Main) resume(ctx context.Context, central *bolt.Central, folder string) error {
+func (m *Main) resume(ctx context.Context, f *flags, central *bolt.Central, folder string) error {
 	did := central.Recovery()
 	if did.Begun && !did.Empty {
 		fmt.Fprintf(m.Stderr, "a journal copy begins in %s: make a backup now, it is of no use to older ones\n", folder)
@@ -158,7 +158,7 @@ func (m *Main) resume(ctx context.Context, central *bolt.Central, folder string)
 	if did.Replayed > 0 {
 		fmt.Fprintf(m.Stderr, "%d commits done again from the journal copy in %s\n", did.Replayed, folder)
 	}
-	back, err := m.office(central).Resume(ctx)
+	back, err := m.office(central, f).Resume(ctx)
 	if back && err == nil {
 		fmt.Fprintln(m.Stderr, "the store was put back from a backup: no points are granted or taken until the tills have reported (central tills, central waive)")
 	}

@@ -87,6 +87,9 @@ func (s *State) follows(p *Posting) bool {
 		}
 	}
 	ordered := orderedAt(p)
+	if ordered != 0 && len(s.run.late) > 0 { // it may have kept alive what a take was too late for
+		return false
+	}
 	return ordered == 0 || ordered >= s.run.now || ordered > s.run.barrier
 }
 

@@ -46,6 +46,28 @@ func TestSHARES22TheEarlierOfTwoReceiptsCounts(t *testing.T) {
 	}
 }
 
+// A take was late while nobody knew of the order that kept its lot alive. Found by trying.
+func TestSHARES22ATakeIsLateNoMoreWhenAnOrderTurnsUp(t *testing.T) {
+	ref := func(n int) Ref {
+		return Ref{ID: "e" + string(rune('0'+n)), At: hour(n), Writer: "01", Epoch: 1, Seq: uint64(n)}
+	}
+	x2 := LotExpiry{Mode: ExpiryAfterLastOrder, LapsesAt: hour(1).Add(150 * time.Minute), Life: 150 * time.Minute}
+	s := Fold([]Posting{
+		{Ref: ref(1), Member: "ánh", Kind: Earn, Order: "a", Lots: []Lot{{ID: "a", Root: "a", Order: "a", Points: 9, AroseAt: hour(1), UsableAt: hour(1), Expiry: x2}}},
+		{Ref: ref(4), Member: "ánh", Kind: Use, Takes: []Take{{Lot: "a", Points: 5}}},
+	})
+	if late := s.Late(); len(late) != 1 {
+		t.Fatalf("late: %v", late)
+	}
+	order := Posting{Ref: ref(6), Member: "ánh", Kind: Visit, Order: "b", OrderedAt: hour(2)}
+	if !s.Apply(order) {
+		s = s.With(order)
+	}
+	if late := s.Late(); len(late) != 0 {
+		t.Errorf("late: %v", late)
+	}
+}
+
 // A yearly day is the one that the receipt told; a child lot lapses with its family, only its grace counts from the return.
 func TestSHARES22WhatAStampLeavesAlone(t *testing.T) {
 	earn, stamp := ahead(LotExpiry{Mode: ExpiryYearly, LapsesAt: hour(90)})
