@@ -169,7 +169,7 @@ func (w *world) event(e journal.Event) {
 		case journal.MoveClaw:
 			r.clawed += m.N
 		case journal.MoveRelease:
-			r.exposed += m.N
+			r.exposed, r.touched = r.exposed+m.N, true // central may be killed before it can say so
 		case journal.MoveGot:
 			w.stats.Gots++
 		}
