@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"tim/domain/receipt"
+	"tim/domain/report"
 	"tim/tui/print"
 	"tim/tui/text"
 )
@@ -49,6 +50,15 @@ func (f files) PrintVoucher(_ context.Context, v receipt.Voucher) (string, error
 		return "", err
 	}
 	return f.write(name, func(columns int) []string { return print.Voucher(v, columns, f.lang) })
+}
+
+// PrintReport writes Z-01-000017.txt and Z-01-000017.32.txt, an X by its instant, X-01-000017-140500.txt.
+func (f files) PrintReport(_ context.Context, p report.Paper) (string, error) {
+	name := fmt.Sprintf("Z-%s-%06d", p.Till, p.Sum.Shift.Number)
+	if p.Z == nil {
+		name = fmt.Sprintf("X-%s-%06d-%s", p.Till, p.Sum.Shift.Number, p.At.In(p.Zone).Format("150405"))
+	}
+	return f.write(copied(name, p.Copies > 0), func(columns int) []string { return print.Report(p, columns, f.lang) })
 }
 
 // voucherTail is how much of a code a file's name shows: what people compare, and too little to use it.

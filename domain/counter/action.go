@@ -3,6 +3,7 @@ package counter
 import (
 	"tim/domain/money"
 	"tim/domain/sale"
+	"tim/domain/shift"
 )
 
 // Action is one thing that a person does at the till. Each is a use case in a file of its own; Do runs one and
@@ -19,8 +20,60 @@ type SignIn struct {
 // SignOut leaves the till to the next person; an open cart stays.
 type SignOut struct{}
 
-// OpenShift opens the drawer's shift with its float. Faults: shift.open, float.range.
-type OpenShift struct{ Float money.VND }
+// OpenShift opens the drawer's shift with its float: by pieces, or as one amount where there are none. Faults: shift.open, float.range,
+// count.range.
+type OpenShift struct {
+	Float  money.VND
+	Pieces [len(shift.Denominations)]int64 // of shift.Denominations
+}
+
+// MoveCash puts cash into the drawer or takes it out beside selling: by pieces, or as one amount where there are none. Faults:
+// those of shift.Movement.Checked; count.range; approval.needed by the shop's policy, as all that follow.
+type MoveCash struct {
+	Kind   shift.MovementKind
+	Amount money.VND
+	Pieces [len(shift.Denominations)]int64
+	Reason string
+}
+
+// OpenDrawer opens the drawer without a sale. Faults: field.required, field.too_long on "reason".
+type OpenDrawer struct{ Reason string }
+
+// SuspendShift puts the drawer away: another shift may be opened at the till. Faults: shift.cart, shift.state.
+type SuspendShift struct{}
+
+// ResumeShift goes on with a suspended shift of one's own. Faults: shift.open, shift.unknown, shift.other, shift.state.
+type ResumeShift struct{ Shift string }
+
+// CloseBlind ends the selling under the shift; its drawer is counted later. Faults: as SuspendShift.
+type CloseBlind struct{}
+
+// CountDrawer writes down what a shift's drawer holds ("" the open one's); State.Count then tells what it should hold. Faults: count.range,
+// shift.unknown, shift.cart.
+type CountDrawer struct {
+	Shift  string
+	Amount money.VND
+	Pieces [len(shift.Denominations)]int64
+	Cards  money.VND // of the card terminal's own total, 0 when none was read
+	Bank   money.VND // transfers seen in the bank's own list
+}
+
+// CloseShift closes a shift whose drawer was counted ("" the open one), for good; State.Report is its Z. With To the drawer goes to the
+// next cashier, who shows that by their PIN and takes over so much of the cash. Faults: shift.uncounted, shift.unknown, shift.cart; those of
+// report.Close; pin.wrong, pin.locked.
+type CloseShift struct {
+	Shift  string
+	Reason string // of what is over or short
+	To     string // staff id, "" when nobody takes the drawer over
+	PIN    string
+	Left   money.VND
+}
+
+// TakeX shows what a shift ("" the open one) came to so far, as State.Report. Fault: shift.unknown.
+type TakeX struct{ Shift string }
+
+// ReprintZ prints the Z of a closed shift again, marked, as State.Report. Faults: shift.unknown, shift.unclosed.
+type ReprintZ struct{ Number int64 }
 
 // Enter is a line typed into the order screen's field, or a scan. What it means is Read's to say; here are the
 // meanings that act at once. Line is the marked line, "" when none. Faults: those of the meanings, and input.unknown.
@@ -163,6 +216,15 @@ type Reprint struct{ Order string }
 func (SignIn) action()        {}
 func (SignOut) action()       {}
 func (OpenShift) action()     {}
+func (MoveCash) action()      {}
+func (OpenDrawer) action()    {}
+func (SuspendShift) action()  {}
+func (ResumeShift) action()   {}
+func (CloseBlind) action()    {}
+func (CountDrawer) action()   {}
+func (CloseShift) action()    {}
+func (TakeX) action()         {}
+func (ReprintZ) action()      {}
 func (Enter) action()         {}
 func (AddProduct) action()    {}
 func (SetQuantity) action()   {}

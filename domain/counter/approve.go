@@ -25,13 +25,14 @@ const (
 
 // pending is an act that waits for a supervisor's PIN.
 type pending struct {
-	what  string
-	line  sale.Line
-	price money.VND
-	part  money.Percent
-	total money.VND
-	from  sale.Order        // that goods come back from, zero of other acts
-	lines []sale.ReturnLine // of it
+	what   string
+	line   sale.Line
+	price  money.VND
+	part   money.Percent
+	total  money.VND
+	from   sale.Order        // that goods come back from, zero of other acts
+	lines  []sale.ReturnLine // of it
+	reason string            // given by who asked
 	// points are to be used, beyond of them more than is held here: taken on trust.
 	points, beyond int64
 	hash           journal.Hash
@@ -71,6 +72,7 @@ func (a *act) Code(c *journal.Codec) {
 	c.Version(3)
 	journal.String(c, &a.order)
 	journal.String(c, &a.p.what)
+	journal.String(c, &a.p.reason)
 	a.p.line.Code(c)
 	journal.Int(c, &a.p.price)
 	journal.Int(c, &a.p.part)

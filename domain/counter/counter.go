@@ -21,6 +21,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/receipt"
+	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/share"
 	"tim/domain/shift"
@@ -34,6 +35,8 @@ type Printer interface {
 	PrintReturn(ctx context.Context, slip receipt.Return) (saved string, err error)
 	// PrintVoucher does the same with a voucher's slip.
 	PrintVoucher(ctx context.Context, v receipt.Voucher) (saved string, err error)
+	// PrintReport does the same with an X or a Z.
+	PrintReport(ctx context.Context, p report.Paper) (saved string, err error)
 }
 
 // Config is all that a counter needs from the world.
@@ -85,8 +88,12 @@ type Counter struct {
 
 	who      *shift.Staff
 	tries    tries
-	shift    *shift.Shift
-	cart     sale.Order // ID "" when no cart is open
+	shift    *shift.Shift            // sold under, nil when none is
+	roll     report.Roll             // of the shifts that aren't closed
+	folds    map[string]*report.Fold // by shift: what X and Z have read of the journal
+	declared *Count                  // of a drawer that is being closed
+	report   *report.Paper           // by the last action
+	cart     sale.Order              // ID "" when no cart is open
 	vouchers []loyalty.Voucher
 	gifts    map[string]catalog.Product // by SKU: what vouchers give, as far as the open cart may need it
 	swap     *source                    // the order that goods come back from, nil when the cart is no exchange
@@ -113,7 +120,8 @@ func Open(ctx context.Context, cfg Config) (*Counter, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the ledger: %w", err)
 	}
-	c.head, c.wall, c.receipts, c.slips, c.shift = start.Head, start.Wall, start.Receipts, start.Slips, start.Shift
+	c.head, c.wall, c.receipts, c.slips = start.Head, start.Wall, start.Receipts, start.Slips
+	c.learnRoll(start.Roll)
 	c.issued, c.at = maps.Clone(start.Issued), start.At
 	c.held = share.StoredHeld(start.Held, start.Requests)
 	c.rejoin(start)
@@ -156,9 +164,8 @@ func (c *Counter) openJournal(ctx context.Context) error {
 	w := c.begin(c.now())
 	w.event(journal.JournalOpened, &journal.Opened{PublicKey: c.Key.Public(), Shop: c.shop.Name, Program: c.Program})
 	w.inherit(c.Former)
-	if c.Former.Shift != nil {
-		open := *c.Former.Shift
-		c.shift = &open
+	if c.Former.Roll.Last > 0 {
+		w.event(journal.ShiftsCarried, &c.Former.Roll)
 	}
 	return c.commit(ctx, w)
 }
@@ -239,7 +246,7 @@ func (c *Counter) ask(ctx context.Context, l *lack) error {
 // attempt runs an action once, at one instant.
 func (c *Counter) attempt(ctx context.Context, a Action) (time.Time, error) {
 	now := c.now()
-	c.notice, c.bought, c.lack = nil, nil, nil
+	c.notice, c.bought, c.report, c.lack = nil, nil, nil, nil
 	err := c.run(ctx, a, now)
 	if err == nil {
 		err = c.refresh(ctx)
@@ -337,6 +344,31 @@ func (c *Counter) runVoucher(ctx context.Context, a Action, now time.Time) error
 	case Exchange:
 		return c.exchange(ctx, a, now)
 	}
+	return c.runDrawer(ctx, a, now)
+}
+
+// runDrawer runs the actions on the drawer and the shift.
+func (c *Counter) runDrawer(ctx context.Context, a Action, now time.Time) error {
+	switch a := a.(type) {
+	case MoveCash:
+		return c.moveCash(ctx, a, now)
+	case OpenDrawer:
+		return c.openDrawer(ctx, a, now)
+	case SuspendShift:
+		return c.suspendShift(ctx, now)
+	case ResumeShift:
+		return c.resumeShift(ctx, a, now)
+	case CloseBlind:
+		return c.closeBlind(ctx, now)
+	case CountDrawer:
+		return c.countDrawer(ctx, a, now)
+	case CloseShift:
+		return c.closeShift(ctx, a, now)
+	case TakeX:
+		return c.takeX(ctx, a, now)
+	case ReprintZ:
+		return c.reprintZ(ctx, a, now)
+	}
 	panic(fmt.Sprintf("counter: unknown action %T", a))
 }
 
@@ -345,7 +377,7 @@ func (c *Counter) allowed(a Action) error {
 	switch a.(type) {
 	case SignIn:
 		return nil
-	case SignOut, OpenShift, Reprint, Deliver:
+	case SignOut, OpenShift, ResumeShift, CountDrawer, CloseShift, TakeX, ReprintZ, Approve, Dismiss, Reprint, Deliver:
 		if c.who == nil {
 			return fault.New(fault.Forbidden, "staff.signed_out", nil)
 		}

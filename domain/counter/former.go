@@ -11,9 +11,9 @@ import (
 	"tim/domain/ident"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
+	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/share"
-	"tim/domain/shift"
 )
 
 // Inherited is what a till's new epoch takes over from the ones before (SHARES 16): what is no right. What it held went back
@@ -22,7 +22,7 @@ type Inherited struct {
 	Receipts int64            // numbered so far
 	Slips    int64            // likewise
 	Issued   map[string]int64 // by reward: vouchers issued here less those handed back
-	Shift    *shift.Shift     // that was open; nil: none
+	Roll     report.Roll      // of the shifts that aren't closed: they go on
 	Carts    []sale.Order     // that were open, oldest first
 }
 
@@ -33,7 +33,7 @@ const numbersApart = 1_000_000
 // lost says that the till may have printed numbers that nobody knows of, on a disk that is gone: the new epoch's then begin
 // at a million of their own, so that none is ever printed twice.
 func Inherit(epoch uint32, lost bool, before Start, branches ...Start) Inherited {
-	h := Inherited{Receipts: before.Receipts, Slips: before.Slips, Issued: map[string]int64{}, Shift: before.Shift, Carts: before.Carts}
+	h := Inherited{Receipts: before.Receipts, Slips: before.Slips, Issued: map[string]int64{}, Roll: before.Roll, Carts: before.Carts}
 	maps.Copy(h.Issued, before.Issued)
 	for _, b := range branches {
 		h.Receipts, h.Slips = max(h.Receipts, b.Receipts), max(h.Slips, b.Slips)
@@ -54,7 +54,7 @@ func apart(n int64, epoch uint32) int64 {
 
 // inherit puts what the epoch takes over into its first write.
 func (w *write) inherit(h Inherited) {
-	w.batch.Receipts, w.batch.Slips, w.batch.Shift = h.Receipts, h.Slips, h.Shift
+	w.batch.Receipts, w.batch.Slips = h.Receipts, h.Slips
 	w.batch.Orders = slices.Clone(h.Carts)
 	if len(h.Issued) > 0 {
 		w.batch.Issued = maps.Clone(h.Issued)
@@ -65,6 +65,7 @@ func (w *write) inherit(h Inherited) {
 // which orders are found, as if it had been written there. Carts are known as far as events told of them.
 type Replay struct {
 	held            *share.Held
+	roll            report.Roll
 	former          Inherited
 	issued          map[string]int64
 	receipts, slips int64
@@ -72,7 +73,7 @@ type Replay struct {
 
 // NewReplay goes on where a ledger stands; former is what its epoch took over.
 func NewReplay(s Start, former Inherited) *Replay {
-	r := &Replay{held: share.StoredHeld(s.Held, s.Requests), former: former, issued: map[string]int64{}, receipts: s.Receipts, slips: s.Slips}
+	r := &Replay{held: share.StoredHeld(s.Held, s.Requests), roll: s.Roll, former: former, issued: map[string]int64{}, receipts: s.Receipts, slips: s.Slips}
 	maps.Copy(r.issued, s.Issued)
 	return r
 }
@@ -92,6 +93,7 @@ func (r *Replay) Batch(before journal.Head, records []journal.Record, seal journ
 		r.event(w, e)
 	}
 	w.shares(r.held)
+	r.roll = w.rolls(r.roll)
 	for _, e := range w.events {
 		r.held.Apply(e)
 	}
@@ -112,11 +114,6 @@ func (r *Replay) event(w *write, e journal.Event) {
 		var body loyalty.VoucherMoved
 		if journal.Decode(e.Body, &body) == nil {
 			r.voucher(w, e, body)
-		}
-	case journal.ShiftOpened:
-		var s shift.Shift
-		if journal.Decode(e.Body, &s) == nil {
-			w.batch.Shift = &s
 		}
 	}
 }
@@ -235,6 +232,25 @@ func (c Carrying) ByReceipt(ctx context.Context, tail string, limit int) ([]sale
 // PaidBetween implements Ledger.
 func (c Carrying) PaidBetween(ctx context.Context, from, to time.Time, limit int) ([]sale.Order, error) {
 	return c.search(limit, func(l Ledger) ([]sale.Order, error) { return l.PaidBetween(ctx, from, to, limit) }, byPaid)
+}
+
+// Shifts implements Ledger: a shift that an epoch took over stands where it was last changed.
+func (c Carrying) Shifts(ctx context.Context, before int64, limit int) ([]report.Filed, error) {
+	list, err := c.Ledger.Shifts(ctx, before, limit)
+	for _, l := range c.Lines {
+		if err != nil {
+			return nil, err
+		}
+		var more []report.Filed
+		more, err = l.Ledger.Shifts(ctx, before, limit)
+		for _, f := range more {
+			if !slices.ContainsFunc(list, func(have report.Filed) bool { return have.Shift.Number == f.Shift.Number }) {
+				list = append(list, f)
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b report.Filed) int { return cmp.Compare(b.Shift.Number, a.Shift.Number) })
+	return list[:min(limit, len(list))], err
 }
 
 func byPaid(a, b sale.Order) int {

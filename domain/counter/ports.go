@@ -7,6 +7,7 @@ import (
 	"tim/domain/catalog"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
+	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/share"
 	"tim/domain/shift"
@@ -20,7 +21,8 @@ type Batch struct {
 	Orders   []sale.Order      // as they now stand: a Draft is an open cart, any other state is filed
 	Postings []loyalty.Posting // of the records, refs filled, for reading accounts by member
 	Members  []NewMember       // created here
-	Shift    *shift.Shift      // the open shift, nil when unchanged
+	Shifts   []report.Filed    // changed, as they now stand
+	Roll     *report.Roll      // those that aren't closed, nil when unchanged
 	Receipts int64             // receipts numbered so far, 0 when unchanged
 	Slips    int64             // return slips numbered so far, 0 when unchanged
 	Vouchers []loyalty.Voucher // changed, as they now stand
@@ -46,7 +48,7 @@ type Start struct {
 	Slips    int64
 	Issued   map[string]int64 // by reward: vouchers issued here less those handed back
 	Carts    []sale.Order     // open carts, oldest first
-	Shift    *shift.Shift     // open shift, nil when none
+	Roll     report.Roll      // of the shifts that aren't closed
 	Held     []share.Units    // what is held here by right, none of them 0, in any order
 	Requests share.Requests
 	Chain    *Chain // nil: this till stands alone
@@ -78,6 +80,8 @@ type Ledger interface {
 	ByReceipt(ctx context.Context, tail string, limit int) ([]sale.Order, error)
 	// PaidBetween reads the orders paid in [from, to), newest first.
 	PaidBetween(ctx context.Context, from, to time.Time, limit int) ([]sale.Order, error)
+	// Shifts reads those numbered below before (0: all), newest first.
+	Shifts(ctx context.Context, before int64, limit int) ([]report.Filed, error)
 }
 
 // Products is what can be sold.
@@ -142,4 +146,6 @@ type Shop struct {
 	ProgrammeNotified bool `json:"programme_notified"`
 	// DiscountFree is the line discount that needs no approval, whole percent.
 	DiscountFree int64 `json:"discount_free"`
+	// Policy is about the drawer, and about who must approve what.
+	Policy shift.Policy `json:"policy,omitzero"`
 }

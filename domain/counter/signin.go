@@ -99,17 +99,20 @@ func (c *Counter) openShift(ctx context.Context, a OpenShift, now time.Time) err
 	if c.shift != nil {
 		return fault.New(fault.Conflict, "shift.open", nil)
 	}
-	s, err := shift.Open(c.mint.New(now), c.Till, c.who.ID, 1, shift.Counted{Amount: a.Float}, now)
-	if err != nil {
-		return err
+	float := shift.Counted{Amount: a.Float}
+	if a.Pieces != [len(shift.Denominations)]int64{} {
+		var err error
+		if float, err = shift.Count(a.Pieces); err != nil {
+			return err
+		}
 	}
 	w := c.begin(now)
-	w.event(journal.ShiftOpened, &s)
-	w.batch.Shift = &s
+	if err := c.opens(w, c.who.ID, float, ""); err != nil {
+		return err
+	}
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
-	c.shift = &s
-	c.notice = &Notice{Code: "shift.opened", Args: fault.Args{"float": a.Float}}
+	c.notice = &Notice{Code: "shift.opened", Args: fault.Args{"float": float.Amount}}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"tim/domain/loyalty"
 	"tim/domain/money"
 	"tim/domain/receipt"
+	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/shift"
 )
@@ -21,8 +22,11 @@ type State struct {
 	Till     string
 	Roster   []Person // who may sign in
 	Demo     bool
-	Staff    *Person      // who is signed in, nil at the sign-in screen
-	Shift    *shift.Shift // nil until a float is declared
+	Staff    *Person       // who is signed in, nil at the sign-in screen
+	Shift    *shift.Shift  // nil until a float is declared
+	Shifts   []shift.Shift // not closed, by number
+	Count    *Count        // of the drawer that is being closed, nil before it was counted
+	Report   *report.Paper // what the last action showed, nil behind any other
 	Cart     Cart
 	Member   *Member
 	Alarm    *Alarm
@@ -33,6 +37,17 @@ type State struct {
 	Link     Link
 	Notice   *Notice // what the last action did, nil when there is nothing to say
 }
+
+// Count is a drawer as it was counted, and what it should hold: told only behind the count.
+type Count struct {
+	Declaration shift.Declaration
+	Cash        report.Cash
+	Blind       bool
+	head        uint64 // seq of the count
+}
+
+// Over is the cash counted beyond what was expected; below 0 it is short.
+func (c Count) Over() money.VND { return c.Declaration.Cash.Amount - c.Cash.Expected }
 
 // Person is staff as a screen shows them.
 type Person struct {
@@ -180,12 +195,13 @@ type Alarm struct {
 
 // ApprovalNeeded is an act that waits for a supervisor's PIN.
 type ApprovalNeeded struct {
-	What  string // "price.override", "line.discount", "order.void", "order.return", "order.cancel", "order.exchange", "points.trust"
-	Line  sale.Line
-	Price money.VND     // asked for
-	Part  money.Percent // asked for
-	Total money.VND     // of the order to be voided; to be given back, of a return
-	Of    string        // receipt number of the order that goods come back from
+	What   string // "price.override", "line.discount", "order.void", "order.return", "order.cancel", "order.exchange", "points.trust"
+	Line   sale.Line
+	Price  money.VND     // asked for
+	Part   money.Percent // asked for
+	Total  money.VND     // of the order to be voided; to be given back, of a return
+	Of     string        // receipt number of the order that goods come back from
+	Reason string        // given for it, "" when none was
 	// Points are to be used, Beyond of them more than this till holds: on trust.
 	Points, Beyond int64
 	Tries          int64

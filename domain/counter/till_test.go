@@ -14,6 +14,7 @@ import (
 	"tim/domain/loyalty"
 	"tim/domain/money"
 	"tim/domain/receipt"
+	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/shift"
 	"tim/storage/bolt"
@@ -29,6 +30,7 @@ type till struct {
 	now     time.Time
 	printed []receipt.Document
 	slips   []receipt.Return
+	reports []report.Paper
 	coupons []receipt.Voucher
 	program loyalty.Program
 	entropy io.Reader
@@ -184,6 +186,12 @@ func (k *till) PrintReturn(_ context.Context, slip receipt.Return) (string, erro
 // PrintVoucher keeps the voucher slips that the counter hands over.
 func (k *till) PrintVoucher(_ context.Context, v receipt.Voucher) (string, error) {
 	k.coupons = append(k.coupons, v)
+	return "paper", nil
+}
+
+// PrintReport keeps the X and Z that the counter hands over.
+func (k *till) PrintReport(_ context.Context, p report.Paper) (string, error) {
+	k.reports = append(k.reports, p)
 	return "paper", nil
 }
 

@@ -17,12 +17,23 @@ func (c *Counter) state(now time.Time) State {
 		open := *c.shift
 		s.Shift = &open
 	}
+	for _, f := range c.roll.Shifts {
+		s.Shifts = append(s.Shifts, f.Shift)
+	}
+	if c.declared != nil {
+		count := *c.declared
+		s.Count = &count
+	}
+	if c.report != nil {
+		paper := *c.report
+		s.Report = &paper
+	}
 	if c.alarm != nil {
 		alarm := *c.alarm
 		s.Alarm = &alarm
 	}
 	if p := c.pending; p != nil {
-		s.Approval = &ApprovalNeeded{What: p.what, Line: p.line, Price: p.price, Part: p.part, Total: p.total, Of: p.from.Receipt,
+		s.Approval = &ApprovalNeeded{What: p.what, Line: p.line, Price: p.price, Part: p.part, Total: p.total, Of: p.from.Receipt, Reason: p.reason,
 			Points: p.points, Beyond: p.beyond, Tries: p.tries.wrong}
 	}
 	if c.last != nil {

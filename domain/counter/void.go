@@ -7,6 +7,7 @@ import (
 	"tim/domain/fault"
 	"tim/domain/journal"
 	"tim/domain/sale"
+	"tim/domain/shift"
 )
 
 // voidOrder throws the open cart away. Its points and vouchers go back in the same write (U6, V4). Once goods were scanned it needs a
@@ -75,14 +76,15 @@ func (c *Counter) reprint(ctx context.Context, a Reprint, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	w := c.begin(now)
-	w.event(journal.ReceiptReprinted, &sale.Reprint{Order: a.Order, Receipt: doc.Number})
-	if err := c.commit(ctx, w); err != nil {
-		return err
-	}
-	if _, err := c.Printer.Print(ctx, doc); err != nil {
-		return fault.Wrap(fault.Unavailable, "receipt.unsaved", err, fault.Args{"number": doc.Number})
-	}
-	c.notice = &Notice{Code: "receipt.reprinted", Args: fault.Args{"number": doc.Number}}
-	return nil
+	return c.policed(ctx, now, pending{what: shift.ActReprint, reason: doc.Number, then: func(ctx context.Context, w *write, _ string) error {
+		w.event(journal.ReceiptReprinted, &sale.Reprint{Order: a.Order, Receipt: doc.Number})
+		if err := c.commit(ctx, w); err != nil {
+			return err
+		}
+		if _, err := c.Printer.Print(ctx, doc); err != nil {
+			return fault.Wrap(fault.Unavailable, "receipt.unsaved", err, fault.Args{"number": doc.Number})
+		}
+		c.notice = &Notice{Code: "receipt.reprinted", Args: fault.Args{"number": doc.Number}}
+		return nil
+	}})
 }

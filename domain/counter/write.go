@@ -9,6 +9,7 @@ import (
 
 	"tim/domain/journal"
 	"tim/domain/loyalty"
+	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/share"
 )
@@ -134,6 +135,7 @@ func (c *Counter) commit(ctx context.Context, w *write) error {
 		}
 		w.batch.Records, w.batch.Seal, after = journal.Extend(c.head, c.Key, w.events)
 		w.shares(c.held)
+		w.rolls(c.roll)
 	}
 	if err := c.Ledger.Commit(ctx, w.batch); err != nil {
 		return fmt.Errorf("write to the ledger: %w", err)
@@ -165,6 +167,26 @@ func (w *write) shares(held *share.Held) {
 	}
 }
 
+// rolls puts into the batch what its events change of the till's shifts, and answers with the roll behind them.
+func (w *write) rolls(roll report.Roll) report.Roll {
+	before := roll
+	for _, r := range w.batch.Records {
+		changed := roll.Apply(r.Event)
+		switch {
+		case r.Event.Kind == journal.ShiftsCarried:
+			w.batch.Shifts = roll.Shifts
+		case changed != nil:
+			f := *changed
+			w.batch.Shifts = append(slices.DeleteFunc(w.batch.Shifts, func(o report.Filed) bool { return o.Shift.Number == f.Shift.Number }), f)
+		}
+	}
+	if len(w.batch.Shifts) > 0 || roll.Last != before.Last {
+		roll = roll.Open()
+		w.batch.Roll = &roll
+	}
+	return roll
+}
+
 // learn takes over what was written.
 func (c *Counter) learn(w *write) {
 	c.receipts, c.slips = max(c.receipts, w.batch.Receipts), max(c.slips, w.batch.Slips)
@@ -185,6 +207,9 @@ func (c *Counter) learn(w *write) {
 		c.saw(c.wall)
 	}
 	c.vouchers = w.vouchers
+	if w.batch.Roll != nil {
+		c.learnRoll(*w.batch.Roll)
+	}
 	if c.member != nil {
 		c.member.add(w.batch)
 	}

@@ -74,6 +74,7 @@ const (
 	ShiftClosed     Kind = 75 // report.Z
 	ReportTaken     Kind = 76 // report.Taken: an X was looked at
 	ReportReprinted Kind = 77 // report.Taken: a Z was printed again
+	ShiftsCarried   Kind = 78 // report.Roll: an epoch takes over from the one before it
 
 	// NewestKind is the last one that this program knows: the body of a newer one is kept until the program is newer too.
 	NewestKind = ReportReprinted

@@ -2,6 +2,7 @@ package report
 
 import (
 	"errors"
+	"time"
 
 	"tim/domain/journal"
 	"tim/domain/loyalty"
@@ -12,18 +13,18 @@ import (
 
 // Fold adds up a till's journal from a shift's opening on. Events of another shift, opened while this one was suspended, are left out.
 type Fold struct {
-	sum    Sum
-	before money.VND // Grand of the shifts before
-	away   bool      // another shift is sold under
+	sum  Sum
+	away bool // another shift is sold under
 }
 
-// NewFold begins with a shift whose opening is the event of that seq. grand is what all shifts before it came to.
-func NewFold(s shift.Shift, first uint64, grand money.VND) *Fold {
-	return &Fold{sum: Sum{Shift: s, First: first, Grand: grand}, before: grand}
+// NewFold begins with a shift whose opening is the event of that place.
+func NewFold(s shift.Shift, epoch uint32, first uint64) *Fold {
+	s.State, s.Since = shift.Opened, time.Time{} // as it was opened: the events tell the rest
+	return &Fold{sum: Sum{Shift: s, Epochs: [2]uint32{epoch, epoch}, First: first}}
 }
 
-// Sum is what was folded so far; perPoint is what a point is worth now (VND).
-func (f *Fold) Sum(perPoint money.VND) Sum {
+// Sum is what was folded so far; before is what the till's closed shifts come to, perPoint what a point is worth now (VND).
+func (f *Fold) Sum(before, perPoint money.VND) Sum {
 	s := f.sum
 	s.Tenders = append([]Tenders(nil), s.Tenders...)
 	s.VAT, s.VATBack = append([]sale.VATGroup(nil), s.VAT...), append([]sale.VATGroup(nil), s.VATBack...)
@@ -31,18 +32,26 @@ func (f *Fold) Sum(perPoint money.VND) Sum {
 	for _, p := range []*Points{&s.Earned, &s.ClawedBack, &s.Restored, &s.Redeemed, &s.HandedBack} {
 		p.Value = money.VND(p.Points) * perPoint
 	}
-	s.Grand = f.before + s.Turnover()
+	s.Grand = before + s.Turnover()
 	return s
 }
 
-// Last is the seq of the newest event folded.
-func (f *Fold) Last() uint64 { return f.sum.Last }
+// Next is the place behind which the events are that are to be folded next.
+func (f *Fold) Next() (epoch uint32, after uint64) {
+	if f.sum.Epochs[1] == f.sum.Epochs[0] {
+		return f.sum.Epochs[1], max(f.sum.Last, f.sum.First-1)
+	}
+	return f.sum.Epochs[1], f.sum.Last
+}
+
+// Enter goes on with a till's next epoch, which begins with its first event.
+func (f *Fold) Enter(epoch uint32) { f.sum.Epochs[1], f.sum.Last = epoch, 0 }
 
 // Apply folds the journal's next event; those up to Last are nothing new. It never fails on what an event says: what can't be read is
 // counted.
 func (f *Fold) Apply(r journal.Record) {
 	e := r.Event
-	if e.Seq < f.sum.First || e.Seq <= f.sum.Last {
+	if e.Epoch != f.sum.Epochs[1] || e.Seq <= f.sum.Last || e.Epoch == f.sum.Epochs[0] && e.Seq < f.sum.First {
 		return
 	}
 	f.sum.Last, f.sum.Head = e.Seq, r.Hash

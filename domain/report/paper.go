@@ -20,5 +20,5 @@ type Paper struct {
 	Hidden  bool   // an X of a shift that is counted blind: what the drawer should hold is not said
 	Copies  int64  // of a Z printed again: the how many-th
 	Head    string // journal head that a Z closes with, 8 hex digits
-	Sealed  string // of the signature over it, 8 hex digits, "" of an X
+	Sealed  string // the first 8 hex digits of the signature over it, "" of an X
 }

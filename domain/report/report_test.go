@@ -146,7 +146,7 @@ func day(t *testing.T) *till {
 }
 
 func (j *till) fold() *report.Fold {
-	f := report.NewFold(shift.Shift{ID: "s1", Till: "01", Cashier: "hong", OpenedAt: now, Float: 500_000}, 2, 1_000_000)
+	f := report.NewFold(shift.Shift{ID: "s1", Till: "01", Cashier: "hong", OpenedAt: now, Float: 500_000}, 1, 2)
 	for _, r := range j.log {
 		f.Apply(r)
 	}
@@ -155,7 +155,7 @@ func (j *till) fold() *report.Fold {
 
 func TestADaysShiftComesToWhatItsPaperSays(t *testing.T) {
 	j := day(t)
-	s := j.fold().Sum(1_000)
+	s := j.fold().Sum(1_000_000, 1_000)
 	eight := func(gross, net, tax money.VND) []sale.VATGroup {
 		return []sale.VATGroup{{Rate: money.Per100(8), Gross: gross, Net: net, Tax: tax}}
 	}
@@ -173,7 +173,7 @@ func TestADaysShiftComesToWhatItsPaperSays(t *testing.T) {
 		ClawedBack: report.Points{N: 1, Points: 50, Value: 50_000}, Restored: report.Points{N: 1, Points: 4, Value: 4_000},
 		PaidIn: report.Tally{N: 1, Amount: 200_000}, PaidOut: report.Tally{N: 1, Amount: 50_000}, Drops: report.Tally{N: 1, Amount: 300_000},
 		NoSales: 1, Reprints: 1, Approvals: 1, Unknown: 2, Attached: 1,
-		Receipts: [2]string{"01-000001", "01-000002"}, Grand: 1_000_000 + 208_000 - 77_000, First: 2, Last: uint64(len(j.log)), Head: j.log[len(j.log)-1].Hash,
+		Receipts: [2]string{"01-000001", "01-000002"}, Grand: 1_000_000 + 208_000 - 77_000, Epochs: [2]uint32{1, 1}, First: 2, Last: uint64(len(j.log)), Head: j.log[len(j.log)-1].Hash,
 	}
 	if !reflect.DeepEqual(s, want) {
 		t.Errorf("the shift comes to\n%+v\nnot\n%+v", s, want)
@@ -186,16 +186,16 @@ func TestADaysShiftComesToWhatItsPaperSays(t *testing.T) {
 // An X in the middle of the day is no other sum: going on from it comes to the same as folding at once.
 func TestAnXTakenOnTheWayChangesNothing(t *testing.T) {
 	j := day(t)
-	f := report.NewFold(shift.Shift{ID: "s1", Till: "01", Cashier: "hong", OpenedAt: now, Float: 500_000}, 2, 1_000_000)
+	f := report.NewFold(shift.Shift{ID: "s1", Till: "01", Cashier: "hong", OpenedAt: now, Float: 500_000}, 1, 2)
 	for _, r := range j.log {
 		f.Apply(r)
-		x := f.Sum(1_000)
+		x := f.Sum(1_000_000, 1_000)
 		for i := range x.Tenders {
 			x.Tenders[i].Paid.Amount = -1 // what is done to it stays with it
 		}
 		f.Apply(r)
 	}
-	if got, want := f.Sum(1_000), j.fold().Sum(1_000); !reflect.DeepEqual(got, want) {
+	if got, want := f.Sum(1_000_000, 1_000), j.fold().Sum(1_000_000, 1_000); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v\n%+v", got, want)
 	}
 }
@@ -203,19 +203,19 @@ func TestAnXTakenOnTheWayChangesNothing(t *testing.T) {
 // While a shift is suspended somebody else sells at the till, with another drawer.
 func TestWhatIsSoldWhileAShiftIsSuspendedIsNotIts(t *testing.T) {
 	j := day(t)
-	before := j.fold().Sum(0)
+	before := j.fold().Sum(0, 0)
 	j.write(journal.ShiftSuspended, &shift.Step{Shift: "s1", State: shift.Suspended, At: now})
 	j.write(journal.ShiftOpened, &shift.Shift{ID: "s2", Cashier: "nam", Float: 100_000})
 	j.write(journal.OrderPaid, &sale.Filed{Order: j.pays(j.cart(10_000), sale.Cash, 10_000).Order})
 	j.write(journal.CashMoved, &shift.Movement{Shift: "s2", Kind: shift.SafeDrop, Amount: 10_000})
 	j.write(journal.ShiftClosed, &report.Z{})
 	j.write(journal.ShiftResumed, &shift.Step{Shift: "s1", State: shift.Opened, At: now})
-	after := j.fold().Sum(0)
+	after := j.fold().Sum(0, 0)
 	if after.Cash() != before.Cash() || after.Tickets != before.Tickets || after.Shift.State != shift.Opened || after.Last != uint64(len(j.log)) {
 		t.Errorf("%+v\n%+v", before, after)
 	}
 	j.write(journal.OrderPaid, &sale.Filed{Order: j.pays(j.cart(10_000), sale.Cash, 10_000).Order})
-	if again := j.fold().Sum(0); again.Tickets != before.Tickets+1 {
+	if again := j.fold().Sum(0, 0); again.Tickets != before.Tickets+1 {
 		t.Errorf("what is sold behind it isn't counted: %+v", again)
 	}
 }
@@ -226,14 +226,14 @@ func TestEventsOfANewerProgramAreCountedAsUnread(t *testing.T) {
 	j.write(journal.SignedIn, &shift.SignIn{})
 	j.write(journal.ShiftOpened, &shift.Shift{ID: "s1"})
 	j.write(journal.Kind(60_000), &shift.SignIn{})
-	j.log = append(j.log, journal.Record{Event: journal.Event{Seq: 4, Kind: journal.OrderPaid, Body: []byte{99}}})
-	if s := j.fold().Sum(0); s.Unread != 2 || s.Tickets != 0 {
+	j.log = append(j.log, journal.Record{Event: journal.Event{Epoch: 1, Seq: 4, Kind: journal.OrderPaid, Body: []byte{99}}})
+	if s := j.fold().Sum(0, 0); s.Unread != 2 || s.Tickets != 0 {
 		t.Errorf("%+v", s)
 	}
 }
 
 func TestADrawerThatIsShortNeedsAReason(t *testing.T) {
-	s := day(t).fold().Sum(1_000)
+	s := day(t).fold().Sum(1_000_000, 1_000)
 	count := func(cash money.VND) shift.Declaration { return shift.Declaration{Cash: shift.Counted{Amount: cash}} }
 	for _, tc := range []struct {
 		z    report.Z
@@ -255,7 +255,7 @@ func TestADrawerThatIsShortNeedsAReason(t *testing.T) {
 }
 
 func TestStoredFormsNeverChange(t *testing.T) {
-	sum := day(t).fold().Sum(1_000)
+	sum := day(t).fold().Sum(1_000_000, 1_000)
 	z, err := report.Close(sum, report.Z{Counted: shift.Declaration{Shift: "s1", Cash: shift.Counted{Amount: 411_000}, Cards: 50_000}, Blind: true, Reason: "thối nhầm",
 		Closer: "hong", Unsent: 3, Left: 400_000, To: "nam"})
 	if err != nil {

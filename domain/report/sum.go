@@ -93,6 +93,7 @@ type Sum struct {
 
 	Receipts [2]string // first and last
 	Grand    money.VND // perpetual: Net less refunds of all shifts of this till up to and with this one
+	Epochs   [2]uint32 // of the first and the newest event folded: a till that was recovered goes on in another
 	First    uint64    // seq of the shift's first event
 	Last     uint64    // of the newest folded
 	Head     journal.Hash

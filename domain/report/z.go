@@ -100,6 +100,8 @@ func (s *Sum) Code(c *journal.Codec) {
 	journal.List(c, &s.VATBack, codeVAT)
 	journal.String(c, &s.Receipts[0])
 	journal.String(c, &s.Receipts[1])
+	journal.Uint(c, &s.Epochs[0])
+	journal.Uint(c, &s.Epochs[1])
 	journal.Uint(c, &s.First)
 	journal.Uint(c, &s.Last)
 	head := s.Head[:]

@@ -20,13 +20,14 @@ import (
 //	j epoch seq 'o' order key  → order as that batch filed it
 //	j epoch seq 's'            → seal of the batch that ends there
 //	k order key                → open cart
-//	m name                     → state: receipts, slips, shift, requests (what became of those for shares), chain, base (of
+//	m name                     → state: receipts, slips, roll (of the shifts), requests (what became of those for shares), chain, base (of
 //	                             a branch's ledger: the event of another that its first one follows)
 //	m 'issued' 0 reward        → state: vouchers of the reward issued here
 //	n index key                → recent entry of an index
 //	o order key                → index: epoch seq under which the order is filed
 //	p member 0 epoch seq n     → index: posting with its ref
 //	r receipt 0 order key      → index: instant of payment; the receipt's number backwards, so that its end is a prefix
+//	s number                   → shift: report.Filed
 //	t instant order key        → index: nothing; paid orders by the instant of payment
 //	v code                     → index: epoch seq of the batch that wrote the voucher, and the voucher as it now stands
 //	w member 0 issued code     → index: nothing; vouchers by member and the instant of their issuing
@@ -43,6 +44,7 @@ const (
 	orderPrefix   = 'o'
 	postingPrefix = 'p'
 	receiptPrefix = 'r'
+	shiftPrefix   = 's'
 	paidPrefix    = 't'
 	ownerPrefix   = 'w' // voucherPrefix is central's too
 
@@ -61,7 +63,8 @@ const fillPercent = 0.9
 var (
 	receiptsKey  = []byte("mreceipts")
 	slipsKey     = []byte("mslips")
-	shiftKey     = []byte("mshift")
+	rollKey      = []byte("mroll")
+	shiftKey     = []byte("mshift") // of the versions before rollStep
 	requestsKey  = []byte("mrequests")
 	chainKey     = []byte("mchain")
 	baseKey      = []byte("mbase")
@@ -74,12 +77,14 @@ var ledgerSchema = schema{name: "tim ledger", steps: []func(*bbolt.Tx) error{
 	},
 	indexPaid,
 	foldHeld,
+	fileShifts,
 }}
 
 // The versions of the ledger that have what a step fills.
 const (
 	paidStep = 2
 	heldStep = 3
+	rollStep = 4
 )
 
 var catalogSchema = schema{name: "tim catalog", steps: []func(*bbolt.Tx) error{

@@ -13,7 +13,6 @@ import (
 	"tim/domain/fault"
 	"tim/domain/journal"
 	"tim/domain/sale"
-	"tim/domain/shift"
 )
 
 // Commit implements counter.Ledger.
@@ -81,9 +80,7 @@ func writeBatch(tx *bbolt.Tx, b counter.Batch) error {
 	}
 	w.postings(b)
 	w.vouchers(at, b)
-	if b.Shift != nil {
-		w.put(shiftKey, journal.Encode(b.Shift))
-	}
+	w.shifts(b)
 	if b.Receipts != 0 {
 		w.count(receiptsKey, b.Receipts)
 	}
@@ -192,11 +189,9 @@ func readStart(tx *bbolt.Tx, s *counter.Start) error {
 	}
 	b := tx.Bucket(tillBucket)
 	s.Receipts, s.Slips, s.Issued = counted(b.Get(receiptsKey)), counted(b.Get(slipsKey)), issued(b)
-	if v := b.Get(shiftKey); v != nil {
-		s.Shift = new(shift.Shift)
-		if err := journal.Decode(v, s.Shift); err != nil {
-			return fmt.Errorf("open shift: %w", err)
-		}
+	var err error
+	if s.Roll, err = readRoll(b); err != nil {
+		return err
 	}
 	if err := readShares(b, s); err != nil {
 		return err

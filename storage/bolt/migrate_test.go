@@ -14,8 +14,10 @@ import (
 
 	"tim/domain/counter"
 	"tim/domain/journal"
+	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/share"
+	"tim/domain/shift"
 	"tim/storage/storetest"
 )
 
@@ -164,4 +166,83 @@ func TestAnOldCatalogueTakesVouchers(t *testing.T) {
 	if got, err := till.VouchersOf(t.Context(), "m1"); err != nil || len(got) != 1 || got[0].ID != v.ID {
 		t.Errorf("%+v, %v", got, err)
 	}
+}
+
+// A till that was updated in the middle of its shift goes on with it, under a number.
+func TestAnOpenShiftOfBeforeGoesOn(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := LoadOrCreateKey(dir, testSeed{}); err != nil {
+		t.Fatal(err)
+	}
+	third := schema{name: ledgerSchema.name, steps: ledgerSchema.steps[:rollStep-1]}
+	db, err := openFile(filepath.Join(dir, LedgerFile), third, lockWait, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := storetest.NewBook(t, &oldTill{db: db})
+	s := shift.Shift{ID: "s1", Till: "01", Cashier: "hong", OpenedAt: b.Now, Float: 500_000}
+	b.Commit(t, b.Batch(b.Event(journal.ShiftOpened, &s)))
+	err = db.Update(func(tx *bbolt.Tx) error { return tx.Bucket(tillBucket).Put(shiftKey, journal.Encode(&s)) })
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if broken, _, err := Verify(t.Context(), dir, nil); err != nil || broken != nil {
+		t.Errorf("before the update: breaks at %+v, %v", broken, err)
+	}
+	till := openTest(t, dir)
+	start, err := till.Start(t.Context())
+	if err != nil || len(start.Roll.Shifts) != 1 || start.Roll.Shifts[0].Shift.Number != 1 || start.Roll.Shifts[0].Shift.ID != "s1" || start.Roll.Last != 1 {
+		t.Errorf("it goes on with %+v, %v", start.Roll, err)
+	}
+	if err := till.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if broken, _, err := Verify(t.Context(), dir, nil); err != nil || broken != nil {
+		t.Errorf("behind the update: breaks at %+v, %v", broken, err)
+	}
+}
+
+// Who edits a shift in the file is found out: its float, its Z's figures, its very existence.
+func TestAChangedShiftIsFound(t *testing.T) {
+	for name, edit := range map[string]func(b *bbolt.Bucket) error{
+		"a smaller float": func(b *bbolt.Bucket) error {
+			return editShift(b, func(f *report.Filed) { f.Shift.Float -= 100_000 })
+		},
+		"a shift that is gone": func(b *bbolt.Bucket) error { return b.Delete(shiftKeyOf(1)) },
+		"an invented one": func(b *bbolt.Bucket) error {
+			return editShift(b, func(f *report.Filed) { f.Shift.Number = 2 })
+		},
+		"a total that begins anew": func(b *bbolt.Bucket) error {
+			roll, err := readRoll(b)
+			roll.Grand = 1
+			return errors.Join(err, b.Put(rollKey, journal.Encode(&roll)))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			if _, err := LoadOrCreateKey(dir, testSeed{}); err != nil {
+				t.Fatal(err)
+			}
+			till := openTest(t, dir)
+			b := storetest.NewBook(t, till)
+			b.OpenShift(t)
+			err := till.ledger.Update(func(tx *bbolt.Tx) error { return edit(tx.Bucket(tillBucket)) })
+			if err := errors.Join(err, till.Close()); err != nil {
+				t.Fatal(err)
+			}
+			broken, _, err := Verify(t.Context(), dir, nil)
+			if err != nil || broken == nil || broken.Reason != ShiftDiffers {
+				t.Errorf("breaks at %+v, %v", broken, err)
+			}
+		})
+	}
+}
+
+func editShift(b *bbolt.Bucket, edit func(f *report.Filed)) error {
+	var f report.Filed
+	if err := journal.Decode(b.Get(shiftKeyOf(1)), &f); err != nil {
+		return err
+	}
+	edit(&f)
+	return b.Put(shiftKeyOf(f.Shift.Number), journal.Encode(&f))
 }

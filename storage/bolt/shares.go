@@ -97,6 +97,14 @@ func foldHeld(tx *bbolt.Tx) error {
 
 // foldEvents applies the events from a key on.
 func foldEvents(b *bbolt.Bucket, to *share.Held, from []byte, each func(journal.Event)) (*share.Held, error) {
+	return to, eachEvent(b, from, func(e journal.Event) {
+		to.Apply(e)
+		each(e)
+	})
+}
+
+// eachEvent goes over the events from a key on.
+func eachEvent(b *bbolt.Bucket, from []byte, each func(journal.Event)) error {
 	c := b.Cursor()
 	for k, v := c.Seek(from); k != nil && k[0] == eventPrefix; k, v = c.Next() {
 		if len(k) != eventSize {
@@ -105,12 +113,11 @@ func foldEvents(b *bbolt.Bucket, to *share.Held, from []byte, each func(journal.
 		var e journal.Event
 		_, raw := splitEvent(v)
 		if err := journal.Decode(raw, &e); err != nil {
-			return nil, fmt.Errorf("event %x: %w", k, err)
+			return fmt.Errorf("event %x: %w", k, err)
 		}
-		to.Apply(e)
 		each(e)
 	}
-	return to, nil
+	return nil
 }
 
 // Events implements counter.Journal.

@@ -13,6 +13,7 @@ import (
 	"tim/domain/fault"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
+	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/share"
 )
@@ -22,6 +23,7 @@ const (
 	OrderDiffers   = "order.differs" // how it is found, too
 	PostingDiffers = "posting.differs"
 	VoucherDiffers = "voucher.differs"
+	ShiftDiffers   = "shift.differs"
 	ShareDiffers   = "share.differs" // what is held here, or what became of requests for it
 )
 
@@ -69,7 +71,7 @@ func verify(ctx context.Context, db *bbolt.DB, dir string, progress func(done, t
 		return nil, Summary{}, damage(db.Path(), "%w", err)
 	}
 	v := newVerification(key.Public(), anchor)
-	v.unpaid, v.unheld = have < paidStep, have < heldStep
+	v.unpaid, v.unheld, v.unrolled = have < paidStep, have < heldStep, have < rollStep
 	for next := []byte{eventPrefix}; next != nil; {
 		if err := ctx.Err(); err != nil {
 			return nil, v.sum, err
@@ -99,6 +101,8 @@ type verification struct {
 	chain    *journal.Verifier
 	unpaid   bool // the file waits for the step that fills that index
 	unheld   bool
+	unrolled bool
+	roll     report.Roll
 	sum      Summary
 	held     *share.Held
 	moved    map[string]uint64 // by right: the seq of the last event that changed it
@@ -170,6 +174,7 @@ func (v *verification) event(tx *bbolt.Tx, seq uint64, value []byte) {
 	}
 	v.sum.Events++
 	v.moves(e)
+	v.roll.Apply(e)
 	did := told(e)
 	v.postings(tx, e, did.postings)
 	if did.order != nil && did.order.State() != sale.Draft {

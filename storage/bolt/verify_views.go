@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -101,7 +102,7 @@ func postingEntries(e journal.Event, postings []loyalty.Posting) []entry {
 // there are more, and only then is each looked at: where there are, or where the till sold on meanwhile.
 func (v *verification) invented(tx *bbolt.Tx) error {
 	b := tx.Bucket(tillBucket)
-	if err := v.shares(b); err != nil {
+	if err := errors.Join(v.shares(b), v.shifts(b)); err != nil {
 		return err
 	}
 	for _, index := range []struct {
@@ -142,7 +143,7 @@ func (v *verification) shares(b *bbolt.Bucket) error {
 		return nil
 	}
 	head := v.chain.Head()
-	if _, err := foldEvents(b, share.NewHeld(), eventKey(head.Epoch, head.Seq+1), v.moves); err != nil {
+	if _, err := foldEvents(b, share.NewHeld(), eventKey(head.Epoch, head.Seq+1), func(e journal.Event) { v.moves(e); v.roll.Apply(e) }); err != nil {
 		return err
 	}
 	err := held(b, func(u share.Units, whole bool) {

@@ -10,9 +10,9 @@ import (
 	"tim/domain/fault"
 	"tim/domain/journal"
 	"tim/domain/office"
+	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/share"
-	"tim/domain/shift"
 )
 
 // expect refuses a batch that was decided on another head.
@@ -36,8 +36,11 @@ func (s *till) write(b counter.Batch) {
 	s.post(b)
 	s.change(b)
 	s.shares(b)
-	if b.Shift != nil {
-		s.shift = journal.Encode(b.Shift)
+	for _, f := range b.Shifts {
+		s.shifts.put(s.by, number(uint64(f.Shift.Number)), journal.Encode(&f))
+	}
+	if b.Roll != nil {
+		s.roll = deep(*b.Roll)
 	}
 	if b.Receipts != 0 {
 		s.receipts = b.Receipts
@@ -150,10 +153,7 @@ func (t *Till) Start(ctx context.Context) (counter.Start, error) {
 	for right, n := range s.held.from("") {
 		start.Held = append(start.Held, share.Units{Right: right, N: n})
 	}
-	if s.shift != nil {
-		open := decode[shift.Shift](s.shift)
-		start.Shift = &open
-	}
+	start.Roll = deep(s.roll)
 	for _, cart := range s.carts.from("") {
 		start.Carts = append(start.Carts, decode[sale.Order](cart))
 	}
@@ -276,4 +276,21 @@ func (s *till) some(epoch uint32, after uint64, events, bytes int) (records []jo
 		records = records[:seals[len(seals)-1].To-after]
 	}
 	return records, seals
+}
+
+// Shifts implements counter.Ledger.
+func (t *Till) Shifts(ctx context.Context, before int64, limit int) ([]report.Filed, error) {
+	s, err := t.disk.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer t.disk.done()
+	var list []report.Filed
+	for _, v := range s.shifts.from("") {
+		if f := decode[report.Filed](v); before == 0 || f.Shift.Number < before {
+			list = append(list, f)
+		}
+	}
+	slices.Reverse(list)
+	return list[:min(limit, len(list))], nil
 }

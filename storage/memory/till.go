@@ -7,6 +7,7 @@ import (
 	"tim/domain/counter"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
+	"tim/domain/report"
 	"tim/domain/share"
 )
 
@@ -51,6 +52,7 @@ type till struct {
 	vouchers tree[written]        // code
 	owned    tree[none]           // member 0 issued at, code
 	issued   tree[int64]          // reward
+	shifts   tree[[]byte]         // number
 	held     tree[int64]          // right
 	here     people
 	keys     tree[[]byte] // of members created here
@@ -64,7 +66,7 @@ type tillState struct {
 	base            journal.Head // of another ledger, that a branch's first event follows
 	wall, at        time.Time    // of the newest event
 	receipts, slips int64        // numbered so far
-	shift           []byte       // nil when none
+	roll            report.Roll
 	requests        share.Requests
 	chain           *counter.Chain
 	shop            *counter.Shop

@@ -15,6 +15,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/money"
+	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/share"
 	"tim/domain/shift"
@@ -231,6 +232,16 @@ func (b *Book) Sell(t testing.TB, lines int, member string) sale.Order {
 	return batch.Orders[0]
 }
 
+// roll writes an event of a shift, with what it does to the till's shifts.
+func (b *Book) roll(t testing.TB, roll *report.Roll, kind journal.Kind, body journal.Coder) {
+	t.Helper()
+	batch := b.Batch(b.Event(kind, body))
+	batch.Shifts = []report.Filed{*roll.Apply(batch.Records[0].Event)}
+	open := roll.Open()
+	batch.Roll = &open
+	b.Commit(t, batch)
+}
+
 // OpenShift is the batch that opens a shift.
 func (b *Book) OpenShift(t testing.TB) shift.Shift {
 	t.Helper()
@@ -239,7 +250,8 @@ func (b *Book) OpenShift(t testing.TB) shift.Shift {
 		t.Fatal(err)
 	}
 	batch := b.Batch(b.Event(journal.ShiftOpened, &s))
-	batch.Shift = &s
+	batch.Shifts = []report.Filed{{Shift: s, Epoch: b.Head.Epoch, First: batch.Records[0].Event.Seq}}
+	batch.Roll = &report.Roll{Shifts: batch.Shifts, Last: 1}
 	b.Commit(t, batch)
 	return s
 }

@@ -331,7 +331,7 @@ func testSettings(t *testing.T, s *subject) {
 		w.Staff(staff[0])
 	})
 	s.reopen(t)
-	if got, err := s.Shop(ctx); got != shop || err != nil {
+	if got, err := s.Shop(ctx); !reflect.DeepEqual(got, shop) || err != nil {
 		t.Errorf("shop %+v, %v", got, err)
 	}
 	if got, err := s.Programs(ctx); !reflect.DeepEqual(got, programs) || err != nil {

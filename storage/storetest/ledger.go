@@ -18,7 +18,7 @@ var ctx = context.Background()
 func testStart(t *testing.T, s *subject) {
 	start := s.start(t)
 	if start.Head != (journal.Head{}) || !start.Wall.IsZero() || start.Receipts != 0 || start.Slips != 0 || start.Issued != nil ||
-		start.Carts != nil || start.Shift != nil {
+		start.Carts != nil || start.Roll.Shifts != nil || start.Roll.Last != 0 {
 		t.Errorf("a new ledger stands at %+v", start)
 	}
 }
@@ -35,8 +35,8 @@ func testReopened(t *testing.T, s *subject) {
 		if start.Head != b.Head || start.Receipts != 1 || !start.Wall.Equal(wall) {
 			t.Errorf("%s: at %+v, want %+v", when, start, b.Head)
 		}
-		if start.Shift == nil || *start.Shift != shift {
-			t.Errorf("%s: shift %+v", when, start.Shift)
+		if list, err := s.Shifts(ctx, 0, 10); len(start.Roll.Shifts) != 1 || start.Roll.Shifts[0].Shift != shift || start.Roll.Last != 1 || err != nil || len(list) != 1 {
+			t.Errorf("%s: shifts %+v, and filed %v, %v", when, start.Roll, list, err)
 		}
 		if len(start.Carts) != 1 {
 			t.Fatalf("%s: %d carts", when, len(start.Carts))

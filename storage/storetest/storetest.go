@@ -55,6 +55,7 @@ func Run(t *testing.T, h Harness) {
 		"NothingOfAFailed":    testNothingOfAFailed,
 		"CancelledContext":    testCancelled,
 		"Carts":               testCarts,
+		"Shifts":              testShifts,
 		"CartWithoutEvents":   testCartWithoutEvents,
 		"Orders":              testOrders,
 		"Latest":              testLatest,

@@ -11,6 +11,7 @@ import (
 	"tim/domain/fault"
 	"tim/domain/journal"
 	"tim/domain/receipt"
+	"tim/domain/report"
 	"tim/domain/share"
 	"tim/storage/memory"
 	"tim/sync/wire"
@@ -289,3 +290,6 @@ func (paper) PrintReturn(context.Context, receipt.Return) (string, error) { retu
 
 // PrintVoucher implements counter.Printer.
 func (paper) PrintVoucher(context.Context, receipt.Voucher) (string, error) { return "paper", nil }
+
+// PrintReport implements counter.Printer.
+func (paper) PrintReport(context.Context, report.Paper) (string, error) { return "paper", nil }

@@ -21,6 +21,7 @@ import (
 	"tim/domain/money"
 	"tim/domain/office"
 	"tim/domain/receipt"
+	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/shift"
 	"tim/storage/memory"
@@ -245,6 +246,7 @@ type paper struct{}
 func (paper) Print(context.Context, receipt.Document) (string, error)       { return "", nil }
 func (paper) PrintReturn(context.Context, receipt.Return) (string, error)   { return "", nil }
 func (paper) PrintVoucher(context.Context, receipt.Voucher) (string, error) { return "", nil }
+func (paper) PrintReport(context.Context, report.Paper) (string, error)     { return "", nil }
 
 const milk = "2000000000015"
 

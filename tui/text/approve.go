@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tim/domain/money"
+	"tim/domain/shift"
 )
 
 // Approve is the texts of the dialog in which a supervisor approves one act.
@@ -16,6 +17,7 @@ type Approve struct {
 	Cancel   func(receipt string, refund money.VND) string
 	Exchange func(receipt string, credit money.VND) string
 	Trust    func(points, beyond int64) string
+	Drawer   func(act string, amount money.VND, reason string) string // shift.Act… of the drawer and its reports
 	By       func(requester string) string
 	PIN      string
 	PINHint  string
@@ -44,6 +46,11 @@ var approveVi = Approve{
 	},
 	Trust: func(points, beyond int64) string {
 		return "Dùng " + Points(points) + " điểm, " + Points(beyond) + " điểm quầy này chưa giữ: tạm dùng lúc mất mạng"
+	},
+	Drawer: func(act string, amount money.VND, reason string) string {
+		return drawerAct(map[string]string{shift.ActNoSale: "Mở két không bán hàng", shift.ActPaidIn: "Thu " + Money(amount) + " vào két",
+			shift.ActPaidOut: "Chi " + Money(amount) + " từ két", shift.ActDrop: "Nộp " + Money(amount) + " về két lớn", shift.ActX: "Xem báo cáo X",
+			shift.ActReZ: "In lại báo cáo Z", shift.ActReprint: "In lại hóa đơn", shift.ActOver: "Đóng ca lệch " + Money(amount)}[act], reason)
 	},
 	By: func(requester string) string {
 		return requester + " yêu cầu · người khác duyệt trong 60 giây"
@@ -74,6 +81,11 @@ var approveEn = Approve{
 	Trust: func(points, beyond int64) string {
 		return "Use " + pointsEn(points) + ", " + Points(beyond) + " of them not held here: on trust while offline"
 	},
+	Drawer: func(act string, amount money.VND, reason string) string {
+		return drawerAct(map[string]string{shift.ActNoSale: "Open the drawer without a sale", shift.ActPaidIn: "Pay " + Money(amount) + " in",
+			shift.ActPaidOut: "Pay " + Money(amount) + " out", shift.ActDrop: "Drop " + Money(amount) + " into the safe", shift.ActX: "Look at the X report",
+			shift.ActReZ: "Print the Z report again", shift.ActReprint: "Print a receipt again", shift.ActOver: "Close a shift that is off by " + Money(amount)}[act], reason)
+	},
 	By: func(requester string) string {
 		return "asked by " + requester + " · somebody else approves within 60 s"
 	},
@@ -82,4 +94,11 @@ var approveEn = Approve{
 	Locked:  func(left time.Duration) string { return "Too many wrong PINs: wait " + Elapsed(left) },
 	DemoPIN: func(name, pin string) string { return "demo: " + name + ", PIN " + pin },
 	Yes:     "Approve", No: "Don't",
+}
+
+func drawerAct(act, reason string) string {
+	if reason == "" {
+		return act
+	}
+	return act + ": " + reason
 }

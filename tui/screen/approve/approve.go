@@ -113,8 +113,10 @@ func act(t *text.Approve, n *counter.ApprovalNeeded) string {
 		return t.Exchange(n.Of, n.Total)
 	case counter.ActTrust:
 		return t.Trust(n.Points, n.Beyond)
+	case counter.ActVoid:
+		return t.Void(n.Total)
 	}
-	return t.Void(n.Total)
+	return t.Drawer(n.What, n.Total, n.Reason)
 }
 
 // demoPIN names somebody who may approve, in the demo.

@@ -1,0 +1,206 @@
+package counter_test
+
+import (
+	"context"
+	"reflect"
+	"testing"
+
+	"tim/domain/counter"
+	"tim/domain/fault"
+	"tim/domain/money"
+	"tim/domain/report"
+	"tim/domain/sale"
+	"tim/domain/shift"
+)
+
+// z is the Z that was closed last, checked against the journal that it is of.
+func (k *till) z() report.Z {
+	k.t.Helper()
+	paper := k.last.Report
+	if paper == nil || paper.Z == nil {
+		k.t.Fatalf("no Z is shown: %+v", k.last.Notice)
+	}
+	_, records, _, err := k.file.Events(context.Background(), k.head(), 0, 100_000, 1<<30)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	fold := report.NewFold(paper.Z.Sum.Shift, paper.Z.Sum.Epochs[0], paper.Z.Sum.First)
+	for _, r := range records {
+		if r.Event.Seq <= paper.Z.Sum.Last {
+			fold.Apply(r)
+		}
+	}
+	if again := fold.Sum(paper.Z.Sum.Grand-paper.Z.Sum.Turnover(), paper.Z.Sum.PerPoint); !reflect.DeepEqual(again, paper.Z.Sum) {
+		k.t.Errorf("the journal comes to\n%+v\nand the Z says\n%+v", again, paper.Z.Sum)
+	}
+	return *paper.Z
+}
+
+func (k *till) head() uint32 { return k.Head().Epoch }
+
+// A day by hand: float 500.000; 96.000 in cash (3 milks, 100.000 received), 32.000 by card; a milk comes back for cash with its receipt
+// (32.000); 200.000 paid in, 50.000 out, 300.000 to the safe. In the drawer: 500 + 96 - 32 + 200 - 50 - 300 = 414 thousand.
+func TestAShiftFromOpeningToZ(t *testing.T) {
+	k := start(t)
+	k.scan(milk, milk, milk)
+	k.mustDo(counter.AddTender{Kind: sale.Cash, Amount: 100_000})
+	first := k.last.Last.Order
+	k.scan(milk)
+	k.mustDo(counter.AddTender{Kind: sale.Card})
+	k.mustDo(counter.Return{Order: first.Key(), Receipt: first.Receipt, Lines: []sale.ReturnLine{{ID: "1", Quantity: money.Units(1)}}})
+	k.mustDo(counter.MoveCash{Kind: shift.PaidIn, Amount: 200_000, Reason: "tiền lẻ"})
+	k.mustDo(counter.MoveCash{Kind: shift.PaidOut, Amount: 50_000, Reason: "nước đá"})
+	if k.last.Approval == nil || k.last.Approval.What != shift.ActPaidOut || k.last.Approval.Total != 50_000 {
+		t.Fatalf("cash leaves the drawer without a supervisor: %+v", k.last.Approval)
+	}
+	k.mustDo(counter.Approve{PIN: "9999"})
+	k.mustDo(counter.MoveCash{Kind: shift.SafeDrop, Pieces: [len(shift.Denominations)]int64{0, 1, 1}})
+
+	if err := k.do(counter.CloseShift{}); fault.Code(err) != "shift.uncounted" {
+		t.Errorf("a shift closes without its drawer being counted: %v", err)
+	}
+	k.mustDo(counter.TakeX{})
+	if x := k.last.Report; x == nil || !x.Hidden || x.Z != nil || x.Sum.Tickets != 2 {
+		t.Errorf("the X of who counts blind: %+v", x)
+	}
+	k.mustDo(counter.CountDrawer{Amount: 404_000, Cards: 32_000})
+	if c := k.last.Count; c == nil || c.Cash.Expected != 414_000 || c.Over() != -10_000 || !c.Blind {
+		t.Fatalf("the count: %+v", c)
+	}
+	if err := k.do(counter.CloseShift{}); fault.Code(err) != "field.required" {
+		t.Errorf("10.000 are gone without a word: %v", err)
+	}
+	k.mustDo(counter.CloseShift{Reason: "thối nhầm"})
+	z := k.z()
+	if z.Sum.Cash().Expected != 414_000 || z.Over() != -10_000 || z.Reason != "thối nhầm" || z.Sum.Grand != 96_000 || z.Closer != "hong" ||
+		z.Sum.Tenders[0].Change != 4_000 || z.Sum.Shift.Number != 1 || z.Sum.Approvals != 1 {
+		t.Errorf("%+v", z)
+	}
+	if k.last.Shift != nil || len(k.last.Shifts) != 0 {
+		t.Errorf("it is still open: %+v", k.last.Shifts)
+	}
+	if err := k.do(counter.Enter{Text: milk, Scan: true}); fault.Code(err) != "shift.closed" {
+		t.Errorf("something is sold behind the Z: %v", err)
+	}
+	k.verify()
+	k.restart()
+	k.mustDo(counter.OpenShift{Float: 400_000})
+	if s := k.last.Shift; s.Number != 2 {
+		t.Errorf("the next shift: %+v", s)
+	}
+	k.mustDo(counter.CountDrawer{Amount: 400_000}, counter.CloseShift{})
+	if z := k.z(); z.Sum.Grand != 96_000 || z.Over() != 0 {
+		t.Errorf("the perpetual total begins anew: %+v", z.Sum)
+	}
+	k.mustDo(counter.ReprintZ{Number: 1})
+	if p := k.last.Report; p.Copies != 1 || p.Z.Over() != -10_000 || p.Sealed == "" {
+		t.Errorf("the copy: %+v", p)
+	}
+	if len(k.reports) != 4 { // an X, two Z, a copy
+		t.Errorf("%d reports are printed", len(k.reports))
+	}
+	k.verify()
+}
+
+func TestADrawerIsHandedOverByTheTakersPIN(t *testing.T) {
+	k := start(t)
+	k.scan(milk)
+	k.mustDo(counter.AddTender{Kind: sale.Cash}, counter.CountDrawer{Amount: 532_000})
+	if err := k.do(counter.CloseShift{To: "nam", PIN: "1111", Left: 500_000}); fault.Code(err) != "pin.wrong" {
+		t.Errorf("somebody else takes the drawer over: %v", err)
+	}
+	if err := k.do(counter.CloseShift{To: "nam", PIN: "9999", Left: 600_000}); fault.Code(err) != "left.range" {
+		t.Errorf("more is left than there is: %v", err)
+	}
+	k.mustDo(counter.CloseShift{To: "nam", PIN: "9999", Left: 500_000})
+	if z := k.z(); z.To != "nam" || z.Left != 500_000 {
+		t.Errorf("%+v", z)
+	}
+	s := k.last.Shift
+	if s == nil || s.Cashier != "nam" || s.Float != 500_000 || s.From == "" || s.Number != 2 || k.last.Staff.ID != "nam" {
+		t.Errorf("the drawer of %+v, with %+v signed in", s, k.last.Staff)
+	}
+	k.verify()
+}
+
+// One drawer a cashier: while one shift is put away, another sells with its own.
+func TestASuspendedShiftWaitsForItsCashier(t *testing.T) {
+	k := start(t)
+	k.scan(milk)
+	if err := k.do(counter.SuspendShift{}); fault.Code(err) != "shift.cart" {
+		t.Errorf("the drawer goes away under a cart: %v", err)
+	}
+	k.mustDo(counter.AddTender{Kind: sale.Cash}, counter.SuspendShift{})
+	mine := k.last.Shifts[0]
+	k.mustDo(counter.SignOut{}, counter.SignIn{Staff: "nam", PIN: "9999"}, counter.OpenShift{Float: 100_000})
+	k.scan(milk, milk)
+	k.mustDo(counter.AddTender{Kind: sale.Cash})
+	if err := k.do(counter.ResumeShift{Shift: mine.ID}); fault.Code(err) != "shift.open" {
+		t.Errorf("two drawers are open: %v", err)
+	}
+	k.mustDo(counter.CountDrawer{Amount: 164_000}, counter.CloseShift{})
+	if z := k.z(); z.Over() != 0 || z.Sum.Net != 64_000 {
+		t.Errorf("the other's Z: %+v", z)
+	}
+	if err := k.do(counter.ResumeShift{Shift: mine.ID}); fault.Code(err) != "shift.other" {
+		t.Errorf("somebody takes up another's drawer: %v", err)
+	}
+	k.restart() // signs Hồng in
+	k.mustDo(counter.ResumeShift{Shift: mine.ID})
+	k.scan(milk)
+	k.mustDo(counter.AddTender{Kind: sale.Cash}, counter.CountDrawer{Amount: 564_000}, counter.CloseShift{})
+	if z := k.z(); z.Over() != 0 || z.Sum.Net != 64_000 || z.Sum.Grand != 128_000 {
+		t.Errorf("mine: %+v", z)
+	}
+	k.verify()
+}
+
+func TestABlindlyClosedShiftIsCountedLater(t *testing.T) {
+	k := start(t)
+	k.scan(milk)
+	k.mustDo(counter.AddTender{Kind: sale.Cash}, counter.CloseBlind{})
+	blind := k.last.Shifts[0].ID
+	k.mustDo(counter.OpenShift{Float: 100_000})
+	k.scan(milk)
+	k.mustDo(counter.AddTender{Kind: sale.Cash}, counter.CountDrawer{Shift: blind, Amount: 532_000}, counter.CloseShift{Shift: blind})
+	if z := k.z(); z.Over() != 0 || z.Sum.Tickets != 1 {
+		t.Errorf("%+v", z)
+	}
+	if k.last.Shift == nil || k.last.Shift.Number != 2 {
+		t.Errorf("the open shift went with it: %+v", k.last.Shifts)
+	}
+	if err := k.do(counter.ResumeShift{Shift: blind}); err == nil {
+		t.Error("a closed shift is open again")
+	}
+	k.verify()
+}
+
+// Counting is counting: what is sold behind it makes the count worth nothing.
+func TestASaleBehindTheCountNeedsAnother(t *testing.T) {
+	k := start(t)
+	k.mustDo(counter.CountDrawer{Amount: 500_000})
+	k.scan(milk)
+	k.mustDo(counter.AddTender{Kind: sale.Cash})
+	if err := k.do(counter.CloseShift{}); fault.Code(err) != "shift.uncounted" {
+		t.Errorf("%v", err)
+	}
+	k.mustDo(counter.CountDrawer{Amount: 532_000}, counter.CloseShift{})
+	if z := k.z(); z.Over() != 0 {
+		t.Errorf("%+v", z)
+	}
+}
+
+func TestOpeningTheDrawerWithoutASaleIsApprovedAndCounted(t *testing.T) {
+	k := start(t)
+	if err := k.do(counter.OpenDrawer{Reason: " "}); fault.Code(err) != "field.required" {
+		t.Errorf("without a reason: %v", err)
+	}
+	k.mustDo(counter.OpenDrawer{Reason: "đổi tiền"})
+	if err := k.do(counter.Approve{PIN: "1111"}); fault.Code(err) != "approval.self" {
+		t.Errorf("one's own approval: %v", err)
+	}
+	k.mustDo(counter.Approve{PIN: "9999"}, counter.CountDrawer{Amount: 500_000}, counter.CloseShift{})
+	if z := k.z(); z.Sum.NoSales != 1 || z.Sum.Approvals != 1 || z.Sum.Refusals != 1 {
+		t.Errorf("%+v", z.Sum)
+	}
+}

@@ -1,0 +1,47 @@
+package shift
+
+import "tim/domain/money"
+
+// Policy is what a shop decided about its drawers and about who must approve what. The zero Policy is a sane one.
+type Policy struct {
+	// Approve says of an act's code whether a supervisor must approve it; an act that isn't there is as NeedsApproval says.
+	Approve map[string]bool `json:"approve,omitempty"`
+	// DropAt is the cash in a drawer from which on a safe drop is asked for (VND); 0 is DropAtDefault.
+	DropAt money.VND `json:"drop_at,omitempty"`
+	// Open lets cashiers see what the drawer should hold before they count it. Otherwise they count blind.
+	Open bool `json:"open_count,omitempty"`
+}
+
+// DropAtDefault is where a drawer begins to be worth robbing.
+const DropAtDefault money.VND = 8_000_000
+
+// Acts whose approval a policy may decide. Those on orders need it for what goes beyond what a cashier may do alone.
+const (
+	ActNoSale  = "drawer.open"
+	ActPaidIn  = "cash.paid_in"
+	ActPaidOut = "cash.paid_out"
+	ActDrop    = "cash.drop"
+	ActReprint = "receipt.reprint"
+	ActX       = "report.x"
+	ActReZ     = "report.reprint"
+	ActOver    = "shift.over" // closing with a drawer that is over or short
+)
+
+// approvedAlone are the acts that cashiers do alone unless the shop says otherwise.
+var approvedAlone = map[string]bool{ActPaidIn: true, ActDrop: true, ActReprint: true, ActX: true, ActReZ: true, ActOver: true}
+
+// NeedsApproval says whether a supervisor must approve an act.
+func (p Policy) NeedsApproval(act string) bool {
+	if needed, said := p.Approve[act]; said {
+		return needed
+	}
+	return !approvedAlone[act]
+}
+
+// DropFrom is the cash in a drawer from which on a safe drop is asked for.
+func (p Policy) DropFrom() money.VND {
+	if p.DropAt > 0 {
+		return p.DropAt
+	}
+	return DropAtDefault
+}
