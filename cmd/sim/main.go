@@ -42,44 +42,61 @@ func Main(args []string, out, errs io.Writer) int {
 	if *seed != 0 {
 		*first, *seeds = *seed, 1
 	}
-	begun := time.Now()
-	results := run(*first, *seeds, o)
+	return worlds(*first, *seeds, o, *shrink, out, errs)
+}
+
+// tellEvery is how often a long run says how far it is.
+const tellEvery = 10 * time.Second
+
+// worlds runs them and tells of them: at once of each that breaks, now and then how far it is, in the end what all came to.
+func worlds(first uint64, n int, o sim.Options, shrink bool, out, errs io.Writer) (code int) {
+	begun, told := time.Now(), time.Now()
 	var all sim.Stats
-	code, shortened := 0, false
-	for _, r := range results {
+	var worst *sim.Result // the first that broke
+	done := 0
+	for r := range run(first, n, o) {
+		done++
 		all.Add(r.Stats)
-		if r.Broken == "" {
-			continue
+		if r.Broken != "" {
+			fmt.Fprintf(out, "seed %d: %s\n", r.Seed, r.Broken)
+			if worst == nil {
+				worst = &r
+			}
 		}
-		code = 1
-		fmt.Fprintf(out, "seed %d: %s\n", r.Seed, r.Broken)
-		if *shrink && !shortened {
-			shortened = true
-			shorten(out, r, o)
+		if time.Since(told) > tellEvery {
+			told = time.Now()
+			fmt.Fprintf(errs, "%d of %d worlds in %v, %d events\n", done, n, time.Since(begun).Truncate(time.Second), all.Events)
 		}
 	}
-	fmt.Fprintf(out, "%d worlds of %d tills, %d members, %d days in %v\n%s\n", len(results), o.Tills, o.Members, o.Days, time.Since(begun).Truncate(time.Millisecond), all)
+	if worst != nil {
+		code = 1
+		if shrink {
+			shorten(out, *worst, o)
+		}
+	}
+	fmt.Fprintf(out, "%d worlds of %d tills, %d members, %d days in %v\n%s\n", done, o.Tills, o.Members, o.Days, time.Since(begun).Truncate(time.Millisecond), all)
 	return code
 }
 
 // run runs worlds on all cores; each is single-threaded.
-func run(first uint64, n int, o sim.Options) []sim.Result {
-	results := make([]sim.Result, n)
-	next := make(chan int)
+func run(first uint64, n int, o sim.Options) <-chan sim.Result {
+	results, next := make(chan sim.Result), make(chan uint64)
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
-			for i := range next {
-				seed := first + uint64(i)
-				results[i] = sim.Run(seed, o, sim.Plan(seed, o))
+			for seed := range next {
+				results <- sim.Run(seed, o, sim.Plan(seed, o))
 			}
 		})
 	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	workers.Wait()
+	go func() {
+		for i := range n {
+			next <- first + uint64(i)
+		}
+		close(next)
+		workers.Wait()
+		close(results)
+	}()
 	return results
 }
 

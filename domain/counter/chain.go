@@ -204,6 +204,7 @@ func (c *Counter) Got(ctx context.Context, request, incarnation uint64, units []
 	switch {
 	case c.chain.Ended:
 		return fault.New(fault.Forbidden, "share.retired", nil)
+	case getsOldGrants:
 	case request <= requests.Closed:
 		return fault.New(fault.Conflict, "share.closed", nil)
 	case incarnation != requests.Incarnation:

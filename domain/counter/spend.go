@@ -84,7 +84,7 @@ type purse struct {
 // account already.
 func (c *Counter) purse(w *write, undone []loyalty.Posting) purse {
 	known := c.member.within(w, undone...)
-	if c.chain == nil {
+	if c.chain == nil || takesUnheld {
 		return purse{known: known, here: known}
 	}
 	back := map[string]int64{}
@@ -150,7 +150,7 @@ func (c *Counter) owns(w *write, right string, code string, args fault.Args) err
 // order.elsewhere (number).
 func (c *Counter) writes(order, number string) error {
 	pen := share.Pen(order)
-	if c.chain == nil || !c.chain.Ended && c.held.Units(pen) > 0 {
+	if c.chain == nil || anyPen || !c.chain.Ended && c.held.Units(pen) > 0 {
 		return nil
 	}
 	return c.lacks(&lack{fault: fault.New(fault.Conflict, "order.elsewhere", fault.Args{"number": number}), wants: []share.Units{{Right: pen, N: 1}}})

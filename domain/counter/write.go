@@ -137,7 +137,7 @@ func (c *Counter) commit(ctx context.Context, w *write) error {
 		w.shares(c.held)
 		w.rolls(c.roll)
 	}
-	if err := c.Ledger.Commit(ctx, w.batch); err != nil {
+	if err := c.Ledger.Commit(ctx, w.batch); err != nil && !acknowledgesEarly {
 		return fmt.Errorf("write to the ledger: %w", err)
 	}
 	c.head = after

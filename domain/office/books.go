@@ -130,7 +130,9 @@ func (b *books) Holding(h share.Holder) (share.Holding, error) {
 	if err != nil {
 		return share.Holding{}, err
 	}
-	return m.Holding, nil
+	who := m.Holding
+	who.Retired = who.Retired || freedByClock(b.tx, h)
+	return who, nil
 }
 
 // PutHolding implements share.Books.
@@ -333,13 +335,17 @@ func (o *ownParts) pen(order string, tills share.Row) (ownPart, error) {
 	return ownPart{known: true, arisen: 1}, err
 }
 
-// elsewhere is how many units of a right tills have, or may have got.
-func elsewhere(r Tills, right string) (int64, []share.Part, error) {
+// elsewhere is how many units of a right tills have, may have got, or took by events that central can't read yet.
+func elsewhere(r Reader, right string) (int64, []share.Part, error) {
 	row, err := r.Right(right)
 	if err != nil {
 		return 0, nil, err
 	}
-	var sum int64
+	unread, err := noted(r, unreadSpace, right)
+	if err != nil {
+		return 0, nil, err
+	}
+	sum := int64(unread)
 	var out []share.Part
 	for _, p := range row.Out {
 		m, err := r.Holding(p.Holder)
@@ -357,7 +363,7 @@ func elsewhere(r Tills, right string) (int64, []share.Part, error) {
 // share.frozen (waiting).
 func awake(r Tills) error {
 	chain, err := r.Chain()
-	if err == nil && len(chain.Waiting) > 0 {
+	if err == nil && len(chain.Waiting) > 0 && !takesWhileFrozen {
 		err = fault.New(fault.Unavailable, "share.frozen", fault.Args{"waiting": int64(len(chain.Waiting))})
 	}
 	return err

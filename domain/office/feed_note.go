@@ -70,6 +70,13 @@ func touch(tx Tx, scope string, s stamp, mark string, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	if countsBySequence {
+		own, err := tx.(Tills).Head()
+		if err != nil {
+			return err
+		}
+		head = own.Seq
+	}
 	s.n = head + 1
 	if err := untouch(tx, scope, s); err != nil {
 		return err

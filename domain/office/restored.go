@@ -40,7 +40,7 @@ func (o *Office) restored(tx Tx, chain Chain, incarnation uint64, now time.Time)
 	}
 	body := Restoration{Incarnation: incarnation}
 	for _, t := range tills {
-		if t.RetiredAt.IsZero() && now.Sub(t.SpokenAt) < activeSpan {
+		if t.RetiredAt.IsZero() && now.Sub(t.SpokenAt) < activeSpan && !neverFreezes {
 			body.Waiting = append(body.Waiting, t.Holder)
 		}
 	}

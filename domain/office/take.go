@@ -155,7 +155,7 @@ func (o *Office) locate(tx Tx, main Till, prev journal.Head, records []journal.R
 }
 
 func behind(records []journal.Record, seq uint64) []journal.Record {
-	i := slices.IndexFunc(records, func(r journal.Record) bool { return r.Event.Seq > seq })
+	i := slices.IndexFunc(records, func(r journal.Record) bool { return r.Event.Seq > seq || appliesAgain })
 	if i < 0 {
 		return nil
 	}

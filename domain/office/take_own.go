@@ -42,7 +42,7 @@ func (o *Office) recalling(ctx context.Context, refused error) error {
 
 // planOwn plans what central itself takes of an account, out of its own shares alone. Faults: those of loyalty.State.Plan
 // and of ownTakes.
-func planOwn(r Tills, state *loyalty.State, n int64, p loyalty.Posting) ([]loyalty.Take, error) {
+func planOwn(r Reader, state *loyalty.State, n int64, p loyalty.Posting) ([]loyalty.Take, error) {
 	takes, err := state.Plan(n, p)
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func planOwn(r Tills, state *loyalty.State, n int64, p loyalty.Posting) ([]loyal
 
 // ownTakes are takes as planned when central holds those lots' shares, else others of the account. Faults: share.frozen;
 // points.elsewhere (have, want) where the account has the points and tills hold too many of them.
-func ownTakes(r Tills, takes []loyalty.Take, n int64, at time.Time, account func() loyalty.Account) ([]loyalty.Take, error) {
+func ownTakes(r Reader, takes []loyalty.Take, n int64, at time.Time, account func() loyalty.Account) ([]loyalty.Take, error) {
 	if err := awake(r); err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func ownTakes(r Tills, takes []loyalty.Take, n int64, at time.Time, account func
 }
 
 // mayIssue refuses a reward whose last stock tills hold. Fault: reward.elsewhere.
-func mayIssue(r Tills, reward loyalty.Reward) error {
+func mayIssue(r Reader, reward loyalty.Reward) error {
 	if reward.Stock == nil {
 		return nil
 	}
@@ -98,7 +98,7 @@ func mayIssue(r Tills, reward loyalty.Reward) error {
 }
 
 // here refuses a unit of a right that a till holds, by a fault of that code.
-func here(r Tills, right, code string) error {
+func here(r Reader, right, code string) error {
 	held, _, err := elsewhere(r, right)
 	if err == nil && held > 0 {
 		err = &awayError{fault.New(fault.Conflict, code, nil), []share.Units{{Right: right, N: held}}}
@@ -108,7 +108,7 @@ func here(r Tills, right, code string) error {
 
 // mayTakeVoucher refuses a voucher that a till holds, or any while central waits for tills. Faults: voucher.elsewhere,
 // share.frozen.
-func mayTakeVoucher(r Tills, v loyalty.Voucher) error {
+func mayTakeVoucher(r Reader, v loyalty.Voucher) error {
 	if err := awake(r); err != nil {
 		return err
 	}

@@ -214,6 +214,11 @@ func TestSHARES11SharesAreBookedThoughABodyCantBeRead(t *testing.T) {
 	if err != nil || len(g.Units) != 1 || g.Units[0].N != 100 {
 		t.Errorf("400 of 500 are spent, as far as shares go: %+v, %v", g, err)
 	}
+	for _, points := range []int64{-500, -200} { // the account has 500 still
+		if _, err := s.Adjust(t.Context(), "lan", office.Adjustment{Points: points, Reason: "?"}); fault.Code(err) != "points.elsewhere" {
+			t.Errorf("central takes %d of what was taken unread: %v", points, err)
+		}
+	}
 	if n, err := s.RetryTillEvents(t.Context(), nil); n != 0 || err != nil {
 		t.Error(n, err)
 	}

@@ -43,6 +43,11 @@ func (g *taking) all(records []journal.Record, seals []journal.Seal) error {
 			return err
 		}
 		e := g.asTaken(r.Event)
+		if quarantinesEnvelopes {
+			if _, err := effectsOf(e); err != nil {
+				e.Moves = nil
+			}
+		}
 		if err := book.Apply(e); err != nil {
 			return err
 		}
@@ -82,6 +87,9 @@ func (g *taking) body(e journal.Event, bytes []byte) error {
 		return err
 	}
 	g.problems = append(g.problems, Problem{Seq: e.Seq, Code: BodyUnread})
+	if err := noteUnread(g.tx, e, 1); err != nil {
+		return err
+	}
 	return g.tx.Put(Quarantined{ID: UnreadID(g.till.Holder, e.Seq), At: g.now, Source: tillSource, Topic: e.Kind.String(), Reason: err.Error(), Body: bytes})
 }
 

@@ -20,6 +20,27 @@ const tillSource = "till"
 // UnreadID names an event of a till in quarantine.
 func UnreadID(h share.Holder, seq uint64) string { return fmt.Sprintf("%s/%s/%d", tillSource, h, seq) }
 
+// unreadSpace is of notes: a right → the units of it that left by events which central can't read. Its accounts still have
+// them, so it counts them as elsewhere until it can.
+const unreadSpace = "unread"
+
+// noteUnread counts what an event that can't be read took, or with sign -1 that it could be read after all.
+func noteUnread(tx Tx, e journal.Event, sign int64) error {
+	for _, m := range e.Moves {
+		if m.Kind != journal.MoveTake && m.Kind != journal.MoveTrust && m.Kind != journal.MoveClaw {
+			continue
+		}
+		n, err := noted(tx, unreadSpace, m.Lot)
+		if err != nil {
+			return err
+		}
+		if err := tx.PutNote(unreadSpace, m.Lot, []byte(numbered8(uint64(max(0, int64(n)+sign*m.N))))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // RetryTillEvents tries the events of tills again whose bodies couldn't be read, after an upgrade or with members' keys
 // that have come since, and answers with how many could be read now. What they did to shares was booked when they came.
 func (o *Office) RetryTillEvents(ctx context.Context, keys map[string][]byte) (int, error) {
@@ -68,6 +89,6 @@ func (o *Office) retryTillEvent(ctx context.Context, item Quarantined, keys map[
 			return false, err
 		}
 		item.Done = true
-		return true, errors.Join(g.stamp(), g.judge(), tx.Put(item))
+		return true, errors.Join(g.stamp(), g.judge(), tx.Put(item), noteUnread(tx, e, -1))
 	})
 }

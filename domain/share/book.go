@@ -128,7 +128,10 @@ func (r *Row) book(p *Part, seq uint64, m journal.Move) {
 	case journal.MoveTake:
 		r.Taken, gone = r.Taken+m.N, m.N
 	case journal.MoveRestore:
-		r.Taken, p.Units = r.Taken-m.N, p.Units+m.N
+		r.Taken -= m.N
+		if !restoresToCentral {
+			p.Units += m.N
+		}
 	case journal.MoveClaw:
 		r.Clawed, gone = r.Clawed+m.N, m.Burn
 	case journal.MoveGot:
@@ -382,7 +385,7 @@ func (b Book) spoken(h Holder, incarnation uint64) (bool, error) {
 	}
 	for former, length := range who.FormerNeeds {
 		f, err := b.Holding(former)
-		if err != nil || f.Applied < length {
+		if err != nil || f.Applied < length && !forgetsFormers {
 			return false, err
 		}
 	}

@@ -50,6 +50,9 @@ func Change(m journal.Move) int64 {
 	case journal.MoveArise, journal.MoveRestore, journal.MoveGot:
 		return m.N
 	case journal.MoveTake, journal.MoveReturn:
+		if returnedTwice && m.Kind == journal.MoveReturn {
+			return 0
+		}
 		return -m.N
 	case journal.MoveClaw:
 		return -m.Burn

@@ -69,6 +69,7 @@ func (e *Engine) unsend() {
 
 func (in Answered) apply(e *Engine) {
 	if in.ID == 0 || in.ID != e.up.id {
+		e.late(in.Answer)
 		return
 	}
 	t, a := e.pushing, in.Answer

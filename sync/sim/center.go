@@ -5,12 +5,14 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"tim/domain/fault"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/office"
+	"tim/domain/share"
 	"tim/storage/memory"
 	"tim/sync/hub"
 	"tim/sync/wire"
@@ -30,6 +32,7 @@ type center struct {
 	life    int // starts of its program
 	waiting []*held
 	rung    bool
+	older   time.Time // its program is older than some tills' until then
 }
 
 // disk is a disk that kills its program at one of the next commits.
@@ -84,6 +87,16 @@ func (c *center) open() {
 	if _, err := c.office.Resume(c.w.ctx); c.refused(err) {
 		return // killed at once
 	}
+}
+
+// frozen says whether central waits for tills, having been restored.
+func (c *center) frozen() (waits bool) {
+	err := c.disk.Read(c.w.ctx, func(r office.Reader) error {
+		chain, err := r.Chain()
+		waits = len(chain.Waiting) > 0
+		return err
+	})
+	return err == nil && waits
 }
 
 // crash starts the program anew, a while later, on what the disk has.
@@ -150,6 +163,7 @@ type watched struct {
 // tx notes what is appended.
 type tx struct {
 	office.Tx
+	c        *center
 	events   *[]journal.Event
 	postings *[]loyalty.Posting
 	news     *bool // there is something to tell to whoever waits
@@ -169,6 +183,30 @@ func (t tx) Put(doc office.Document) error {
 	return t.Tx.Put(doc)
 }
 
+// Take implements office.Tx. What a newer till wrote is stored as it is; an older program reads a version there that it
+// doesn't know.
+func (t tx) Take(h share.Holder, r journal.Record) error {
+	own := r
+	own.Event.Body = slices.Clone(r.Event.Body)
+	err := t.Tx.Take(h, own)
+	if moves := len(r.Event.Moves) > 0; moves && t.c.w.now.Before(t.c.older) && r.Hash[0]%3 == 0 && len(r.Event.Body) > 0 {
+		r.Event.Body[0] = newestVersion
+	}
+	return err
+}
+
+// newestVersion is one that no program writes.
+const newestVersion = 0xff
+
+// upgrade is a newer program of central's that reads what the older one couldn't.
+func (c *center) upgrade() {
+	if !c.up || c.w.now.Before(c.older) {
+		return
+	}
+	_, err := c.office.RetryTillEvents(c.w.ctx, c.w.truth.keys)
+	c.refused(err)
+}
+
 func (t tx) Append(e journal.Event, postings []loyalty.Posting) error {
 	err := t.Tx.Append(e, postings)
 	e.Writer, e.Epoch = journal.Central, 1
@@ -184,7 +222,7 @@ func (s watched) Write(ctx context.Context, decide func(office.Tx) error) error 
 	s.c.faults.fired = false
 	err := s.Central.Write(ctx, func(t office.Tx) error {
 		events, postings, news = nil, nil, false
-		return decide(tx{t, &events, &postings, &news})
+		return decide(tx{t, s.c, &events, &postings, &news})
 	})
 	if err == nil || s.c.faults.fired {
 		s.c.faults.fired = false

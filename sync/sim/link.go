@@ -142,7 +142,12 @@ func (l *link) act(o engine.Output) (engine.Acted, bool) {
 	case engine.Close:
 		err = c.Close(ctx, o.Incarnation)
 	case engine.GiveBack:
-		_, err = c.GiveBack(ctx, "recall", o.Units)
+		var given []share.Units
+		given, err = c.GiveBack(ctx, "recall", o.Units)
+		if o.Recall != 0 {
+			l.t.w.stats.Recalled++
+			l.t.w.stats.GivenBack += int64(len(given))
+		}
 	case engine.Heard:
 		err = c.Heard(ctx, counter.Mark(o.Mark), o.Durable, o.Offset)
 	case engine.ApplyPage:

@@ -45,10 +45,22 @@ func (w *world) call(t *till, m journal.Coder, fresh func() journal.Coder, heard
 	life := t.life
 	for range times {
 		up := w.fate()
-		if up.lost || w.isCut(t) {
+		if up.lost {
 			continue
 		}
-		w.after(up.delay, func() { w.arrive(t, life, body, fresh(), heard) })
+		if w.isCut(t) {
+			w.stats.Unheard++
+			continue
+		}
+		t.sent++
+		sent := t.sent
+		w.after(up.delay, func() {
+			if sent < t.came {
+				w.stats.Overtaken++
+			}
+			t.came = max(t.came, sent)
+			w.arrive(t, life, body, fresh(), heard)
+		})
 	}
 }
 

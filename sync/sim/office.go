@@ -22,7 +22,7 @@ func (w *world) channel(s Step, r *rand.Rand) {
 	w.center.orders++
 	member := w.shop.members[s.Member]
 	id, doc := fmt.Sprint("web", w.center.orders), w.webOrder(member.ID, 1+r.Int64N(3))
-	doc.UsePoints = r.Int64N(40)
+	doc.UsePoints = r.Int64N(1 + one(r, int64(40), 40, 130))
 	if w.putOrder(id, doc) == "points.elsewhere" {
 		w.after(time.Minute, func() { w.putOrder(id, doc) })
 	}
@@ -87,6 +87,36 @@ func (w *world) web(s Step, r *rand.Rand) {
 		}
 	}
 	c.refused(err)
+}
+
+// care takes one of a member's orders back, or cancels it, on somebody's word at central; it waits a while for a till that
+// has the order's pen.
+func (w *world) care(s Step, r *rand.Rand) {
+	c := w.center
+	if !c.up {
+		return
+	}
+	orders, _, err := c.office.Orders(w.ctx, office.OrderFilter{Customer: w.shop.members[s.Member].ID}, office.Page{Limit: 4})
+	if c.refused(err) || len(orders) == 0 {
+		return
+	}
+	doc, now := one(r, orders...).Order, w.now
+	if r.IntN(3) == 0 {
+		doc.CancelledAt = &now
+	} else {
+		line := one(r, doc.Lines...)
+		doc.Returns = append(doc.Returns, office.OrderReturn{ID: fmt.Sprint("care", s.Seed), Lines: []office.OrderReturnLine{{ID: line.ID, Quantity: money.Units(1)}}})
+	}
+	for again := range 3 {
+		w.after(time.Duration(again)*time.Minute, func() {
+			if c.up {
+				_, err := c.office.PutOrder(w.ctx, doc.Channel, doc.ID, doc)
+				if !c.refused(err) {
+					w.stats.Cared++
+				}
+			}
+		})
+	}
 }
 
 // signup is a new member at a till, who perhaps is one already elsewhere.
@@ -159,5 +189,7 @@ func (w *world) reprogram(r *rand.Rand) {
 	p.Offline.Use = one(r, loyalty.OfflineShares, loyalty.OfflineShares, loyalty.OfflineNone)
 	p.Offline.KeepPoints = r.Int64N(500)
 	_, err := w.center.office.PutProgram(w.ctx, p, "sim", "")
-	w.center.refused(err)
+	if !w.center.refused(err) {
+		w.stats.Programs++
+	}
 }

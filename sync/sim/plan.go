@@ -30,11 +30,13 @@ const (
 	Web                        // a member redeems, uses or hands back a voucher at central, or cancels a web order
 	Release                    // a supervisor frees what a silent till holds
 	Program                    // the programme changes
+	Older                      // central's program can't read some of what tills write, until it is upgraded
+	Care                       // somebody at central takes an order back or cancels it, a till's too
 	kinds
 )
 
 var kindNames = [kinds]string{"visit", "cut", "blackout", "crash", "crash central", "skew", "channel", "adjust", "lose", "rollback", "retire", "restore central", "copy",
-	"signup", "merge", "web", "release", "programme"}
+	"signup", "merge", "web", "release", "programme", "older", "care"}
 
 func (k Kind) String() string { return kindNames[k] }
 
@@ -79,8 +81,10 @@ func Plan(seed uint64, o Options) []Step {
 	add(Adjust, all/4)
 	add(Web, all)
 	add(Signup, all/4+1)
-	add(Merge, all/8)
-	add(Program, o.Days/2)
+	add(Care, all)
+	add(Merge, all/8+1)
+	add(Program, (o.Days+1)/2)
+	add(Older, (o.Days+1)/2)
 	if o.Faults {
 		add(Crash, all)
 		add(CrashCentral, 2*o.Days)
@@ -92,8 +96,37 @@ func Plan(seed uint64, o Options) []Step {
 		add(RestoreCentral, 5*o.Days)
 		add(Release, all/6)
 	}
+	for _, s := range slices.Clone(plan) {
+		if s.Kind == RestoreCentral || s.Kind == Blackout {
+			plan = append(plan, storm(r, o, s)...)
+		}
+	}
 	slices.SortStableFunc(plan, func(a, b Step) int { return int(a.At - b.At) })
 	return plan
+}
+
+// stormFor is how long a storm goes on.
+const stormFor = 10 * time.Minute
+
+// storm is one member who is wanted everywhere while central is put back or can't be reached: at tills, some of which have
+// no link either, and at central itself.
+func storm(r *rand.Rand, o Options, about Step) (steps []Step) {
+	tills := r.Perm(o.Tills)[:min(o.Tills, 4)]
+	member := r.IntN(o.Members)
+	add := func(k Kind, till int) {
+		at := about.At + time.Duration(r.Int64N(int64(stormFor))) - time.Minute
+		steps = append(steps, Step{At: max(0, at), Kind: k, Till: till, Member: member, Seed: r.Uint64()})
+	}
+	for i, till := range tills {
+		add(Visit, till)
+		add(Visit, till)
+		if i%2 == 0 {
+			add(Cut, till)
+		}
+	}
+	add(one(r, Channel, Web, Care), tills[0])
+	add(Channel, tills[0])
+	return steps
 }
 
 // openFor is how long the shops are open a day; at night the tills are off.

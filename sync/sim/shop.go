@@ -151,6 +151,9 @@ func (w *world) visit(s Step) {
 		return
 	}
 	w.stats.Visits++
+	if w.center.frozen() {
+		w.stats.FrozenVisits++
+	}
 	w.spawn(func(p *proc) {
 		t.busy = p
 		defer t.free(p)
@@ -230,7 +233,21 @@ func (v *visiting) whim() bool {
 	default:
 		a = counter.Enter{Text: milk, Scan: true}
 	}
-	_, ok := v.press(a)
+	return v.count(a)
+}
+
+// count presses what isn't counted elsewhere.
+func (v *visiting) count(a counter.Action) bool {
+	code, ok := v.press(a)
+	if !ok || code != "" {
+		return ok
+	}
+	switch a.(type) {
+	case counter.ApplyVoucher:
+		v.w.stats.VouchersUsed++
+	case counter.HandBack:
+		v.w.stats.HandedBack++
+	}
 	return ok
 }
 
@@ -248,6 +265,9 @@ func (v *visiting) use() bool {
 		return true
 	}
 	offline := !v.t.link.Online()
+	if offline {
+		v.w.together(v.t, m.Profile.ID)
+	}
 	code, ok := v.press(counter.UsePoints{Points: n})
 	if offline && ok {
 		v.w.stats.OfflineWishes++
@@ -256,6 +276,19 @@ func (v *visiting) use() bool {
 		}
 	}
 	return ok
+}
+
+// together notes who uses points at a till without a link while another one without can't know of it.
+func (w *world) together(t *till, member string) {
+	for _, other := range w.tills {
+		if since, used := other.offline[member]; used && other != t && since.Equal(other.link.status.Since) && !other.link.Online() {
+			w.stats.Together++
+		}
+	}
+	if t.offline == nil {
+		t.offline = map[string]time.Time{}
+	}
+	t.offline[member] = t.link.status.Since
 }
 
 func (v *visiting) redeem() bool {

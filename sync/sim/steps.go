@@ -93,6 +93,11 @@ func (w *world) do(s Step) {
 		w.release(t, r)
 	case Program:
 		w.reprogram(r)
+	case Older:
+		w.center.older = w.now.Add(time.Duration(r.Int64N(int64(10 * time.Minute))))
+		w.at(w.center.older, w.center.upgrade)
+	case Care:
+		w.care(s, r)
 	case RestoreCentral:
 		w.center.restore(r)
 	case Copy:
@@ -164,10 +169,17 @@ func (t *till) renew(life int) {
 // problem is an event that central couldn't read, or doesn't believe.
 func (w *world) problem(t *till, p wire.Problem) {
 	switch p.Code {
+	case office.BodyUnread:
+		w.stats.Unread++
+		return
 	case office.TakeLate, office.OrderPast, office.ClockAhead, office.TrustTaken:
 		return
-	case office.Overdrawn, office.VoucherTwice, office.JournalForked:
-		if w.stats.Lost+w.stats.Rollbacks+w.stats.Retired > 0 || p.Code == office.Overdrawn && w.trusts() {
+	case office.Overdrawn:
+		if w.stats.Unread+w.stats.Lost+w.stats.Rollbacks+w.stats.Retired > 0 || w.trusts() {
+			return // accounts lack what couldn't be read yet, a restore perhaps; what was really taken, truth counts
+		}
+	case office.VoucherTwice, office.JournalForked:
+		if w.stats.Lost+w.stats.Rollbacks+w.stats.Retired > 0 {
 			return
 		}
 	}
@@ -191,6 +203,8 @@ func (w *world) heal() {
 		w.center.reopen()
 	}
 	w.center.faults.left = 0
+	w.center.older = time.Time{}
+	w.center.upgrade()
 	for _, t := range w.tills {
 		t.skew = 0
 		if !t.up {

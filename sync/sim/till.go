@@ -37,6 +37,9 @@ type till struct {
 	copies  []tillCopy
 	formers []formerly
 	retired bool // central has said so
+
+	sent, came uint64               // messages: numbered, the highest that arrived
+	offline    map[string]time.Time // members who used points here since the link was lost
 }
 
 // tillCopy is an old copy of a till's file.
@@ -125,6 +128,9 @@ func (t *till) do(a counter.Action) (code string, stands bool) {
 	}
 	t.state = state
 	t.check()
+	if written := uint64(len(t.w.truth.journals[t.holder])); t.counter.Head().Seq != written {
+		t.w.fail("S8: %s shows event %d as done, its file ends at %d", t.holder, t.counter.Head().Seq, written)
+	}
 	if code = fault.Code(err); err != nil && code == "" {
 		t.w.fail("%s: %#v: %v", t.name, a, err)
 	}

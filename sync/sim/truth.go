@@ -29,6 +29,7 @@ type truth struct {
 	acked    map[share.Holder]uint64
 	lost     map[share.Holder]bool // epochs whose file is gone with events that central may lack
 	forked   map[share.Holder]bool // of these, whose old copy wrote on
+	ended    map[share.Holder]bool // epochs that central took for ended before it had heard all of them
 }
 
 // right is what happened to one.
@@ -37,7 +38,8 @@ type right struct {
 	trusted              int64 // taken beyond the shares by a supervisor's word
 	exposed              int64 // what a lost file took with it
 	touched              bool
-	story                []string // what was done to it, for whoever looks into a failing seed
+	parts                map[share.Holder]int64 // what tills hold of it by their own journals
+	story                []string               // what was done to it, for whoever looks into a failing seed
 }
 
 func (r *right) told() string { return "\n    " + strings.Join(r.story, "\n    ") + "\n " }
@@ -45,13 +47,13 @@ func (r *right) told() string { return "\n    " + strings.Join(r.story, "\n    "
 func newTruth() *truth {
 	return &truth{rights: map[string]*right{}, journals: map[share.Holder][]journal.Record{}, seals: map[share.Holder][]journal.Seal{}, seen: map[string]bool{},
 		postings: map[string]map[string]loyalty.Posting{}, orders: map[string]sale.Order{}, vouchers: map[string]string{}, keys: map[string][]byte{},
-		acked: map[share.Holder]uint64{}, lost: map[share.Holder]bool{}, forked: map[share.Holder]bool{}}
+		acked: map[share.Holder]uint64{}, lost: map[share.Holder]bool{}, forked: map[share.Holder]bool{}, ended: map[share.Holder]bool{}}
 }
 
 func (t *truth) right(name string) *right {
 	r := t.rights[name]
 	if r == nil {
-		r = &right{}
+		r = &right{parts: map[share.Holder]int64{}}
 		t.rights[name] = r
 	}
 	return r
@@ -150,6 +152,7 @@ func (w *world) event(e journal.Event) {
 	}
 	t.seen[e.ID] = true
 	w.stats.Events++
+	author := share.Author(e)
 	for _, m := range e.Moves {
 		if m.Lot == "" {
 			continue
@@ -162,20 +165,75 @@ func (w *world) event(e journal.Event) {
 		case journal.MoveTake:
 			r.taken += m.N
 			w.stats.Takes++
+			if author == share.Central {
+				w.stats.OwnTakes++
+			}
 		case journal.MoveTrust:
 			r.taken += m.N
 		case journal.MoveRestore, journal.MoveCancel:
 			r.taken -= m.N
 		case journal.MoveClaw:
 			r.clawed += m.N
+			if r.elsewhere(author) {
+				w.stats.ClawedElsewhere++
+			}
 		case journal.MoveRelease:
 			r.exposed, r.touched = r.exposed+m.N, true // central may be killed before it can say so
 		case journal.MoveGot:
 			w.stats.Gots++
 		}
+		w.part(author, m)
 		if r.taken > r.arose+r.trusted+r.exposed {
 			w.fail("S2: %d taken of %s, %d arose (+%d on trust, +%d exposed):%s", r.taken, m.Lot, r.arose, r.trusted, r.exposed, r.told())
 		}
+	}
+	w.pen(author, e)
+}
+
+// part holds that nobody's part is ever below nothing (SHARES 4).
+func (w *world) part(author share.Holder, m journal.Move) {
+	r := w.truth.right(m.Lot)
+	if author == share.Central || w.truth.forked[author] {
+		return
+	}
+	if r.parts[author] += share.Change(m); r.parts[author] < 0 {
+		w.fail("S2: %s has %d of %s:%s", author, r.parts[author], m.Lot, r.told())
+	}
+}
+
+// elsewhere says whether a till but this writer holds some of it.
+func (r *right) elsewhere(writer share.Holder) bool {
+	for h, n := range r.parts {
+		if h != writer && n > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// pen holds that an order is changed only by who has its pen (SHARES 8).
+func (w *world) pen(author share.Holder, e journal.Event) {
+	var body sale.Filed
+	switch e.Kind {
+	case journal.OrderPaid, journal.OrderDelivered, journal.OrderReturned, journal.OrderVoided:
+	default:
+		return
+	}
+	w.must("an order's event is read", journal.Decode(e.Body, &body))
+	if body.Order.PlacedAt.IsZero() {
+		return
+	}
+	pen := w.truth.right(share.Pen(body.Order.Key()))
+	if pen.touched {
+		return
+	}
+	for h, n := range pen.parts {
+		if h != author && n > 0 && !w.truth.ended[h] {
+			w.fail("S2: %s acts on order %s, whose pen %s has:%s", author, body.Order.Key(), h, pen.told())
+		}
+	}
+	if author != share.Central && pen.parts[author] <= 0 && !w.truth.forked[author] && !w.truth.ended[author] {
+		w.fail("S2: %s acts on order %s without its pen:%s", author, body.Order.Key(), pen.told())
 	}
 }
 
@@ -224,6 +282,7 @@ func (w *world) lose(h share.Holder) {
 // and may yet spend, may be spent twice. That is the exposure of a supervisor's word (SHARES 5, 16), and no rule's.
 func (w *world) expose(h share.Holder, held []share.Units, arrived uint64) {
 	t := w.truth
+	t.ended[h] = true
 	for _, u := range held {
 		t.right(u.Right).touched = true
 		t.right(u.Right).exposed += max(0, u.N)
@@ -301,49 +360,4 @@ func (w *world) survives(h share.Holder, head journal.Head) {
 	if head.Seq > 0 && head.Hash != log[head.Seq-1].Hash {
 		w.fail("S8: %s ends with another event %d after a restart", h, head.Seq)
 	}
-}
-
-// Stats are what happened in a world.
-type Stats struct {
-	Steps, Visits, Sales, Returns, Redeemed, Refused            int64
-	Batches, Events, Takes, Gots                                int64
-	Messages, LostMessages, Doubled, Delayed                    int64
-	Crashes, CentralCrashes, Restores, Lost, Rollbacks, Retired int64
-	Jumps, Asked, Granted, OfflineWishes, OfflineGranted        int64
-	Accounts, Settled, Signups, Merged, Released, ToppedUp      int64
-	Trusted, Overdrawn                                          int64 // points taken on trust; of these, beyond what there was
-}
-
-// Add sums two worlds.
-func (s *Stats) Add(o Stats) {
-	for _, f := range s.pairs(&o) {
-		*f[0] += *f[1]
-	}
-}
-
-func (s *Stats) pairs(o *Stats) [][2]*int64 {
-	var all [][2]*int64
-	for i, p := range s.list() {
-		all = append(all, [2]*int64{p, o.list()[i]})
-	}
-	return all
-}
-
-func (s *Stats) list() []*int64 {
-	return []*int64{&s.Steps, &s.Visits, &s.Sales, &s.Returns, &s.Redeemed, &s.Refused, &s.Batches, &s.Events, &s.Takes, &s.Gots, &s.Messages, &s.LostMessages,
-		&s.Doubled, &s.Delayed, &s.Crashes, &s.CentralCrashes, &s.Restores, &s.Lost, &s.Rollbacks, &s.Retired, &s.Jumps, &s.Asked, &s.Granted, &s.OfflineWishes,
-		&s.OfflineGranted, &s.Accounts, &s.Settled, &s.Signups, &s.Merged, &s.Released, &s.ToppedUp,
-		&s.Trusted, &s.Overdrawn}
-}
-
-// String is a report in English.
-func (s Stats) String() string {
-	return fmt.Sprintf(`did: %d visits, %d sales, %d returns, %d vouchers redeemed, %d keys refused; %d batches, %d events, %d takes, %d grants got;
-  %d members made at tills, %d merged, %d shares released by hand, %d orders topped up
-survived: %d messages, of which %d lost, %d doubled, %d delayed; %d tills and %d centrals killed, %d centrals restored,
-  %d till files lost, %d rolled back, %d tills retired, %d clocks jumped
-wishes: %d asked of central, %d of them fulfilled; offline %d, %d fulfilled; %d points on trust, %d of them overdraw a lot
-compared: %d accounts of central with the truth, %d of tills with central's`,
-		s.Visits, s.Sales, s.Returns, s.Redeemed, s.Refused, s.Batches, s.Events, s.Takes, s.Gots, s.Signups, s.Merged, s.Released, s.ToppedUp, s.Messages, s.LostMessages, s.Doubled, s.Delayed,
-		s.Crashes, s.CentralCrashes, s.Restores, s.Lost, s.Rollbacks, s.Retired, s.Jumps, s.Asked, s.Granted, s.OfflineWishes, s.OfflineGranted, s.Trusted, s.Overdrawn, s.Accounts, s.Settled)
 }

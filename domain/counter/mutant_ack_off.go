@@ -1,0 +1,5 @@
+//go:build !mutant_ack
+
+package counter
+
+const acknowledgesEarly = false

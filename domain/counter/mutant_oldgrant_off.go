@@ -1,0 +1,5 @@
+//go:build !mutant_oldgrant
+
+package counter
+
+const getsOldGrants = false

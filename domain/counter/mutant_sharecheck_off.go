@@ -1,0 +1,5 @@
+//go:build !mutant_sharecheck
+
+package counter
+
+const takesUnheld = false

@@ -1,0 +1,5 @@
+//go:build !mutant_dedup
+
+package office
+
+const appliesAgain = false

@@ -1,0 +1,5 @@
+//go:build !mutant_envelope
+
+package office
+
+const quarantinesEnvelopes = false

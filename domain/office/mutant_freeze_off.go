@@ -1,0 +1,5 @@
+//go:build !mutant_freeze
+
+package office
+
+const neverFreezes = false

@@ -1,0 +1,5 @@
+//go:build !mutant_sequence
+
+package office
+
+const countsBySequence = false

@@ -1,0 +1,5 @@
+//go:build !mutant_restored
+
+package share
+
+const restoresToCentral = false

@@ -1,0 +1,5 @@
+//go:build !mutant_return
+
+package share
+
+const returnedTwice = false
