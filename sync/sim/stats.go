@@ -10,7 +10,7 @@ type Stats struct {
 	// What was done.
 	Steps, Visits, Sales, Returns, Redeemed, VouchersUsed, HandedBack, Refused int64
 	Batches, Events, Takes, OwnTakes, Gots, Recalled, GivenBack                int64
-	Signups, Merged, Released, Programs, Cared                                 int64
+	Signups, Merged, Released, ToppedUp, Programs, Cared                       int64
 	ClawedElsewhere                                                            int64 // claw-backs of lots that other tills held of
 	Together                                                                   int64 // uses of points at two tills at once that were both offline
 	// What was survived.
@@ -48,7 +48,7 @@ func (s Stats) Never() (names []string) {
 func (s Stats) String() string {
 	return fmt.Sprintf(`did: %d visits, %d sales, %d returns, %d vouchers redeemed, %d used, %d handed back, %d keys refused;
   %d batches, %d events, %d takes and %d of central's own, %d grants got, %d recalls, %d shares given back for them;
-  %d members made at tills, %d merged, %d programmes set, %d orders changed at central, %d shares released by hand
+  %d members made at tills, %d merged, %d programmes set, %d orders changed at central, %d shares released by hand, %d orders topped up
 survived: %d messages, of which %d lost, %d doubled, %d delayed, %d overtaken, %d sent into a cut link;
   %d tills and %d centrals killed, %d centrals restored, %d visits while central was frozen by that,
   %d till files lost, %d rolled back, %d tills retired, %d clocks jumped, %d events unread until an upgrade,
@@ -56,7 +56,7 @@ survived: %d messages, of which %d lost, %d doubled, %d delayed, %d overtaken, %
 wishes: %d asked of central, %d of them fulfilled; offline %d, %d fulfilled; %d points on trust, %d of them overdraw a lot
 compared: %d accounts of central with the truth, %d of tills with central's`,
 		s.Visits, s.Sales, s.Returns, s.Redeemed, s.VouchersUsed, s.HandedBack, s.Refused, s.Batches, s.Events, s.Takes, s.OwnTakes, s.Gots, s.Recalled, s.GivenBack,
-		s.Signups, s.Merged, s.Programs, s.Cared, s.Released, s.Messages, s.LostMessages, s.Doubled, s.Delayed, s.Overtaken, s.Unheard,
+		s.Signups, s.Merged, s.Programs, s.Cared, s.Released, s.ToppedUp, s.Messages, s.LostMessages, s.Doubled, s.Delayed, s.Overtaken, s.Unheard,
 		s.Crashes, s.CentralCrashes, s.Restores, s.FrozenVisits, s.Lost, s.Rollbacks, s.Retired, s.Jumps, s.Unread, s.ClawedElsewhere, s.Together,
 		s.Asked, s.Granted, s.OfflineWishes, s.OfflineGranted, s.Trusted, s.Overdrawn, s.Accounts, s.Settled)
 }
