@@ -249,7 +249,7 @@ func (r *recovery) goOn() (*redoLog, error) {
 	if err != nil {
 		return nil, fileFault(newest.path, err)
 	}
-	l := &redoLog{dir: r.o.Journal, public: r.o.Key.Public(), schema: len(centralSchema.steps), file: file}
+	l := &redoLog{dir: r.o.Journal, public: r.o.Key.Public(), schema: len(centralSchema.steps), file: file, max: redoFileMax}
 	if err := l.cut(redoMark{r.last, r.size}); err != nil {
 		l.close()
 		return nil, fileFault(newest.path, err)

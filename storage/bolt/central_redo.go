@@ -106,6 +106,7 @@ type redoLog struct {
 	file   *os.File
 	size   int64 // of the file's records that count
 	ahead  int64 // the file's own: zeros follow the records
+	max    int64 // of a file, before another is begun
 	inBulk bool  // parts are written whose end isn't
 }
 
@@ -117,7 +118,7 @@ type redoMark struct {
 
 // beginRedo begins a copy in an empty folder, behind base records that are not in it.
 func beginRedo(dir string, public ed25519.PublicKey, schema int, base uint64) (*redoLog, error) {
-	l := &redoLog{dir: dir, public: public, schema: schema, place: redoPlace{n: base}}
+	l := &redoLog{dir: dir, public: public, schema: schema, place: redoPlace{n: base}, max: redoFileMax}
 	if _, err := rand.Read(l.place.id[:]); err != nil {
 		return nil, fmt.Errorf("name the copy: %w", err)
 	}
@@ -143,6 +144,14 @@ func (l *redoLog) nextFile() error {
 	return nil
 }
 
+// roll ends the file, which then has nothing but records, and begins the next.
+func (l *redoLog) roll() error {
+	if err := l.cut(redoMark{l.place, l.size}); err != nil {
+		return err
+	}
+	return l.nextFile()
+}
+
 // redoContent begins the content of a record, with room for what stands before it.
 func redoContent() []byte { return make([]byte, redoPrefixSize, 4<<10) }
 
@@ -159,8 +168,8 @@ func appendChange(content, bucket, key, value []byte) []byte {
 // append makes a record durable, and answers with where the copy stood before it. Behind an error nothing of it counts, or
 // it is errUnsure. Fault: copy.failed.
 func (l *redoLog) append(kind redoKind, content []byte) (redoMark, error) {
-	if l.size >= redoFileMax && !l.inBulk {
-		if err := l.nextFile(); err != nil {
+	if l.size >= l.max && !l.inBulk {
+		if err := l.roll(); err != nil {
 			return redoMark{}, copyFault(l.dir, err)
 		}
 	}
