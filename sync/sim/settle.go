@@ -113,7 +113,7 @@ func (w *world) shares() {
 				}
 				out += booked
 			}
-			if left := truth.arose - truth.clawed - truth.taken; !truth.touched && truth.clawed == 0 && out > left+truth.trusted {
+			if left := truth.arose - truth.clawed - truth.taken; !truth.touched && truth.clawed == 0 && out > left+truth.trusted+truth.exposed {
 				w.fail("S2: tills hold %d of %s, %d are left of it:%s", out, name, left, truth.told())
 			}
 		}
