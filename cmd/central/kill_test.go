@@ -22,14 +22,14 @@ type program struct {
 	url string
 }
 
-func startProgram(t *testing.T, dir string) *program {
+func startProgram(t testing.TB, dir string, flags ...string) *program {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	out := newOutput()
-	cmd := exec.Command(self, "serve", "--data", dir, "--listen", "127.0.0.1:0", "--lang", "en")
+	cmd := exec.Command(self, append([]string{"serve", "--data", dir, "--listen", "127.0.0.1:0", "--lang", "en"}, flags...)...)
 	cmd.Env = append(os.Environ(), envToken+"="+adminToken)
 	cmd.Stdout, cmd.Stderr = out, out
 	if err := cmd.Start(); err != nil {
@@ -146,7 +146,7 @@ func TestKilledUnderLoadLosesAndDoublesNothing(t *testing.T) {
 	t.Logf("killed after %d of %d writes; %d events", done.Load(), len(calls), sum.Events)
 }
 
-func must(t *testing.T, url string, c *caller) string {
+func must(t testing.TB, url string, c *caller) string {
 	t.Helper()
 	status, body, err := c.send(url)
 	if err != nil || status/100 != 2 {

@@ -57,7 +57,7 @@ func (o *output) Write(p []byte) (int, error) {
 }
 
 // url waits for the address that central listens on.
-func (o *output) url(t *testing.T) string {
+func (o *output) url(t testing.TB) string {
 	t.Helper()
 	for {
 		select {

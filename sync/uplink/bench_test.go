@@ -24,7 +24,7 @@ func spread(b *testing.B, took []time.Duration) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// pace is the pause between two of a benchmark's sales: central lets no till ask more than 20 times a second for long.
+// pace is the pause between two of a benchmark's sales: central lets no till ask more than 50 times a second for long.
 const pace = 500 * time.Millisecond
 
 // BenchmarkUse is a cashier's Use of points that central has: ask, grant, its event in the till's file and the take. Target:

@@ -2,7 +2,9 @@ package uplink
 
 import (
 	"context"
+	"time"
 
+	"tim/domain/fault"
 	"tim/domain/office"
 	"tim/sync/engine"
 	"tim/sync/wire"
@@ -48,13 +50,16 @@ func (p Pages) Apply(ctx context.Context, a engine.ApplyPage) error {
 }
 
 // CopyFirst fetches a feed's first copy before anybody sells, from where an earlier try left off, and tells how many items
-// each page brought. A feed that is there is left to be pulled.
+// each page brought. A feed that is there is left to be pulled. It asks no faster than central lets it.
 func CopyFirst(ctx context.Context, c *Client, token string, speaker wire.Speaker, feeds Feeds, feed wire.Feed, came func(items int)) error {
 	at, err := feeds.Place(ctx, feed)
 	for err == nil && at.Copying {
 		var page wire.Page
 		page, err = c.Copy(ctx, token, &wire.Copy{Speaker: speaker, Feed: feed, After: at.After, At: at.Cursor, Limit: wire.PageMax})
 		switch {
+		case fault.Code(err) == "rate.limit": // this till is faster than central lets one be
+			err = pause(ctx)
+			continue
 		case err != nil:
 			return err
 		case page.Anew:
@@ -67,4 +72,18 @@ func CopyFirst(ctx context.Context, c *Client, token string, speaker wire.Speake
 		at = next
 	}
 	return err
+}
+
+// copyPause is how long a copy rests that asked too often.
+const copyPause = time.Second
+
+func pause(ctx context.Context) error {
+	rested := time.NewTimer(copyPause)
+	defer rested.Stop()
+	select {
+	case <-rested.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
