@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -230,9 +231,113 @@ func TestNoPointIsSpentTwiceByTwoTillsWithoutCentral(t *testing.T) {
 		}
 		time.Sleep(50 * time.Millisecond) // between two looks at a condition
 	}
+	c.lists(map[string]int64{"adjust": 500, "earn": 440 + 540 + 960, "use": -200 - 100})
 	for _, k := range []*terminal{a, b} {
 		k.basket(1)
 		k.shows("2.140 points to use")
+		k.verified()
+	}
+}
+
+// lists checks what the member's statement at central adds up to, by kind.
+func (c *chain) lists(want map[string]int64) {
+	c.t.Helper()
+	list, _ := c.entries()
+	got := map[string]int64{}
+	for kind := range want {
+		got[kind] = 0
+	}
+	for _, entry := range list {
+		var kind string
+		var points int64
+		if _, err := fmt.Sscan(entry, &kind, &points); err != nil {
+			c.t.Fatal(err)
+		}
+		got[kind] += points
+	}
+	if !maps.Equal(got, want) {
+		c.t.Errorf("central lists %v, want %v: %v", got, want, list)
+	}
+}
+
+// tryToUse uses points if they are to be had just now.
+func (k *terminal) tryToUse(points int) bool {
+	k.t.Helper()
+	k.use(points)
+	used := fmt.Sprintf("Used %d points", points)
+	for deadline := time.Now().Add(screenWait); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) { // between two looks
+		screen, _ := k.tmux("capture-pane", "-p", "-t", "t")
+		switch {
+		case strings.Contains(screen, used):
+			return true
+		case strings.Contains(screen, "✗"):
+			k.keys("Escape")
+			k.shows("scan, or type")
+			return false
+		}
+	}
+	k.t.Fatalf("%d points are neither used nor refused:\n%s", points, k.shows(""))
+	return false
+}
+
+// dying kills central every second and starts it again, until stop is called; then it is up.
+func (c *chain) dying() (stop func() (deaths int)) {
+	end, deaths := make(chan struct{}), make(chan int)
+	go func() {
+		for n := 0; ; n++ {
+			select {
+			case <-end:
+				deaths <- n
+				return
+			case <-time.After(time.Second):
+				c.kill()
+				c.start()
+			}
+		}
+	}()
+	return func() int {
+		close(end)
+		return <-deaths
+	}
+}
+
+// Two tills spend one member's points while central is killed and started again every second: both sell on, whatever was
+// used or earned is at central once, and both screens say the same in the end.
+func TestTwoTillsSpendWhileCentralDiesEverySecond(t *testing.T) {
+	c := openChain(t)
+	tills := []*terminal{c.till(), c.till()}
+	stop := c.dying()
+	var earned, used int64
+	for n := 1; n <= 12; n++ {
+		for i, k := range tills {
+			k.basket(2) // 64.000 ₫: a point for every 1.000 ₫ that isn't paid in points
+			if k.tryToUse(50) {
+				used, earned = used+50, earned+14
+			} else {
+				earned += 64
+			}
+			k.pay(fmt.Sprintf("HD-%02d-%06d", i+1, n))
+		}
+	}
+	deaths := stop()
+	t.Logf("central died %d times; %d points were used, %d earned", deaths, used, earned)
+	if deaths == 0 {
+		t.Error("central never died: the test proves nothing")
+	}
+	want := 500 + earned - used
+	for deadline := time.Now().Add(3 * screenWait); ; time.Sleep(50 * time.Millisecond) { // between two looks at a condition
+		list, balance := c.entries()
+		if balance == want {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("central says %d, not %d: %v", balance, want, list)
+		}
+	}
+	c.lists(map[string]int64{"adjust": 500, "earn": earned, "use": -used})
+	for _, k := range tills {
+		k.basket(1)
+		k.shows(fmt.Sprintf("%d points to use", want), "● Online")
 		k.verified()
 	}
 }
