@@ -50,7 +50,7 @@ func (w *waiter) speaker() wire.Speaker {
 func enrolAll(b *testing.B, dir string, n int) []*waiter {
 	b.Helper()
 	m := Main{Stdout: io.Discard, Stderr: io.Discard, Now: time.Now, Entropy: rand.Reader, Getenv: os.Getenv}
-	store, err := m.open(b.Context(), dir)
+	store, err := m.open(b.Context(), &flags{data: dir})
 	if err != nil {
 		b.Fatal(err)
 	}
