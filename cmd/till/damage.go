@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -28,38 +30,45 @@ func (m *Main) checkFirst(ctx context.Context, dir string) error {
 
 // checkFiles does so in any case. Fault: file.damaged (file).
 func (m *Main) checkFiles(ctx context.Context, dir string) error {
+	for _, name := range []string{bolt.LedgerFile, bolt.CatalogFile} {
+		path := filepath.Join(dir, name)
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err := m.checkFile(ctx, path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkFile looks at one file in a child process. Fault: file.damaged (file).
+func (m *Main) checkFile(ctx context.Context, path string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("find the program: %w", err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, checkMax)
 	defer cancel()
-	out, err := exec.CommandContext(ctx, self, "check", dir).Output()
+	err = exec.CommandContext(ctx, self, "check", path).Run()
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &exit):
-		file := string(out)
-		if file == "" {
-			file = dir
-		}
-		return fault.Wrap(fault.Unavailable, "file.damaged", err, fault.Args{"file": file})
+		return fault.Wrap(fault.Unavailable, "file.damaged", err, fault.Args{"file": path})
 	}
 	return fmt.Errorf("check the files: %w", err)
 }
 
-// checkCommand is the child of checkFirst.
+// checkCommand is the child of checkFile.
 func (m *Main) checkCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "check DIR", Hidden: true, Args: cobra.ExactArgs(1),
+		Use: "check FILE", Hidden: true, Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			file, err := bolt.CheckDir(args[0])
+			err := bolt.Check(args[0])
 			if fault.Code(err) == "file.locked" {
 				return nil // another till runs on it: opening will say so
-			}
-			if err != nil {
-				fmt.Fprint(m.Stdout, file)
 			}
 			return err
 		},

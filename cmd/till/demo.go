@@ -47,7 +47,8 @@ func (m *Main) demo(ctx context.Context, f *flags, closed, offline bool) error {
 	if err := m.furnish(ctx, f, s, closed); err != nil {
 		return err
 	}
-	return m.sell(ctx, f, s, &demonstration{offline})
+	_, err = m.sell(ctx, f, s, opening{play: &demonstration{offline}})
+	return err
 }
 
 // demonstration is what only the demo has; nil where a shop sells.

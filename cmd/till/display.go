@@ -55,7 +55,7 @@ func (m *Main) display(ctx context.Context, f *flags) error {
 	if info, err := os.Stat(f.data); err != nil || !info.IsDir() {
 		return fault.At("data", "data.missing", fault.Args{"file": f.data})
 	}
-	path, release, err := socketPath(f.data)
+	path, release, err := socketPath(f.data, displaySocket)
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ type watcher struct {
 // openDisplays begins to listen in a data directory. The caller holds the directory's lock, so a socket that is there
 // already belongs to a till that was killed. Fault: data.path_long.
 func openDisplays(dir string, zone *time.Location) (*displays, error) {
-	path, release, err := socketPath(dir)
+	path, release, err := socketPath(dir, displaySocket)
 	if err != nil {
 		return nil, err
 	}
@@ -94,11 +94,11 @@ func replace[T any](slot chan T, v T) {
 	slot <- v
 }
 
-// socketPath is where till and displays meet, and what to call behind the last use of it. A path that is too long for a
+// socketPath is where a till and another program meet, and what to call behind the last use of it. A path that is too long for a
 // socket's address is reached through the open directory where the system shows such (Linux); the socket stays in the data
 // directory, which is the owner's alone.
-func socketPath(dir string) (path string, release func(), err error) {
-	path = filepath.Join(dir, displaySocket)
+func socketPath(dir, name string) (path string, release func(), err error) {
+	path = filepath.Join(dir, name)
 	if len(path) <= socketPathMax {
 		return path, func() {}, nil
 	}
@@ -111,7 +111,7 @@ func socketPath(dir string) (path string, release func(), err error) {
 		folder.Close()
 		return "", nil, fault.At("data", "data.path_long", fault.Args{"max": int64(socketPathMax)})
 	}
-	return filepath.Join(short, displaySocket), func() { folder.Close() }, nil
+	return filepath.Join(short, name), func() { folder.Close() }, nil
 }
 
 // listenAnew listens for the owner alone, in place of a socket that a killed till left.

@@ -33,7 +33,7 @@ func openLink(t testing.TB, dir string) *displays {
 // look is a display without a screen: what it is told comes out of a channel.
 func look(t testing.TB, dir string) <-chan tea.Msg {
 	t.Helper()
-	path, release, err := socketPath(dir)
+	path, release, err := socketPath(dir, displaySocket)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +173,7 @@ func TestAPathTooLongForASocketWorksToo(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat("/proc/self/fd"); err != nil {
-		_, _, err := socketPath(dir)
+		_, _, err := socketPath(dir, displaySocket)
 		t.Skipf("this system shows no open directories: %v", err)
 	}
 	link := openLink(t, dir)

@@ -101,10 +101,15 @@ func (m *Main) enrolAt(ctx context.Context, s *shop, l chainLink, e wire.Enrol) 
 	if err != nil {
 		return l, err
 	}
+	return l.placed(got), nil
+}
+
+// placed is the link with the place that central gave.
+func (l chainLink) placed(got wire.Enrolled) chainLink {
 	l.Till, l.Epoch, l.Token, l.Shop = got.Till, got.Epoch, got.Token, got.Shop
 	l.Incarnation, l.Central = got.Mark.Incarnation, got.Mark.Central
 	l.PageURL, l.PageKey = got.PageURL, hex.EncodeToString(got.PageKey)
-	return l, nil
+	return l
 }
 
 // firstCopy fetches the shop's own feed: its document, staff, products, programme and rewards, and who was seen there; then all

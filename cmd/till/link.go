@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"math/big"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,11 +26,14 @@ const goodbye = 2 * time.Second
 // link is a till's way to its central while it sells.
 type link struct {
 	*uplink.Uplink
-	counter *counter.Counter
-	alone   bool          // central is the till's own
-	paged   chan struct{} // of size 1: a page was applied
-	stop    context.CancelFunc
-	ended   chan error
+	counter  *counter.Counter
+	alone    bool          // central is the till's own
+	paged    chan struct{} // of size 1: a page was applied
+	stop     context.CancelFunc
+	ended    chan error
+	unwatch  context.CancelFunc
+	watching sync.WaitGroup
+	why      atomic.Pointer[ending] // nil while the screen is the cashier's to leave
 }
 
 // openLink joins the chain and makes the link; it runs from start on.

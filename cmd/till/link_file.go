@@ -32,6 +32,7 @@ type chainLink struct {
 	Central     uint64 `json:"central"`
 	// PageURL and PageKey (hex) make the address of a member's own page that receipts carry, as counter.Shop has them.
 	PageURL string `json:"page_url,omitempty"`
+	Retired bool   `json:"retired,omitempty"` // for good: what was pulled is wiped
 	PageKey string `json:"page_key,omitempty"`
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -51,7 +50,7 @@ type recovery struct {
 	Code      string `json:"code,omitempty"` // "": the former epoch's key signs
 	Former    uint32 `json:"former"`         // the till's newest epoch at central, as far as it is known
 	All       bool   `json:"all"`            // this machine has nothing of the till
-	Local     uint32 `json:"local"`          // the epoch whose ledger is here, 0: none
+	Here      uint32 `json:"here"`           // the epoch whose ledger is here, 0: none
 	Fetched   bool   `json:"fetched"`        // everything is here: what is left needs no central
 	Lost      bool   `json:"lost"`           // numbers may have been printed that nobody knows of
 }
@@ -80,7 +79,7 @@ func (r recovery) write(dir string) error {
 // recoverable is the recovery that a manager starts, or goes on with. What is damaged in the directory is set aside; a ledger
 // that is whole is gone on from. Faults: flag.required, till.alone (of a ledger that never belonged to a chain).
 func (m *Main) recoverable(ctx context.Context, dir string, r recovery, caFile string) (recovery, error) {
-	if old, there, err := readRecovery(dir); err != nil || there && (old.Epoch > 0 || r.Code == "") {
+	if old, there, err := readRecovery(dir); err != nil || there && (old.Fetched || r.Code == "" || old.Code == r.Code) {
 		return old, err
 	}
 	l, joined, err := readLink(dir)
@@ -91,11 +90,9 @@ func (m *Main) recoverable(ctx context.Context, dir string, r recovery, caFile s
 		r.URL, r.CA = l.URL, l.CA
 	}
 	if caFile != "" {
-		ca, err := os.ReadFile(caFile)
-		if err != nil {
-			return r, fmt.Errorf("read the authority: %w", err)
+		if r.CA, err = readAuthority(caFile); err != nil {
+			return r, err
 		}
-		r.CA = string(ca)
 	}
 	for _, flag := range [...]struct{ name, value string }{{"--central", r.URL}, {"--code", r.Code}} {
 		if flag.value == "" {
@@ -114,7 +111,7 @@ func (m *Main) recoverable(ctx context.Context, dir string, r recovery, caFile s
 	case start.Chain == nil && !joined:
 		return r, fault.New(fault.Conflict, "till.selling", fault.Args{"till": start.Head.Writer})
 	default:
-		r.Till, r.Local, r.Former = start.Head.Writer, start.Head.Epoch, start.Head.Epoch
+		r.Till, r.Here, r.Former = start.Head.Writer, start.Head.Epoch, start.Head.Epoch
 	}
 	return r, nil
 }
@@ -177,8 +174,7 @@ func (m *Main) nextEpoch(ctx context.Context, dir string, r *recovery) error {
 	if err != nil {
 		return err
 	}
-	r.chainLink = chainLink{URL: r.URL, CA: r.CA, Till: got.Till, Epoch: got.Epoch, Token: got.Token, Shop: got.Shop,
-		Incarnation: got.Mark.Incarnation, Central: got.Mark.Central, PageURL: got.PageURL, PageKey: hex.EncodeToString(got.PageKey)}
+	r.chainLink = r.placed(got)
 	return r.write(dir)
 }
 
@@ -187,6 +183,14 @@ func (m *Main) nextEpoch(ctx context.Context, dir string, r *recovery) error {
 func (m *Main) fetchBack(ctx context.Context, dir string, r *recovery) error {
 	if r.Fetched {
 		return nil
+	}
+	if r.Local {
+		own, err := m.openLocal(dir)
+		if err != nil {
+			return err
+		}
+		defer own.Close()
+		r.via = own.way
 	}
 	if err := m.nextEpoch(ctx, dir, r); err != nil {
 		return err
@@ -223,8 +227,8 @@ func (m *Main) meet(ctx context.Context, till *bolt.Till, dir string, client *up
 	}
 	defer func() { bolt.CloseFormers(lines) }()
 	all := lines
-	if r.Local > 0 {
-		all = append([]counter.Line{{Epoch: r.Local, Ledger: till}}, lines...)
+	if r.Here > 0 {
+		all = append([]counter.Line{{Epoch: r.Here, Ledger: till}}, lines...)
 	}
 	counted := m.counting()
 	_, lost, err = (&uplink.Recovery{
@@ -256,7 +260,7 @@ func (m *Main) beginEpoch(ctx context.Context, f *flags, r recovery) error {
 			return err
 		}
 	}
-	if err := bolt.UseNextKey(f.data, r.Local); err != nil {
+	if err := bolt.UseNextKey(f.data, r.Here); err != nil {
 		return err
 	}
 	s, err := m.open(ctx, f.data)
@@ -291,7 +295,7 @@ func (m *Main) setAsideDamaged(ctx context.Context, dir string) error {
 		if fault.Code(err) != "file.damaged" {
 			return err
 		}
-		if err := m.setAside(dir, damagedFile(err)); err != nil {
+		if err := m.setAside(dir, filepath.Base(damagedFile(err))); err != nil {
 			return err
 		}
 	}
@@ -303,8 +307,8 @@ func (m *Main) setAside(dir, file string) error {
 	if err := os.MkdirAll(to, 0o700); err != nil {
 		return fmt.Errorf("set aside: %w", err)
 	}
-	names := []string{filepath.Base(file)}
-	if names[0] == bolt.LedgerFile {
+	names := []string{file}
+	if file == bolt.LedgerFile {
 		names = append(names, bolt.AnchorFile)
 	}
 	for _, name := range names {

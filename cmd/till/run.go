@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,6 +22,7 @@ import (
 	"tim/sync/uplink"
 	"tim/tui/app"
 	"tim/tui/input"
+	"tim/tui/text"
 )
 
 // framesPerSecond halves the wait for a frame against Bubble Tea's default.
@@ -44,12 +47,42 @@ func (m *Main) run(ctx context.Context, f *flags) error {
 	if files, err := os.ReadDir(f.data); errors.Is(err, fs.ErrNotExist) || err == nil && len(files) == 0 {
 		return fault.New(fault.NotFound, "shop.unknown", nil)
 	}
-	shop, err := m.open(ctx, f.data)
+	if l, _, err := readLink(f.data); err == nil && l.Retired {
+		return fault.New(fault.Forbidden, "till.ended", nil)
+	}
+	for {
+		why, err := m.runOnce(ctx, f)
+		switch {
+		case err != nil || why == left:
+			return err
+		case why == retired:
+			return m.wipe(f.data)
+		}
+	}
+}
+
+// runOnce sells until the screen is left, in the epoch that there is or, where the next one can begin, in that.
+func (m *Main) runOnce(ctx context.Context, f *flags) (ending, error) {
+	mended, err := m.mend(ctx, f)
 	if err != nil {
-		return err
+		return left, err
+	}
+	told, err := m.resume(ctx, f)
+	if err != nil {
+		return left, err
+	}
+	shop, err := m.openChecked(ctx, f.data)
+	if err != nil {
+		return left, err
 	}
 	defer shop.Close()
-	return m.sell(ctx, f, shop, nil)
+	return m.sell(ctx, f, shop, opening{notice: cmp.Or(told, mended)})
+}
+
+// opening is what a screen begins with.
+type opening struct {
+	play   *demonstration  // nil where a shop sells
+	notice *counter.Notice // nil: nothing is to be said
 }
 
 // shop is an opened data directory.
@@ -76,6 +109,10 @@ func (m *Main) open(ctx context.Context, dir string) (*shop, error) {
 	if err := m.checkFirst(ctx, dir); err != nil {
 		return nil, err
 	}
+	return m.openChecked(ctx, dir)
+}
+
+func (m *Main) openChecked(ctx context.Context, dir string) (*shop, error) {
 	key, err := bolt.LoadOrCreateKey(dir, m.Entropy)
 	if err != nil {
 		return nil, err
@@ -164,12 +201,13 @@ func (s *shop) zone(ctx context.Context, now time.Time) (*time.Location, error) 
 	return zone, nil
 }
 
-// sell runs the screen until the cashier leaves.
-func (m *Main) sell(ctx context.Context, f *flags, s *shop, play *demonstration) error {
+// sell runs the screen until the cashier leaves, or until the till is to begin its next epoch.
+func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (ending, error) {
 	chain, err := m.openCentral(ctx, s)
 	if err != nil {
-		return err
+		return left, err
 	}
+	play := begin.play
 	var central *link
 	as := station{chain: chain, boot: m.boot(), pins: play.pins(), wrote: func(seq uint64) {
 		if central != nil { // not while it is being opened
@@ -178,10 +216,10 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, play *demonstration)
 	}}
 	c, zone, err := m.counter(ctx, f, s, as)
 	if err != nil {
-		return err
+		return left, err
 	}
 	if central, err = m.openLink(ctx, s, as, c); err != nil {
-		return err
+		return left, err
 	}
 	if play.cut() {
 		central.Link(false)
@@ -194,22 +232,57 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, play *demonstration)
 	}
 	program := tea.NewProgram(app.New(config), tea.WithContext(ctx), tea.WithFPS(framesPerSecond),
 		tea.WithInput(input.NewReader(m.Stdin, m.Now)), tea.WithOutput(m.Stdout), tea.WithoutSignalHandler())
-	checking, stop := context.WithCancel(ctx)
-	checked := s.check(checking, program)
 	if unseen != nil {
 		go program.Send(app.Told{Notice: counter.Notice{Code: "display.unavailable", Args: fault.Args{"error": unseen.Error()}, Error: true}})
 	}
+	if begin.notice != nil {
+		go program.Send(app.Told{Notice: *begin.notice})
+	}
+	beside := m.beside(ctx, f, s, program, func(ctx context.Context, r request) reply { return m.answer(ctx, s, c, central, r) })
 	central.start(ctx, program)
+	central.watch(ctx, m, s, program)
 	_, err = program.Run()
-	stop()
+	broken := beside.end()
 	err = errors.Join(err, central.close())
-	if broken := <-checked; broken != nil {
-		return broken
+	why := central.ending()
+	if broken != nil {
+		return left, broken
 	}
 	if ctx.Err() != nil {
-		return nil // told to stop: everything shown is on disk
+		return left, nil // told to stop: everything shown is on disk
 	}
-	return err
+	return why, err
+}
+
+// beside is what goes on beside the selling.
+type beside struct {
+	stop    context.CancelFunc
+	checked <-chan error
+	control *control // nil where a socket can't be had
+	copying sync.WaitGroup
+}
+
+func (m *Main) beside(ctx context.Context, f *flags, s *shop, program *tea.Program, answer func(context.Context, request) reply) *beside {
+	ctx, stop := context.WithCancel(ctx)
+	b := &beside{stop: stop, checked: s.check(ctx, program)}
+	b.control, _ = openControl(ctx, s.dir, answer) // without it till status and till backup say that another till runs
+	b.copying.Go(func() {
+		s.nightly(ctx, m.Now, func(err error) {
+			args := fault.Args{"error": text.Fault(err, f.language(m.Getenv))}
+			program.Send(app.Told{Notice: counter.Notice{Code: "backup.failed", Args: args, Error: true}})
+		})
+	})
+	return b
+}
+
+// end waits for all of it, and gives what the check found broken.
+func (b *beside) end() error {
+	b.stop()
+	if b.control != nil {
+		b.control.Close()
+	}
+	b.copying.Wait()
+	return <-b.checked
 }
 
 // check proves the journal and what was derived from it beside the selling (DESIGN "The account is a fold"). What it finds

@@ -91,7 +91,7 @@ type Engine struct {
 
 	cut      bool   // the link, by hand
 	suspect  bool   // a cashier waited in vain for an answer that is still out
-	stopped  string // code: why nothing is pushed any more
+	stopped  string // code: why no shares are had any more; what was done goes up all the same (SHARES 20)
 	retired  string // code: the till, or this epoch of it, is no more
 	heard    wire.Mark
 	durable  uint64
@@ -147,7 +147,7 @@ type track struct {
 	cursor  uint64 // central has it up to here
 	best    uint64 // the highest cursor of this incarnation
 	asked   bool   // central's cursor is known since the start and of this incarnation
-	dead    bool   // another branch stands at central: nothing more of it goes up
+	dead    bool   // central has more of it than there is here: nothing more of it goes up
 	without int    // pushes in a row that brought it no further
 	sent    bool   // events of it are in flight
 }

@@ -9,7 +9,7 @@ import (
 
 // push sends what waits: this epoch's events first, with asks and answers to recalls, then those of former epochs.
 func (e *Engine) push() {
-	if e.cut || e.stopped != "" || e.acts > 0 || !e.up.free(e.now) {
+	if e.cut || e.present.dead || e.acts > 0 || !e.up.free(e.now) {
 		return
 	}
 	asks, told := e.asks(), e.untold()
@@ -147,7 +147,11 @@ func (e *Engine) advance(t *track, in Answered) {
 	case t.sent:
 		t.without++
 	}
-	t.dead = t != e.present && (!in.Chained || acked > in.Head || in.Answer.Forked && t.base == 0)
+	if t == e.present {
+		t.dead = acked > t.head // central has another's: what is here goes up beside the next epoch
+		return
+	}
+	t.dead = !in.Chained || acked > in.Head || in.Answer.Forked && t.base == 0
 }
 
 // hear keeps the highest mark.

@@ -94,6 +94,8 @@ var faults = map[string]Both{
 	"file.full":       Of("Ổ đĩa đầy: {file} giữ nguyên, chưa ghi gì · dọn đĩa rồi mở lại", "Disk full: {file} is untouched · free some space and start again"),
 	"file.readonly":   Of("Không ghi được {file}; dữ liệu giữ nguyên · sửa quyền ghi rồi mở lại", "{file} can't be written; data is untouched · allow writing, start again"),
 	"file.locked":     Of("Chương trình khác đang mở {file} · dữ liệu an toàn · đóng nó rồi mở lại", "Another till has {file} open · data is safe · close it and start again"),
+	"backup.none":     Of("{file} hỏng, đã cất riêng, không có bản sao tốt · chạy till recover", "{file} is damaged and set aside, no copy is good · run till recover"),
+	"file.exists":     Of("Đã có {file} · chưa chép gì · chọn tên khác", "{file} is there already · nothing copied · choose another name"),
 	"file.damaged":    Of("{file} bị hỏng, chưa đổi gì trong đó · chép giữ lại rồi chạy till verify", "{file} is damaged and untouched · keep a copy, then run till verify"),
 	"file.newer":      Of("{file} của bản mới hơn ({have}, đây là {know}), giữ nguyên · cài bản mới", "{file} is of a newer version ({have}, this is {know}), untouched · upgrade"),
 	"file.missing":    Of("Mất tệp {file} · chưa tạo gì mới · chép lại từ bản lưu rồi mở lại", "{file} is missing · nothing new was made · copy it back and start again"),

@@ -1,0 +1,58 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"go.etcd.io/bbolt"
+
+	"tim/domain/fault"
+)
+
+// Backup writes the ledger as it stands now to a new file, while sales go on. The signing key isn't in it; the catalogue is
+// central's to give again. The file gets its name only when it is whole and durable. Faults: file.exists, file.full,
+// file.readonly.
+func (t *Till) Backup(ctx context.Context, path string) error { return writeCopy(ctx, t.ledger, path) }
+
+func writeCopy(ctx context.Context, db *bbolt.DB, path string) error {
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		return fault.New(fault.Conflict, "file.exists", fault.Args{"file": path})
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fileFault(path, err)
+	}
+	fresh := path + ".new"
+	file, err := os.OpenFile(fresh, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, fileMode)
+	if err != nil {
+		return fileFault(path, err)
+	}
+	err = view(db, "the backup", func(tx *bbolt.Tx) error {
+		_, err := tx.WriteTo(contextWriter{ctx, file})
+		return err
+	})
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return errors.Join(fileFault(path, err), os.Remove(fresh))
+	}
+	return publish(fresh, path)
+}
+
+// Restore makes a data directory's ledger of a backup where there is none. Check the backup in a child process first. Faults:
+// file.exists, file.full, file.readonly.
+func Restore(dir, backup string) error {
+	path := filepath.Join(dir, LedgerFile)
+	if exists(path) {
+		return fault.New(fault.Conflict, "file.exists", fault.Args{"file": path})
+	}
+	from, err := os.Open(backup)
+	if err != nil {
+		return fileFault(backup, err)
+	}
+	defer from.Close()
+	fresh := path + ".restored"
+	if err := copyTo(fresh, from); err != nil {
+		return errors.Join(err, os.Remove(fresh))
+	}
+	return publish(fresh, path)
+}
