@@ -131,6 +131,9 @@ func Open(ctx context.Context, cfg Config) (*Counter, error) {
 			return nil, err
 		}
 	}
+	if err := c.retried(ctx); err != nil {
+		return nil, err
+	}
 	carts := start.Carts
 	if start.Head.Seq == 0 {
 		carts = cfg.Former.Carts

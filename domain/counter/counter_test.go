@@ -151,6 +151,10 @@ func TestWrongPINsLockForAGrowingTime(t *testing.T) {
 	if err := k.do(counter.SignIn{Staff: "hong", PIN: "1111"}); fault.Code(err) != "pin.locked" {
 		t.Fatalf("the fifth wrong PIN doesn't lock: %v", err)
 	}
+	k.reopen()
+	if err := k.do(counter.SignIn{Staff: "hong", PIN: "1111"}); fault.Code(err) != "pin.locked" {
+		t.Fatalf("a start of the program unlocks: %v", err)
+	}
 	k.now = k.now.Add(time.Minute)
 	k.mustDo(counter.SignIn{Staff: "hong", PIN: "1111"})
 }

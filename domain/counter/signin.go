@@ -2,6 +2,7 @@ package counter
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -36,6 +37,35 @@ func (t *tries) fail(now time.Time) error {
 		t.until = now.Add(lockFirst << min(over-1, lockDoubling))
 	}
 	return fault.New(fault.Forbidden, "pin.wrong", fault.Args{"tries": t.wrong})
+}
+
+// Of the journal's end so much is read for wrong PINs: a keypad that is locked leaves little time for other events.
+const (
+	triesBack      = 256
+	triesBackBytes = 1 << 20
+)
+
+// retried takes up the wrong PINs in a row that the journal ends with: switching the till off and on gives nobody more tries.
+func (c *Counter) retried(ctx context.Context) error {
+	_, records, _, err := c.Ledger.Events(ctx, c.head.Epoch, c.head.Seq-min(c.head.Seq, triesBack), triesBack, triesBackBytes)
+	if err != nil {
+		return fmt.Errorf("read who tried to sign in: %w", err)
+	}
+	for _, r := range slices.Backward(records) {
+		switch r.Event.Kind {
+		case journal.SignedIn:
+			return nil
+		case journal.SignInRefused:
+			var refused shift.SignIn
+			if err := journal.Decode(r.Event.Body, &refused); err != nil {
+				return fmt.Errorf("read who tried to sign in: %w", err)
+			}
+			c.tries.wrong = refused.Tries - 1
+			_ = c.tries.fail(r.Event.At) // locks as it did then
+			return nil
+		}
+	}
+	return nil
 }
 
 // byPIN finds whose PIN it is; picked is tried first. Two people never share a PIN knowingly, and where they do the
