@@ -21,6 +21,7 @@ const (
 	ActCancel   = "order.cancel"
 	ActExchange = "order.exchange"
 	ActTrust    = "points.trust"
+	ActLater    = "order.return.later" // a return without the order's pen
 )
 
 // pending is an act that waits for a supervisor's PIN.

@@ -73,8 +73,10 @@ type Counter struct {
 	held   *share.Held
 	chain  *Chain    // nil while the till stands alone
 	synced time.Time // Chain.LastSync as the ledger has it
+	swept  *string   // under this shift all pens of finished orders went back
 	served []string  // members whose carts closed since Surplus found nothing of theirs
 	lack   *lack     // the shares that the last run had too few of
+	asked  bool      // central has just been asked for them
 	online bool      // as a State last said
 	since  time.Time
 
@@ -232,7 +234,9 @@ func (c *Counter) Do(ctx context.Context, a Action) (State, error) {
 		if err := c.reread(ctx); err != nil {
 			return c.state(now), err
 		}
-		if now, err = c.attempt(ctx, a); err != nil && c.lack != nil && asked != nil {
+		c.asked = true
+		now, err = c.attempt(ctx, a)
+		if c.asked = false; err != nil && c.lack != nil && asked != nil {
 			err = c.lack.because(asked)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tim/domain/loyalty"
+	"tim/domain/sale"
 	"tim/domain/share"
 )
 
@@ -50,7 +51,47 @@ func (c *Counter) Surplus(ctx context.Context) ([]share.Units, error) {
 		}
 	}
 	c.served = still
-	return surplus, nil
+	pens, err := c.finishedPens(ctx)
+	return append(surplus, pens...), err
+}
+
+// pensMax is how many pens go back at once.
+const pensMax = 200
+
+// finishedPens are pens of orders of closed shifts that are done with: they go to central behind the Z, where any till can
+// ask for them (SHARES 8). Orders that are still to be paid or delivered keep theirs.
+func (c *Counter) finishedPens(ctx context.Context) ([]share.Units, error) {
+	selling := ""
+	if c.shift != nil {
+		selling = c.shift.ID
+	}
+	if c.swept != nil && *c.swept == selling {
+		return nil, nil
+	}
+	var pens []share.Units
+	for u := range c.held.Each {
+		key, isPen := strings.CutPrefix(u.Right, share.Pen(""))
+		if !isPen || u.N <= 0 || c.needed(u.Right) {
+			continue
+		}
+		order, err := c.orderOf(ctx, key)
+		if err != nil {
+			return nil, err
+		}
+		if order != nil && order.Shift != selling && finished(*order) {
+			pens = append(pens, u)
+		}
+	}
+	slices.SortFunc(pens, func(a, b share.Units) int { return cmp.Compare(a.Right, b.Right) })
+	if len(pens) == 0 {
+		c.swept = &selling
+	}
+	return pens[:min(len(pens), pensMax)], nil
+}
+
+func finished(o sale.Order) bool {
+	s := o.State()
+	return s == sale.Completed || s == sale.Returned || s == sale.Cancelled
 }
 
 // surplusOf keeps those points that are used first.

@@ -14,6 +14,7 @@ import (
 	"tim/domain/loyalty"
 	"tim/domain/money"
 	"tim/domain/sale"
+	"tim/domain/share"
 )
 
 // source is an order that goods come back from, with all that deciding about it needs.
@@ -73,6 +74,7 @@ type taking struct {
 	id      string // of the return
 	lines   []sale.ReturnLine
 	cancel  bool // all that is left, of an order that isn't delivered
+	later   bool // goods and money only
 	program loyalty.Program
 	zone    *time.Location
 	now     time.Time
@@ -99,12 +101,15 @@ func (t taking) decide() decision {
 	}
 	r := last(after)
 	d.Goods, d.Policy = goodsOf(t.order, r.Lines), t.program.Returns.AlreadySpent
-	if t.fold != nil {
+	switch {
+	case t.later:
+		after = t.goodsOnly(&d, after)
+	case t.fold != nil:
 		after = t.points(&d, after)
-		r = last(after)
 	}
+	r = last(after)
 	r.Tenders, r.Origin = t.order.RefundSwapped(r.Refund, min(t.credit, r.Refund))
-	if s := after.State(); s == sale.Cancelled || s == sale.Returned {
+	if s := after.State(); !t.later && (s == sale.Cancelled || s == sale.Returned) {
 		for _, v := range t.vouchers {
 			if v.Order == t.order.Key() {
 				d.Vouchers = append(d.Vouchers, v.Back(t.now, t.program.Returns.Grace()))
@@ -157,6 +162,16 @@ func (t taking) points(d *decision, after sale.Order) sale.Order {
 	d.Before, d.After = t.standing(before), t.standing(d.account)
 	d.GivenBack = givenBack(d.postings, d.account)
 	return after
+}
+
+// goodsOnly leaves points and vouchers to central, and says so in d.
+func (t taking) goodsOnly(d *decision, after sale.Order) sale.Order {
+	if t.fold != nil {
+		d.account = t.fold.At(t.now)
+		d.Before = t.standing(d.account)
+		d.After = d.Before
+	}
+	return after.GoodsOnly()
 }
 
 // placed are the return's postings with the places that they will have.
@@ -230,6 +245,7 @@ func shown(o sale.Order, receipt string) bool {
 func (c *Counter) returnOffer(ctx context.Context, q ReturnOffer) (*Offer, error) {
 	c.acquire()
 	head, now := c.head, c.now()
+	later := !q.Cancel && c.away() && !c.hasPen(share.Pen(q.Order))
 	c.release()
 	programs, err := c.Settings.Programs(ctx)
 	if err != nil {
@@ -239,9 +255,9 @@ func (c *Counter) returnOffer(ctx context.Context, q ReturnOffer) (*Offer, error
 	if err != nil {
 		return nil, err
 	}
-	t := taking{source: *s, lines: q.Lines, cancel: q.Cancel, program: programs.At(now), zone: c.Zone, now: now}
+	t := taking{source: *s, lines: q.Lines, cancel: q.Cancel, later: later, program: programs.At(now), zone: c.Zone, now: now}
 	t.id, t.place = "offer", behind(head, now)
 	offer := t.decide().Offer
-	offer.Approval = offer.Fault == nil && !shown(s.order, q.Receipt)
+	offer.Approval = offer.Fault == nil && (t.later || !shown(s.order, q.Receipt))
 	return &offer, nil
 }

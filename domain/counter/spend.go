@@ -150,10 +150,14 @@ func (c *Counter) owns(w *write, right string, code string, args fault.Args) err
 // order.elsewhere (number).
 func (c *Counter) writes(order, number string) error {
 	pen := share.Pen(order)
-	if c.chain == nil || anyPen || !c.chain.Ended && c.held.Units(pen) > 0 {
+	if c.hasPen(pen) {
 		return nil
 	}
 	return c.lacks(&lack{fault: fault.New(fault.Conflict, "order.elsewhere", fault.Args{"number": number}), wants: []share.Units{{Right: pen, N: 1}}})
+}
+
+func (c *Counter) hasPen(pen string) bool {
+	return c.chain == nil || anyPen || !c.chain.Ended && c.held.Units(pen) > 0
 }
 
 // needed says whether a right is the pen of an order that is being acted on.

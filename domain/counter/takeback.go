@@ -25,6 +25,7 @@ type back struct {
 	shown  string // number of the receipt at hand
 	reason string
 	refund money.VND // as worked out when it was asked
+	later  bool      // the pen can't be had: goods and money only (SHARES 8)
 }
 
 // takeBack takes goods of a paid order back, or cancels what is left of one that isn't delivered (C1 to C7). Without its
@@ -33,8 +34,11 @@ func (c *Counter) takeBack(ctx context.Context, b back, now time.Time) error {
 	if err := c.noGoods(); err != nil {
 		return err
 	}
-	s, err := c.mine(ctx, b.order)
+	s, err := c.source(ctx, b.order)
 	if err != nil {
+		return err
+	}
+	if b, err = c.penned(b, s.order.Receipt); err != nil {
 		return err
 	}
 	d := c.weigh(*s, b, c.begin(now), "").decide()
@@ -42,11 +46,21 @@ func (c *Counter) takeBack(ctx context.Context, b back, now time.Time) error {
 		return d.Fault
 	}
 	b.refund = d.Return.Refund
-	if shown(s.order, b.shown) {
+	if shown(s.order, b.shown) && !b.later {
 		return c.writeReturn(ctx, c.begin(now), b, "")
 	}
 	return c.needApproval(ctx, now, pending{what: b.what, total: b.refund, from: s.order, lines: d.Return.Lines,
 		then: func(ctx context.Context, w *write, approver string) error { return c.writeReturn(ctx, w, b, approver) }})
+}
+
+// penned is what is asked for as it can be done: a return of goods whose order's pen can't be had now moves goods and money
+// only, by a supervisor's word (SHARES 8). Fault: order.elsewhere.
+func (c *Counter) penned(b back, number string) (back, error) {
+	err := c.writes(b.order, number)
+	if err != nil && b.what == ActReturn && (c.away() || c.asked) {
+		b.what, b.later, c.lack, err = ActLater, true, nil, nil
+	}
+	return b, err
 }
 
 // mine is an order that goods come back from, if this till may act on it. Faults: order.unknown, order.elsewhere.
@@ -68,7 +82,7 @@ func (c *Counter) noGoods() error {
 
 // weigh is the taking back as it would be decided in a write, whose next event has that id.
 func (c *Counter) weigh(s source, b back, w *write, event string) taking {
-	t := taking{source: s, id: c.mint.New(w.now), lines: b.lines, cancel: b.cancel, program: c.program(w.now), zone: c.Zone, now: w.now}
+	t := taking{source: s, id: c.mint.New(w.now), lines: b.lines, cancel: b.cancel, later: b.later, program: c.program(w.now), zone: c.Zone, now: w.now}
 	t.place = func(n int) loyalty.Ref { return w.ref(event, n) }
 	return t
 }
@@ -78,7 +92,10 @@ func (c *Counter) writeReturn(ctx context.Context, w *write, b back, approver st
 	if err := c.noGoods(); err != nil {
 		return err
 	}
-	s, err := c.mine(ctx, b.order)
+	s, err := c.source(ctx, b.order)
+	if err == nil && !b.later {
+		err = c.writes(b.order, s.order.Receipt)
+	}
 	if err != nil {
 		return err
 	}

@@ -218,6 +218,8 @@ func isLot(right string) bool {
 	return !strings.HasPrefix(right, voucherRight) && !strings.HasPrefix(right, stockRight) && !strings.HasPrefix(right, penRight)
 }
 
+func isPen(right string) bool { return strings.HasPrefix(right, penRight) }
+
 // ownParts is central's own part of rights, as its documents say.
 type ownParts struct {
 	r    Reader

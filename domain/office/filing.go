@@ -1,6 +1,7 @@
 package office
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -28,6 +29,7 @@ type filing struct {
 	untouched *loyalty.Account           // a new order's: what its customer could use before it; nil of any other
 	moves     []journal.Move             // of the pen and of vouchers
 	since     time.Time                  // the earliest of what is older than something of the account; zero while nothing is
+	refunded  bool                       // the money of the return was given before
 }
 
 // filedEvent is an event to append, with the order as it then stood.
@@ -413,10 +415,10 @@ func (f *filing) undo(kind journal.Kind, order sale.Order, at time.Time) error {
 	if f.state != nil {
 		before := f.state.At(at)
 		postings = order.LastReturn(before, grace)
-		if p.Returns.AlreadySpent != loyalty.SpentNegative && len(postings) > 0 {
+		if mode := f.alreadySpent(p); mode != loyalty.SpentNegative && len(postings) > 0 {
 			e := f.office.event(kind, at, f.now)
 			short := f.state.With(placed(e, postings)...).Short(at)
-			order = order.AlreadySpent(short, p.Returns.AlreadySpent, p.Use.ValuePerPoint)
+			order = order.AlreadySpent(short, mode, p.Use.ValuePerPoint)
 			postings = order.LastReturn(before, grace)
 		}
 	}
@@ -426,6 +428,14 @@ func (f *filing) undo(kind journal.Kind, order sale.Order, at time.Time) error {
 		return f.vouchersBack(at, grace)
 	}
 	return nil
+}
+
+// alreadySpent is the rule for points that are spent already (C4). Money that was given before can't be kept back.
+func (f *filing) alreadySpent(p loyalty.Program) string {
+	if f.refunded && p.Returns.AlreadySpent == loyalty.SpentDeduct {
+		return loyalty.SpentNegative
+	}
+	return p.Returns.AlreadySpent
 }
 
 // add drafts an event with what it does, and steps the account on. Something else at the same instant, the payment
@@ -484,7 +494,7 @@ func (f *filing) store(tx Tx) error {
 	if len(f.events) == 0 {
 		return nil
 	}
-	if err := tx.Put(f.order); err != nil || f.state == nil {
+	if err := errors.Join(tx.Put(f.order), acted(tx, f.order)); err != nil || f.state == nil {
 		return err
 	}
 	if err := tellTier(tx, f.customer.ID, f.state); err != nil {

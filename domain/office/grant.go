@@ -138,6 +138,9 @@ func (g *asking) want(right string, n int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	if stay, err := stays(g.tx, right); stay || err != nil {
+		return 0, err
+	}
 	have = max(0, min(have, n))
 	if have > 0 {
 		g.wants = append(g.wants, share.Units{Right: right, N: have})

@@ -65,7 +65,7 @@ func (g *taking) all(records []journal.Record, seals []journal.Seal) error {
 		}
 	}
 	g.till.SpokenAt = g.now
-	return errors.Join(g.tx.Put(g.till), g.stamp(), g.judge(), g.books.flush())
+	return errors.Join(g.tx.Put(g.till), g.stamp(), g.judge(), g.books.flush(), g.office.decideReturns(g.tx, g.now))
 }
 
 // asTaken is an event as of the journal that it is stored in: a branch's own epoch.
@@ -128,6 +128,11 @@ func (g *taking) apply(e journal.Event) error {
 			return err
 		}
 	}
+	if f.Later != nil {
+		if err := g.later(e, *f.Later); err != nil {
+			return err
+		}
+	}
 	return g.trusted(e, f)
 }
 
@@ -147,6 +152,7 @@ func (g *taking) attached(e journal.Event) error {
 type effect struct {
 	Postings []loyalty.Posting
 	Order    *sale.Order // as filed; nil while it is a cart
+	Later    *sale.Order // whose newest return is central's to decide, as a till without its pen knows it: it files nothing
 	Vouchers []loyalty.Voucher
 	Issued   int64 // vouchers of a reward, below 0 handed back
 }
@@ -159,7 +165,10 @@ func effectsOf(e journal.Event) (f effect, err error) {
 		var body sale.Filed
 		err = journal.Decode(e.Body, &body)
 		f.Postings, f.Vouchers = body.Postings, body.Vouchers
-		if !body.Order.PlacedAt.IsZero() {
+		switch {
+		case goodsOnly(e, body.Order):
+			f.Later = &body.Order
+		case !body.Order.PlacedAt.IsZero():
 			f.Order = &body.Order
 		}
 	case journal.VoucherRedeemed, journal.VoucherReturned:

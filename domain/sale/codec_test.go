@@ -45,7 +45,7 @@ func anOrder() sale.Order {
 		Returns: []sale.Return{{ID: "r1", At: now.Add(3 * time.Hour), Lines: []sale.ReturnLine{{ID: "3", Quantity: 245}},
 			Refund: 8_000, Deducted: 2_000, Clawed: 7, Forgiven: 2, Ranking: 8, Restored: 1,
 			Number: "TH-01-000045", Till: "01", Shift: "s2", Cashier: "hong", Approver: "nam", Reason: "móp hộp",
-			Tenders: []sale.Tender{{Kind: sale.Cash, Received: 9_000, Change: 1_000, Reference: "slip"}}, Exchange: "store/next",
+			Tenders: []sale.Tender{{Kind: sale.Cash, Received: 9_000, Change: 1_000, Reference: "slip"}}, Exchange: "store/next", Later: true,
 			Origin: []sale.Tender{{Kind: sale.Transfer, Received: 3_000, Change: 1_000, Reference: "slip"}}}},
 		Exchange: sale.Exchange{Order: "store/former", Receipt: "HD-01-000100", Lines: []sale.ReturnLine{{ID: "1", Quantity: 1_000}},
 			Credit: 12_000, Approver: "nam", Return: "0193",
@@ -101,7 +101,7 @@ func TestStoredFormsNeverChange(t *testing.T) {
 
 func TestOrdersOfFormerVersionsStayReadable(t *testing.T) {
 	third := anOrder()
-	third.Use.Takes[0].Trust, third.Use.Approver = false, ""
+	third.Use.Takes[0].Trust, third.Use.Approver, third.Returns[0].Later = false, "", false
 	second := third.Clone()
 	second.Lines[0].Gift, second.Exchange = "", sale.Exchange{}
 	r := second.Returns[0]

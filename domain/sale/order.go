@@ -130,7 +130,8 @@ func (o Order) Clone() Order {
 }
 
 // Code is the canonical form. Version 1 had neither vouchers nor returns, version 2 neither gifts nor exchanges nor what
-// a till decides about a return, version 3 no points on trust.
+// a till decides about a return, version 3 neither points on trust nor returns
+// of goods and money only.
 func (o *Order) Code(c *journal.Codec) {
 	version := c.Version(4)
 	journal.String(c, &o.Channel)
@@ -174,6 +175,9 @@ func (o *Order) Code(c *journal.Codec) {
 	if version >= 4 {
 		loyalty.CodeTrust(c, o.Use.Takes)
 		journal.String(c, &o.Use.Approver)
+		for i := range o.Returns {
+			c.Bool(&o.Returns[i].Later)
+		}
 	}
 }
 

@@ -35,6 +35,7 @@ type Return struct {
 	Tenders  []Tender // how Refund was given back; Swapped is what went into Exchange
 	Origin   []Tender // of these, what Swapped was once paid with
 	Exchange string   // key of the order that the goods were swapped for, "" when it was no exchange
+	Later    bool     // taken back without the order's pen: goods and money only, its points are central's to decide (SHARES 8)
 }
 
 // ReturnLine is how much of a line came back.
@@ -81,6 +82,56 @@ func (o Order) Returned(id string, at time.Time, lines []ReturnLine) (Order, err
 		r.Clawed, r.Ranking = before.earned-after.earned, before.ranking-after.ranking
 	}
 	return next, nil
+}
+
+// GoodsOnly is the order with its last return moving goods and money only: who took them back hadn't the order's pen, so that
+// central decides what becomes of points and vouchers (SHARES 8).
+func (o Order) GoodsOnly() Order {
+	o = o.Clone()
+	r := &o.Returns[len(o.Returns)-1]
+	r.Clawed, r.Ranking, r.Restored, r.Later = 0, 0, 0, true
+	return o
+}
+
+// Decided is the order with a return that moved goods and money only as its last one, now with its points: all that the order
+// earned and used for what has come back, less what other returns decided. Money stays as it was given. What was no longer
+// there to be returned is left out, and beyond says how much of each line that was. Faults: those of Returned.
+func (o Order) Decided(r Return, at time.Time) (next Order, beyond []ReturnLine, err error) {
+	base := o.Clone()
+	base.Returns = slices.DeleteFunc(base.Returns, func(b Return) bool { return b.ID == r.ID })
+	lines, beyond := base.leftOf(r.Lines)
+	if next, err = base.Returned(r.ID, at, lines); err != nil {
+		return o, beyond, err
+	}
+	whole := base
+	whole.Returns = nil
+	full, after, others := whole.standing(), next.standing(), base.Undoing()
+	d := &next.Returns[len(next.Returns)-1]
+	restored, clawed, ranking := d.Restored, d.Clawed, d.Ranking
+	*d = r
+	d.At, d.Lines, d.Later = at, lines, false
+	d.Restored, d.Clawed, d.Ranking = restored, clawed, ranking
+	if o.Generation > 0 && (o.Earned != 0 || o.Ranking != 0) {
+		d.Clawed = full.earned - after.earned - others.Clawed - others.Forgiven
+		d.Ranking = full.ranking - after.ranking - others.Ranking
+	}
+	d.Restored = full.used - after.used - others.Restored
+	return next, beyond, nil
+}
+
+// leftOf parts lines to return into what is left of them, and what is beyond that.
+func (o Order) leftOf(lines []ReturnLine) (there, beyond []ReturnLine) {
+	for _, r := range lines {
+		l, _ := o.Line(r.ID)
+		n := min(r.Quantity, l.Quantity-o.Back(r.ID))
+		if n > 0 {
+			there = append(there, ReturnLine{ID: r.ID, Quantity: n})
+		}
+		if n = r.Quantity - max(0, n); n > 0 {
+			beyond = append(beyond, ReturnLine{ID: r.ID, Quantity: n})
+		}
+	}
+	return there, beyond
 }
 
 // Cancel takes the whole order back: before payment nothing but the points and vouchers on it, keepUsed leaving the

@@ -25,6 +25,7 @@ func (w *world) settle() {
 	w.journals()
 	w.shares()
 	w.accounts()
+	w.returned()
 }
 
 // journals holds S1 and S6: every journal is at central as it was written, and verifies.
@@ -196,4 +197,27 @@ func (w *world) toppedUp(m string, state *loyalty.State, list []loyalty.Posting)
 			}
 		}
 	}
+}
+
+// returned holds that what came back without the order's pen was decided once: of an order that came back whole, central took
+// back all that it earned and gave back all that was used.
+func (w *world) returned() {
+	w.must("read central", w.center.disk.Read(w.ctx, func(r office.Reader) error {
+		for key := range w.truth.orders {
+			o, err := r.Order(key)
+			if fault.Code(err) == "order.unknown" {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			later := slices.ContainsFunc(o.Returns, func(r sale.Return) bool { return r.Later })
+			sum := o.Undoing()
+			if o.State() == sale.Returned && !later && (sum.Clawed+sum.Forgiven != o.Earned || sum.Restored != o.Use.Points) {
+				w.fail("S2: all of %s came back: of %d points earned %d were taken back and %d let go, of %d used %d came back",
+					key, o.Earned, sum.Clawed, sum.Forgiven, o.Use.Points, sum.Restored)
+			}
+		}
+		return nil
+	}))
 }

@@ -363,6 +363,12 @@ func (v *visiting) takeBack() bool {
 	if !ok {
 		return true
 	}
+	if s := v.t.state.Approval; s != nil && s.What == counter.ActLater {
+		if code, ok = v.press(counter.Approve{PIN: "9999"}); ok && code == "" {
+			v.w.stats.Later++
+		}
+		return !ok
+	}
 	if code == "" {
 		v.w.stats.Returns++
 	}

@@ -19,6 +19,7 @@ type Stats struct {
 	Lost, Rollbacks, Retired, Jumps, Unread                      int64
 	// Service.
 	Asked, Granted, OfflineWishes, OfflineGranted int64
+	Later                                         int64 `sim:"seldom"` // returns of goods and money only, without the order's pen
 	Trusted                                       int64 // points taken on trust
 	Overdrawn                                     int64 `sim:"seldom"` // of these, beyond what there was
 	// What was compared in the end.
@@ -46,7 +47,7 @@ func (s Stats) Never() (names []string) {
 
 // String is a report in English.
 func (s Stats) String() string {
-	return fmt.Sprintf(`did: %d visits, %d sales, %d returns, %d vouchers redeemed, %d used, %d handed back, %d keys refused;
+	return fmt.Sprintf(`did: %d visits, %d sales, %d returns (%d more of goods and money only), %d vouchers redeemed, %d used, %d handed back, %d keys refused;
   %d batches, %d events, %d takes and %d of central's own, %d grants got, %d recalls, %d shares given back for them;
   %d members made at tills, %d merged, %d programmes set, %d orders changed at central, %d shares released by hand, %d orders topped up
 survived: %d messages, of which %d lost, %d doubled, %d delayed, %d overtaken, %d sent into a cut link;
@@ -55,7 +56,7 @@ survived: %d messages, of which %d lost, %d doubled, %d delayed, %d overtaken, %
   %d claw-backs of points that others held, %d members who used points at two offline tills at once
 wishes: %d asked of central, %d of them fulfilled; offline %d, %d fulfilled; %d points on trust, %d of them overdraw a lot
 compared: %d accounts of central with the truth, %d of tills with central's`,
-		s.Visits, s.Sales, s.Returns, s.Redeemed, s.VouchersUsed, s.HandedBack, s.Refused, s.Batches, s.Events, s.Takes, s.OwnTakes, s.Gots, s.Recalled, s.GivenBack,
+		s.Visits, s.Sales, s.Returns, s.Later, s.Redeemed, s.VouchersUsed, s.HandedBack, s.Refused, s.Batches, s.Events, s.Takes, s.OwnTakes, s.Gots, s.Recalled, s.GivenBack,
 		s.Signups, s.Merged, s.Programs, s.Cared, s.Released, s.ToppedUp, s.Messages, s.LostMessages, s.Doubled, s.Delayed, s.Overtaken, s.Unheard,
 		s.Crashes, s.CentralCrashes, s.Restores, s.FrozenVisits, s.Lost, s.Rollbacks, s.Retired, s.Jumps, s.Unread, s.ClawedElsewhere, s.Together,
 		s.Asked, s.Granted, s.OfflineWishes, s.OfflineGranted, s.Trusted, s.Overdrawn, s.Accounts, s.Settled)

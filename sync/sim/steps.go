@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"tim/domain/office"
+	"tim/domain/sale"
 	"tim/domain/share"
 	"tim/sync/engine"
 	"tim/sync/wire"
@@ -30,10 +32,29 @@ func (w *world) build(seed uint64) {
 
 func (w *world) night() {
 	for _, t := range w.tills {
+		t.handIn()
 		if t.up {
 			t.stop()
 		}
 		t.life++ // who was to start it doesn't
+	}
+}
+
+// handIn gives the pens of finished orders to central, as the Z does (SHARES 8).
+func (t *till) handIn() {
+	if !t.up || !t.link.Online() || t.busy != nil {
+		return
+	}
+	var pens []share.Units
+	for _, u := range t.counter.Held() {
+		if order, isPen := strings.CutPrefix(u.Right, share.Pen("")); isPen && t.w.truth.orders[order].State() >= sale.Completed {
+			pens = append(pens, u)
+		}
+	}
+	_, err := t.counter.GiveBack(t.w.ctx, "shift", pens)
+	if !t.crashed(err) {
+		t.w.must("hand pens in", err)
+		t.link.wrote()
 	}
 }
 
@@ -172,7 +193,7 @@ func (w *world) problem(t *till, p wire.Problem) {
 	case office.BodyUnread:
 		w.stats.Unread++
 		return
-	case office.TakeLate, office.OrderPast, office.ClockAhead, office.TrustTaken:
+	case office.TakeLate, office.OrderPast, office.ClockAhead, office.TrustTaken, office.ReturnBeyond:
 		return
 	case office.Overdrawn:
 		if w.stats.Unread+w.stats.Lost+w.stats.Rollbacks+w.stats.Retired > 0 || w.trusts() {

@@ -220,7 +220,8 @@ func (w *world) pen(author share.Holder, e journal.Event) {
 		return
 	}
 	w.must("an order's event is read", journal.Decode(e.Body, &body))
-	if body.Order.PlacedAt.IsZero() {
+	returns := body.Order.Returns
+	if body.Order.PlacedAt.IsZero() || e.Kind == journal.OrderReturned && returns[len(returns)-1].Later { // of goods and money only
 		return
 	}
 	pen := w.truth.right(share.Pen(body.Order.Key()))

@@ -14,6 +14,7 @@ type Approve struct {
 	Discount func(name string, part money.Percent) string
 	Void     func(total money.VND) string
 	Return   func(receipt string, refund money.VND) string
+	Later    func(receipt string, refund money.VND) string // a return of goods and money only
 	Cancel   func(receipt string, refund money.VND) string
 	Exchange func(receipt string, credit money.VND) string
 	Trust    func(points, beyond int64) string
@@ -37,6 +38,9 @@ var approveVi = Approve{
 	Void:     func(total money.VND) string { return "Hủy cả đơn " + Money(total) },
 	Return: func(receipt string, refund money.VND) string {
 		return "Trả hàng của " + receipt + " mà không có hóa đơn: hoàn " + Money(refund)
+	},
+	Later: func(receipt string, refund money.VND) string {
+		return "Trả hàng của " + receipt + ": hoàn " + Money(refund) + ", điểm do trung tâm tính sau"
 	},
 	Cancel: func(receipt string, refund money.VND) string {
 		return "Hủy đơn " + receipt + " đã trả tiền: hoàn " + Money(refund)
@@ -71,6 +75,9 @@ var approveEn = Approve{
 	Void:     func(total money.VND) string { return "Void the whole order of " + Money(total) },
 	Return: func(receipt string, refund money.VND) string {
 		return "Return of " + receipt + " without its receipt: refund " + Money(refund)
+	},
+	Later: func(receipt string, refund money.VND) string {
+		return "Return of " + receipt + ": refund " + Money(refund) + ", its points settled by central later"
 	},
 	Cancel: func(receipt string, refund money.VND) string {
 		return "Cancel the paid order " + receipt + ": refund " + Money(refund)

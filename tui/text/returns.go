@@ -28,6 +28,8 @@ type Returns struct {
 	Voucher     func(name, lapses string) string
 	Approval    string
 	ShowReceipt string // what makes approval unneeded
+	Elsewhere   string // a supervisor must approve: the right to act on the order isn't here
+	Later       string // what becomes of the points then
 
 	Points       func(name string) string // head of what becomes of them
 	NoPoints     string                   // the order neither earned nor used any
@@ -82,6 +84,8 @@ var returnsVi = Returns{
 		return "Voucher " + name + " dùng lại được, hạn " + lapses
 	},
 	Approval:    "Cần quản lý duyệt: khách không đưa hóa đơn.",
+	Elsewhere:   "Cần quản lý duyệt: đang mất mạng, quyền xử lý đơn này không ở quầy.",
+	Later:       "Chỉ trả hàng và tiền. Điểm và voucher do trung tâm tính khi có mạng.",
 	ShowReceipt: "Khách có hóa đơn thì quét mã trên đó.",
 
 	Points:   func(name string) string { return "Điểm của " + name },
@@ -136,6 +140,8 @@ var returnsEn = Returns{
 		return "Voucher " + name + " can be used again until " + lapses
 	},
 	Approval:    "A supervisor must approve: no receipt was shown.",
+	Elsewhere:   "A supervisor must approve: offline, and the right to this order is not here.",
+	Later:       "Goods and money only. Central settles points and vouchers once it is linked.",
 	ShowReceipt: "If there is one, scan the code on it.",
 
 	Points:   func(name string) string { return "Points of " + name },

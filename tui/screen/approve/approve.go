@@ -107,6 +107,8 @@ func act(t *text.Approve, n *counter.ApprovalNeeded) string {
 		return t.Discount(n.Line.Name, n.Part)
 	case counter.ActReturn:
 		return t.Return(n.Of, n.Total)
+	case counter.ActLater:
+		return t.Later(n.Of, n.Total)
 	case counter.ActCancel:
 		return t.Cancel(n.Of, n.Total)
 	case counter.ActExchange:

@@ -33,6 +33,7 @@ func TestTheOrderThatGoodsComeBackFromIsNamed(t *testing.T) {
 	s := story.ReturnApproval()
 	for act, want := range map[string]string{
 		counter.ActReturn:   "Trả hàng của HD-01-000124 mà không có hóa đơn: hoàn 32.000",
+		counter.ActLater:    "Trả hàng của HD-01-000124: hoàn 32.000",
 		counter.ActCancel:   "Hủy đơn HD-01-000124 đã trả tiền: hoàn 32.000",
 		counter.ActExchange: "Đổi hàng của HD-01-000124 mà không có hóa đơn: trừ 32.000",
 	} {

@@ -101,7 +101,10 @@ func (r Returns) money(env screen.Env) []fact {
 	if beside(env) {
 		facts = append(facts, fact{words: r.hindered(env), look: th.Danger, sign: "✗ "})
 	}
-	if o.Approval {
+	switch {
+	case o.Return.Later:
+		facts = append(facts, fact{words: t.Elsewhere, look: th.Warn, sign: "! "})
+	case o.Approval:
 		facts = append(facts, fact{words: t.Approval, look: th.Warn, sign: "! "})
 	}
 	for _, tender := range o.Return.Tenders {
@@ -139,6 +142,9 @@ func (r Returns) points(env screen.Env) []fact {
 		return []fact{{words: t.NoPoints, look: th.Muted}}
 	}
 	facts := []fact{{words: "♥ " + t.Points(r.owner(env)), look: th.Heart}}
+	if o.Return.Later {
+		return append(facts, fact{words: t.Later, look: th.Warn})
+	}
 	if o.Return.Clawed > 0 {
 		facts = append(facts, fact{words: t.Clawed, figure: text.Points(-o.Return.Clawed)})
 	}
