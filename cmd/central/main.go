@@ -70,5 +70,6 @@ func (m *Main) command(f *flags) *cobra.Command {
 	root.AddCommand(m.serveCommand(f), m.importCommand(f), m.exportCommand(f), m.backupCommand(f), m.restoreCommand(f),
 		m.verifyCommand(f), m.checkCommand())
 	root.AddCommand(m.tillCommands(f)...)
+	root.AddCommand(m.exceptionCommands(f)...)
 	return root
 }

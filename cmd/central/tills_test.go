@@ -42,7 +42,7 @@ func TestTillsOfARunningCentral(t *testing.T) {
 		t.Fatalf("%+v, %v", done, err)
 	}
 	link, speaker := said("01"), wire.Speaker{Till: "01", Epoch: 1, Heard: done.Mark}
-	records, seal, head := journal.Extend(journal.Head{Writer: "01", Epoch: 1}, key, []journal.Event{{ID: "1", Kind: journal.SignedIn}})
+	records, seal, head := journal.Extend(journal.Head{Writer: "01", Epoch: 1}, key, []journal.Event{{ID: "1", Kind: journal.SignedIn, At: clock()().AddDate(1, 0, 0)}})
 	answer, err := link.Push(t.Context(), done.Token, &wire.Push{Speaker: speaker, Journal: 1, Prev: journal.Head{Writer: "01", Epoch: 1},
 		Records: []wire.Record{records[0].Bytes}, Seals: []journal.Seal{seal}})
 	if err != nil || answer.Mark.Acked != 1 || answer.Hash != head.Hash {
@@ -55,6 +55,21 @@ func TestTillsOfARunningCentral(t *testing.T) {
 		t.Error(out)
 	}
 	good("waive", "01")
+	if out := good("exceptions", "--kind", "clock.ahead"); !strings.Contains(out, "01/1/1/clock.ahead") || !strings.Contains(out, "clock was ahead") {
+		t.Error(out)
+	}
+	if out := good("reconcile", "01/1/1/clock.ahead", "--by", "nam", "--reason", "sai ngày"); !strings.Contains(out, "nam: sai ngày") {
+		t.Error(out)
+	}
+	if out := good("exceptions"); strings.Contains(out, "clock.ahead") {
+		t.Errorf("still open: %s", out)
+	}
+	if out := good("exceptions", "--all"); !strings.Contains(out, "nam: sai ngày") || !strings.Contains(out, "clock was ahead") {
+		t.Error(out)
+	}
+	if code, out := run(t, env, "reconcile", "none", "--by", "nam", "--reason", "x", "--url", url); code != 1 || strings.Contains(out, "exception.unknown") {
+		t.Errorf("%d %s", code, out)
+	}
 	if code, out := run(t, env, "release", "01", "lot", "--url", url); code != 1 || strings.Contains(out, "release.nothing") {
 		t.Errorf("%d %s", code, out)
 	}

@@ -259,7 +259,7 @@ func kindsOf(list []office.Exception) (kinds []string) {
 // exceptions are the kinds of all that somebody should look at.
 func (s *shopOffice) exceptions() []string {
 	s.t.Helper()
-	list, _, err := s.Exceptions(context.Background(), office.Page{})
+	list, _, err := s.Exceptions(context.Background(), office.ExceptionFilter{}, office.Page{})
 	if err != nil {
 		s.t.Fatal(err)
 	}

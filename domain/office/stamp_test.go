@@ -32,7 +32,7 @@ func TestSHARES22ATillADayAheadIsPutRight(t *testing.T) {
 	if p := s.points("lan", heard.Add(-time.Millisecond)); p.Usable != 500 {
 		t.Errorf("just before: usable %d", p.Usable)
 	}
-	list, _, err := s.Exceptions(t.Context(), office.Page{})
+	list, _, err := s.Exceptions(t.Context(), office.ExceptionFilter{}, office.Page{})
 	if err != nil || len(list) != 1 || list[0].Kind != office.ClockAhead || list[0].Detail != "85860" {
 		t.Errorf("flagged: %+v, %v", list, err)
 	}

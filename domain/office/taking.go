@@ -86,8 +86,7 @@ func (g *taking) body(e journal.Event, bytes []byte) error {
 	if !errors.Is(err, errUnread) {
 		return err
 	}
-	g.problems = append(g.problems, Problem{Seq: e.Seq, Code: BodyUnread})
-	if err := noteUnread(g.tx, e, 1); err != nil {
+	if err := errors.Join(g.except(e, BodyUnread, "", "", ""), noteUnread(g.tx, e, 1)); err != nil {
 		return err
 	}
 	return g.tx.Put(Quarantined{ID: UnreadID(g.till.Holder, e.Seq), At: g.now, Source: tillSource, Topic: e.Kind.String(), Reason: err.Error(), Body: bytes})

@@ -100,6 +100,10 @@ type Exception struct {
 	Member string // "" when none
 	Order  string // channel/id, "" when none
 	Detail string // code of a voucher, id of a lot, figures; no personal data
+
+	ReconciledAt time.Time // zero while nobody has looked into it
+	By           string    // the supervisor who has; "" of what cleared itself up
+	Reason       string
 }
 
 // The kinds of exceptions. The codes are stable.

@@ -177,15 +177,6 @@ func appendOwn(tx Tx, e journal.Event, body journal.Coder) error {
 	return tx.Append(e, nil)
 }
 
-// Exceptions lists what happened at tills and somebody should look at, oldest first. Fault: cursor.format.
-func (o *Office) Exceptions(ctx context.Context, p Page) (list []Exception, next string, err error) {
-	list, err = read(ctx, o, func(r Reader) (list []Exception, err error) {
-		list, next, err = r.Exceptions(p.Bounded())
-		return list, err
-	})
-	return list, next, err
-}
-
 func compareHolders(a, b share.Holder) int {
 	return cmp.Or(cmp.Compare(a.Writer, b.Writer), cmp.Compare(a.Epoch, b.Epoch))
 }

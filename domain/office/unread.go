@@ -11,6 +11,21 @@ import (
 	"tim/domain/share"
 )
 
+// cleared notes that an exception has cleared itself up. One from before such were noted is none.
+func (g *taking) cleared(id string) error {
+	e, err := exception(g.tx, id)
+	if absent(err) || err == nil && !e.ReconciledAt.IsZero() {
+		return nil
+	}
+	if err == nil {
+		_, err = g.office.reconcile(g.tx, e, Reconciliation{ID: id, Reason: BodyRead}, g.now)
+	}
+	return err
+}
+
+// BodyRead is the reason why an unread body's exception is reconciled: a newer program, or a key that came, could read it.
+const BodyRead = "body.read"
+
 // BodyUnread is the code of an event whose body central can't read.
 const BodyUnread = "body.unread"
 
@@ -89,6 +104,6 @@ func (o *Office) retryTillEvent(ctx context.Context, item Quarantined, keys map[
 			return false, err
 		}
 		item.Done = true
-		return true, errors.Join(g.stamp(), g.judge(), tx.Put(item), noteUnread(tx, e, -1))
+		return true, errors.Join(g.cleared(exceptionID(holder, e.Seq, BodyUnread)), g.stamp(), g.judge(), tx.Put(item), noteUnread(tx, e, -1))
 	})
 }

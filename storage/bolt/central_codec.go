@@ -147,7 +147,7 @@ type storedException office.Exception
 
 // Code is the canonical form.
 func (e *storedException) Code(c *journal.Codec) {
-	c.Version(1)
+	version := c.Version(2) // 1: nobody could reconcile one
 	c.Time(&e.At)
 	journal.String(c, &e.Kind)
 	codeHolder(c, &e.Till)
@@ -155,4 +155,9 @@ func (e *storedException) Code(c *journal.Codec) {
 	journal.String(c, &e.Member)
 	journal.String(c, &e.Order)
 	journal.String(c, &e.Detail)
+	if version > 1 {
+		c.Time(&e.ReconciledAt)
+		journal.String(c, &e.By)
+		journal.String(c, &e.Reason)
+	}
 }

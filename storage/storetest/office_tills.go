@@ -154,8 +154,12 @@ func testOfficeExceptions(t *testing.T, b *branch) {
 	for i := range 5 {
 		e := office.Exception{ID: "01/1/" + string(rune('5'-i)), At: officeDay.Add(time.Duration(i) * time.Second), Kind: office.TakeLate, Till: firstTill,
 			Seq: uint64(i), Member: "m1", Order: "store/1", Detail: "web/1 -3"}
-		all = append(all, e)
 		b.put(t, e, e)
+		if i == 3 {
+			e.ReconciledAt, e.By, e.Reason = officeDay.Add(time.Hour), "nam", "đã gọi khách"
+			b.put(t, e)
+		}
+		all = append(all, e)
 	}
 	b.look(t, func(r office.Reader) error {
 		var got []office.Exception

@@ -215,6 +215,7 @@ var sentences = map[string]both{
 	"enrol.former":      {"the till has another epoch by now", "máy đã sang đợt khác"},
 	"page.early":        {"the page doesn't go on from where the till stands", "trang dữ liệu không nối tiếp chỗ máy đang có"},
 	"page.format":       {"the page can't be read", "không đọc được trang dữ liệu"},
+	"exception.unknown": {"no such exception", "không có mục bất thường này"},
 	"release.nothing":   {"the till holds nothing of that", "máy không giữ gì của mục đó"},
 
 	// Files, quarantine and the store.
