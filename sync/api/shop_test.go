@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"reflect"
 	"strconv"
 	"strings"
@@ -55,7 +56,7 @@ func open(t testing.TB) *shop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.store, err = bolt.OpenCentral(dir, bolt.CentralOptions{Key: key}); err != nil {
+	if s.store, err = bolt.OpenCentral(dir, bolt.CentralOptions{Key: key, Journal: filepath.Join(dir, "copy")}); err != nil {
 		t.Fatal(err)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
