@@ -140,8 +140,13 @@ func Open(ctx context.Context, cfg Config) (*Counter, error) {
 	if start.Head.Seq == 0 {
 		carts = cfg.Former.Carts
 	}
-	if n := len(carts); n > 0 {
-		if err := c.resume(ctx, carts[n-1]); err != nil {
+	for i := len(carts) - 1; i >= 0 && c.cart.ID == ""; i-- {
+		err := c.resume(ctx, carts[i])
+		if f, coded := fault.Of(err); coded && f.Kind == fault.NotFound { // its member isn't here yet: it waits for another start
+			c.cart, c.marked, c.member, c.vouchers, c.swap = sale.Order{}, "", nil, nil, nil
+			continue
+		}
+		if err != nil {
 			return nil, err
 		}
 	}

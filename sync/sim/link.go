@@ -39,8 +39,8 @@ func (l *link) begin() {
 	l.life, l.wishes = l.t.life, map[uint64]*wish{}
 	r := rand.New(rand.NewPCG(uint64(l.t.life), uint64(len(l.t.name))))
 	var formers []engine.Former
-	for _, f := range l.t.formers {
-		formers = append(formers, engine.Former{Epoch: f.holder.Epoch, Head: uint64(len(f.records))})
+	for _, f := range l.t.lines {
+		formers = append(formers, engine.Former{Epoch: f.Label(), Base: f.Base, Head: f.Head.Seq})
 	}
 	e, out := engine.New(engine.Config{Till: l.t.name, Epoch: l.t.holder.Epoch, Chance: r.Int64N},
 		engine.Start{Head: c.Head().Seq, Heard: wire.Mark(chain.Heard), Durable: chain.Durable,
@@ -173,18 +173,15 @@ func (l *link) push(o engine.SendPush) {
 	w := l.t.w
 	m := o.Push
 	m.Speaker.Clock = l.clock()
-	if f := l.t.former(o.Push.Journal); f != nil {
-		m.Prev, m.Records, m.Seals = f.behind(o.After, o.Events)
-	} else {
-		prev, records, seals, err := l.t.counter.Outbox(w.ctx, o.Push.Journal, o.After, o.Events, wire.BytesMax)
-		if l.t.crashed(err) {
-			return
-		}
-		w.must("read the outbox of "+l.t.name, err)
-		m.Prev, m.Seals = prev, seals
-		for _, r := range records {
-			m.Records = append(m.Records, r.Bytes)
-		}
+	m.Journal = counter.LineOf(o.Push.Journal)
+	prev, records, seals, err := l.t.counter.Outbox(w.ctx, o.Push.Journal, o.After, o.Events, wire.BytesMax)
+	if l.t.crashed(err) {
+		return
+	}
+	w.must("read the outbox of "+l.t.name, err)
+	m.Prev, m.Seals = prev, seals
+	for _, r := range records {
+		m.Records = append(m.Records, r.Bytes)
 	}
 	for _, r := range m.Records {
 		m.Keys = append(m.Keys, w.keysOf(r)...)
@@ -203,14 +200,13 @@ func (l *link) answered(o engine.SendPush, sent time.Time, body []byte, fine boo
 	w.must("an answer is read", wire.Unpack(body, &a))
 	in := engine.Answered{ID: o.ID, Answer: a, Head: l.t.counter.Head().Seq}
 	in.Offset = a.Clock.Wall.Sub(l.t.clock().Add(sent.Sub(w.now) / 2))
-	if f := l.t.former(o.Push.Journal); f != nil {
-		in.Head = uint64(len(f.records))
-		in.Chained = a.Mark.Acked > in.Head || f.hashes[a.Mark.Acked] == a.Hash
-		l.step(in)
-		return
-	}
 	head, _, _, err := l.t.counter.Outbox(w.ctx, o.Push.Journal, a.Mark.Acked, 1, 1)
 	if l.t.crashed(err) {
+		return
+	}
+	if f := l.t.line(o.Push.Journal); f != nil {
+		in.Head, in.Chained = f.Head.Seq, a.Mark.Acked > f.Head.Seq || err == nil && head.Hash == a.Hash
+		l.step(in)
 		return
 	}
 	in.Chained = err != nil || head.Hash == a.Hash

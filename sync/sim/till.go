@@ -14,6 +14,7 @@ import (
 	"tim/domain/report"
 	"tim/domain/share"
 	"tim/storage/memory"
+	"tim/sync/uplink"
 	"tim/sync/wire"
 )
 
@@ -35,8 +36,8 @@ type till struct {
 	state   counter.State
 	busy    *proc // the cashier's, while a customer stands there
 	copies  []tillCopy
-	formers []formerly
-	retired bool // central has said so
+	lines   []counter.Line // journals of former epochs that it carries
+	retired bool           // central has said so
 
 	sent, came uint64               // messages: numbered, the highest that arrived
 	offline    map[string]time.Time // members who used points here since the link was lost
@@ -90,19 +91,15 @@ func (t *till) start(joined *counter.Chain) {
 	life := t.life
 	t.link = &link{t: t}
 	c, err := counter.Open(t.w.ctx, counter.Config{
-		Ledger: ledger{t.disk, t}, Products: t.disk, Members: t.disk, Settings: t.disk, Printer: paper{}, Key: t.key, Link: t.link,
-		Till: t.name, Epoch: t.holder.Epoch, Program: "sim", Zone: saigon, Now: t.clock,
+		Ledger: counter.Carrying{Ledger: ledger{t.disk, t}, Lines: t.lines}, Products: t.disk, Members: t.disk, Settings: t.disk, Printer: paper{}, Key: t.key, Link: t.link,
+		Till: t.name, Epoch: t.holder.Epoch, Former: t.inherited(), Program: "sim", Zone: saigon, Now: t.clock,
 		Mono: func() int64 { return t.w.now.Sub(day0).Milliseconds() }, Boot: fmt.Sprint("boot", life), Entropy: t.w.entropy,
 	})
 	t.w.must("open "+t.name, err)
 	t.counter = c
 	t.w.survives(t.holder, c.Head())
 	if joined != nil {
-		var formers []counter.Former
-		for _, f := range t.formers {
-			formers = append(formers, counter.Former{Holder: f.holder, Events: uint64(len(f.records))})
-		}
-		t.w.must("join "+t.name, c.Join(t.w.ctx, *joined, formers...))
+		t.w.must("join "+t.name, c.Join(t.w.ctx, *joined, counter.FormersOf(t.name, t.lines)...))
 	}
 	t.link.begin()
 	t.must(counter.SignIn{Staff: "hong", PIN: "1111"})
@@ -213,59 +210,68 @@ func (t *till) lose() {
 	t.fresh()
 	joined := t.enrol(former.Epoch)
 	t.w.lose(former)
-	t.formers = append(t.formers, t.fetch(former))
+	t.recover()
 	t.copies = nil
 	t.start(&joined)
 }
 
-// formerly is the journal of a former epoch, as central gave it back: the till carries it (SHARES 16, 17).
-type formerly struct {
-	holder  share.Holder
-	records [][]byte
-	seals   []journal.Seal
-	hashes  []journal.Hash // by seq, from 0
+// recover has all former journals back from central.
+func (t *till) recover() {
+	var err error
+	t.lines, _, err = (&uplink.Recovery{
+		Central: door{t.w}, Speaker: wire.Speaker{Till: t.name, Epoch: t.holder.Epoch}, Lines: t.lines, All: true,
+		Open: func(context.Context, uint32, uint32, uint64) (counter.Archive, error) {
+			return memory.NewTill(nil), nil
+		},
+	}).Run(t.w.ctx)
+	t.w.must("recover "+t.name, err)
 }
 
-// fetch gets a former epoch's journal back from central.
-func (t *till) fetch(h share.Holder) formerly {
-	f := formerly{holder: h, hashes: []journal.Hash{{}}}
-	for {
-		m := &wire.Fetch{Speaker: wire.Speaker{Till: t.name, Epoch: t.holder.Epoch}, Journal: h.Epoch, After: uint64(len(f.records))}
-		answer, err := t.w.center.hub.Handle(t.w.ctx, m)
-		t.w.must("fetch the journal of "+h.String(), err)
-		got := answer.(*wire.Fetched)
-		for _, r := range got.Records {
-			f.records = append(f.records, r)
-			f.hashes = append(f.hashes, journal.Link(f.hashes[len(f.hashes)-1], r))
-		}
-		f.seals = append(f.seals, got.Seals...)
-		if uint64(len(f.records)) >= got.Head.Seq {
-			return f
-		}
-	}
+// inherited is what the present epoch takes over from the ones before it.
+func (t *till) inherited() counter.Inherited {
+	h, err := counter.InheritLines(t.w.ctx, t.holder.Epoch, true, t.lines)
+	t.w.must("inherit", err)
+	return h
 }
 
-// behind is what is to be pushed of it: whole batches.
-func (f formerly) behind(after uint64, most int) (prev journal.Head, records []wire.Record, seals []journal.Seal) {
-	prev = journal.Head{Writer: f.holder.Writer, Epoch: f.holder.Epoch, Seq: after, Hash: f.hashes[after]}
-	for _, s := range f.seals {
-		if s.To > after && (int(s.To-after) <= most || len(seals) == 0) {
-			for len(records) < int(s.To-after) {
-				records = append(records, f.records[int(after)+len(records)])
-			}
-			seals = append(seals, s)
-		}
-	}
-	return prev, records, seals
-}
-
-func (t *till) former(epoch uint32) *formerly {
-	for i := range t.formers {
-		if t.formers[i].holder.Epoch == epoch {
-			return &t.formers[i]
+// line is a journal that the till carries.
+func (t *till) line(label uint32) *counter.Line {
+	for i := range t.lines {
+		if t.lines[i].Label() == label {
+			return &t.lines[i]
 		}
 	}
 	return nil
+}
+
+// door is central as a till that recovers asks it, over a network that doesn't fail.
+type door struct{ w *world }
+
+// Enrol implements uplink.Central.
+func (d door) Enrol(ctx context.Context, m *wire.Enrol) (wire.Enrolled, error) {
+	answer, err := d.w.center.hub.Handle(ctx, m)
+	if err != nil {
+		return wire.Enrolled{}, err
+	}
+	return *answer.(*wire.Enrolled), nil
+}
+
+// Push implements uplink.Central.
+func (d door) Push(ctx context.Context, _ string, m *wire.Push) (wire.Answer, error) {
+	answer, err := d.w.center.hub.Handle(ctx, m)
+	if err != nil {
+		return wire.Answer{}, err
+	}
+	return *answer.(*wire.Answer), nil
+}
+
+// Fetch implements uplink.Central.
+func (d door) Fetch(ctx context.Context, _ string, m *wire.Fetch) (wire.Fetched, error) {
+	answer, err := d.w.center.hub.Handle(ctx, m)
+	if err != nil {
+		return wire.Fetched{}, err
+	}
+	return *answer.(*wire.Fetched), nil
 }
 
 // ledger is a till's store: what became durable is counted.
