@@ -3,6 +3,7 @@ package counter
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -269,11 +270,27 @@ func (c *Counter) GiveBack(ctx context.Context, why string, units []share.Units)
 	return given, nil
 }
 
-// Reread takes over what came from central about the cart's member since it was attached: a page was applied.
+// Reread takes over what came from central: a page was applied. Who may sign in counts at once; programme, prices and rewards
+// only between carts. What changed of an open cart's member is said by a Notice.
 func (c *Counter) Reread(ctx context.Context) error {
 	c.acquire()
 	defer c.release()
-	return c.reread(ctx)
+	if c.cart.ID == "" {
+		return c.settings(ctx)
+	}
+	staff, err := c.Settings.Staff(ctx)
+	if err != nil {
+		return fmt.Errorf("read the staff: %w", err)
+	}
+	c.staff = staff
+	before, now := c.member, c.now()
+	if err := c.reread(ctx); err != nil || before == nil {
+		return err
+	}
+	if from, to := before.at(now).Usable, c.member.at(now).Usable; from != to {
+		c.notice = &Notice{Code: "member.changed", Args: fault.Args{"name": c.member.profile.Name, "from": from, "to": to}}
+	}
+	return nil
 }
 
 func (c *Counter) reread(ctx context.Context) error {

@@ -277,6 +277,9 @@ func (c *Counter) Look() State {
 }
 
 func (c *Counter) run(ctx context.Context, a Action, now time.Time) error {
+	if err := c.stillStaff(ctx, now); err != nil {
+		return err
+	}
 	if err := c.allowed(a); err != nil {
 		return err
 	}

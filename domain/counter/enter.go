@@ -2,6 +2,7 @@ package counter
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"tim/domain/catalog"
@@ -149,6 +150,7 @@ func (c *Counter) sell(ctx context.Context, p catalog.Product, q money.Quantity,
 	}
 	c.last, c.returned = nil, nil
 	cart, fresh := c.openCart(now)
+	former := soldAt(cart, p)
 	excluded := c.program(now).Exclusion(p.SKU, p.Category, p.Earns)
 	cart, line, err := cart.Add(p, q, excluded, now)
 	if err != nil {
@@ -163,7 +165,21 @@ func (c *Counter) sell(ctx context.Context, p catalog.Product, q money.Quantity,
 	}
 	c.marked, c.typed = line, 0
 	c.notice = c.added(p, q)
+	if former != p.Price {
+		c.notice.Also = &Notice{Code: "line.price_changed", Args: fault.Args{"name": p.Name, "from": former, "to": p.Price}}
+	}
 	return nil
+}
+
+// soldAt is the price at which the cart has the product already, as nobody changed it: lines keep theirs when the shop's
+// changes, and the next scan says so. It is the present one where the cart hasn't the product.
+func soldAt(cart sale.Order, p catalog.Product) money.VND {
+	for _, l := range slices.Backward(cart.Lines) {
+		if l.SKU == p.SKU && l.ListPrice == 0 && l.Gift == "" {
+			return l.UnitPrice
+		}
+	}
+	return p.Price
 }
 
 // openCart is the open cart, or a new one that isn't written yet.

@@ -115,6 +115,28 @@ func (c *Counter) signIn(ctx context.Context, a SignIn, now time.Time) error {
 	return nil
 }
 
+// stillStaff signs out who may not work here any more, by what came from central: once no cart is open, so that the customer
+// at the counter is served. A changed name or role counts at once. Fault: staff.gone (name).
+func (c *Counter) stillStaff(ctx context.Context, now time.Time) error {
+	if c.who == nil {
+		return nil
+	}
+	i := slices.IndexFunc(c.staff, func(s shift.Staff) bool { return s.ID == c.who.ID })
+	if i >= 0 {
+		who := c.staff[i]
+		c.who = &who
+		return nil
+	}
+	if c.cart.ID != "" {
+		return nil
+	}
+	name := c.who.Name
+	if err := c.signOut(ctx, now); err != nil {
+		return err
+	}
+	return fault.New(fault.Forbidden, "staff.gone", fault.Args{"name": name})
+}
+
 func (c *Counter) signOut(ctx context.Context, now time.Time) error {
 	w := c.begin(now)
 	w.event(journal.SignedOut, &shift.SignIn{Staff: c.who.ID})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -37,6 +38,19 @@ type till struct {
 	link    counter.Uplink // nil: there is none
 	epoch   uint32         // of a new file, 0: the first
 	last    counter.State
+	left    string // id of staff who left the shop
+}
+
+// settings are the file's, without who left.
+type settings struct {
+	*bolt.Till
+	k *till
+}
+
+// Staff implements counter.Settings.
+func (s settings) Staff(ctx context.Context) ([]shift.Staff, error) {
+	all, err := s.Till.Staff(ctx)
+	return slices.DeleteFunc(all, func(p shift.Staff) bool { return p.ID == s.k.left }), err
 }
 
 const (
@@ -150,7 +164,7 @@ func (k *till) fill() {
 func (k *till) reopen() {
 	k.t.Helper()
 	c, err := counter.Open(context.Background(), counter.Config{
-		Ledger: k.file, Products: k.file, Members: k.file, Settings: k.file, Printer: k, Key: k.key, Till: "01", Program: "test",
+		Ledger: k.file, Products: k.file, Members: k.file, Settings: settings{k.file, k}, Printer: k, Key: k.key, Till: "01", Program: "test",
 		Link: k.link, Epoch: k.epoch, Zone: saigon, Now: func() time.Time { return k.now }, Mono: func() int64 { return k.now.UnixMilli() }, Boot: "boot", Entropy: k.entropy,
 	})
 	if err != nil {

@@ -54,6 +54,7 @@ var faults = map[string]Both{
 	"amount.range":     Of("Số tiền từ 1 đến {max} · chưa ghi gì · gõ lại", "An amount is 1 to {max} · nothing written · type again"),
 	"left.range":       Of("Để lại nhiều nhất {max}, bằng số đã đếm · chưa đóng ca · gõ lại", "{max} at most can be left, as counted · not closed · type again"),
 	"shift.closed":     Of("Chưa mở ca · chưa bán gì · khai tiền đầu ca trước", "No shift is open · nothing sold · declare the float first"),
+	"staff.gone":       Of("{name} không còn bán ở đây · chưa làm gì · người khác đăng nhập", "{name} may not sell here now · nothing done · another signs in"),
 	"staff.signed_out": Of("Chưa đăng nhập · chưa làm gì · gõ PIN", "Nobody is signed in · nothing done · type a PIN"),
 	"shop.unknown":     Of("Ở đây chưa có cửa hàng · chưa tạo gì", "There is no shop here · nothing was made"),
 	"till.key":         Of("Khóa của quầy không khớp sổ nhật ký · chưa ghi gì · gọi quản lý", "This till's key doesn't fit its journal · nothing written · call a manager"),

@@ -6,6 +6,8 @@ var notices = map[string]Both{
 	"line.quantity":       Of("Số lượng {name}: {quantity}", "Quantity of {name}: {quantity}"),
 	"line.voided":         Of("Đã bỏ {name}", "Removed {name}"),
 	"line.price":          Of("Giá mới của {name}: {price}", "New price of {name}: {price}"),
+	"line.price_changed":  Of("Giá {name} vừa đổi: {from} → {to}; dòng đã quét giữ giá cũ", "The price of {name} has changed: {from} → {to}; lines scanned before keep theirs"),
+	"member.changed":      Of("Trung tâm vừa cập nhật: {name} dùng được {to} điểm (trước {from})", "Central's news: {name} has {to} usable points ({from} before)"),
 	"line.discount":       Of("Đã giảm {part} cho {name}", "{part} off {name}"),
 	"undo.done":           Of("Đã hoàn tác thay đổi vừa rồi", "Took the last change back"),
 	"member.attached":     Of("Khách: {name}", "Customer: {name}"),
