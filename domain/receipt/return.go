@@ -50,6 +50,7 @@ type ReturnMember struct {
 	Ranking  int64  // ranking points taken back
 	Restored []Restored
 	Balance  int64 // behind the return; below 0 is a debt
+	Later    bool  // central decides what becomes of points and vouchers (SHARES 8)
 }
 
 // Restored is points used that came back and when they lapse, zero never.

@@ -45,7 +45,7 @@ func BuildReturn(t Taken) Return {
 		slip.Lines = append(slip.Lines, ReturnedLine{Name: l.Name, Unit: l.Unit, Quantity: r.Lines[i].Quantity, Price: l.UnitPrice, Refund: paid})
 	}
 	if o.Member != "" {
-		slip.Member = &ReturnMember{Name: t.Member.Name, Phone: ident.MaskPhone(t.Member.Phone), Clawed: r.Clawed, Forgiven: r.Forgiven,
+		slip.Member = &ReturnMember{Name: t.Member.Name, Phone: ident.MaskPhone(t.Member.Phone), Clawed: r.Clawed, Forgiven: r.Forgiven, Later: r.Later,
 			Ranking: r.Ranking, Restored: t.Restored, Balance: t.Account.Balance}
 	}
 	for _, v := range t.Vouchers {

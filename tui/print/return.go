@@ -96,6 +96,7 @@ func (s *slip) member(m receipt.ReturnMember) {
 		s.pair(2, s.lapses, s.until(r.LapsesAt))
 	}
 	s.points(s.ranking, -m.Ranking)
+	s.text(0, given(m.Later, s.later))
 	s.pair(0, s.balance, text.Points(m.Balance))
 	s.text(2, given(m.Balance < 0, s.debt))
 	s.rule()

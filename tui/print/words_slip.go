@@ -12,6 +12,7 @@ type returnWords struct {
 	clawed                   string
 	forgiven, paidByRefund   string // points not taken back: let go, and paid for by what was kept back
 	restored, ranking, debt  string
+	later                    string // central decides on the points
 	vouchersBack, sign       string
 }
 
@@ -36,6 +37,7 @@ var (
 		deducted: "Giữ lại cho điểm đã tiêu", refund: "TIỀN HOÀN", intoExchange: "Vào hóa đơn đổi", swappedFor: "Đổi lấy hàng ở hóa đơn",
 		clawed: "Điểm thu lại", forgiven: "Đã tiêu, không thu lại", paidByRefund: "Đã tiêu, trừ vào tiền hoàn",
 		restored: "Điểm trả lại khách", ranking: "Điểm xếp hạng thu lại", debt: "Điểm âm được bù bằng điểm tích sau này",
+		later:        "Điểm và voucher của hàng trả được tính sau",
 		vouchersBack: "Voucher trả lại khách:", sign: "Khách hàng ký tên",
 	}
 	returnEn = returnWords{
@@ -45,6 +47,7 @@ var (
 		deducted: "Kept for spent points", refund: "REFUND", intoExchange: "Into receipt", swappedFor: "Swapped for goods on",
 		clawed: "Points taken back", forgiven: "Spent, let go", paidByRefund: "Spent, kept from refund",
 		restored: "Points given back", ranking: "Ranking points taken back", debt: "Points below zero are made up by those earned next",
+		later:        "Points and vouchers of these goods are settled later",
 		vouchersBack: "Vouchers given back:", sign: "Customer's signature",
 	}
 	voucherVi = voucherWords{
