@@ -39,6 +39,9 @@ func (m *Main) demo(ctx context.Context, f *flags, closed, offline bool) error {
 		defer os.RemoveAll(temporary)
 		dir = temporary
 	}
+	if err := unjoined(dir); err != nil {
+		return err
+	}
 	s, err := m.open(ctx, dir)
 	if err != nil {
 		return err

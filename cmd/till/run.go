@@ -50,6 +50,9 @@ func (m *Main) run(ctx context.Context, f *flags) error {
 	if l, _, err := readLink(f.data); err == nil && l.Retired {
 		return fault.New(fault.Forbidden, "till.ended", nil)
 	}
+	if err := unjoined(f.data); err != nil {
+		return err
+	}
 	for {
 		why, err := m.runOnce(ctx, f)
 		switch {

@@ -67,7 +67,7 @@ func (s *State) follows(p *Posting) bool {
 	if len(s.postings) == 0 || p.Kind == Merge || p.Carried != nil || p.Kind == Stamp {
 		return false
 	}
-	if _, stamped := s.stamps[eventOf(p.Ref.ID)]; stamped {
+	if _, stamped := s.stamps[EventOf(p.Ref.ID)]; stamped {
 		return false
 	}
 	if _, known := s.line.members[p.Member]; !known {

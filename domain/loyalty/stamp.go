@@ -17,7 +17,7 @@ func Stamped(postings []Posting) []Posting {
 	}
 	list := slices.Clone(postings)
 	for i := range list {
-		if at, there := stamps[eventOf(list[i].Ref.ID)]; there {
+		if at, there := stamps[EventOf(list[i].Ref.ID)]; there {
 			list[i].stamp(at)
 		}
 	}
@@ -42,8 +42,8 @@ func stampsOf(postings []Posting) map[string]time.Time {
 	return stamps
 }
 
-// eventOf is the event of a posting's id.
-func eventOf(id string) string {
+// EventOf is the event of a posting's id.
+func EventOf(id string) string {
 	if i := strings.LastIndexByte(id, '/'); i >= 0 {
 		return id[:i]
 	}

@@ -120,21 +120,21 @@ func (g *founding) member(m Founder) error {
 		}
 	}
 	for _, v := range m.Vouchers {
-		if err := g.voucher(v); err != nil {
+		if err := g.office.putVoucherAsItStands(g.tx, v, g.now); err != nil {
 			return err
 		}
 	}
 	return Seen(g.tx, g.shop, m.ID, g.now)
 }
 
-// voucher makes a voucher arise as it stands. What it cost is among the postings.
-func (g *founding) voucher(v loyalty.Voucher) error {
-	e := g.office.event(journal.VoucherRedeemed, v.IssuedAt, g.now)
+// putVoucherAsItStands makes a voucher arise as it stands. What it cost is among the member's postings.
+func (o *Office) putVoucherAsItStands(tx Tx, v loyalty.Voucher, now time.Time) error {
+	e := o.event(journal.VoucherRedeemed, v.IssuedAt, now)
 	if v.Order == "" && v.HandedBackAt.IsZero() {
 		e.Moves = []journal.Move{voucherMove(journal.MoveArise, v)}
 	}
-	if err := appendEvent(g.tx, e, &loyalty.VoucherMoved{Voucher: v}, nil); err != nil {
+	if err := appendEvent(tx, e, &loyalty.VoucherMoved{Voucher: v}, nil); err != nil {
 		return err
 	}
-	return g.tx.Put(v)
+	return tx.Put(v)
 }

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -32,6 +33,12 @@ type Journals interface {
 	JournalOf(ctx context.Context, h share.Holder, after uint64, most int) (office.Fetched, error)
 }
 
+// Moves takes what a shop brings that stood alone.
+type Moves interface {
+	// MovePart keeps a part durably; with the last one all is stored, and moved says what came of it.
+	MovePart(ctx context.Context, h share.Holder, p office.MovingPart) (moved *office.Moved, err error)
+}
+
 // Shares grants and recalls.
 type Shares interface {
 	// Ask answers with what is granted, durably.
@@ -54,6 +61,7 @@ type Feeds interface {
 type Central interface {
 	Tills
 	Journals
+	Moves
 	Shares
 	Feeds
 }
@@ -72,7 +80,7 @@ type Config struct {
 type Hub struct{ Config }
 
 // Handle answers any message of a till: a *wire.Push with *wire.Answer, *wire.Pull and *wire.Copy with *wire.Page (a Pull
-// at once, whatever it says of waiting), *wire.Fetch with *wire.Fetched, *wire.Enrol with *wire.Enrolled (without a token).
+// at once, whatever it says of waiting), *wire.Fetch with *wire.Fetched, *wire.Bring with *wire.Brought, *wire.Enrol with *wire.Enrolled (without a token).
 // Faults: those of the single ones.
 func (h *Hub) Handle(ctx context.Context, m journal.Coder) (journal.Coder, error) {
 	switch m := m.(type) {
@@ -84,6 +92,8 @@ func (h *Hub) Handle(ctx context.Context, m journal.Coder) (journal.Coder, error
 		return h.Copy(ctx, m)
 	case *wire.Fetch:
 		return h.Fetch(ctx, m)
+	case *wire.Bring:
+		return h.Bring(ctx, m)
 	case *wire.Enrol:
 		return h.Enrol(ctx, m)
 	}
@@ -128,6 +138,19 @@ func (h *Hub) Enrol(ctx context.Context, e *wire.Enrol) (*wire.Enrolled, error) 
 		return nil, err
 	}
 	return &wire.Enrolled{Till: done.Writer, Epoch: done.Epoch, Mark: wire.Mark(done.Mark), Shop: done.Shop, PageURL: h.PageURL, PageKey: h.PageKey}, nil
+}
+
+// Bring takes a part of what a shop brings. Faults: till.unknown, till.retired, epoch.retired, those of office.MovePart.
+func (h *Hub) Bring(ctx context.Context, b *wire.Bring) (*wire.Brought, error) {
+	if _, err := h.present(ctx, b.Speaker); err != nil {
+		return nil, err
+	}
+	moved, err := h.Central.MovePart(ctx, holderOf(b.Speaker), office.MovingPart{N: b.Part, Of: b.Parts, Data: b.Data})
+	if err != nil || moved == nil {
+		return &wire.Brought{}, err
+	}
+	report, err := json.Marshal(moved)
+	return &wire.Brought{Report: report}, err
 }
 
 // fetchMax is how many events of a journal one answer has at most.

@@ -57,6 +57,7 @@ func NewServer(c ServerConfig) *Server {
 		{wire.FeedDoor, smallMax, func() journal.Coder { return &wire.Pull{} }, s.pull},
 		{wire.CopyDoor, smallMax, func() journal.Coder { return &wire.Copy{} }, s.answer},
 		{wire.JournalDoor, smallMax, func() journal.Coder { return &wire.Fetch{} }, s.answer},
+		{wire.JoinDoor, wire.BodyMax, func() journal.Coder { return &wire.Bring{} }, s.answer},
 	} {
 		s.mux.Handle(d.Pattern(), s.serve(d))
 	}
@@ -102,7 +103,7 @@ func (s *Server) speak(w http.ResponseWriter, r *http.Request, d door) ([]byte, 
 	}
 	// A write that began ends, whether or not the till waits for the answer.
 	ctx := r.Context()
-	if d.Door == wire.SyncDoor {
+	if d.Door == wire.SyncDoor || d.Door == wire.JoinDoor {
 		ctx = context.WithoutCancel(ctx)
 	}
 	answer, err := d.answer(ctx, c, m)
@@ -142,6 +143,8 @@ func speakerOf(m journal.Coder) wire.Speaker {
 	case *wire.Copy:
 		return m.Speaker
 	case *wire.Fetch:
+		return m.Speaker
+	case *wire.Bring:
 		return m.Speaker
 	}
 	return wire.Speaker{}

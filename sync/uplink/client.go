@@ -129,6 +129,12 @@ func (c *Client) Fetch(ctx context.Context, token string, m *wire.Fetch) (wire.F
 	return f, c.exchange(ctx, c.down, wire.JournalDoor.Path(c.cfg.Till), token, m, &f)
 }
 
+// Bring brings a part of what a shop has that stood alone, on the lane up.
+func (c *Client) Bring(ctx context.Context, token string, m *wire.Bring) (wire.Brought, error) {
+	var b wire.Brought
+	return b, c.exchange(ctx, c.up, wire.JoinDoor.Path(c.cfg.Till), token, m, &b)
+}
+
 // Enrol makes the till one of a chain's, or begins a new epoch of it. It needs no token.
 func (c *Client) Enrol(ctx context.Context, m *wire.Enrol) (wire.Enrolled, error) {
 	var e wire.Enrolled

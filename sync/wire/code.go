@@ -178,6 +178,21 @@ func (f *Fetch) Code(c *journal.Codec) {
 }
 
 // Code is the canonical form.
+func (b *Bring) Code(c *journal.Codec) {
+	c.Version(Version)
+	b.Speaker.Code(c)
+	journal.Uint(c, &b.Part)
+	journal.Uint(c, &b.Parts)
+	c.Bytes(&b.Data)
+}
+
+// Code is the canonical form.
+func (b *Brought) Code(c *journal.Codec) {
+	c.Version(Version)
+	c.Bytes(&b.Report)
+}
+
+// Code is the canonical form.
 func (f *Fetched) Code(c *journal.Codec) {
 	c.Version(Version)
 	journal.List(c, &f.Records, codeRecord)

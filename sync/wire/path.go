@@ -18,6 +18,7 @@ const (
 	FeedDoor    Door = "feed"    // Pull, answered by Page; waits up to PollMax
 	CopyDoor    Door = "copy"    // Copy, answered by Page
 	JournalDoor Door = "journal" // Fetch, answered by Fetched
+	JoinDoor    Door = "join"    // Bring, answered by Brought
 )
 
 // PollMax is how long central keeps a Pull waiting while nothing changes, in seconds.
@@ -34,5 +35,5 @@ const EnrolPattern = "POST " + EnrolPath
 
 // Patterns are all that central answers tills at, as net/http's ServeMux names them.
 func Patterns() []string {
-	return []string{EnrolPattern, SyncDoor.Pattern(), FeedDoor.Pattern(), CopyDoor.Pattern(), JournalDoor.Pattern()}
+	return []string{EnrolPattern, SyncDoor.Pattern(), FeedDoor.Pattern(), CopyDoor.Pattern(), JournalDoor.Pattern(), JoinDoor.Pattern()}
 }

@@ -202,6 +202,23 @@ type Fetched struct {
 	Head    journal.Head // of all that central has of it
 }
 
+// BringMax is how much of what a shop brings one Bring carries, bytes.
+const BringMax = 1 << 20
+
+// Bring is a part of all that a shop brings which stood alone (office.Moving, canonical bytes). The first part begins anew, the
+// last is answered when everything is stored.
+type Bring struct {
+	Speaker Speaker
+	Part    uint64 // from 0
+	Parts   uint64
+	Data    []byte
+}
+
+// Brought answers a Bring.
+type Brought struct {
+	Report []byte // of the last part: office.Moved, JSON
+}
+
 // Enrol makes a till one of a chain's, by a code that works once, or begins a new epoch of one that it is already.
 type Enrol struct {
 	Ticket    string // the one-time code, "" for a new epoch: then Signature is by the key enrolled before

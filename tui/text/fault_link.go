@@ -54,6 +54,13 @@ var uplinks = map[string]Both{
 	"event.moved":      Of("Sổ nhật ký của quầy lộn thứ tự, trung tâm không nhận · vẫn bán được · gọi quản lý", "This till's journal is out of order, central doesn't take it · selling goes on · call a manager"),
 	"event.unreadable": Of("Sổ nhật ký của quầy có chỗ hỏng, trung tâm không nhận · vẫn bán được · gọi quản lý", "This till's journal can't be read whole, central doesn't take it · selling goes on · call a manager"),
 
+	"join.cart":       Of("Còn đơn đang mở · chưa nhập chuỗi · tính tiền hoặc hủy đơn trước", "An order is open · nothing has moved · finish or void it first"),
+	"join.unfinished": Of("Đang nhập chuỗi dở dang · chưa bán ở đây được · chạy lại till join", "The shop is on its way into a chain · nothing is sold here meanwhile · run till join again"),
+	"join.twice":      Of("Cửa hàng này đã nhập chuỗi ({shop}) · không đổi gì", "This shop is in the chain already, as {shop} · nothing changed"),
+	"voucher.taken":   Of("Chuỗi đã có voucher mã {code} · chưa nhập gì · gọi quản lý", "The chain has another voucher of the code {code} · nothing has moved · call a manager"),
+	"part.order":      Of("Các phần gửi lên không nối nhau · chưa nhập gì · chạy lại", "The parts don't follow each other · nothing has moved · run it again"),
+	"part.unreadable": Of("Không đọc được dữ liệu gửi lên · chưa nhập gì · nâng cấp trung tâm", "What came can't be read · nothing has moved · upgrade central"),
+
 	"url.invalid": Of("Địa chỉ trung tâm không đúng dạng https://máy:cổng", "Central's address isn't of the form https://host:port"),
 	"url.plain":   Of("Chỉ máy này mới được dùng http · chưa gửi gì · dùng https", "http is for this machine only · nothing sent · use https"),
 	"ca.invalid":  Of("File chứng chỉ không phải PEM · chưa gửi gì", "The authority's file holds no PEM certificate · nothing sent"),
