@@ -21,7 +21,7 @@ const adminToken = "secret"
 
 // chain is a central in a process of its own, with a shop, milk, and member Ánh who has 500 points.
 type chain struct {
-	t       *testing.T
+	t       testing.TB
 	program string
 	dir     string
 	url     string
@@ -29,7 +29,7 @@ type chain struct {
 	process *exec.Cmd
 }
 
-func openChain(t *testing.T) *chain {
+func openChain(t testing.TB) *chain {
 	t.Helper()
 	c := &chain{t: t, dir: t.TempDir(), listen: "127.0.0.1:0"}
 	c.program = filepath.Join(t.TempDir(), "central")
@@ -124,8 +124,8 @@ func (c *chain) call(method, path, body string, answer any) {
 	}
 }
 
-// till enrols one more and opens it in a terminal, signed in, its shift open.
-func (c *chain) till() *terminal {
+// enrolled is the data directory of one more till.
+func (c *chain) enrolled() string {
 	c.t.Helper()
 	path, err := program()
 	if err != nil {
@@ -137,7 +137,13 @@ func (c *chain) till() *terminal {
 	if out, err := exec.Command(path, "enroll", "--central", c.url, "--code", code.Code, "--data", dir).CombinedOutput(); err != nil {
 		c.t.Fatalf("enroll: %v\n%s", err, out)
 	}
-	k := openProgram(c.t, "run", dir, "--lang", "en")
+	return dir
+}
+
+// till enrols one more and opens it in a terminal, signed in, its shift open.
+func (c *chain) till() *terminal {
+	c.t.Helper()
+	k := openProgram(c.t, "run", c.enrolled(), "--lang", "en")
 	k.shows("Lê Thị Hồng")
 	k.types("1111")
 	k.shows("drawer")

@@ -35,7 +35,7 @@ func TestMain(m *testing.M) {
 
 // terminal is the till in a real terminal of 80x24.
 type terminal struct {
-	t      *testing.T
+	t      testing.TB
 	socket string
 	starts int // a server of its own for each start: the one before may still be dying
 	dir    string
@@ -50,7 +50,7 @@ func openTerminal(t *testing.T, args ...string) *terminal {
 }
 
 // openProgram starts the till with that verb on a data directory.
-func openProgram(t *testing.T, verb, dir string, args ...string) *terminal {
+func openProgram(t testing.TB, verb, dir string, args ...string) *terminal {
 	t.Helper()
 	if _, err := exec.LookPath("tmux"); err != nil {
 		if os.Getenv("CI") == "true" {
