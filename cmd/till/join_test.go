@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"tim/storage/bolt"
 )
 
 // A shop that stood alone joins a chain that knows Ánh already: her points flow together, receipts' numbers go on, and what
@@ -63,5 +65,9 @@ func TestAShopThatStoodAloneJoinsAChain(t *testing.T) {
 	c.call("GET", "/v1/customers/anh/points", "", &answer)
 	if want := int64(1120 - 300 + 340); answer.Balance != want {
 		t.Errorf("central says %d points, not %d", answer.Balance, want)
+	}
+	c.kill()
+	if broken, _, err := bolt.VerifyCentral(t.Context(), c.dir, nil); broken != nil || err != nil {
+		t.Errorf("the chain's journal: %+v, %v", broken, err)
 	}
 }
