@@ -38,7 +38,7 @@ type pending struct {
 	points, beyond int64
 	hash           journal.Hash
 	asked          time.Time
-	tries          tries
+	tries          int64 // wrong PINs typed for it
 	then           func(ctx context.Context, w *write, approver string) error
 }
 
@@ -94,7 +94,7 @@ func (c *Counter) approve(ctx context.Context, a Approve, now time.Time) error {
 	if p == nil {
 		return fault.New(fault.Conflict, "approval.nothing", nil)
 	}
-	if err := p.tries.locked(now); err != nil {
+	if err := c.approving.locked(now); err != nil {
 		return err
 	}
 	approval := shift.Approval{Act: p.hash, What: p.what, Order: c.about(p), Requester: c.who.ID, AskedAt: p.asked}
@@ -109,7 +109,7 @@ func (c *Counter) approve(ctx context.Context, a Approve, now time.Time) error {
 	}
 	w := c.begin(now)
 	w.approval = w.event(journal.ApprovalGiven, &approval)
-	c.pending = nil
+	c.pending, c.approving = nil, tries{}
 	return p.then(ctx, w, who.ID)
 }
 
@@ -133,8 +133,10 @@ func (c *Counter) refuseApproval(ctx context.Context, approval shift.Approval, w
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
+	wrong := c.approving.fail(now) // counted for all acts together: asking anew gives no new tries
 	if fault.Code(why) == "pin.wrong" {
-		return c.pending.tries.fail(now)
+		c.pending.tries++
+		return wrong
 	}
 	return why
 }

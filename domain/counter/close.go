@@ -147,11 +147,11 @@ func (c *Counter) writeZ(ctx context.Context, w *write, f report.Filed, z report
 	delete(c.folds, f.Shift.ID)
 	c.last, c.returned, c.declared = nil, nil, nil
 	if taker != nil {
-		c.who = taker
+		c.tries, c.who = tries{}, taker
 	}
 	c.notice = &Notice{Code: "shift.done", Args: fault.Args{"number": f.Shift.Number, "over": z.Over(), "unsent": z.Unsent}}
 	f.Shift.Since = w.now
-	c.showReport(ctx, c.zPaper(f, z, w.batch.Seal))
+	c.showReport(ctx, c.zPaper(c.paper(c.shop, c.staff), f, z, w.batch.Seal))
 	return nil
 }
 
@@ -192,8 +192,8 @@ func (c *Counter) takeX(ctx context.Context, a TakeX, now time.Time) error {
 		if err := c.commit(ctx, w); err != nil {
 			return err
 		}
-		p := c.reportPaper(f, sum, w.now)
-		p.Hidden = !c.shop.Policy.Open && c.who.Role < shift.Supervisor && approver == ""
+		p := c.reportPaper(c.paper(c.shop, c.staff), f, sum, w.now)
+		p.Hidden = c.blind() && approver == ""
 		c.showReport(ctx, p)
 		return nil
 	}})
@@ -210,7 +210,7 @@ func (c *Counter) reprintZ(ctx context.Context, a ReprintZ, now time.Time) error
 		if err := c.commit(ctx, w); err != nil {
 			return err
 		}
-		p := c.zPaper(f, z, seal)
+		p := c.zPaper(c.paper(c.shop, c.staff), f, z, seal)
 		p.Copies = 1
 		c.showReport(ctx, p)
 		return nil
@@ -240,14 +240,12 @@ func (c *Counter) zAt(ctx context.Context, number int64) (f report.Filed, z repo
 }
 
 // reportPaper is an X as it is read.
-func (c *Counter) reportPaper(f report.Filed, sum report.Sum, at time.Time) report.Paper {
-	p := c.paper(c.shop, c.staff)
-	return report.Paper{Shop: c.shop.head(), Zone: c.Zone, At: at, Till: c.Till, Cashier: p.name(f.Shift.Cashier), Sum: sum, Head: sum.Head.Short()}
+func (c *Counter) reportPaper(p paper, f report.Filed, sum report.Sum, at time.Time) report.Paper {
+	return report.Paper{Shop: p.shop.head(), Zone: c.Zone, At: at, Till: c.Till, Cashier: p.name(f.Shift.Cashier), Sum: sum, Head: sum.Head.Short()}
 }
 
-func (c *Counter) zPaper(f report.Filed, z report.Z, seal journal.Seal) report.Paper {
-	p := c.paper(c.shop, c.staff)
-	doc := c.reportPaper(f, z.Sum, f.Shift.Since)
+func (c *Counter) zPaper(p paper, f report.Filed, z report.Z, seal journal.Seal) report.Paper {
+	doc := c.reportPaper(p, f, z.Sum, f.Shift.Since)
 	doc.Z, doc.Closer, doc.Sealed = &z, p.name(z.Closer), hex.EncodeToString(seal.Signature[:min(4, len(seal.Signature))])
 	if z.To != "" {
 		doc.To = p.name(z.To)

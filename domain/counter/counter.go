@@ -88,28 +88,30 @@ type Counter struct {
 	issued   map[string]int64 // by reward: vouchers issued here less those handed back
 	revision uint64
 
-	who      *shift.Staff
-	tries    tries
-	shift    *shift.Shift            // sold under, nil when none is
-	roll     report.Roll             // of the shifts that aren't closed
-	folds    map[string]*report.Fold // by shift: what X and Z have read of the journal
-	declared *Count                  // of a drawer that is being closed
-	report   *report.Paper           // by the last action
-	cart     sale.Order              // ID "" when no cart is open
-	vouchers []loyalty.Voucher
-	gifts    map[string]catalog.Product // by SKU: what vouchers give, as far as the open cart may need it
-	swap     *source                    // the order that goods come back from, nil when the cart is no exchange
-	marked   string
-	typed    quantity
-	undo     []sale.Order
-	member   *attached
-	alarm    *Alarm
-	codes    codes
-	pending  *pending
-	last     *Done
-	returned *Returned
-	bought   *loyalty.Voucher // by the last action
-	notice   *Notice
+	who       *shift.Staff
+	tries     tries                   // of signing in
+	approving tries                   // of approvals
+	shift     *shift.Shift            // sold under, nil when none is
+	roll      report.Roll             // of the shifts that aren't closed
+	folds     map[string]*report.Fold // by shift: what X and Z have read of the journal
+	sofar     *report.Sum             // of the open shift, nil when nothing is known
+	declared  *Count                  // of a drawer that is being closed
+	report    *report.Paper           // by the last action
+	cart      sale.Order              // ID "" when no cart is open
+	vouchers  []loyalty.Voucher
+	gifts     map[string]catalog.Product // by SKU: what vouchers give, as far as the open cart may need it
+	swap      *source                    // the order that goods come back from, nil when the cart is no exchange
+	marked    string
+	typed     quantity
+	undo      []sale.Order
+	member    *attached
+	alarm     *Alarm
+	codes     codes
+	pending   *pending
+	last      *Done
+	returned  *Returned
+	bought    *loyalty.Voucher // by the last action
+	notice    *Notice
 }
 
 // Open reads where the till stands and, on a new file, writes the journal's first event.
@@ -133,7 +135,7 @@ func Open(ctx context.Context, cfg Config) (*Counter, error) {
 			return nil, err
 		}
 	}
-	if err := c.retried(ctx); err != nil {
+	if err := c.recallTries(ctx); err != nil {
 		return nil, err
 	}
 	carts := start.Carts
@@ -266,6 +268,7 @@ func (c *Counter) attempt(ctx context.Context, a Action) (time.Time, error) {
 	if err != nil {
 		c.notice = nil
 	}
+	c.addUp(ctx, now)
 	return now, err
 }
 

@@ -204,3 +204,56 @@ func TestOpeningTheDrawerWithoutASaleIsApprovedAndCounted(t *testing.T) {
 		t.Errorf("%+v", z.Sum)
 	}
 }
+
+// What the drawer holds is known without an X to whoever may know it, and that it holds too much to everybody.
+func TestTheDrawerIsShownToWhoMayKnow(t *testing.T) {
+	k := start(t)
+	k.scan(milk, milk)
+	k.mustDo(counter.AddTender{Kind: sale.Cash, Amount: 100_000})
+	if d := k.last.Drawer; d == nil || d.Tickets != 1 || !d.Hidden || d.Cash != 0 || d.Over {
+		t.Errorf("a cashier who counts blind sees %+v", d)
+	}
+	k.mustDo(counter.MoveCash{Kind: shift.PaidIn, Amount: shift.DropAtDefault - 564_000, Reason: "tiền lẻ"})
+	if d := k.last.Drawer; !d.Over || d.DropFrom != shift.DropAtDefault || d.Cash != 0 {
+		t.Errorf("the limit is reached: %+v", d)
+	}
+	k.mustDo(counter.SignOut{})
+	if k.last.Drawer != nil {
+		t.Errorf("nobody is signed in: %+v", k.last.Drawer)
+	}
+	k.mustDo(counter.SignIn{Staff: "nam", PIN: "9999"}, counter.MoveCash{Kind: shift.SafeDrop, Amount: 1_000_000})
+	if d := k.last.Drawer; d.Hidden || d.Cash != shift.DropAtDefault-1_000_000 || d.Over {
+		t.Errorf("a supervisor sees %+v", d)
+	}
+	k.restart() // and after a restart it is read from the journal
+	k.mustDo(counter.SignOut{}, counter.SignIn{Staff: "nam", PIN: "9999"})
+	if d := k.last.Drawer; d == nil || d.Cash != shift.DropAtDefault-1_000_000 || d.Tickets != 1 {
+		t.Errorf("after a restart: %+v", d)
+	}
+}
+
+func TestShiftsAreListedAndTheirZReadAgain(t *testing.T) {
+	k := start(t)
+	k.scan(milk)
+	k.mustDo(counter.AddTender{Kind: sale.Cash}, counter.CountDrawer{Amount: 533_000}, counter.CloseShift{Reason: "khách cho"}, counter.OpenShift{Float: 1_000})
+	found, err := k.Find(context.Background(), counter.Shifts{})
+	if err != nil || len(found.Shifts) != 2 {
+		t.Fatalf("%+v, %v", found.Shifts, err)
+	}
+	if open, closed := found.Shifts[0], found.Shifts[1]; open.Shift.Number != 2 || open.Last != 0 || closed.Over != 1_000 || closed.Net != 32_000 || closed.Cashier != "Lê Thị Hồng" {
+		t.Errorf("%+v", found.Shifts)
+	}
+	head := k.Head()
+	found, err = k.Find(context.Background(), counter.ReportOf{Number: 1})
+	if p := found.Report; err != nil || p.Z.Over() != 1_000 || p.Z.Reason != "khách cho" || p.Copies != 0 || p.Closer != "Lê Thị Hồng" || p.Sealed == "" {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if k.Head() != head {
+		t.Error("reading writes something")
+	}
+	for number, want := range map[int64]string{2: "shift.unclosed", 3: "shift.unknown"} {
+		if _, err := k.Find(context.Background(), counter.ReportOf{Number: number}); fault.Code(err) != want {
+			t.Errorf("shift %d: %v", number, err)
+		}
+	}
+}

@@ -30,6 +30,10 @@ func (c *Counter) Find(ctx context.Context, q Query) (found Found, err error) {
 		found.Offer, err = c.returnOffer(ctx, q)
 	case Receipt:
 		found.Receipt, err = c.receiptByKey(ctx, q.Order, now, false)
+	case Shifts:
+		found.Shifts, err = c.shifts(ctx, q)
+	case ReportOf:
+		found.Report, err = c.reportOf(ctx, q.Number)
 	default:
 		panic(fmt.Sprintf("counter: unknown query %T", q))
 	}

@@ -6,6 +6,7 @@ import (
 	"tim/domain/catalog"
 	"tim/domain/loyalty"
 	"tim/domain/receipt"
+	"tim/domain/report"
 	"tim/domain/sale"
 )
 
@@ -48,6 +49,18 @@ type ReturnOffer struct {
 // Receipt draws one order's receipt; the answer is Found.Receipt.
 type Receipt struct{ Order string }
 
+// Shifts lists the till's shifts, newest first: all, or those numbered below Before; the answer is Found.Shifts.
+type Shifts struct {
+	Before int64
+	Limit  int
+}
+
+// ReportOf gives the Z of a closed shift by its number, as it was printed; the answer is Found.Report. Faults: shift.unknown,
+// shift.unclosed.
+type ReportOf struct{ Number int64 }
+
+func (Shifts) query()       {}
+func (ReportOf) query()     {}
 func (FindProducts) query() {}
 func (FindMembers) query()  {}
 func (Statement) query()    {}
@@ -63,6 +76,14 @@ type Found struct {
 	Orders   []sale.Order
 	Receipt  receipt.Document
 	Offer    *Offer
+	Shifts   []FoundShift
+	Report   *report.Paper
+}
+
+// FoundShift is a shift in a list.
+type FoundShift struct {
+	report.Filed
+	Cashier string // name
 }
 
 // FoundMember is a member in a list, with what helps to tell two of one name apart.

@@ -2,7 +2,6 @@ package counter
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -10,63 +9,6 @@ import (
 	"tim/domain/journal"
 	"tim/domain/shift"
 )
-
-// Wrong PINs lock the keypad for a growing time.
-const (
-	triesFree    = 4
-	lockFirst    = 15 * time.Second
-	lockDoubling = 6 // 15 s, 30 s … 16 min at most
-)
-
-// tries counts wrong PINs in a row.
-type tries struct {
-	wrong int64
-	until time.Time
-}
-
-func (t *tries) locked(now time.Time) error {
-	if now.Before(t.until) {
-		return fault.New(fault.Forbidden, "pin.locked", fault.Args{"until": t.until})
-	}
-	return nil
-}
-
-func (t *tries) fail(now time.Time) error {
-	t.wrong++
-	if over := t.wrong - triesFree; over > 0 {
-		t.until = now.Add(lockFirst << min(over-1, lockDoubling))
-	}
-	return fault.New(fault.Forbidden, "pin.wrong", fault.Args{"tries": t.wrong})
-}
-
-// Of the journal's end so much is read for wrong PINs: a keypad that is locked leaves little time for other events.
-const (
-	triesBack      = 256
-	triesBackBytes = 1 << 20
-)
-
-// retried takes up the wrong PINs in a row that the journal ends with: switching the till off and on gives nobody more tries.
-func (c *Counter) retried(ctx context.Context) error {
-	_, records, _, err := c.Ledger.Events(ctx, c.head.Epoch, c.head.Seq-min(c.head.Seq, triesBack), triesBack, triesBackBytes)
-	if err != nil {
-		return fmt.Errorf("read who tried to sign in: %w", err)
-	}
-	for _, r := range slices.Backward(records) {
-		switch r.Event.Kind {
-		case journal.SignedIn:
-			return nil
-		case journal.SignInRefused:
-			var refused shift.SignIn
-			if err := journal.Decode(r.Event.Body, &refused); err != nil {
-				return fmt.Errorf("read who tried to sign in: %w", err)
-			}
-			c.tries.wrong = refused.Tries - 1
-			_ = c.tries.fail(r.Event.At) // locks as it did then
-			return nil
-		}
-	}
-	return nil
-}
 
 // byPIN finds whose PIN it is; picked is tried first. Two people never share a PIN knowingly, and where they do the
 // picked one wins.

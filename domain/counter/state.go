@@ -25,6 +25,7 @@ type State struct {
 	Staff    *Person       // who is signed in, nil at the sign-in screen
 	Shift    *shift.Shift  // nil until a float is declared
 	Shifts   []shift.Shift // not closed, by number
+	Drawer   *Drawer       // of the open shift, nil when nothing is known of it
 	Count    *Count        // of the drawer that is being closed, nil before it was counted
 	Report   *report.Paper // what the last action showed, nil behind any other
 	Cart     Cart

@@ -20,6 +20,7 @@ func (c *Counter) state(now time.Time) State {
 	for _, f := range c.roll.Shifts {
 		s.Shifts = append(s.Shifts, f.Shift)
 	}
+	s.Drawer = c.drawer()
 	if c.declared != nil {
 		count := *c.declared
 		s.Count = &count
@@ -34,7 +35,7 @@ func (c *Counter) state(now time.Time) State {
 	}
 	if p := c.pending; p != nil {
 		s.Approval = &ApprovalNeeded{What: p.what, Line: p.line, Price: p.price, Part: p.part, Total: p.total, Of: p.from.Receipt, Reason: p.reason,
-			Points: p.points, Beyond: p.beyond, Tries: p.tries.wrong}
+			Points: p.points, Beyond: p.beyond, Tries: p.tries}
 	}
 	if c.last != nil {
 		last := *c.last

@@ -199,6 +199,7 @@ func (c *Counter) learn(w *write) {
 	for _, e := range w.events {
 		c.held.Apply(e)
 	}
+	c.folded(w.batch.Before, w.batch.Records)
 	if w.batch.Chain != nil {
 		chain := *w.batch.Chain
 		c.chain, c.synced = &chain, chain.LastSync

@@ -77,7 +77,7 @@ const (
 	ShiftsCarried   Kind = 78 // report.Roll: an epoch takes over from the one before it
 
 	// NewestKind is the last one that this program knows: the body of a newer one is kept until the program is newer too.
-	NewestKind = ReportReprinted
+	NewestKind = ShiftsCarried
 )
 
 // Opened is the body of an epoch's first event: who writes here, and the key that its signatures verify with.
