@@ -1,6 +1,13 @@
 package shift
 
-import "tim/domain/money"
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"tim/domain/fault"
+	"tim/domain/money"
+)
 
 // Policy is what a shop decided about its drawers and about who must approve what. The zero Policy is a sane one.
 type Policy struct {
@@ -29,6 +36,23 @@ const (
 
 // approvedAlone are the acts that cashiers do alone unless the shop says otherwise.
 var approvedAlone = map[string]bool{ActPaidIn: true, ActDrop: true, ActReprint: true, ActX: true, ActReZ: true, ActOver: true}
+
+// acts are all that a policy may decide.
+var acts = []string{ActNoSale, ActPaidIn, ActPaidOut, ActDrop, ActReprint, ActX, ActReZ, ActOver}
+
+// Check refuses a policy that decides about what is no such act, or whose limit is none: a slip in a name would leave an act
+// unguarded without a word. Faults: field.enum (value, allowed) on "policy.approve", money.range (max) on "policy.drop_at".
+func (p Policy) Check() error {
+	for _, act := range slices.Sorted(maps.Keys(p.Approve)) {
+		if !slices.Contains(acts, act) {
+			return fault.At("policy.approve", "field.enum", fault.Args{"value": act, "allowed": strings.Join(acts, ", ")})
+		}
+	}
+	if p.DropAt < 0 || p.DropAt > FloatMax {
+		return fault.At("policy.drop_at", "money.range", fault.Args{"max": FloatMax})
+	}
+	return nil
+}
 
 // NeedsApproval says whether a supervisor must approve an act.
 func (p Policy) NeedsApproval(act string) bool {

@@ -87,6 +87,26 @@ func TestAFeedHasEachKeyOnceWhereItLastChanged(t *testing.T) {
 	}
 }
 
+// What a shop decides about its drawers comes down with its document; a till that heard nothing keeps the sane defaults.
+func TestAShopsPolicyReachesItsTills(t *testing.T) {
+	c := newChain(t)
+	d := c.newDesk("01", "q1")
+	c.must(c.PutShop(t.Context(), "q1", []byte(`{"name":"Tạp hoá Tim","channel":"store"}`)))
+	d.pull(office.ShopFeed, 10)
+	shop, err := d.Shop(t.Context())
+	c.must(err)
+	if p := shop.Policy; !p.NeedsApproval(shift.ActNoSale) || p.NeedsApproval(shift.ActPaidIn) || p.Open || p.DropFrom() != shift.DropAtDefault {
+		t.Errorf("a shop without a policy: %+v", p)
+	}
+	c.must(c.PutShop(t.Context(), "q1", []byte(`{"name":"Tạp hoá Tim","policy":{"approve":{"drawer.open":false,"cash.paid_in":true},"drop_at":"2000000","open_count":true}}`)))
+	d.pull(office.ShopFeed, 10)
+	shop, err = d.Shop(t.Context())
+	c.must(err)
+	if p := shop.Policy; p.NeedsApproval(shift.ActNoSale) || !p.NeedsApproval(shift.ActPaidIn) || !p.NeedsApproval(shift.ActPaidOut) || !p.Open || p.DropFrom() != 2_000_000 {
+		t.Errorf("the shop's policy arrives as %+v", p)
+	}
+}
+
 func TestAMemberIsKnownWhereItWasSeenAndForAsLong(t *testing.T) {
 	c := newChain(t)
 	c.member("an", "0912345670")

@@ -42,6 +42,9 @@ func (c *call) putShop() error {
 	if err := c.decode(&shop, nil); err != nil {
 		return err
 	}
+	if err := shop.Policy.Check(); err != nil {
+		return err
+	}
 	document, err := json.Marshal(shop)
 	if err != nil {
 		return err
