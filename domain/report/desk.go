@@ -27,8 +27,10 @@ type Desk interface {
 	Order(ctx context.Context, key string) (OrderPaper, error)
 	// Alerts are what the rules found and what central excepted in a time, newest first, dealt with or not.
 	Alerts(ctx context.Context, from, to time.Time) ([]Alert, error)
-	// Reconcile deals with an alert, by a reason. Faults: alert.unknown, field.required on "reason".
-	Reconcile(ctx context.Context, id, reason string) error
+	// Evidence are the events that an alert is about, oldest first. Fault: alert.unknown.
+	Evidence(ctx context.Context, id string) ([]Row, error)
+	// Reconcile deals with an alert: by is the staff id of who does. Faults: alert.unknown, field.required on "reason".
+	Reconcile(ctx context.Context, id, by, reason string) error
 	// Series are figures over a time, for pictures.
 	Series(ctx context.Context, from, to time.Time) (Series, error)
 }
@@ -96,10 +98,10 @@ type ShiftQuery struct {
 type LedgerQuery struct {
 	Shift   ShiftID
 	Kinds   []journal.Kind
-	Cashier string    // staff id
-	Member  string    // member id
-	Least   money.VND // amount
-	Text    string    // in numbers of receipts, codes, reasons, without diacritics
+	Cashier string    // staff id, or a part of the name of who did or approved it, without diacritics
+	Member  string    // member id, the last digits of the phone, or a part of the name, without diacritics
+	Least   money.VND // amount, whichever way the money went
+	Text    string    // in numbers of receipts, codes, reasons, names of goods, without diacritics
 	After   string    // a next of before
 	Limit   int
 }
