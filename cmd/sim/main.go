@@ -34,6 +34,7 @@ func Main(args []string, out, errs io.Writer) int {
 	flags.IntVar(&o.Visits, "visits", sim.Defaults.Visits, "visits of customers, a till and day")
 	calm := flags.Bool("calm", false, "no faults but the network's")
 	shrink := flags.Bool("shrink", true, "shorten the plan of the first world that breaks")
+	report := flags.Bool("report", false, "say how many wishes to use points offline are granted, in worlds without faults")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
@@ -41,6 +42,12 @@ func Main(args []string, out, errs io.Writer) int {
 	debug.SetGCPercent(400) // worlds are small and many
 	if *seed != 0 {
 		*first, *seeds = *seed, 1
+	}
+	if *report {
+		for _, way := range sim.Report(*first, *seeds, o) {
+			fmt.Fprintln(out, way)
+		}
+		return 0
 	}
 	return worlds(*first, *seeds, o, *shrink, out, errs)
 }

@@ -15,6 +15,7 @@ import (
 	"tim/domain/counter"
 	"tim/domain/journal"
 	"tim/storage/bolt"
+	"tim/sync/engine"
 	"tim/sync/uplink"
 	"tim/sync/wire"
 	"tim/tui/app"
@@ -45,7 +46,15 @@ func (m *Main) openLink(ctx context.Context, s *shop, as station, c *counter.Cou
 	central := &link{counter: c, alone: l.Local, paged: make(chan struct{}, 1), ended: make(chan error, 1)}
 	var err error
 	central.Uplink, err = uplink.New(uplink.Config{URL: l.URL, CA: authority(l.CA), Key: s.key, Token: l.Token, Journal: c, Shares: c, Formers: s.formers(),
-		Feeds: uplink.Pages{Store: s.Till, Epoch: l.Epoch, Applied: central.reread},
+		Feeds: uplink.Pages{Store: s.Till, Epoch: l.Epoch, Seen: c.Seen, Applied: central.reread},
+		Wishes: func(ctx context.Context) ([]engine.Wish, error) {
+			wants, err := c.Wanted(ctx)
+			wishes := make([]engine.Wish, len(wants))
+			for i, w := range wants {
+				wishes[i] = engine.Wish{Member: w.Member, Points: w.Points}
+			}
+			return wishes, err
+		},
 		KeepToken: func(_ context.Context, token string) error {
 			l.Token = token
 			return l.write(s.dir)

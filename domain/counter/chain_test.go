@@ -515,6 +515,27 @@ func TestOfflineUseNoneSpendsOnlyOverTheLink(t *testing.T) {
 	k.verify()
 }
 
+func TestPointsOfWhoeverWasAtTheShopAreAskedForOnceAVisit(t *testing.T) {
+	k, c := inChain(t, func(p *loyalty.Program) { p.Offline.KeepPoints = 150 })
+	c.grant(opening, 40)
+	wanted := func(want ...counter.Want) {
+		t.Helper()
+		if got, err := k.Wanted(background); err != nil || !slices.Equal(got, want) {
+			t.Errorf("wanted %v, %v, want %v", got, err, want)
+		}
+	}
+	wanted()
+	k.party()
+	member := k.last.Member.Profile.ID
+	k.Seen(member) // by the feed: the member was at the next till
+	k.Seen(member)
+	wanted(counter.Want{Member: member, Points: 150 - 40})
+	wanted()
+	k.Seen(member)
+	c.grant(opening, 110)
+	wanted()
+}
+
 func TestBehindASaleOnlySoManyPointsAreKept(t *testing.T) {
 	k, c := inChain(t, func(p *loyalty.Program) { p.Offline.KeepPoints = 150 })
 	c.grant(opening, 300)

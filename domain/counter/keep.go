@@ -96,18 +96,12 @@ func finished(o sale.Order) bool {
 
 // surplusOf keeps those points that are used first.
 func (c *Counter) surplusOf(ctx context.Context, member string) ([]share.Units, error) {
-	postings, err := c.Members.Postings(ctx, member)
+	account, keep, err := c.keeps(ctx, member)
 	if err != nil {
-		return nil, fmt.Errorf("read the account: %w", err)
-	}
-	now := c.now()
-	rules := c.program(now).Offline
-	keep := rules.KeepPoints
-	if rules.Use == loyalty.OfflineNone {
-		keep = 0
+		return nil, err
 	}
 	var units []share.Units
-	for _, l := range loyalty.Fold(postings).At(now).Lots {
+	for _, l := range account.Lots {
 		held := c.held.Units(l.ID)
 		if held <= 0 {
 			continue
@@ -121,9 +115,77 @@ func (c *Counter) surplusOf(ctx context.Context, member string) ([]share.Units, 
 	return units, nil
 }
 
+// keeps is how much of a member's points may be held here, and the account as it is known.
+func (c *Counter) keeps(ctx context.Context, member string) (loyalty.Account, int64, error) {
+	postings, err := c.Members.Postings(ctx, member)
+	if err != nil {
+		return loyalty.Account{}, 0, fmt.Errorf("read the account: %w", err)
+	}
+	now := c.now()
+	account, rules := loyalty.Fold(postings).At(now), c.program(now).Offline
+	if rules.Use == loyalty.OfflineNone {
+		return account, 0, nil
+	}
+	return account, rules.KeepPoints, nil
+}
+
+// Want is points of a member's that should be asked for.
+type Want struct {
+	Member string
+	Points int64
+}
+
+// wantsMax is how many members are asked for at a time, regularsMax how many wait for that.
+const (
+	wantsMax    = 16
+	regularsMax = 1024
+)
+
+// Wanted is what should be asked for while nothing else happens: of members who were at this shop, what this till may keep
+// and lacks, each once a visit, so that a recall ends it until the next (SHARES 12).
+func (c *Counter) Wanted(ctx context.Context) ([]Want, error) {
+	c.acquire()
+	defer c.release()
+	var wants []Want
+	for len(c.regulars) > 0 && len(wants) < wantsMax {
+		member := c.regulars[0]
+		account, keep, err := c.keeps(ctx, member)
+		if err != nil {
+			return nil, err
+		}
+		c.regulars = c.regulars[1:]
+		keep = min(keep, account.Balance)
+		for _, l := range account.Lots {
+			keep -= max(0, c.held.Units(l.ID))
+		}
+		if keep > 0 {
+			wants = append(wants, Want{member, keep})
+		}
+	}
+	return wants, nil
+}
+
+// Seen notes members whose accounts changed at this shop: here, or at another of its tills, by the feed.
+func (c *Counter) Seen(members ...string) {
+	c.acquire()
+	defer c.release()
+	for _, m := range members {
+		c.seen(m)
+	}
+}
+
+func (c *Counter) seen(member string) {
+	if c.chain != nil && len(c.regulars) < regularsMax && !slices.Contains(c.regulars, member) {
+		c.regulars = append(c.regulars, member)
+	}
+	if c.chain != nil && !slices.Contains(c.served, member) {
+		c.served = append(c.served, member)
+	}
+}
+
 // serve remembers a member whose cart is closed.
 func (c *Counter) serve(m *attached) {
-	if m != nil && c.chain != nil && !slices.Contains(c.served, m.profile.ID) {
-		c.served = append(c.served, m.profile.ID)
+	if m != nil {
+		c.seen(m.profile.ID)
 	}
 }

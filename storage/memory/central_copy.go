@@ -53,7 +53,7 @@ func (c *Central) change(edit func(*central)) {
 // back from an older copy.
 func (c *Central) replay() {
 	beyond := c.copy.behind(c.disk.state.written)
-	if len(beyond) == 0 {
+	if len(beyond) == 0 || c.forgets(beyond) {
 		return
 	}
 	c.change(func(s *central) {

@@ -71,6 +71,17 @@ type ApplyPage struct {
 	At   Place
 }
 
+// Accounts are the members whose accounts a page of the shop's feed changes: they were seen there. A first copy's were long
+// ago, perhaps.
+func (a ApplyPage) Accounts() (members []string) {
+	for _, item := range a.Page.Items {
+		if item.Kind == wire.ItemAccount && !item.Gone && !a.Copy {
+			members = append(members, item.Key)
+		}
+	}
+	return members
+}
+
 // KeepToken replaces the till's token.
 type KeepToken struct{ Token string }
 

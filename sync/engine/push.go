@@ -187,6 +187,7 @@ func (e *Engine) mark() {
 // judge hears what central says about this epoch.
 func (e *Engine) judge(in Answered) {
 	switch a := in.Answer; {
+	case keepsEpoch:
 	case a.Forked:
 		e.stopped = "till.forked"
 	case a.Mark.Acked > in.Head:

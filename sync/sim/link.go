@@ -111,7 +111,17 @@ func (l *link) one(o engine.Output) (more []engine.Output, act bool) {
 			return nil, false
 		}
 		w.must("look for surplus", err)
-		return l.engine.Step(w.now, engine.Surplus{Units: units}), true
+		out := l.engine.Step(w.now, engine.Surplus{Units: units})
+		wants, err := l.t.counter.Wanted(w.ctx)
+		if l.t.crashed(err) {
+			return nil, false
+		}
+		w.must("look for what regulars want", err)
+		for _, want := range wants {
+			l.ids++
+			out = append(out, l.engine.Step(w.now, engine.Wish{ID: l.ids, Member: want.Member, Points: want.Points})...)
+		}
+		return out, true
 	case engine.Status:
 		l.status = o
 		l.heed(o)
@@ -152,6 +162,7 @@ func (l *link) act(o engine.Output) (engine.Acted, bool) {
 		err = c.Heard(ctx, counter.Mark(o.Mark), o.Durable, o.Offset)
 	case engine.ApplyPage:
 		if err = l.t.pages().Apply(l.t.w.ctx, o); err == nil {
+			c.Seen(o.Accounts()...)
 			err = c.Reread(ctx)
 		}
 	}

@@ -32,11 +32,12 @@ const (
 	Program                    // the programme changes
 	Older                      // central's program can't read some of what tills write, until it is upgraded
 	Care                       // somebody at central takes an order back or cancels it, a till's too
+	Outage                     // a shop has no link for a while
 	kinds
 )
 
 var kindNames = [kinds]string{"visit", "cut", "blackout", "crash", "crash central", "skew", "channel", "adjust", "lose", "rollback", "retire", "restore central", "copy",
-	"signup", "merge", "web", "release", "programme", "older", "care"}
+	"signup", "merge", "web", "release", "programme", "older", "care", "outage"}
 
 func (k Kind) String() string { return kindNames[k] }
 
@@ -57,6 +58,9 @@ func (s Step) String() string {
 func Plan(seed uint64, o Options) []Step {
 	o = o.filled()
 	r := rand.New(rand.NewPCG(seed, 2))
+	if o.Service != "" {
+		return servicePlan(r, o)
+	}
 	home := homeVisits
 	if seed%3 == 0 {
 		home = 0 // a world of members who are at home nowhere, where many tills want the same lots

@@ -3,6 +3,7 @@ package sim
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"tim/domain/fault"
@@ -88,6 +89,9 @@ func (w *world) shares() {
 			held[t.holder] = map[string]int64{}
 			for _, u := range t.counter.Held() {
 				held[t.holder][u.Right] = u.N
+				if !strings.Contains(u.Right, ":") {
+					w.stats.HeldPoints += u.N
+				}
 			}
 		}
 		for name, truth := range w.truth.rights {

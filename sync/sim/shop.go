@@ -55,6 +55,9 @@ func (w *world) newShop(seed uint64) {
 	if seed%4 == 1 {
 		p.Offline.Use, p.Offline.TrustPoints = loyalty.OfflineTrust, 25
 	}
+	if w.Service != "" {
+		p.Offline.Use = w.Service
+	}
 	w.shop = &shop{program: p,
 		products: []catalog.Product{
 			{SKU: "SUA", Name: "Sữa tươi Đồng Xanh 1L", Price: 32_000, Barcodes: []string{milk}, VAT: catalog.ReducedVAT(), Earns: true},
@@ -99,12 +102,12 @@ func (w *world) open() {
 			w.truth.right(share.Stock(r.ID)).arose = *r.Stock
 		}
 	}
-	for i := range (w.Tills + 1) / 2 {
+	for i := 0; i < w.Tills; i += w.PerShop {
 		doc, err := json.Marshal(document())
 		w.must("write the shop's document", err)
-		w.must("set a shop", o.PutShop(w.ctx, shopOf(2*i), doc))
+		w.must("set a shop", o.PutShop(w.ctx, w.shopOf(i), doc))
 		for _, s := range w.shop.staff {
-			w.must("set staff", o.PutStaff(w.ctx, shopOf(2*i), s))
+			w.must("set staff", o.PutStaff(w.ctx, w.shopOf(i), s))
 		}
 	}
 	for i := range w.Members {
@@ -137,8 +140,8 @@ func document() counter.Shop {
 	return counter.Shop{Name: "Cửa hàng Nguyễn Huệ", Channel: sale.Store, Currency: "VND", DiscountFree: 10}
 }
 
-// shopOf is the shop of a till, of which there are two in each.
-func shopOf(till int) string { return fmt.Sprint("shop", till/2+1) }
+// shopOf is the shop of a till.
+func (o Options) shopOf(till int) string { return fmt.Sprint("shop", till/o.PerShop+1) }
 
 // visit is a customer at a till, served by a cashier.
 func (w *world) visit(s Step) {
@@ -251,6 +254,9 @@ func (v *visiting) count(a counter.Action) bool {
 	return ok
 }
 
+// wishOf is how many points somebody wants to use.
+func wishOf(r *rand.Rand) int64 { return 1 + r.Int64N(80) }
+
 // use takes points off, as many as the order lets or some.
 func (v *visiting) use() bool {
 	m := v.t.state.Member
@@ -261,15 +267,21 @@ func (v *visiting) use() bool {
 	if v.r.IntN(3) == 0 {
 		n = m.Use.Limit.Max
 	}
-	if n <= 0 {
+	if n <= 0 && v.w.Service == "" || m.Account.Usable <= 0 {
 		return true
 	}
 	offline := !v.t.link.Online()
 	if offline {
 		v.w.together(v.t, m.Profile.ID)
 	}
+	if v.w.Service != "" { // what a customer wants doesn't ask what the till holds
+		n = min(m.Account.Usable, wishOf(v.r))
+	}
 	code, ok := v.press(counter.UsePoints{Points: n})
-	if offline && ok {
+	if v.w.Service != "" && ok && v.t.state.Approval != nil {
+		code, ok = v.press(counter.Approve{PIN: "9999"})
+	}
+	if offline && ok && !v.t.link.Online() && (code == "" || code == "points.elsewhere") {
 		v.w.stats.OfflineWishes++
 		if code == "" && v.t.state.Approval == nil {
 			v.w.stats.OfflineGranted++

@@ -21,6 +21,7 @@ type Stats struct {
 	Asked, Granted, OfflineWishes, OfflineGranted int64
 	Later                                         int64 `sim:"seldom"` // returns of goods and money only, without the order's pen
 	Trusted                                       int64 // points taken on trust
+	HeldPoints                                    int64 // by tills in the end
 	Overdrawn                                     int64 `sim:"seldom"` // of these, beyond what there was
 	// What was compared in the end.
 	Accounts, Settled int64

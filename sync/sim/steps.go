@@ -114,6 +114,12 @@ func (w *world) do(s Step) {
 		w.release(t, r)
 	case Program:
 		w.reprogram(r)
+	case Outage:
+		for i, other := range w.tills {
+			if i/w.PerShop == s.Till/w.PerShop {
+				other.cut = w.now.Add(outageFor)
+			}
+		}
 	case Older:
 		w.center.older = w.now.Add(time.Duration(r.Int64N(int64(10 * time.Minute))))
 		w.at(w.center.older, w.center.upgrade)

@@ -51,7 +51,7 @@ type tillCopy struct {
 }
 
 func (w *world) newTill(i int) *till {
-	t := &till{w: w, name: fmt.Sprintf("%02d", i+1), shop: shopOf(i)}
+	t := &till{w: w, name: fmt.Sprintf("%02d", i+1), shop: w.shopOf(i)}
 	t.holder = share.Holder{Writer: t.name, Epoch: 1}
 	t.fresh()
 	return t

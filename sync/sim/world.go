@@ -14,15 +14,18 @@ type Options struct {
 	Tills   int
 	Members int
 	Days    int
-	Visits  int  // of customers, a till and day
+	Visits  int // of customers, a till and day
+	// Service is empty, or loyalty's offline.use in a world without faults but shops that lose their links (Report).
+	Service string
+	PerShop int  // tills of a shop
 	Faults  bool // disks, clocks, lost files and central's restores; the network always has its moods
 }
 
 // Defaults are a small chain.
-var Defaults = Options{Tills: 6, Members: 24, Days: 1, Visits: 6, Faults: true}
+var Defaults = Options{Tills: 6, Members: 24, Days: 1, Visits: 6, PerShop: 2, Faults: true}
 
 func (o Options) filled() Options {
-	for _, f := range []struct{ have, of *int }{{&o.Tills, &Defaults.Tills}, {&o.Members, &Defaults.Members}, {&o.Days, &Defaults.Days}, {&o.Visits, &Defaults.Visits}} {
+	for _, f := range []struct{ have, of *int }{{&o.Tills, &Defaults.Tills}, {&o.Members, &Defaults.Members}, {&o.Days, &Defaults.Days}, {&o.Visits, &Defaults.Visits}, {&o.PerShop, &Defaults.PerShop}} {
 		if *f.have <= 0 {
 			*f.have = *f.of
 		}

@@ -22,6 +22,7 @@ type Pages struct {
 	Store   PageStore
 	Epoch   uint32
 	Applied func(ctx context.Context) // told behind every page; nil: nobody
+	Seen    func(members ...string)   // told before that whose accounts changed at the shop; nil: nobody
 }
 
 // Place implements Feeds.
@@ -42,6 +43,9 @@ func (p Pages) Apply(ctx context.Context, a engine.ApplyPage) error {
 		err = p.Store.ApplyCopyPage(ctx, office.Feed(a.Feed), p.Epoch, from, page)
 	} else {
 		err = p.Store.ApplyPage(ctx, office.Feed(a.Feed), p.Epoch, page)
+	}
+	if err == nil && p.Seen != nil {
+		p.Seen(a.Accounts()...)
 	}
 	if err == nil && p.Applied != nil {
 		p.Applied(ctx)
