@@ -56,7 +56,7 @@ func (w *world) newShop(seed uint64) {
 		p.Offline.Use, p.Offline.TrustPoints = loyalty.OfflineTrust, 25
 	}
 	if w.Service != "" {
-		p.Offline.Use = w.Service
+		p.Offline.Use, p.Offline.TrustPoints = w.Service, 25
 	}
 	w.shop = &shop{program: p,
 		products: []catalog.Product{
