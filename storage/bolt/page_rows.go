@@ -134,7 +134,7 @@ func (l *pageLoad) putAccounts(tx *bbolt.Tx) error {
 		}
 	}
 	for _, member := range slices.Sorted(maps.Keys(l.parked)) {
-		if l.ahead[member] {
+		if l.ahead[member] || tx.Bucket(parkedBucket).Get([]byte(member)) == nil { // it is in another's that was taken just now
 			continue
 		}
 		row := l.parked[member]

@@ -198,9 +198,9 @@ type settled struct {
 // unpark takes what is parked, didn't come and waits for nothing any more: it is what central has.
 func (w *pageWriter) unpark(came accounts) {
 	for _, parked := range keysOf(office.ItemAccount, w.pulled.parked) {
-		row, _ := w.pulled.parked.get(parked.Key)
+		row, there := w.pulled.parked.get(parked.Key) // not if it is in another's that was taken just now
 		_, comes := came[parked.Key]
-		if !comes && !w.ahead(append([]string{parked.Key}, row.Carried.Also...)) {
+		if there && !comes && !w.ahead(append([]string{parked.Key}, row.Carried.Also...)) {
 			row.epoch, row.seq = w.epoch, w.applied
 			w.settle(parked.Key, row)
 		}
