@@ -1,7 +1,6 @@
 package report
 
 import (
-	"context"
 	"time"
 
 	"tim/domain/journal"
@@ -11,29 +10,6 @@ import (
 	"tim/domain/sale"
 	"tim/domain/shift"
 )
-
-// Desk is what a supervisor looks at: one till's own ledger, or all shops' at central. Everything that it answers is computed and named;
-// whoever shows it sums nothing.
-type Desk interface {
-	// Glance is all open shifts, with the alerts above them.
-	Glance(ctx context.Context) (Glance, error)
-	// Shifts are closed and open ones, newest first.
-	Shifts(ctx context.Context, q ShiftQuery) ([]Line, error)
-	// Paper is a shift's X as it stands, or its Z. Fault: shift.unknown.
-	Paper(ctx context.Context, of ShiftID) (Paper, error)
-	// Ledger is a shift's events in order, those that pass the filter. next is where to go on, "" at the end.
-	Ledger(ctx context.Context, q LedgerQuery) (rows []Row, next string, err error)
-	// Order is what an event's order is about: its receipt, and why it earned what it did. Fault: order.unknown.
-	Order(ctx context.Context, key string) (OrderPaper, error)
-	// Alerts are what the rules found and what central excepted in a time, newest first, dealt with or not.
-	Alerts(ctx context.Context, from, to time.Time) ([]Alert, error)
-	// Evidence are the events that an alert is about, oldest first. Fault: alert.unknown.
-	Evidence(ctx context.Context, id string) ([]Row, error)
-	// Reconcile deals with an alert: by is the staff id of who does. Faults: alert.unknown, field.required on "reason".
-	Reconcile(ctx context.Context, id, by, reason string) error
-	// Series are figures over a time, for pictures.
-	Series(ctx context.Context, from, to time.Time) (Series, error)
-}
 
 // ShiftID names a shift over all tills.
 type ShiftID struct {
