@@ -224,6 +224,9 @@ func (w *world) pen(author share.Holder, e journal.Event) {
 	if body.Order.PlacedAt.IsZero() || e.Kind == journal.OrderReturned && returns[len(returns)-1].Later { // of goods and money only
 		return
 	}
+	if s := body.Order.State(); author == share.Central && (s == sale.Returned || s == sale.Cancelled) {
+		w.handedBack(body.Order)
+	}
 	pen := w.truth.right(share.Pen(body.Order.Key()))
 	if pen.touched {
 		return
@@ -238,6 +241,15 @@ func (w *world) pen(author share.Holder, e journal.Event) {
 	}
 }
 
+// handedBack notes that the vouchers on an order which came back whole may be used again.
+func (w *world) handedBack(o sale.Order) {
+	for _, v := range o.Vouchers {
+		if w.truth.vouchers[v.ID] == o.Key() {
+			delete(w.truth.vouchers, v.ID)
+		}
+	}
+}
+
 // filed holds S3 and S4 of an order.
 func (w *world) filed(h share.Holder, o sale.Order) {
 	w.truth.orders[o.Key()] = o
@@ -249,6 +261,9 @@ func (w *world) filed(h share.Holder, o sale.Order) {
 		w.fail("S4: order %s of %s comes to %d and is paid with %d", o.Receipt, h, totals.Payable, paid)
 	}
 	gone := o.State() == sale.Cancelled || o.State() == sale.Returned
+	if n := len(o.Returns); n > 0 && o.Returns[n-1].Later { // as a till without its pen knows it
+		return
+	}
 	for _, v := range o.Vouchers {
 		other := w.truth.vouchers[v.ID]
 		switch {
