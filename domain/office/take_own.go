@@ -133,13 +133,16 @@ func stockMove(r Vouchers, kind journal.MoveKind, reward string) ([]journal.Move
 }
 
 // hold takes the pen of a new order, and looks that no till has that of another which changes (SHARES 8). Fault:
-// order.elsewhere.
+// order.elsewhere, share.frozen.
 func (f *filing) hold(isNew bool) error {
 	pen := share.Pen(f.order.Key())
 	switch {
 	case len(f.events) == 0:
 		return nil
 	case !isNew:
+		if err := awake(f.r); err != nil { // a forgotten grant may have given the pen away
+			return err
+		}
 		return here(f.r, pen, "order.elsewhere")
 	}
 	f.moves = append(f.moves, journal.Move{Kind: journal.MoveArise, Lot: pen, N: 1})
