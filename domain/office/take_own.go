@@ -8,6 +8,7 @@ import (
 	"tim/domain/fault"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
+	"tim/domain/sale"
 	"tim/domain/share"
 )
 
@@ -136,13 +137,15 @@ func stockMove(r Vouchers, kind journal.MoveKind, reward string) ([]journal.Move
 // order.elsewhere, share.frozen.
 func (f *filing) hold(isNew bool) error {
 	pen := share.Pen(f.order.Key())
-	switch {
-	case len(f.events) == 0:
+	if len(f.events) == 0 {
 		return nil
-	case !isNew:
-		if err := awake(f.r); err != nil { // a forgotten grant may have given the pen away
+	}
+	if !isNew || f.order.Channel == sale.Store { // a forgotten grant may have given the pen away, or a till opened the order
+		if err := awake(f.r); err != nil {
 			return err
 		}
+	}
+	if !isNew {
 		return here(f.r, pen, "order.elsewhere")
 	}
 	f.moves = append(f.moves, journal.Move{Kind: journal.MoveArise, Lot: pen, N: 1})
