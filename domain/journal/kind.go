@@ -75,9 +75,10 @@ const (
 	ReportTaken     Kind = 76 // report.Taken: an X was looked at
 	ReportReprinted Kind = 77 // report.Taken: a Z was printed again
 	ShiftsCarried   Kind = 78 // report.Roll: an epoch takes over from the one before it
+	AlertReconciled Kind = 79 // report.Reconciled: a supervisor has looked into an alert
 
 	// NewestKind is the last one that this program knows: the body of a newer one is kept until the program is newer too.
-	NewestKind = ShiftsCarried
+	NewestKind = AlertReconciled
 )
 
 // Opened is the body of an epoch's first event: who writes here, and the key that its signatures verify with.

@@ -22,7 +22,7 @@ var kindNames = [...]string{
 	ShopSet: "shop.set", StaffSet: "staff.set",
 	CashMoved: "cash.moved", DrawerOpened: "drawer.opened", ShiftSuspended: "shift.suspended", ShiftResumed: "shift.resumed",
 	DrawerCounted: "drawer.counted", ShiftClosed: "shift.closed", ReportTaken: "report.taken", ReportReprinted: "report.reprinted",
-	ShiftsCarried: "shifts.carried",
+	ShiftsCarried: "shifts.carried", AlertReconciled: "alert.reconciled",
 }
 
 // String is the kind's stable word, its number when a newer program wrote it.

@@ -66,3 +66,18 @@ func BuildVoucher(v loyalty.Voucher, shop Shop, zone *time.Location, product str
 	}
 	return out
 }
+
+// Slips are the slips of all of an order's returns, oldest first; t is of the order as it now stands, named gives the names of staff.
+func Slips(t Taken, named func(staff string) string) []Return {
+	var slips []Return
+	for i, r := range t.Order.Returns {
+		one := t
+		one.Order.Returns = t.Order.Returns[:i+1]
+		one.Cashier, one.Approver = named(r.Cashier), ""
+		if r.Approver != "" {
+			one.Approver = named(r.Approver)
+		}
+		slips = append(slips, BuildReturn(one))
+	}
+	return slips
+}

@@ -23,6 +23,8 @@ type Glance struct {
 	Shop   string // name, "" of several
 	Lines  []Line // by shop, till and number
 	Alerts []Alert
+	// Watched of Events events were read for the alerts: where it is less, more may be found.
+	Watched, Events uint64
 }
 
 // Line is one shift in a list.
@@ -64,10 +66,10 @@ const (
 
 // ShiftQuery asks for a list of shifts. Zero fields don't narrow.
 type ShiftQuery struct {
-	Shop, Till, Cashier string // ids
-	From, To            time.Time
-	Before              ShiftID // of a till: those numbered below
-	Limit               int
+	Shop, Till, Cashier string    // ids
+	From, To            time.Time // opened in [From, To)
+	Before              ShiftID   // of a till: those numbered below
+	Limit               int       // 50 by default, 500 at most
 }
 
 // LedgerQuery asks for events of a shift. Zero fields don't narrow.
@@ -79,7 +81,7 @@ type LedgerQuery struct {
 	Least   money.VND // amount, whichever way the money went
 	Text    string    // in numbers of receipts, codes, reasons, names of goods, without diacritics
 	After   string    // a next of before
-	Limit   int
+	Limit   int       // 50 by default, 500 at most
 }
 
 // Row is an event as a supervisor reads it.
@@ -118,6 +120,19 @@ type Alert struct {
 	At      time.Time
 	Reason  string // how it was dealt with, "" while it wasn't
 	By      string // name of who did
+}
+
+// Reconciled is the body of a word on an alert, written by whoever has looked into it.
+type Reconciled struct {
+	ID     string
+	Reason string
+}
+
+// Code is the canonical form.
+func (r *Reconciled) Code(c *journal.Codec) {
+	c.Version(1)
+	journal.String(c, &r.ID)
+	journal.String(c, &r.Reason)
 }
 
 // Series are figures for pictures.

@@ -23,6 +23,12 @@ func NewFold(s shift.Shift, epoch uint32, first uint64) *Fold {
 	return &Fold{sum: Sum{Shift: s, Epochs: [2]uint32{epoch, epoch}, First: first}}
 }
 
+// NewDay begins with no shift: all events from that place on count.
+func NewDay(epoch uint32, first uint64) *Fold { return NewFold(shift.Shift{}, epoch, first) }
+
+// Net is what customers paid for so far.
+func (f *Fold) Net() money.VND { return f.sum.Net }
+
 // Sum is what was folded so far; before is what the till's closed shifts come to, perPoint what a point is worth now (VND).
 func (f *Fold) Sum(before, perPoint money.VND) Sum {
 	s := f.sum
@@ -196,7 +202,7 @@ func (f *Fold) line(e journal.Event) error {
 	if err := journal.Decode(e.Body, &body); err != nil {
 		return err
 	}
-	less := value(body.Before) - value(body.After)
+	less := Value(body.Before) - Value(body.After)
 	switch e.Kind {
 	case journal.LineVoided:
 		f.sum.LinesVoided.add(less)
@@ -208,8 +214,8 @@ func (f *Fold) line(e journal.Event) error {
 	return nil
 }
 
-// value is what a line comes to; one that was voided nothing.
-func value(l sale.Line) money.VND {
+// Value is what a line comes to (VND); one that was voided nothing.
+func Value(l sale.Line) money.VND {
 	amount, err := money.Times(l.Quantity, l.UnitPrice)
 	if err != nil {
 		return 0

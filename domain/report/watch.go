@@ -307,7 +307,7 @@ func (h *Habits) count(e journal.Event) {
 	amount := money.VND(0)
 	var line sale.LineChange
 	if (e.Kind == journal.LineVoided || e.Kind == journal.PriceOverridden || e.Kind == journal.LineDiscounted) && journal.Decode(e.Body, &line) == nil {
-		amount = value(line.Before) - value(line.After)
+		amount = Value(line.Before) - Value(line.After)
 	}
 	h.Done[e.Kind] = append(h.Done[e.Kind], placeOf(e, amount))
 }

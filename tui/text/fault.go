@@ -44,6 +44,7 @@ var faults = map[string]Both{
 	"order.delivered":  Of("Đơn đã giao rồi · không đổi gì", "The order was handed over already · nothing changed"),
 	"order.unknown":    Of("Không thấy đơn này ở quầy · F12 xem hóa đơn mới", "No such order at this till · F12 lists the newest"),
 	"shift.open":       Of("Ca đã mở rồi · không đổi gì", "A shift is open already · nothing changed"),
+	"alert.unknown":    Of("Không có cảnh báo này · không đổi gì", "There is no such alert · nothing changed"),
 	"shift.unknown":    Of("Không có ca này ở quầy · không đổi gì · chọn ca khác", "No such shift at this till · nothing changed · pick another"),
 	"shift.unclosed":   Of("Ca này chưa đóng nên chưa có Z · xem X thay", "This shift isn't closed and has no Z yet · look at its X"),
 	"shift.uncounted":  Of("Chưa đếm két từ lần bán cuối · chưa đóng ca · đếm rồi đóng", "Not counted since the last sale · not closed · count, then close"),

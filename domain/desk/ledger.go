@@ -1,0 +1,311 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tim/domain/catalog"
+	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/domain/loyalty"
+	"tim/domain/report"
+	"tim/domain/sale"
+	"tim/domain/shift"
+)
+
+// Ledger is a shift's events in order, those that pass the filter. next is where to go on, "" at the end. Faults: shift.unknown,
+// cursor.format.
+func (d *Desk) Ledger(ctx context.Context, q report.LedgerQuery) (rows []report.Row, next string, err error) {
+	t, f, err := d.find(ctx, q.Shift)
+	if err != nil {
+		return nil, "", err
+	}
+	from, err := placeOf(q.After)
+	if err != nil {
+		return nil, "", err
+	}
+	look, err := d.looking(ctx, t, f)
+	if err != nil {
+		return nil, "", err
+	}
+	limit, wanted := bounded(q.Limit), filterOf(q)
+	err = d.events(ctx, t, f, func(r journal.Record) bool {
+		behind := from.before(place{r.Event.Epoch, r.Event.Seq})
+		row := look.row(r, behind && wanted.may(r.Event))
+		if row == nil || !behind || !wanted.passes(*row, look.member) {
+			return true
+		}
+		if len(rows) == limit {
+			last := rows[limit-1]
+			next = fmt.Sprintf("%d.%d", last.Epoch, last.Seq)
+			return false
+		}
+		rows = append(rows, *row)
+		rows[len(rows)-1].Member = look.member
+		return true
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	return rows, next, look.masks(ctx, d.Papers, rows)
+}
+
+// place is an event's in a till's journals.
+type place struct {
+	epoch uint32
+	seq   uint64
+}
+
+func (p place) before(o place) bool { return p.epoch < o.epoch || p.epoch == o.epoch && p.seq < o.seq }
+
+// placeOf reads a cursor. Fault: cursor.format.
+func placeOf(cursor string) (p place, err error) {
+	if cursor == "" {
+		return p, nil
+	}
+	if n, err := fmt.Sscanf(cursor, "%d.%d", &p.epoch, &p.seq); n != 2 || err != nil || cursor != fmt.Sprintf("%d.%d", p.epoch, p.seq) {
+		return p, fault.At("cursor", "cursor.format", nil)
+	}
+	return p, nil
+}
+
+// filter is a query made ready.
+type filter struct {
+	report.LedgerQuery
+	text string
+}
+
+func filterOf(q report.LedgerQuery) filter {
+	return filter{q, strings.TrimSpace(catalog.Fold(q.Text))}
+}
+
+// may says whether an event can pass by its envelope.
+func (f filter) may(e journal.Event) bool {
+	return (len(f.Kinds) == 0 || slices.Contains(f.Kinds, e.Kind)) && (f.Cashier == "" || e.Actor == f.Cashier)
+}
+
+// passes says whether a row passes; member is the id of whom it is about.
+func (f filter) passes(r report.Row, member string) bool {
+	if f.Member != "" && member != f.Member || f.Least > 0 && max(r.Amount, -r.Amount) < f.Least {
+		return false
+	}
+	if f.text == "" {
+		return true
+	}
+	for _, s := range []string{r.Receipt, r.Order, r.Reason, r.Line, r.Actor, r.Approver} {
+		if strings.Contains(catalog.Fold(s), f.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// looking reads a shift's events as rows, in order.
+type looking struct {
+	shift     report.Filed
+	names     named
+	away      bool              // another shift is sold under
+	approvals map[string]string // by event id: who approved
+	member    string            // id, of the last row
+}
+
+func (d *Desk) looking(ctx context.Context, t Till, f report.Filed) (*looking, error) {
+	names, err := d.Papers.Staff(ctx, t.Shop)
+	return &looking{shift: f, names: names, approvals: map[string]string{}}, err
+}
+
+// row is an event as a row, nil of one that is another shift's or isn't wanted.
+func (l *looking) row(r journal.Record, wanted bool) *report.Row {
+	e := r.Event
+	if e.Kind == journal.ApprovalGiven {
+		var a shift.Approval
+		if journal.Decode(e.Body, &a) == nil {
+			l.approvals[e.ID] = a.Approver
+		}
+	}
+	if l.others(e) || !wanted {
+		return nil
+	}
+	return l.fill(e)
+}
+
+// others follows which shift is sold under, and says whether an event is another's.
+func (l *looking) others(e journal.Event) bool {
+	f := l.shift
+	switch e.Kind {
+	case journal.ShiftSuspended, journal.ShiftResumed:
+		var step shift.Step
+		if journal.Decode(e.Body, &step) != nil || step.Shift != f.Shift.ID {
+			return true
+		}
+		l.away = step.State != shift.Opened
+		return false
+	case journal.DrawerCounted:
+		var b shift.Declaration
+		return journal.Decode(e.Body, &b) != nil || b.Shift != f.Shift.ID
+	case journal.ShiftOpened:
+		return e.Epoch != f.Epoch || e.Seq != f.First
+	case journal.ShiftClosed:
+		return e.Epoch != f.Closed || e.Seq != f.Last
+	}
+	return l.away
+}
+
+func (l *looking) fill(e journal.Event) *report.Row {
+	l.member = ""
+	row := &report.Row{Place: report.Place{Writer: e.Writer, Epoch: e.Epoch, Seq: e.Seq, At: e.At}, Kind: e.Kind, Shift: l.shift.Shift.Number}
+	if e.Actor != "" {
+		row.Actor = l.names.of(e.Actor)
+	}
+	approval := l.body(row, e)
+	if who := l.approvals[approval]; who != "" {
+		row.Approver = l.names.of(who)
+	}
+	return row
+}
+
+// body fills in what the event's body says, and answers with the approval's event. A body that can't be read says nothing.
+func (l *looking) body(row *report.Row, e journal.Event) (approval string) {
+	switch e.Kind {
+	case journal.OrderOpened, journal.PointsUsed, journal.PointsUseUndone, journal.VoucherApplied, journal.VoucherRemoved,
+		journal.ExchangeStarted, journal.OrderFiled, journal.OrderPaid, journal.OrderDelivered, journal.OrderReturned, journal.OrderVoided:
+		return l.order(row, e)
+	case journal.LineVoided, journal.PriceOverridden, journal.LineDiscounted:
+		var b sale.LineChange
+		_ = journal.Decode(e.Body, &b)
+		row.Order, row.Line, row.Reason, row.Amount = b.Order, b.Before.Name, b.Reason, report.Value(b.Before)-report.Value(b.After)
+		return b.Approval
+	case journal.MemberAttached:
+		var b sale.Attachment
+		_ = journal.Decode(e.Body, &b)
+		row.Order, row.Amount, l.member = b.Order, b.Total, b.Member
+	case journal.VoucherRedeemed, journal.VoucherReturned:
+		var b loyalty.VoucherMoved
+		_ = journal.Decode(e.Body, &b)
+		l.member, row.Points, row.Line = b.Voucher.Member, points(b.Postings), b.Voucher.Name
+		if worth := b.Voucher.Terms.Gives.Amount; worth != nil {
+			row.Amount = *worth
+		}
+	case journal.ReceiptReprinted:
+		var b sale.Reprint
+		_ = journal.Decode(e.Body, &b)
+		row.Order, row.Receipt = b.Order, b.Receipt
+	case journal.VoucherPrinted:
+		var b sale.Reprint
+		_ = journal.Decode(e.Body, &b)
+		row.Line = b.Order
+	case journal.CodesRefused, journal.VoucherRefused:
+		var b sale.Refusal
+		_ = journal.Decode(e.Body, &b)
+		row.Reason = b.Scanned
+	case journal.ApprovalGiven, journal.ApprovalRefused:
+		var b shift.Approval
+		_ = journal.Decode(e.Body, &b)
+		row.Order, row.Reason = b.Order, b.What
+		if b.Approver != "" {
+			row.Approver = l.names.of(b.Approver)
+		}
+	}
+	return l.drawer(row, e)
+}
+
+func (l *looking) order(row *report.Row, e journal.Event) string {
+	var b sale.Filed
+	if journal.Decode(e.Body, &b) != nil {
+		return ""
+	}
+	o := b.Order
+	row.Order, row.Receipt, row.Reason, l.member, row.Points = o.Key(), o.Receipt, b.Reason, o.Member, points(b.Postings)
+	last := len(o.Returns) - 1
+	switch {
+	case e.Kind == journal.PointsUsed:
+		row.Amount = o.Use.Value
+	case last >= 0 && (e.Kind == journal.OrderReturned || e.Kind == journal.OrderVoided):
+		r := o.Returns[last]
+		row.Amount, row.Tenders, row.Reason = r.Refund, r.Tenders, r.Reason
+		if r.Approver != "" {
+			row.Approver = l.names.of(r.Approver)
+		}
+	default:
+		row.Amount = o.Totals().Payable
+		if e.Kind == journal.OrderPaid {
+			row.Tenders = o.Tenders
+		}
+	}
+	return b.Approval
+}
+
+// drawer fills in what is about the drawer and the shift.
+func (l *looking) drawer(row *report.Row, e journal.Event) (approval string) {
+	switch e.Kind {
+	case journal.CashMoved:
+		var b shift.Movement
+		_ = journal.Decode(e.Body, &b)
+		row.Amount, row.Reason = b.Signed(), b.Reason
+		return b.Approval
+	case journal.DrawerOpened:
+		var b shift.NoSale
+		_ = journal.Decode(e.Body, &b)
+		row.Reason = b.Reason
+		return b.Approval
+	case journal.ShiftOpened:
+		var b shift.Shift
+		_ = journal.Decode(e.Body, &b)
+		row.Amount = b.Float
+	case journal.DrawerCounted:
+		var b shift.Declaration
+		_ = journal.Decode(e.Body, &b)
+		row.Amount = b.Cash.Amount
+	case journal.ShiftClosed:
+		var z report.Z
+		_ = journal.Decode(e.Body, &z)
+		row.Amount, row.Reason = z.Over(), z.Reason
+	case journal.AlertReconciled:
+		var b report.Reconciled
+		_ = journal.Decode(e.Body, &b)
+		row.Line, row.Reason = b.ID, b.Reason
+	}
+	return ""
+}
+
+// points is what postings do to an account.
+func points(postings []loyalty.Posting) (n int64) {
+	for _, p := range postings {
+		for _, l := range p.Lots {
+			n += l.Points
+		}
+		for _, t := range p.Restores {
+			n += t.Points
+		}
+		for _, t := range p.Takes {
+			n -= t.Points
+		}
+		for _, k := range p.Claws {
+			n -= k.Points
+		}
+	}
+	return n
+}
+
+// masks puts masked names in the place of members' ids.
+func (l *looking) masks(ctx context.Context, papers Papers, rows []report.Row) error {
+	known := map[string]string{}
+	for i := range rows {
+		id := rows[i].Member
+		if id == "" {
+			continue
+		}
+		name, there := known[id]
+		if !there {
+			var err error
+			if name, err = papers.Member(ctx, id); err != nil {
+				return err
+			}
+			known[id] = name
+		}
+		rows[i].Member = name
+	}
+	return nil
+}
