@@ -70,6 +70,7 @@ type Model struct {
 	state  *counter.State
 	stack  []layer // never empty; the first is what the state asks for: sign-in, float or order
 	dialog *layer  // the supervisor's approval, over all
+	parked *layer  // closed, and kept as it was
 	minted int     // layers so far
 
 	jobs     []job // asked for and not begun
@@ -95,6 +96,7 @@ type layer struct {
 	id     int
 	route  screen.Route
 	screen screen.Screen
+	param  string // that it was opened with
 }
 
 // New is the root on the screen that the till's state asks for.

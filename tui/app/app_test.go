@@ -219,7 +219,7 @@ func TestTheStateSaysWhichScreenIsBelow(t *testing.T) {
 	d.sees(vi().SignIn.FloatField)
 	d.types("500").press(byHand, enter).settle()
 	d.sees(vi().Order.EmptyTitle)
-	d.press(byHand, f12, tea.KeyPressMsg{Code: tea.KeyDown}, tea.KeyPressMsg{Code: tea.KeyDown}, enter).settle()
+	d.press(byHand, f12, tea.KeyPressMsg{Code: tea.KeyEnd}, tea.KeyPressMsg{Code: tea.KeyUp}, tea.KeyPressMsg{Code: tea.KeyUp}, enter).settle()
 	d.sees(vi().SignIn.Who)
 	d.did(counter.SignIn{Staff: "hong", PIN: "1111"}, counter.OpenShift{Float: 500_000}, counter.SignOut{})
 }

@@ -89,6 +89,9 @@ func (m *Model) finished(d done) {
 		m.deliver(l.id, changed)
 	}
 	m.settle()
+	if d.err == nil && d.state.Report != nil { // an X or a Z is shown wherever it was asked for
+		m.open(screen.Go{Route: screen.Report})
+	}
 	m.begin()
 	m.replay()
 	if m.quitting && !m.busy() {

@@ -39,6 +39,8 @@ func (m *Model) carryOut(owner int, e screen.Effect) {
 		m.open(e)
 	case screen.Close:
 		m.close(owner)
+	case screen.Park:
+		m.park(owner)
 	case screen.Home:
 		m.stack = m.stack[:1:1]
 	case screen.Tell:
@@ -73,7 +75,7 @@ func (m *Model) layer(id int) (layer, bool) {
 // replace puts a screen's next value in its place. The stack is copied, because a Model is a value.
 func (m *Model) replace(id int, next screen.Screen) {
 	if m.dialog != nil && m.dialog.id == id {
-		m.dialog = &layer{id, m.dialog.route, next}
+		m.dialog = &layer{id: id, route: m.dialog.route, screen: next}
 		return
 	}
 	m.stack = slices.Clone(m.stack)
@@ -90,10 +92,29 @@ func (m *Model) open(to screen.Go) {
 	if m.dialog != nil || to.Route == top.route {
 		return
 	}
-	l := m.mint(to.Route, build(to, m.listed(top.screen.Keys(m.env(top)))))
+	l := m.built(to, top)
 	m.stack = append(m.stack[:len(m.stack):len(m.stack)], l)
 	m.toast = toast{}
 	m.deliver(l.id, screen.Opened{})
+}
+
+// built is the screen of a place: as it was parked, else a new one.
+func (m *Model) built(to screen.Go, top layer) layer {
+	if p := m.parked; p != nil && p.route == to.Route && p.param == to.Param {
+		m.parked = nil
+		return *p
+	}
+	l := m.mint(to.Route, build(to, m.listed(top.screen.Keys(m.env(top)))))
+	l.param = to.Param
+	return l
+}
+
+// park closes a screen and keeps it for the next time that somebody goes there.
+func (m *Model) park(id int) {
+	if l, ok := m.layer(id); ok {
+		m.parked = &l
+		m.close(id)
+	}
 }
 
 // close takes a screen and all above it away; the lowest one stays.
@@ -106,7 +127,7 @@ func (m *Model) close(id int) {
 
 func (m *Model) mint(route screen.Route, s screen.Screen) layer {
 	m.minted++
-	return layer{m.minted, route, s}
+	return layer{id: m.minted, route: route, screen: s}
 }
 
 // noRoute is where the dialog is: nobody goes there. nobody is whose an action is that no screen asked for.
@@ -131,7 +152,7 @@ func (m *Model) base() screen.Route {
 func (m *Model) settle() {
 	if base := m.base(); len(m.stack) == 0 || m.stack[0].route != base {
 		l := m.mint(base, build(screen.Go{Route: base}, nil))
-		m.stack = []layer{l}
+		m.stack, m.parked = []layer{l}, nil
 		m.deliver(l.id, screen.Opened{})
 	}
 	switch {

@@ -1,9 +1,11 @@
 package app
 
 import (
+	"tim/domain/shift"
 	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/screen/approve"
+	"tim/tui/screen/drawer"
 	"tim/tui/screen/float"
 	"tim/tui/screen/heart"
 	"tim/tui/screen/help"
@@ -49,6 +51,29 @@ func build(to screen.Go, keys keymap.Set) screen.Screen {
 		return returns.New(to.Param)
 	case screen.Cancel:
 		return returns.NewCancel(to.Param)
+	}
+	return buildDrawer(to)
+}
+
+// buildDrawer makes the screens about the drawer and the shift.
+func buildDrawer(to screen.Go) screen.Screen {
+	switch to.Route {
+	case screen.PaidIn:
+		return drawer.NewMove(shift.PaidIn)
+	case screen.PaidOut:
+		return drawer.NewMove(shift.PaidOut)
+	case screen.SafeDrop:
+		return drawer.NewMove(shift.SafeDrop)
+	case screen.NoSale:
+		return drawer.NewNoSale()
+	case screen.CloseShift:
+		return drawer.NewClose(to.Param)
+	case screen.HandOver:
+		return drawer.NewHandOver()
+	case screen.Shifts:
+		return drawer.NewHistory()
+	case screen.Report:
+		return drawer.NewPaper(to.Param)
 	}
 	panic("app: no screen for this route")
 }

@@ -133,6 +133,9 @@ func (m *Model) status() widget.Pane {
 		brand += t.Strong.On("Tim") + "  "
 	}
 	right := look.On(link) + " " + clock + " "
+	if s.Drawer != nil && s.Drawer.Over {
+		right = t.Warn.On(c.DropNow) + " · " + right
+	}
 	room := m.width - widget.Width(brand) - widget.Width(right) - 1
 	shop, left := widget.Clean(s.Shop.Name), room-widget.Width(rest)
 	switch {

@@ -40,6 +40,16 @@ const (
 	NoExchange  ID = "no-exchange"  // the cart is an ordinary sale again
 	Whole       ID = "whole"        // all that is left of an order comes back
 
+	NoSale     ID = "no-sale" // the drawer is opened without a sale
+	TakeX      ID = "take-x"
+	PaidIn     ID = "paid-in"
+	PaidOut    ID = "paid-out"
+	SafeDrop   ID = "safe-drop"
+	CloseShift ID = "close-shift"
+	Resume     ID = "resume"   // a suspended shift, or the count of one that is over
+	Counting   ID = "counting" // by notes, or as one amount
+	Done       ID = "done"     // what the screen is for
+
 	Confirm  ID = "confirm"
 	Back     ID = "back"
 	Remove   ID = "remove"
@@ -97,6 +107,16 @@ var table = []Action{
 	{Exchange, "f8", "F8", []string{"/exchange", "/doihang"}, text.Of("Đổi hàng", "Exchange"), text.Of("Đổi", "Exch.")},
 	{CancelOrder, "ctrl+x", "Ctrl+X", []string{"/cancel", "/huydon"}, text.Of("Hủy đơn đã trả tiền", "Cancel the paid order"), text.Of("Hủy đơn", "Cancel")},
 	{NoExchange, "ctrl+x", "Ctrl+X", []string{"/noexchange", "/bodoi"}, text.Of("Bỏ đổi hàng, bán như thường", "No exchange, an ordinary sale"), text.Of("Bỏ đổi", "No exch.")},
+
+	{NoSale, "f4", "F4", []string{"/nosale", "/moket"}, text.Of("Mở két không bán hàng", "Open the drawer without a sale"), text.Of("Mở két", "Open")},
+	{TakeX, "f5", "F5", []string{"/x", "/baocaox"}, text.Of("Báo cáo X", "X report"), text.Of("X", "X")},
+	{PaidIn, "f6", "F6", []string{"/paidin", "/thu"}, text.Of("Thu vào két", "Paid in"), text.Of("Thu", "In")},
+	{PaidOut, "f7", "F7", []string{"/paidout", "/chi"}, text.Of("Chi từ két", "Paid out"), text.Of("Chi", "Out")},
+	{SafeDrop, "f8", "F8", []string{"/drop", "/nop"}, text.Of("Nộp về két lớn", "Safe drop"), text.Of("Nộp", "Drop")},
+	{CloseShift, "f9", "F9", []string{"/close", "/dongca"}, text.Of("Đếm và đóng ca", "Count and close the shift"), text.Of("Đóng ca", "Close")},
+	{Resume, "f8", "F8", []string{"/resume", "/bantiep"}, text.Of("Ca chưa đóng: bán tiếp, hoặc đếm", "A shift not closed: go on, or count"), text.Of("Ca chưa đóng", "Not closed")},
+	{Counting, "f6", "F6", []string{"/notes", "/demto"}, text.Of("Đếm từng tờ, hoặc gõ tổng tiền", "By notes, or as one amount"), text.Of("Tờ/tổng", "Notes/sum")},
+	{Done, "f9", "F9", []string{"/done", "/xong"}, text.Of("Làm việc của màn hình này", "Do what the screen is for"), text.Of("Xong", "Done")},
 
 	{Confirm, "enter", "Enter", nil, text.Of("Đồng ý", "Confirm"), text.Of("Đồng ý", "OK")},
 	{Back, "esc", "Esc", nil, text.Of("Quay lại, không mất đơn", "Back, the order stays"), text.Of("Đóng", "Close")},

@@ -48,7 +48,9 @@ func (s *ledgerSheet) top() {
 		label = s.closed
 	}
 	s.pair(0, label, text.DateTime(s.doc.At, s.zone))
-	s.pair(0, given(s.doc.Closer != "" && s.doc.Closer != s.doc.Cashier, s.closedBy), s.doc.Closer)
+	if s.doc.Closer != "" && s.doc.Closer != s.doc.Cashier {
+		s.pair(0, s.closedBy, s.doc.Closer)
+	}
 	if sum.Receipts[0] != "" {
 		s.pair(0, s.receipts, sum.Receipts[0]+" – "+sum.Receipts[1])
 	}

@@ -10,6 +10,7 @@ import (
 	"tim/domain/sale"
 	"tim/domain/shift"
 	"tim/tui/print"
+	"tim/tui/text"
 )
 
 // reports are a shift in the middle, the same one counted blind, its end, and a copy of that.
@@ -54,5 +55,13 @@ func TestABlindCountIsToldNothing(t *testing.T) {
 		if strings.Contains(paper, "3.663.000") || strings.Contains(paper, "6.255.000") || strings.Contains(paper, "5.225.500") {
 			t.Errorf("the drawer can be worked out from\n%s", paper)
 		}
+	}
+}
+
+func TestWhoClosedIsNamedOnlyWhereItIsSomebodyElse(t *testing.T) {
+	z := reports()["z"]
+	z.Closer = z.Cashier
+	if n := strings.Count(strings.Join(print.Report(z, print.Wide, text.Vietnamese), "\n"), z.Cashier); n != 1 {
+		t.Errorf("the cashier is named %d times", n)
 	}
 }

@@ -83,6 +83,8 @@ type (
 	}
 	// Close closes this screen.
 	Close struct{}
+	// Park closes this screen and keeps what it has: the next Go to the same place finds it so, until another screen is the lowest.
+	Park struct{}
 	// Home closes everything above the order screen.
 	Home struct{}
 	// Tell shows a short word in the message line.
@@ -100,6 +102,7 @@ func (Do) effect()     {}
 func (Ask) effect()    {}
 func (Go) effect()     {}
 func (Close) effect()  {}
+func (Park) effect()   {}
 func (Home) effect()   {}
 func (Tell) effect()   {}
 func (Beep) effect()   {}
@@ -124,4 +127,13 @@ const (
 	Help      //
 	Return    // Param: a receipt's number as shown by the customer, or an order's key
 	Cancel    // of a paid order that isn't delivered; Param as Return's
+
+	PaidIn     //
+	PaidOut    //
+	SafeDrop   //
+	NoSale     // the drawer is opened without a sale
+	CloseShift // counting and closing; Param: the shift's id, "" the open one
+	HandOver   // closing, and another takes the drawer
+	Shifts     // those of this till
+	Report     // Param: number of the shift whose Z it is, "" what the state has
 )

@@ -56,7 +56,7 @@ func Stories() []Story {
 		{Name: "menu", State: WithMember(), Keys: []string{"f12"}},
 		{Name: "orders", State: WithMember(), Keys: []string{"f12", "enter"}, Found: counter.Found{Orders: []sale.Order{Done().Last.Order, DoneWalkIn().Last.Order}}},
 		{Name: "help", State: Order(), Keys: []string{"f1"}},
-	}, voucherStories(), returnStories())
+	}, voucherStories(), returnStories(), drawerStories())
 }
 
 // Till answers as the story says. It is no counter: it works nothing out.

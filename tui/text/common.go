@@ -11,6 +11,7 @@ type Common struct {
 	Online     string
 	Offline    func(since time.Duration) string
 	Waiting    func(events int) string // not yet sent to central
+	DropNow    string                  // the drawer has too much cash
 	UndoHint   string
 	TooSmall   func(width, height int) string // what is needed
 }
@@ -23,6 +24,7 @@ var commonVi = Common{
 	Online:     "● Có mạng",
 	Offline:    func(since time.Duration) string { return "○ Mất mạng " + Elapsed(since) },
 	Waiting:    func(events int) string { return Count(events) + " chờ đồng bộ" },
+	DropNow:    "▲ Nộp bớt tiền",
 	UndoHint:   "Ctrl+Z hoàn tác",
 	TooSmall: func(width, height int) string {
 		return "Cửa sổ nhỏ quá: cần ít nhất " + Count(width) + " × " + Count(height)
@@ -37,6 +39,7 @@ var commonEn = Common{
 	Online:     "● Online",
 	Offline:    func(since time.Duration) string { return "○ Offline " + Elapsed(since) },
 	Waiting:    func(events int) string { return Count(events) + " to send" },
+	DropNow:    "▲ Drop cash",
 	UndoHint:   "Ctrl+Z undoes",
 	TooSmall: func(width, height int) string {
 		return "The window is too small: " + Count(width) + " × " + Count(height) + " is needed"

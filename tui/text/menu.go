@@ -1,12 +1,29 @@
 package text
 
-import "tim/domain/sale"
+import (
+	"tim/domain/money"
+	"tim/domain/sale"
+)
 
 // Menu is the texts of the F12 menu and of the list of orders.
 type Menu struct {
 	Title                          string
 	Till, Cashier, Since, Float    string // facts of the shift
 	NoShift                        string
+	Tickets, Cash, Blind           string
+	DropFrom                       func(limit money.VND) string // so much is in the drawer, and more
+	PaidIn, PaidInAbout            string
+	PaidOut, PaidOutAbout          string
+	Drop, DropAbout                string
+	NoSale, NoSaleAbout            string
+	TakeX, TakeXAbout              string
+	Close, CloseAbout              string
+	HandOver, HandOverAbout        string
+	CloseBlind, CloseBlindAbout    string
+	WhyBlind                       string
+	KeepSelling, KeepSellingAbout  string
+	Suspend, SuspendAbout          string
+	Shifts, ShiftsAbout            string
 	Orders, OrdersAbout            string
 	Void, VoidAbout, VoidNone      string
 	SignOut, SignOutAbout          string
@@ -36,6 +53,20 @@ var (
 	menuVi = Menu{
 		Title: "Ca làm việc và quản lý",
 		Till:  "Quầy", Cashier: "Thu ngân", Since: "Mở ca lúc", Float: "Tiền đầu ca", NoShift: "chưa mở ca",
+		Tickets: "Số đơn", Cash: "Trong két", Blind: "kiểm mù",
+		DropFrom: func(limit money.VND) string { return "quá " + Money(limit) },
+		PaidIn:   "Thu vào két", PaidInAbout: "tiền lẻ mới đổi, tiền tìm thấy",
+		PaidOut: "Chi từ két", PaidOutAbout: "trả tiền giao hàng, mua đồ; giám sát duyệt",
+		Drop: "Nộp về két lớn", DropAbout: "bớt tiền trong két",
+		NoSale: "Mở két không bán hàng", NoSaleAbout: "ghi lý do, giám sát duyệt",
+		TakeX: "Báo cáo X", TakeXAbout: "ca đến giờ này ra sao",
+		Close: "Đếm và đóng ca", CloseAbout: "đếm két, thừa thiếu, báo cáo Z",
+		HandOver: "Bàn giao két", HandOverAbout: "đóng ca, người khác nhận két bằng PIN",
+		CloseBlind: "Ngừng bán, đếm sau", CloseBlindAbout: "ca không bán nữa, két đếm sau",
+		WhyBlind:    "Ngừng bán trong ca này?",
+		KeepSelling: "Chưa, bán tiếp", KeepSellingAbout: "không đổi gì",
+		Suspend: "Tạm dừng ca", SuspendAbout: "cất két, nhường quầy; bán tiếp sau",
+		Shifts: "Các ca đã qua", ShiftsAbout: "xem và in lại Z",
 		Orders: "Tìm đơn, trả hàng", OrdersAbout: "xem, in lại hóa đơn; trả, đổi hàng; giao hay hủy đơn hẹn",
 		Void: "Hủy đơn đang mở", VoidAbout: "hỏi lý do, đã có hàng thì cần PIN giám sát", VoidNone: "không có đơn nào đang mở",
 		SignOut: "Đăng xuất", SignOutAbout: "nhường máy cho người khác, đơn đang mở vẫn còn",
@@ -81,6 +112,20 @@ var (
 	menuEn = Menu{
 		Title: "Shift and manager menu",
 		Till:  "Till", Cashier: "Cashier", Since: "Shift since", Float: "Opening float", NoShift: "no open shift",
+		Tickets: "Tickets", Cash: "In the drawer", Blind: "blind count",
+		DropFrom: func(limit money.VND) string { return "over " + Money(limit) },
+		PaidIn:   "Paid in", PaidInAbout: "change fetched, money found",
+		PaidOut: "Paid out", PaidOutAbout: "a delivery, supplies; a supervisor approves",
+		Drop: "Safe drop", DropAbout: "less cash in the drawer",
+		NoSale: "Open drawer without a sale", NoSaleAbout: "asks why; a supervisor approves",
+		TakeX: "X report", TakeXAbout: "the shift so far",
+		Close: "Count and close", CloseAbout: "the drawer counted, over or short, Z",
+		HandOver: "Hand over", HandOverAbout: "closes; somebody takes it by their PIN",
+		CloseBlind: "Stop selling, count later", CloseBlindAbout: "nothing more is sold under this shift",
+		WhyBlind:    "Stop selling under this shift?",
+		KeepSelling: "No, go on selling", KeepSellingAbout: "nothing changes",
+		Suspend: "Suspend the shift", SuspendAbout: "puts the drawer away; goes on later",
+		Shifts: "Shifts so far", ShiftsAbout: "look at a Z, print it again",
 		Orders: "Find an order, return goods", OrdersAbout: "see and reprint receipts; return, exchange; hand over or cancel",
 		Void: "Void the open order", VoidAbout: "asks why; with goods in it a supervisor's PIN", VoidNone: "no order is open",
 		SignOut: "Sign out", SignOutAbout: "leave the till to someone else, the open order stays",

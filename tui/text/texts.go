@@ -17,6 +17,7 @@ type Texts struct {
 	Help    Help
 	Returns Returns
 	Display Display
+	Drawer  Drawer
 }
 
 // In is the texts of a language.
@@ -29,10 +30,10 @@ func In(l Language) *Texts {
 
 var vietnamese = Texts{
 	Common: commonVi, SignIn: signInVi, Order: orderVi, Approve: approveVi, Heart: heartVi, Voucher: voucherVi, Pay: payVi, Pick: pickVi,
-	Member: memberVi, Menu: menuVi, Receipt: receiptVi, Help: helpVi, Returns: returnsVi, Display: displayVi,
+	Member: memberVi, Menu: menuVi, Receipt: receiptVi, Help: helpVi, Returns: returnsVi, Display: displayVi, Drawer: drawerVi,
 }
 
 var english = Texts{
 	Common: commonEn, SignIn: signInEn, Order: orderEn, Approve: approveEn, Heart: heartEn, Voucher: voucherEn, Pay: payEn, Pick: pickEn,
-	Member: memberEn, Menu: menuEn, Receipt: receiptEn, Help: helpEn, Returns: returnsEn, Display: displayEn,
+	Member: memberEn, Menu: menuEn, Receipt: receiptEn, Help: helpEn, Returns: returnsEn, Display: displayEn, Drawer: drawerEn,
 }

@@ -1,8 +1,6 @@
 package menu
 
 import (
-	"strings"
-
 	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/text"
@@ -10,10 +8,11 @@ import (
 )
 
 const (
-	widthMax = 84
-	roomy    = 21 // rows from which the entries stand apart
-	factCols = 14 // cells for the name of a fact
-	facing   = 72 // cells from which facts stand beside each other
+	widthMax   = 100
+	labelCells = 29 // of what a row does
+	roomy      = 21 // rows from which the entries stand apart
+	factCols   = 14 // cells for the name of a fact
+	facing     = 72 // cells from which facts stand beside each other
 )
 
 // block is a row of the menu as it is drawn: what it does, and a word about it below.
@@ -25,25 +24,46 @@ type block struct {
 
 // Draw is the menu.
 func (m Menu) Draw(env screen.Env) widget.Pane {
-	m = m.sized()
+	m = m.sized(env)
 	width := min(env.Width, widthMax)
 	page := m.menu(env, width)
-	if m.asking {
+	switch {
+	case m.asking:
 		page = m.question(env, width)
+	case m.blind:
+		page = m.blindQuestion(env, width)
 	}
 	return widget.Beside(widget.Blanks((env.Width-width)/2, env.Height), page).Sized(env.Width, env.Height)
 }
 
 func (m Menu) menu(env screen.Env, width int) widget.Pane {
-	t, gap := env.Texts.Menu, widget.Pane{Width: width}
-	if env.Height >= roomy {
-		gap = widget.NewPane(width, "")
+	blocks := m.blocks(env)
+	return widget.Stack(m.head(env, width), m.list.Draw(width, env.Press, env.Theme, func(i, width int, marked bool) string {
+		return row(env, width, blocks[i], marked)
+	}))
+}
+
+// head is what stands above the rows.
+func (m Menu) head(env screen.Env, width int) widget.Pane {
+	return widget.Stack(m.title(env, width, env.Texts.Menu.Title, ""), m.facts(env, width), rule(env, width))
+}
+
+func (m Menu) headRows(env screen.Env) int { return m.head(env, min(env.Width, widthMax)).Height() }
+
+// row is an entry in one line: what it does, a word about it, and what does the same.
+func row(env screen.Env, width int, b block, marked bool) string {
+	th, sign, label := env.Theme, "  ", env.Theme.Strong.On(b.label)
+	if b.off {
+		label = th.Muted.On(b.label)
 	}
-	page := widget.Stack(m.title(env, width, t.Title, ""), gap, m.facts(env, width), rule(env, width), gap)
-	for i, b := range m.blocks(env, env.State.Cart.Order.ID != "") {
-		page = widget.Stack(page, m.block(env, width, i, b, gap))
+	if marked {
+		sign = th.Accent.On("▸") + " "
 	}
-	return page
+	about := ""
+	if room := width - labelCells - 5 - widget.Width(b.keys); room > 10 {
+		about = th.Muted.On(widget.Cut(b.about, room))
+	}
+	return widget.Spread(" "+sign+widget.Fit(label, labelCells)+" "+about, th.Muted.On(b.keys), width)
 }
 
 func (m Menu) title(env screen.Env, width int, title, right string) widget.Pane {
@@ -72,29 +92,54 @@ func (m Menu) facts(env screen.Env, width int) widget.Pane {
 	fact := func(name, value string) string {
 		return " " + env.Theme.Muted.On(widget.Fit(name, factCols)) + value
 	}
-	if width < facing {
-		return widget.NewPane(width, fact(t.Till, s.Till), fact(t.Cashier, widget.Clean(cashier)), fact(t.Since, since), fact(t.Float, float))
+	left := []string{fact(t.Till, s.Till), fact(t.Cashier, widget.Clean(cashier))}
+	right := []string{fact(t.Since, since), fact(t.Float, float)}
+	if d := s.Drawer; d != nil {
+		left = append(left, fact(t.Tickets, text.Points(d.Tickets)))
+		cash := text.Money(d.Cash)
+		if d.Hidden {
+			cash = env.Theme.Muted.On(t.Blind)
+		}
+		if d.Over {
+			cash += env.Theme.Warn.On("  ▲ " + t.DropFrom(d.DropFrom))
+		}
+		right = append(right, fact(t.Cash, cash))
 	}
-	columns := widget.Columns{{}, {}}
-	return widget.NewPane(width,
-		columns.Line(width, fact(t.Till, s.Till), fact(t.Since, since)),
-		columns.Line(width, fact(t.Cashier, widget.Clean(cashier)), fact(t.Float, float)))
+	if width < facing {
+		return widget.NewPane(width, append(left, right...)...)
+	}
+	columns, page := widget.Columns{{Width: factCols + 18}, {}}, widget.Pane{Width: width}
+	for i := range left {
+		page = widget.Stack(page, widget.NewPane(width, columns.Line(width, left[i], right[i])))
+	}
+	return page
 }
 
-func (m Menu) blocks(env screen.Env, open bool) []block {
-	t := env.Texts.Menu
+func (m Menu) blocks(env screen.Env) []block {
+	t, s := env.Texts.Menu, env.State
 	voids := block{label: t.Void, about: t.VoidAbout}
-	if !open {
+	if s.Cart.Order.ID == "" {
 		voids = block{label: t.Void, about: t.VoidNone, off: true}
 	}
-	return []block{orders: {label: t.Orders, about: t.OrdersAbout}, void: voids, signOut: {label: t.SignOut, about: t.SignOutAbout},
-		language: global(env, keymap.Language, t.LanguageAbout), theme: global(env, keymap.Theme, t.ThemeAbout)}
+	blocks := []block{orders: {label: t.Orders, about: t.OrdersAbout}, void: voids,
+		paidIn: {label: t.PaidIn, about: t.PaidInAbout}, paidOut: {label: t.PaidOut, about: t.PaidOutAbout}, drop: {label: t.Drop, about: t.DropAbout},
+		noSale: {label: t.NoSale, about: t.NoSaleAbout}, takeX: {label: t.TakeX, about: t.TakeXAbout}, closeShift: {label: t.Close, about: t.CloseAbout},
+		handOver: {label: t.HandOver, about: t.HandOverAbout}, closeBlind: {label: t.CloseBlind, about: t.CloseBlindAbout},
+		suspend: {label: t.Suspend, about: t.SuspendAbout}, history: {label: t.Shifts, about: t.ShiftsAbout},
+		signOut: {label: t.SignOut, about: t.SignOutAbout}, language: global(env, keymap.Language, t.LanguageAbout), theme: global(env, keymap.Theme, t.ThemeAbout)}
+	for e := range blocks {
+		if id, has := entryKeys[entry(e)]; has {
+			blocks[e].keys = keymap.Get(id).Shown
+		}
+		blocks[e].off = blocks[e].off || entry(e) != void && needsShift(entry(e)) && s.Shift == nil
+	}
+	return blocks
 }
 
 // global is an entry for what a key does on every screen.
 func global(env screen.Env, id keymap.ID, about string) block {
 	a := keymap.Get(id)
-	return block{label: a.Label.In(env.Lang), about: about, keys: a.Shown + "  " + strings.Join(a.Words, " ")}
+	return block{label: a.Label.In(env.Lang), about: about, keys: a.Shown}
 }
 
 // block is an entry: two rows, lit together when it is marked, and the gap below them belongs to what can be tapped.
@@ -136,4 +181,13 @@ func (m Menu) question(env screen.Env, width int) widget.Pane {
 		page = widget.Stack(page, m.block(env, width, i+1, block{label: t.Reason(code)}, gap))
 	}
 	return page
+}
+
+// blindQuestion asks whether the selling under the shift is to end: that can't be taken back.
+func (m Menu) blindQuestion(env screen.Env, width int) widget.Pane {
+	t := env.Texts.Menu
+	gap := widget.NewPane(width, "")
+	return widget.Stack(m.title(env, width, t.WhyBlind, ""), rule(env, width), gap,
+		m.block(env, width, 0, block{label: t.KeepSelling, about: t.KeepSellingAbout}, gap),
+		m.block(env, width, 1, block{label: t.CloseBlind, about: t.CloseBlindAbout}, gap))
 }

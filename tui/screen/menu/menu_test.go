@@ -53,6 +53,15 @@ func TestRowsByArrowsAndByTap(t *testing.T) {
 		want screen.Effect
 	}{
 		{"Tìm đơn, trả hàng", screen.Go{Route: screen.Orders}},
+		{"Thu vào két", screen.Go{Route: screen.PaidIn}},
+		{"Chi từ két", screen.Go{Route: screen.PaidOut}},
+		{"Nộp về két lớn", screen.Go{Route: screen.SafeDrop}},
+		{"Mở két không bán hàng", screen.Go{Route: screen.NoSale}},
+		{"Báo cáo X", screen.Do{Action: counter.TakeX{}}},
+		{"Đếm và đóng ca", screen.Go{Route: screen.CloseShift}},
+		{"Bàn giao két", screen.Go{Route: screen.HandOver}},
+		{"Tạm dừng ca", screen.Do{Action: counter.SuspendShift{}}},
+		{"Các ca đã qua", screen.Go{Route: screen.Shifts}},
 		{"Đăng xuất", screen.Do{Action: counter.SignOut{}}},
 		{"English", screen.Global{ID: keymap.Language}},
 		{"Đổi màu", screen.Global{ID: keymap.Theme}},
@@ -66,8 +75,8 @@ func TestRowsByArrowsAndByTap(t *testing.T) {
 		_, asked := screentest.Press(New(), env, append(down, "enter")...)
 		wants(t, asked, row.want)
 		down = append(down, "down")
-		if i == 0 {
-			down = append(down, "down") // past the void
+		if i == 0 || row.seen == "Bàn giao két" {
+			down = append(down, "down") // past what asks first
 		}
 	}
 }
@@ -105,6 +114,49 @@ func TestTheMenuClosesWhenTheSupervisorVoidedTheOrder(t *testing.T) {
 	wants(t, asked)
 	_, asked = s.Update(at(story.Empty()), screen.Changed{}) // gone in another way, later
 	wants(t, asked)
+}
+
+// The X is two keys from selling, and so is the count.
+func TestTheDrawersRowsHaveKeys(t *testing.T) {
+	for key, want := range map[string]screen.Effect{"f4": screen.Go{Route: screen.NoSale}, "f5": screen.Do{Action: counter.TakeX{}},
+		"f6": screen.Go{Route: screen.PaidIn}, "f7": screen.Go{Route: screen.PaidOut}, "f8": screen.Go{Route: screen.SafeDrop}, "f9": screen.Go{Route: screen.CloseShift}} {
+		_, asked := screentest.Press(New(), at(story.Order()), key)
+		wants(t, asked, want)
+		_, asked = screentest.Press(New(), at(story.NoShift()), key)
+		wants(t, asked)
+	}
+}
+
+func TestWithoutAShiftItsRowsOnlySayThatNoneIsOpen(t *testing.T) {
+	_, asked := screentest.Tap(t, New(), at(story.NoShift()), "Đếm và đóng ca")
+	wants(t, asked, screen.Tell{Notice: counter.Notice{Code: "shift.closed", Error: true}}, screen.Beep{})
+	_, asked = screentest.Tap(t, New(), at(story.NoShift()), "Các ca đã qua")
+	wants(t, asked, screen.Go{Route: screen.Shifts})
+}
+
+func TestClosingBlindIsNeverOneEnterAway(t *testing.T) {
+	env := at(story.Drawer())
+	s, asked := screentest.Tap(t, New(), env, "Ngừng bán, đếm sau")
+	wants(t, asked)
+	kept, asked := screentest.Press(s, env, "enter")
+	wants(t, asked)
+	if !screentest.Seen(kept, env, "▸ Ngừng bán, đếm sau") {
+		t.Errorf("it doesn't lead back to its row:\n%s", screentest.Plain(kept.Draw(env)))
+	}
+	_, asked = screentest.Press(s, env, "down", "enter")
+	wants(t, asked, screen.Do{Action: counter.CloseBlind{}})
+}
+
+func TestTheMenuSaysWhatTheDrawerHolds(t *testing.T) {
+	if !screentest.Seen(New(), at(story.Drawer()), "kiểm mù") {
+		t.Error("a blind count is not told")
+	}
+	full := story.FullDrawer()
+	for _, want := range []string{"8.450.000\u00a0₫", "quá 8.000.000\u00a0₫"} {
+		if !screentest.Seen(New(), at(full), want) {
+			t.Errorf("%q is not there:\n%s", want, screentest.Plain(New().Draw(at(full))))
+		}
+	}
 }
 
 func TestWithoutAnOrderThereIsNothingToVoid(t *testing.T) {

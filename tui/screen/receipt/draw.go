@@ -8,10 +8,8 @@ import (
 	"tim/tui/widget"
 )
 
-const (
-	frame   = 4  // the paper's edges and a blank at both sides of what is printed
-	sideMin = 14 // a column of buttons beside the paper
-)
+// sideMin is the least width of a column of buttons beside the paper.
+const sideMin = 14
 
 // laid is the receipt drawn for the language and the paper, and its window fitted to the screen.
 func (r Receipt) laid(env screen.Env) Receipt {
@@ -49,7 +47,7 @@ func (r Receipt) returns(env screen.Env) []string {
 	return append([]string{"", widget.Rule(r.columns), t.CameBack}, lines...)
 }
 
-func (r Receipt) beside(env screen.Env) bool { return (env.Width-wide-frame)/2 >= sideMin }
+func (r Receipt) beside(env screen.Env) bool { return (env.Width-widget.SheetWidth(wide))/2 >= sideMin }
 
 // footRows are below the paper: where the file lies, and the buttons where they have no place beside.
 func (r Receipt) footRows(env screen.Env) int {
@@ -88,7 +86,7 @@ func (r Receipt) Draw(env screen.Env) widget.Pane {
 		page = page.Place(0, sheet.Height(), widget.NewPane(env.Width, line))
 	}
 	if r.beside(env) {
-		return page.Place((env.Width+wide+frame)/2+1, 0, r.buttons(env, sideMin-2, 3))
+		return page.Place((env.Width+widget.SheetWidth(wide))/2+1, 0, r.buttons(env, sideMin-2, 3))
 	}
 	return page.Place(0, env.Height-1, r.buttons(env, env.Width, 1))
 }
@@ -100,36 +98,10 @@ func (r Receipt) waits(env screen.Env) string {
 	return env.Theme.Muted.On(env.Texts.Receipt.Reading)
 }
 
-// sheet is the paper. Its right edge is the scroll bar when not all is seen.
+// sheet is the paper.
 func (r Receipt) sheet(env screen.Env) widget.Pane {
-	width := r.columns + frame
-	rows := r.scroll.Sized(len(r.lines), min(r.scroll.Height, len(r.lines)))
-	side := env.Theme.Border.On("│")
-	inside := rows.Draw(width-1, env.Theme, func(i, _ int) string { return " " + r.lines[i] })
-	if rows.Count <= rows.Height {
-		inside = inside.Place(width-2, 0, widget.NewPane(1, repeat(side, rows.Height)...))
-	}
-	title := widget.Cut(" "+r.doc.Number+" ", width-4)
-	head := env.Theme.Border.On("┌─") + env.Theme.Title.On(title) + env.Theme.Border.On(widget.Rule(width-3-widget.Width(title))+"┐")
-	return widget.Stack(widget.NewPane(width, head), widget.Beside(widget.NewPane(1, repeat(side, rows.Height)...), inside),
-		widget.NewPane(width, r.bottom(env, width)))
-}
-
-// bottom is the lower edge, which says how much there is when not all is seen.
-func (r Receipt) bottom(env screen.Env, width int) string {
-	label := ""
-	if s := r.scroll; s.Count > s.Height {
-		label = widget.Cut(" "+env.Texts.Receipt.Rows(s.Top()+1, s.Top()+s.Height, s.Count)+" ", width-4)
-	}
-	return env.Theme.Border.On("└"+widget.Rule(width-3-widget.Width(label))) + env.Theme.Muted.On(label) + env.Theme.Border.On("─┘")
-}
-
-func repeat(line string, n int) []string {
-	lines := make([]string, n)
-	for i := range lines {
-		lines[i] = line
-	}
-	return lines
+	s := r.scroll
+	return widget.Sheet(r.doc.Number, r.lines, r.columns, s, env.Texts.Receipt.Rows(s.Top()+1, s.Top()+s.Height, s.Count), env.Theme)
 }
 
 // buttons stand in a column of that width, or in a row when they are one row high. In a column the key of the last has no
