@@ -10,6 +10,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/sale"
+	"tim/domain/share"
 )
 
 // TopUpReason is the reason in the statement of points that an order was topped up by, or gives back.
@@ -62,7 +63,7 @@ func (o *Office) topUp(tx Tx, state *loyalty.State, postings []loyalty.Posting, 
 
 func (u *topUps) order(key string) error {
 	o, err := u.tx.Order(key)
-	if absent(err) {
+	if absent(err) || err == nil && u.forked(o) {
 		return nil
 	}
 	if err != nil {
@@ -89,6 +90,13 @@ func (u *topUps) order(key string) error {
 		}
 	}
 	return nil
+}
+
+// forked says whether the order is that of a fork's other branch, or was sold to somebody else in one: it is topped up once, in the epoch's
+// own journal.
+func (u *topUps) forked(o sale.Order) bool {
+	paid := u.paid[o.Key()]
+	return o.Member != paid.Member || BranchOf(share.Holder{Writer: paid.Ref.Writer, Epoch: paid.Ref.Epoch}) > 0
 }
 
 // rules are the order's own at each tier above it, up to the one that the full history gives; and up to any that it was

@@ -188,8 +188,8 @@ func (w *world) toppedUp(m string, state *loyalty.State, list []loyalty.Posting)
 	}))
 	for _, p := range loyalty.Stamped(list) {
 		o, there := orders[p.Order]
-		if p.OrderedAt.IsZero() || !there || merged {
-			continue
+		if p.OrderedAt.IsZero() || !there || merged || w.truth.forked[share.Holder{Writer: p.Ref.Writer, Epoch: p.Ref.Epoch}] {
+			continue // an order of a fork may be its branch's
 		}
 		program := w.shop.program
 		tier := program.Standing(state.At(p.Ref.At.Add(-time.Millisecond)), saigon).Tier

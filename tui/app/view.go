@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tim/domain/counter"
+	"tim/domain/fault"
 	"tim/tui/keymap"
 	"tim/tui/style"
 	"tim/tui/text"
@@ -163,6 +164,17 @@ func (m *Model) link() (string, style.Style) {
 	return word, look
 }
 
+// trouble is why central can't be had, in words, where nothing else is to be said: what happens to the data, and whether somebody
+// must do something.
+func (m *Model) trouble() string {
+	link := m.state.Link
+	if link.Standalone || link.Online || link.Trouble == "" {
+		return ""
+	}
+	why := text.Fault(fault.New(fault.Unavailable, link.Trouble, nil), m.lang)
+	return " " + m.theme.Muted.On(widget.Cut("○ "+widget.Clean(why), m.width-2))
+}
+
 // busyShown is how long an action takes before the message line says that it is under way.
 const busyShown = 300 * time.Millisecond
 
@@ -180,7 +192,7 @@ func (m *Model) message() widget.Pane {
 		sign, sentence, look = "✓", text.Notice(note, m.lang), m.theme.OK
 	}
 	if sentence == "" {
-		return widget.NewPane(m.width, "")
+		return widget.NewPane(m.width, m.trouble())
 	}
 	hint := ""
 	if m.toast.note.Undo && m.state.Cart.CanUndo {
