@@ -11,6 +11,7 @@ import (
 	"tim/domain/catalog"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
+	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/share"
 )
@@ -28,6 +29,8 @@ type taking struct {
 	excepted map[string]bool
 	members  map[string]*touched // judged when all is in
 	stamping stamping
+	known    uint64       // of the epoch's events, before the push
+	shifts   *report.Roll // nil until the push brings something of shifts
 }
 
 // takeOf is a posting that took points.
@@ -38,6 +41,7 @@ type takeOf struct {
 
 func (g *taking) all(records []journal.Record, seals []journal.Seal) error {
 	book, known := share.Book{Books: g.books}, g.till.Seq
+	g.known = known
 	for _, r := range records {
 		if err := g.tx.Take(g.till.Holder, r); err != nil {
 			return err
@@ -51,7 +55,7 @@ func (g *taking) all(records []journal.Record, seals []journal.Seal) error {
 		if err := book.Apply(e); err != nil {
 			return err
 		}
-		if err := g.body(e, r.Bytes); err != nil {
+		if err := errors.Join(g.body(e, r.Bytes), g.shift(e)); err != nil {
 			return err
 		}
 		g.till.Seq, g.till.Hash = e.Seq, r.Hash

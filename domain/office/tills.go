@@ -30,7 +30,11 @@ func (o *Office) Tills(ctx context.Context) ([]TillView, error) {
 		if err != nil {
 			return nil, err
 		}
-		views, needs := make([]TillView, len(tills)), map[share.Holder]uint64{}
+		needs, err := needsOf(r, tills)
+		if err != nil {
+			return nil, err
+		}
+		views := make([]TillView, len(tills))
 		for i, t := range tills {
 			m, err := r.Holding(t.Holder)
 			if err != nil {
@@ -39,9 +43,6 @@ func (o *Office) Tills(ctx context.Context) ([]TillView, error) {
 			views[i] = TillView{Till: t, Waiting: slices.Contains(chain.Waiting, t.Holder)}
 			if !m.Retired {
 				views[i].Held = m.Points
-			}
-			for former, length := range m.FormerNeeds {
-				needs[former] = max(needs[former], length)
 			}
 		}
 		for i, t := range tills {

@@ -24,6 +24,15 @@ const (
 	RateHigh    Rule = "rate.high"    // a cashier does something far oftener than the others of the shop
 )
 
+// Known says whether that is one of the rules.
+func (r Rule) Known() bool {
+	switch r {
+	case CardOften, CardLate, VoidLate, RefundQuick, SpendLate, TicketSplit, RateHigh:
+		return true
+	}
+	return false
+}
+
 // Limits are from where on a rule speaks.
 type Limits struct {
 	CardPerDay   int           // sales with one member
