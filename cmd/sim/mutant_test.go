@@ -29,7 +29,6 @@ var mutants = []struct {
 	{"frozen", "central takes nothing while it waits (SHARES 17)", 17, "S2"},
 	{"ownjournal", "central's journal is kept apart and done again (SHARES 15)", 2, "S1"},
 	{"epoch", "a till begins a new epoch when central has another end of its own (SHARES 16)", 11, "S5"},
-	{"former", "former epochs' journals are waited for (SHARES 17)", 150, "S3"},
 	{"envelope", "an envelope is never quarantined (SHARES 11)", 1, "S2"},
 	{"restored", "restored points are the writer's (SHARES 2)", 1, "S2"},
 	{"pens", "an order is changed by who has its pen (SHARES 8)", 5, "S2"},
