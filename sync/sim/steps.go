@@ -202,7 +202,7 @@ func (w *world) problem(t *till, p wire.Problem) {
 	case office.TakeLate, office.OrderPast, office.ClockAhead, office.TrustTaken, office.ReturnBeyond:
 		return
 	case office.Overdrawn:
-		if w.stats.Unread+w.stats.Lost+w.stats.Rollbacks+w.stats.Retired > 0 || w.trusts() {
+		if w.stats.Unread+w.stats.Lost+w.stats.Rollbacks+w.stats.Retired > 0 || w.truth.released || w.trusts() {
 			return // accounts lack what couldn't be read yet, a restore perhaps; what was really taken, truth counts
 		}
 	case office.VoucherTwice, office.JournalForked:

@@ -26,6 +26,7 @@ type truth struct {
 	vouchers map[string]string // code: the paid order that used it
 	keys     map[string][]byte // members' own
 	own      int               // central's events
+	released bool              // a supervisor freed what a till holds: the same points may be taken twice
 	acked    map[share.Holder]uint64
 	lost     map[share.Holder]bool // epochs whose file is gone with events that central may lack
 	forked   map[share.Holder]bool // of these, whose old copy wrote on
@@ -178,6 +179,7 @@ func (w *world) event(e journal.Event) {
 				w.stats.ClawedElsewhere++
 			}
 		case journal.MoveRelease:
+			t.released = true
 			r.exposed, r.touched = r.exposed+m.N, true // central may be killed before it can say so
 		case journal.MoveGot:
 			w.stats.Gots++
