@@ -1,6 +1,10 @@
 package journal
 
-import "strconv"
+import (
+	"strconv"
+
+	"tim/domain/fault"
+)
 
 // kindNames are the words of exports; index is the kind.
 var kindNames = [...]string{
@@ -35,3 +39,22 @@ func (k Kind) String() string {
 
 // Known says whether this program knows the kind: what a newer one wrote it doesn't.
 func (k Kind) Known() bool { return int(k) < len(kindNames) && kindNames[k] != "" }
+
+// MarshalText writes the kind's word.
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// UnmarshalText reads a word or a number. Fault: kind.unknown (value).
+func (k *Kind) UnmarshalText(b []byte) error {
+	for i, name := range kindNames {
+		if name != "" && name == string(b) {
+			*k = Kind(i)
+			return nil
+		}
+	}
+	n, err := strconv.ParseUint(string(b), 10, 16)
+	if err != nil {
+		return fault.Wrap(fault.Invalid, "kind.unknown", err, fault.Args{"value": string(b[:min(64, len(b))])})
+	}
+	*k = Kind(n)
+	return nil
+}

@@ -17,7 +17,7 @@ import (
 // Document is one receipt.
 type Document struct {
 	Shop        Shop
-	Zone        *time.Location // the programme's: instants are printed in it
+	Zone        *time.Location `json:"-"` // the programme's: instants are printed in it
 	Number      string         // HD-01-000123
 	At          time.Time      // when it was paid, on a copy too
 	Till        string
@@ -61,7 +61,11 @@ func (e Exchange) Give() (sum money.VND) {
 
 // Shop is the receipt's head.
 type Shop struct {
-	Name, Address, TaxCode, Phone, Returns string
+	Name    string `json:"name,omitempty"`
+	Address string `json:"address,omitempty"`
+	TaxCode string `json:"tax_code,omitempty"`
+	Phone   string `json:"phone,omitempty"`
+	Returns string `json:"returns,omitempty"`
 }
 
 // Member is the customer's part: who, and what happened to the points.

@@ -11,8 +11,8 @@ import (
 // Return is the slip of a return (C7): what came back, the money given for it, and the effect on points (C8).
 type Return struct {
 	Shop      Shop
-	Zone      *time.Location
-	Number    string // TH-01-000045
+	Zone      *time.Location `json:"-"`
+	Number    string         // TH-01-000045
 	At        time.Time
 	Till      string
 	Cashier   string // name
@@ -62,9 +62,9 @@ type Restored struct {
 // Voucher is a voucher on paper (V3): its code as digits, Code 128 and QR.
 type Voucher struct {
 	Shop         Shop
-	Zone         *time.Location
-	Code         string // 18 digits
-	Name         string // of the reward, "" for points turned into money
+	Zone         *time.Location `json:"-"`
+	Code         string         // 18 digits
+	Name         string         // of the reward, "" for points turned into money
 	Gives        loyalty.Gives
 	Product      string    // name of the free product
 	MinOrder     money.VND // 0: none

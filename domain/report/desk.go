@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"tim/domain/journal"
@@ -13,44 +14,45 @@ import (
 
 // ShiftID names a shift over all tills.
 type ShiftID struct {
-	Till   string
-	Number int64
+	Till   string `json:"till,omitempty"`
+	Number int64  `json:"number"`
 }
 
 // Glance is the supervisor's first screen.
 type Glance struct {
-	At     time.Time
-	Shop   string // name, "" of several
-	Lines  []Line // by shop, till and number
-	Alerts []Alert
+	At     time.Time `json:"at,omitzero"`
+	Shop   string    `json:"shop,omitempty"` // name, "" of several
+	Lines  []Line    `json:"lines"`          // by shop, till and number
+	Alerts []Alert   `json:"alerts"`
 	// Watched of Events events were read for the alerts: where it is less, more may be found.
-	Watched, Events uint64
+	Watched uint64 `json:"watched"`
+	Events  uint64 `json:"events"`
 }
 
 // Line is one shift in a list.
 type Line struct {
-	ID        ShiftID
-	Shop      string // name
-	Shift     shift.Shift
-	Cashier   string // name
-	Tickets   int64
-	Net       money.VND
-	Turnover  money.VND
-	Cash      *Cash     // what should be in the drawer; nil while it is counted blind
-	DropOver  money.VND // cash beyond the drop limit, 0 when none is; told in blind counts too
-	Over      money.VND // of a closed one: over (+) or short (-)
-	Voids     Tally
-	Overrides Tally
-	Refunds   Tally
-	NoSales   int64
-	Earned    int64     // points
-	Spent     int64     // points used and redeemed
-	Value     money.VND // of Spent
-	Unsent    int64     // events that central doesn't have
-	Oldest    time.Time // of them, zero when there is none
-	Heard     time.Time // when the till was last heard of; zero at the till itself
-	Chain     ChainState
-	Skew      time.Duration // of the till's clock against central's
+	ID        ShiftID       `json:"id"`
+	Shop      string        `json:"shop,omitempty"` // name
+	Shift     shift.Shift   `json:"shift"`
+	Cashier   string        `json:"cashier,omitempty"` // name
+	Tickets   int64         `json:"tickets"`
+	Net       money.VND     `json:"net"`
+	Turnover  money.VND     `json:"turnover"`
+	Cash      *Cash         `json:"cash,omitempty"` // what should be in the drawer; nil while it is counted blind
+	DropOver  money.VND     `json:"drop_over"`      // cash beyond the drop limit, 0 when none is; told in blind counts too
+	Over      money.VND     `json:"over"`           // of a closed one: over (+) or short (-)
+	Voids     Tally         `json:"voids"`
+	Overrides Tally         `json:"overrides"`
+	Refunds   Tally         `json:"refunds"`
+	NoSales   int64         `json:"no_sales"`
+	Earned    int64         `json:"earned"`          // points
+	Spent     int64         `json:"spent"`           // points used and redeemed
+	Value     money.VND     `json:"value"`           // of Spent
+	Unsent    int64         `json:"unsent"`          // events that central doesn't have
+	Oldest    time.Time     `json:"oldest,omitzero"` // of them, zero when there is none
+	Heard     time.Time     `json:"heard,omitzero"`  // when the till was last heard of; zero at the till itself
+	Chain     ChainState    `json:"chain"`
+	Skew      time.Duration `json:"skew"` // of the till's clock against central's
 }
 
 // ChainState is what the verification of a till's journal came to.
@@ -63,6 +65,17 @@ const (
 	ChainBroken
 	ChainForked
 )
+
+var chainStates = [...]string{ChainUnknown: "unknown", ChainGood: "good", ChainBroken: "broken", ChainForked: "forked"}
+
+// MarshalText writes the state's word.
+func (s ChainState) MarshalText() ([]byte, error) { return []byte(chainStates[s]), nil }
+
+// UnmarshalText reads one; another word is ChainUnknown.
+func (s *ChainState) UnmarshalText(b []byte) error {
+	*s = ChainState(max(0, slices.Index(chainStates[:], string(b))))
+	return nil
+}
 
 // ShiftQuery asks for a list of shifts. Zero fields don't narrow.
 type ShiftQuery struct {
@@ -87,39 +100,39 @@ type LedgerQuery struct {
 // Row is an event as a supervisor reads it.
 type Row struct {
 	Place
-	Kind     journal.Kind
-	Actor    string // name
-	Approver string // name, "" when nobody approved it
-	Shift    int64
-	Order    string // key, "" when it is about none
-	Receipt  string
-	Member   string // masked phone or name, "" when none
-	Points   int64  // of the account, + or -
-	Reason   string
-	Line     string // name of the goods that it is about
-	Tenders  []sale.Tender
+	Kind     journal.Kind  `json:"kind"`
+	Actor    string        `json:"actor,omitempty"`    // name
+	Approver string        `json:"approver,omitempty"` // name, "" when nobody approved it
+	Shift    int64         `json:"shift"`
+	Order    string        `json:"order,omitempty"` // key, "" when it is about none
+	Receipt  string        `json:"receipt,omitempty"`
+	Member   string        `json:"member,omitempty"` // masked phone or name, "" when none
+	Points   int64         `json:"points"`           // of the account, + or -
+	Reason   string        `json:"reason,omitempty"`
+	Line     string        `json:"line,omitempty"` // name of the goods that it is about
+	Tenders  []sale.Tender `json:"tenders"`
 }
 
 // OrderPaper is an order as a supervisor reads it.
 type OrderPaper struct {
-	Receipt receipt.Document
-	Returns []receipt.Return
-	Why     loyalty.Reasons // of its points
-	Rows    []Row           // its own events, oldest first
+	Receipt receipt.Document `json:"receipt"`
+	Returns []receipt.Return `json:"returns"`
+	Why     loyalty.Reasons  `json:"why"`  // of its points
+	Rows    []Row            `json:"rows"` // its own events, oldest first
 }
 
 // Alert is something to look at: what a rule found, or what central excepted.
 type Alert struct {
-	ID      string
-	Rule    Rule   // "" of an exception
-	Kind    string // of an exception: office's code
-	Finding Finding
-	Cashier string // name
-	Member  string // masked
-	Detail  string
-	At      time.Time
-	Reason  string // how it was dealt with, "" while it wasn't
-	By      string // name of who did
+	ID      string    `json:"id,omitempty"`
+	Rule    Rule      `json:"rule"`           // "" of an exception
+	Kind    string    `json:"kind,omitempty"` // of an exception: office's code
+	Finding Finding   `json:"finding"`
+	Cashier string    `json:"cashier,omitempty"` // name
+	Member  string    `json:"member,omitempty"`  // masked
+	Detail  string    `json:"detail,omitempty"`
+	At      time.Time `json:"at,omitzero"`
+	Reason  string    `json:"reason,omitempty"` // how it was dealt with, "" while it wasn't
+	By      string    `json:"by,omitempty"`     // name of who did
 }
 
 // Reconciled is the body of a word on an alert, written by whoever has looked into it.
@@ -137,22 +150,22 @@ func (r *Reconciled) Code(c *journal.Codec) {
 
 // Series are figures for pictures.
 type Series struct {
-	Hours    [24]Tally // sales by the hour of the day
-	Days     []Day
-	Tenders  []Tenders
-	Cashiers []CashierWeeks
+	Hours    [24]Tally      `json:"hours"` // sales by the hour of the day
+	Days     []Day          `json:"days"`
+	Tenders  []Tenders      `json:"tenders"`
+	Cashiers []CashierWeeks `json:"cashiers"`
 }
 
 // Day is one calendar day of the shop.
 type Day struct {
-	Day    time.Time // its beginning
-	Net    money.VND
-	Earned int64 // points
-	Spent  int64
+	Day    time.Time `json:"day,omitzero"` // its beginning
+	Net    money.VND `json:"net"`
+	Earned int64     `json:"earned"` // points
+	Spent  int64     `json:"spent"`
 }
 
 // CashierWeeks is what a cashier's drawers were over or short, by week, oldest first.
 type CashierWeeks struct {
-	Cashier string // name
-	Over    []money.VND
+	Cashier string      `json:"cashier,omitempty"` // name
+	Over    []money.VND `json:"over"`
 }

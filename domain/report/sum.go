@@ -17,97 +17,97 @@ import (
 
 // Tally is how often something happened, and for how much.
 type Tally struct {
-	N      int64
-	Amount money.VND
+	N      int64     `json:"n"`
+	Amount money.VND `json:"amount"`
 }
 
 func (t *Tally) add(amount money.VND) { t.N, t.Amount = t.N+1, t.Amount+amount }
 
 // Tenders is the money of one kind of tender.
 type Tenders struct {
-	Kind     sale.TenderKind
-	Paid     Tally     // received less change: change is no cash received
-	Change   money.VND // given on it
-	Refunded Tally
+	Kind     sale.TenderKind `json:"kind"`
+	Paid     Tally           `json:"paid"`   // received less change: change is no cash received
+	Change   money.VND       `json:"change"` // given on it
+	Refunded Tally           `json:"refunded"`
 }
 
 // Points are those of one kind of event.
 type Points struct {
-	N      int64
-	Points int64
-	Value  money.VND // of Used what they took off; else what so many are worth at Sum.PerPoint
+	N      int64     `json:"n"`
+	Points int64     `json:"points"`
+	Value  money.VND `json:"value"` // of Used what they took off; else what so many are worth at Sum.PerPoint
 }
 
 // Sum is what a shift came to, from its opening to Last.
 type Sum struct {
-	Shift shift.Shift
+	Shift shift.Shift `json:"shift"`
 
 	// Sales: Goods - Discounts - Vouchers.Amount - PointsOff + Shipping = Net.
-	Tickets   int64
-	Goods     money.VND // before discounts
-	Discounts money.VND // of lines and orders
-	Vouchers  Tally     // used on paid orders
-	PointsOff money.VND // value of points used on paid orders
-	Shipping  money.VND
-	Net       money.VND       // what customers paid for
-	VAT       []sale.VATGroup // of sales, by rate ascending
-	Tax       money.VND
+	Tickets   int64           `json:"tickets"`
+	Goods     money.VND       `json:"goods"`      // before discounts
+	Discounts money.VND       `json:"discounts"`  // of lines and orders
+	Vouchers  Tally           `json:"vouchers"`   // used on paid orders
+	PointsOff money.VND       `json:"points_off"` // value of points used on paid orders
+	Shipping  money.VND       `json:"shipping"`
+	Net       money.VND       `json:"net"` // what customers paid for
+	VAT       []sale.VATGroup `json:"vat"` // of sales, by rate ascending
+	Tax       money.VND       `json:"tax"`
 
-	Returns   Tally           // refunds, what was deducted taken off
-	Cancelled Tally           // of these, of paid orders cancelled before delivery
-	Elsewhere Tally           // of these, of orders that were sold under another shift
-	Deducted  money.VND       // kept back of refunds for points already spent (C4)
-	VATBack   []sale.VATGroup // of goods that came back, at the rates they were sold at
-	TaxBack   money.VND
+	Returns   Tally           `json:"returns"`   // refunds, what was deducted taken off
+	Cancelled Tally           `json:"cancelled"` // of these, of paid orders cancelled before delivery
+	Elsewhere Tally           `json:"elsewhere"` // of these, of orders that were sold under another shift
+	Deducted  money.VND       `json:"deducted"`  // kept back of refunds for points already spent (C4)
+	VATBack   []sale.VATGroup `json:"vat_back"`  // of goods that came back, at the rates they were sold at
+	TaxBack   money.VND       `json:"tax_back"`
 
-	Tenders  []Tenders // by kind; goods swapped for others are in and out alike
-	Rounding money.VND // cash rounding, kept (+) or given (-)
+	Tenders  []Tenders `json:"tenders"`  // by kind; goods swapped for others are in and out alike
+	Rounding money.VND `json:"rounding"` // cash rounding, kept (+) or given (-)
 
-	LinesVoided  Tally // before the sale was paid
-	OrdersVoided Tally // carts thrown away
-	AfterTender  Tally // of these, when payments had been entered
-	Overrides    Tally // prices changed by hand, and what that took off
-	LineOff      Tally // line discounts given by hand
+	LinesVoided  Tally `json:"lines_voided"`  // before the sale was paid
+	OrdersVoided Tally `json:"orders_voided"` // carts thrown away
+	AfterTender  Tally `json:"after_tender"`  // of these, when payments had been entered
+	Overrides    Tally `json:"overrides"`     // prices changed by hand, and what that took off
+	LineOff      Tally `json:"line_off"`      // line discounts given by hand
 
-	Earned     Points
-	Used       Points // less what was taken back before the sale was paid
-	ClawedBack Points
-	Restored   Points
-	Redeemed   Points
-	HandedBack Points
-	PerPoint   money.VND // worth of one point when the fold ended, 0 when nobody said
+	Earned     Points    `json:"earned"`
+	Used       Points    `json:"used"` // less what was taken back before the sale was paid
+	ClawedBack Points    `json:"clawed_back"`
+	Restored   Points    `json:"restored"`
+	Redeemed   Points    `json:"redeemed"`
+	HandedBack Points    `json:"handed_back"`
+	PerPoint   money.VND `json:"per_point"` // worth of one point when the fold ended, 0 when nobody said
 
-	PaidIn     Tally
-	PaidOut    Tally
-	Drops      Tally
-	NoSales    int64
-	Reprints   int64
-	Approvals  int64
-	Refusals   int64 // approvals refused
-	WrongPINs  int64
-	Unknown    int64 // scans refused
-	Members    int64 // signed up
-	Attached   int64 // members named on a cart
-	ClockJumps int64
-	Unread     int64 // events of a newer program: what they did is in none of the above
+	PaidIn     Tally `json:"paid_in"`
+	PaidOut    Tally `json:"paid_out"`
+	Drops      Tally `json:"drops"`
+	NoSales    int64 `json:"no_sales"`
+	Reprints   int64 `json:"reprints"`
+	Approvals  int64 `json:"approvals"`
+	Refusals   int64 `json:"refusals"` // approvals refused
+	WrongPINs  int64 `json:"wrong_pi_ns"`
+	Unknown    int64 `json:"unknown"`  // scans refused
+	Members    int64 `json:"members"`  // signed up
+	Attached   int64 `json:"attached"` // members named on a cart
+	ClockJumps int64 `json:"clock_jumps"`
+	Unread     int64 `json:"unread"` // events of a newer program: what they did is in none of the above
 
-	Receipts [2]string // first and last
-	Grand    money.VND // perpetual: Net less refunds of all shifts of this till up to and with this one
-	Epochs   [2]uint32 // of the first and the newest event folded: a till that was recovered goes on in another
-	First    uint64    // seq of the shift's first event
-	Last     uint64    // of the newest folded
-	Head     journal.Hash
+	Receipts [2]string    `json:"receipts"` // first and last
+	Grand    money.VND    `json:"grand"`    // perpetual: Net less refunds of all shifts of this till up to and with this one
+	Epochs   [2]uint32    `json:"epochs"`   // of the first and the newest event folded: a till that was recovered goes on in another
+	First    uint64       `json:"first"`    // seq of the shift's first event
+	Last     uint64       `json:"last"`     // of the newest folded
+	Head     journal.Hash `json:"-"`
 }
 
 // Cash is the money of a drawer.
 type Cash struct {
-	Float    money.VND
-	Sales    money.VND // received less change
-	Refunds  money.VND
-	PaidIn   money.VND
-	PaidOut  money.VND
-	Drops    money.VND
-	Expected money.VND // what should be in the drawer; below 0 shows what doesn't fit
+	Float    money.VND `json:"float"`
+	Sales    money.VND `json:"sales"` // received less change
+	Refunds  money.VND `json:"refunds"`
+	PaidIn   money.VND `json:"paid_in"`
+	PaidOut  money.VND `json:"paid_out"`
+	Drops    money.VND `json:"drops"`
+	Expected money.VND `json:"expected"` // what should be in the drawer; below 0 shows what doesn't fit
 }
 
 // Cash is what should be in the drawer, and why.

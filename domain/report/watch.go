@@ -60,16 +60,17 @@ func DefaultLimits() Limits {
 
 // Finding is what a rule found.
 type Finding struct {
-	Rule     Rule
-	What     journal.Kind // of RateHigh: what is done so often; 0 of the others
-	Till     string       // "" when over several
-	Cashier  string       // staff id, "" when several
-	Member   string       // "" when none is meant
-	From, To time.Time
-	N        int64
-	Amount   money.VND
-	Usual    int64   // of RateHigh and SpendLate: what would be usual, per 1.000 sales or in that time
-	Evidence []Place // oldest first
+	Rule     Rule         `json:"rule"`
+	What     journal.Kind `json:"what"`              // of RateHigh: what is done so often; 0 of the others
+	Till     string       `json:"till,omitempty"`    // "" when over several
+	Cashier  string       `json:"cashier,omitempty"` // staff id, "" when several
+	Member   string       `json:"member,omitempty"`  // "" when none is meant
+	From     time.Time    `json:"from,omitzero"`
+	To       time.Time    `json:"to,omitzero"`
+	N        int64        `json:"n"`
+	Amount   money.VND    `json:"amount"`
+	Usual    int64        `json:"usual"`    // of RateHigh and SpendLate: what would be usual, per 1.000 sales or in that time
+	Evidence []Place      `json:"evidence"` // oldest first
 }
 
 // ID names the finding for as long as it is found: what was looked at once isn't shown as new again.
@@ -79,11 +80,11 @@ func (f Finding) ID() string {
 
 // Place is an event of some till's journal.
 type Place struct {
-	Writer string
-	Epoch  uint32
-	Seq    uint64
-	At     time.Time
-	Amount money.VND
+	Writer string    `json:"writer,omitempty"`
+	Epoch  uint32    `json:"epoch"`
+	Seq    uint64    `json:"seq"`
+	At     time.Time `json:"at,omitzero"`
+	Amount money.VND `json:"amount"`
 }
 
 // Watch looks at journals of a shop's tills. Each journal comes in its own order; how they are mixed makes no difference.

@@ -13,14 +13,14 @@ import (
 // Z is the body of a shift's closing: what it came to by the fold up to the event before, what the drawer was counted to hold, and
 // whoever closed it. It is written once and never changed; a correction is an event of a later shift.
 type Z struct {
-	Sum     Sum
-	Counted shift.Declaration
-	Blind   bool      // counted by who was not told what to expect
-	Reason  string    // of what is over or short, "" when nothing is
-	Closer  string    // staff id
-	Unsent  int64     // events that central had not stored yet
-	Left    money.VND // cash left in the drawer for the shift that it was handed over to, 0 when all was taken out
-	To      string    // staff id of who took the drawer over, "" when nobody did
+	Sum     Sum               `json:"sum"`
+	Counted shift.Declaration `json:"counted"`
+	Blind   bool              `json:"blind"`            // counted by who was not told what to expect
+	Reason  string            `json:"reason,omitempty"` // of what is over or short, "" when nothing is
+	Closer  string            `json:"closer,omitempty"` // staff id
+	Unsent  int64             `json:"unsent"`           // events that central had not stored yet
+	Left    money.VND         `json:"left"`             // cash left in the drawer for the shift that it was handed over to, 0 when all was taken out
+	To      string            `json:"to,omitempty"`     // staff id of who took the drawer over, "" when nobody did
 }
 
 // Over is the cash counted beyond what was expected; below 0 it is short.

@@ -95,10 +95,10 @@ const (
 
 // Tender is one payment. What it pays is Received less Change; only cash gives change.
 type Tender struct {
-	Kind      TenderKind
-	Received  money.VND
-	Change    money.VND
-	Reference string // of the card slip or the transfer, "" when none
+	Kind      TenderKind `json:"kind"`
+	Received  money.VND  `json:"received"`
+	Change    money.VND  `json:"change"`
+	Reference string     `json:"reference,omitempty"` // of the card slip or the transfer, "" when none
 }
 
 // Amount is what the tender pays of the order.

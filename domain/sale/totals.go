@@ -39,10 +39,10 @@ type LineTotals struct {
 
 // VATGroup is the lines of one rate. Gross = Net + Tax.
 type VATGroup struct {
-	Rate  money.Percent
-	Gross money.VND
-	Net   money.VND
-	Tax   money.VND
+	Rate  money.Percent `json:"rate"`
+	Gross money.VND     `json:"gross"`
+	Net   money.VND     `json:"net"`
+	Tax   money.VND     `json:"tax"`
 }
 
 func (l Line) amount() money.VND {

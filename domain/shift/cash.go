@@ -14,8 +14,8 @@ var Denominations = [...]money.VND{500_000, 200_000, 100_000, 50_000, 20_000, 10
 
 // Counted is how many of each note a drawer holds. A drawer counted as one amount has none.
 type Counted struct {
-	Pieces [len(Denominations)]int64
-	Amount money.VND // of all; what was typed when no pieces were
+	Pieces [len(Denominations)]int64 `json:"pieces"`
+	Amount money.VND                 `json:"amount"` // of all; what was typed when no pieces were
 }
 
 // piecesMax is the greatest number of one note in a drawer.
@@ -149,10 +149,10 @@ func (s *Step) Code(c *journal.Codec) {
 
 // Declaration is what a drawer was counted to hold, by tender: before a close, or behind a blind one.
 type Declaration struct {
-	Shift string
-	Cash  Counted
-	Cards money.VND // of the card terminal's own total, 0 when none was read
-	Bank  money.VND // transfers seen in the bank's own list, 0 when none were
+	Shift string    `json:"shift,omitempty"`
+	Cash  Counted   `json:"cash"`
+	Cards money.VND `json:"cards"` // of the card terminal's own total, 0 when none was read
+	Bank  money.VND `json:"bank"`  // transfers seen in the bank's own list, 0 when none were
 }
 
 // Code is the canonical form.

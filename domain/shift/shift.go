@@ -25,16 +25,16 @@ const (
 
 // Shift is one cashier's time at one drawer.
 type Shift struct {
-	ID       string
-	Till     string
-	Cashier  string // staff id
-	OpenedAt time.Time
-	Float    money.VND // cash in the drawer at the opening
-	Number   int64     // of the till's shifts, from 1; 0 of a shift of the first version
-	Counted  Counted   // Float by pieces, none when an amount was typed
-	From     string    // id of the shift whose drawer was handed over, "" when it was filled anew
-	State    State
-	Since    time.Time // of the state, zero while it was never another than Opened
+	ID       string    `json:"id,omitempty"`
+	Till     string    `json:"till,omitempty"`
+	Cashier  string    `json:"cashier,omitempty"` // staff id
+	OpenedAt time.Time `json:"opened_at,omitzero"`
+	Float    money.VND `json:"float"`          // cash in the drawer at the opening
+	Number   int64     `json:"number"`         // of the till's shifts, from 1; 0 of a shift of the first version
+	Counted  Counted   `json:"counted"`        // Float by pieces, none when an amount was typed
+	From     string    `json:"from,omitempty"` // id of the shift whose drawer was handed over, "" when it was filled anew
+	State    State     `json:"state"`
+	Since    time.Time `json:"since,omitzero"` // of the state, zero while it was never another than Opened
 }
 
 // FloatMax is the greatest opening float: a billion đồng in a drawer is a slip.
