@@ -38,6 +38,7 @@ var (
 		Always: "Ở mọi nơi",
 		Anywhere: []HelpRow{
 			{"Esc", "quay lại, không bao giờ mất đơn"},
+			{"F12", "két và ca: thu, chi, nộp, mở két, X (F5), đếm và đóng ca (F9), bàn giao, xem lại Z"},
 			{"F9", "việc chính của màn hình: thu tiền, tạo, giao, in lại, trả hàng"},
 			{"Ctrl+L", "đổi tiếng Việt, tiếng Anh"},
 			{"Ctrl+T", "đổi màu: tối, sáng, tương phản, 16 màu, không màu"},
@@ -73,6 +74,7 @@ var (
 		Always: "Everywhere",
 		Anywhere: []HelpRow{
 			{"Esc", "goes back and never loses an order"},
+			{"F12", "drawer and shift: cash in and out, drops, X (F5), count and close (F9), hand over, old Zs"},
 			{"F9", "a screen's main deed: pay, create, hand over, reprint, return"},
 			{"Ctrl+L", "changes between English and Vietnamese"},
 			{"Ctrl+T", "changes the colours: dark, light, high contrast, 16, none"},
