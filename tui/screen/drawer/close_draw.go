@@ -4,6 +4,7 @@ import (
 	"tim/domain/counter"
 	"tim/domain/money"
 	"tim/domain/shift"
+	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/screen/cash"
 	"tim/tui/text"
@@ -36,7 +37,11 @@ func (c Close) titled(env screen.Env, width int) widget.Pane {
 	if c.handing {
 		title = t.HandOver(s.Number)
 	}
-	return head(env, width, title, t.Since(widget.Clean(nameOf(env, s.Cashier)), text.Clock(s.OpenedAt, env.Zone)))
+	back := keymap.Get(keymap.Back).Short.In(env.Lang)
+	if c.told {
+		back = t.CountAgain
+	}
+	return headBack(env, width, title, t.Since(widget.Clean(nameOf(env, s.Cashier)), text.Clock(s.OpenedAt, env.Zone)), back)
 }
 
 // of is the shift that is closed.
@@ -143,8 +148,9 @@ func (c Close) result(env screen.Env, width int, count counter.Count) widget.Pan
 		label = t.Take
 	}
 	button := take(env, width, label)
-	again := widget.Button{Key: "Esc", Label: t.CountAgain, Target: widget.ActionTarget("back")}
-	button = button.Place(1, button.Height()-1, again.Draw(again.Width(), 1, env.Press, th))
+	if page.Height()+button.Height() < env.Height {
+		page = widget.Stack(page, widget.NewPane(width, ""))
+	}
 	return widget.Stack(page.Sized(width, min(page.Height(), env.Height-button.Height())), button)
 }
 

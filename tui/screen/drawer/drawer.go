@@ -89,7 +89,12 @@ func line(env screen.Env, width int, name string, f widget.Field, index int, her
 
 // head is the title with the way back, and a rule.
 func head(env screen.Env, width int, title, about string) widget.Pane {
-	back := widget.Button{Key: keymap.Get(keymap.Back).Shown, Label: keymap.Get(keymap.Back).Short.In(env.Lang), Target: widget.ActionTarget(keymap.Back)}
+	return headBack(env, width, title, about, keymap.Get(keymap.Back).Short.In(env.Lang))
+}
+
+// headBack is head where the way back leads elsewhere than out.
+func headBack(env screen.Env, width int, title, about, label string) widget.Pane {
+	back := widget.Button{Key: keymap.Get(keymap.Back).Shown, Label: label, Target: widget.ActionTarget(keymap.Back)}
 	shut := back.Draw(back.Width(), 1, env.Press, env.Theme)
 	words := " " + env.Theme.Title.On(title)
 	if about != "" {

@@ -148,6 +148,9 @@ func (f Float) Draw(env screen.Env) widget.Pane {
 	if list := f.waits(env, width); list.Height() > 0 && whole.Height()+list.Height() < env.Height {
 		whole = widget.Stack(whole, list)
 	}
+	if f.cash.ByNotes() && whole.Height()+4 <= env.Height {
+		whole = widget.Stack(whole, widget.NewPane(width, ""))
+	}
 	rows := 3
 	if whole.Height()+rows > env.Height {
 		rows = 1
