@@ -17,7 +17,7 @@ func Stamped(postings []Posting) []Posting {
 	}
 	list := slices.Clone(postings)
 	for i := range list {
-		if at, there := stamps[EventOf(list[i].Ref.ID)]; there {
+		if at, there := stamps[EventOf(list[i].Ref.ID)]; there && list[i].Kind != Stamp { // or a second look would find others
 			list[i].stamp(at)
 		}
 	}

@@ -154,6 +154,9 @@ func (p *places) Apply(_ context.Context, page engine.ApplyPage) error {
 func newShop(t testing.TB, c *center, url string, transport func() http.RoundTripper, s store, feeds uplink.Feeds) *shop {
 	t.Helper()
 	key := newKey(t)
+	if err := c.office.PutStaff(t.Context(), "Nguyễn Huệ", hong()); err != nil {
+		t.Fatal(err)
+	}
 	code, err := c.office.EnrolCode(t.Context(), "Nguyễn Huệ")
 	if err != nil {
 		t.Fatal(err)
@@ -264,14 +267,19 @@ type filler interface {
 	Shop(counter.Shop)
 }
 
+// hong is the shop's cashier, at central and at its tills.
+func hong() shift.Staff {
+	s := shift.Staff{ID: "hong", Name: "Lê Thị Hồng", Role: shift.Cashier}
+	s.Verifier, _ = shift.NewVerifier("1111", []byte("0123456789abcdef"))
+	return s
+}
+
 // fill puts milk on the shelves, and member Ánh with a lot of 500 points that arose at central.
 func fill(w filler, lot string) {
 	p := loyalty.Default()
 	all := money.Per100(100)
 	p.Version, p.Use.MaxPercent = 1, &all
-	hong := shift.Staff{ID: "hong", Name: "Lê Thị Hồng", Role: shift.Cashier}
-	hong.Verifier, _ = shift.NewVerifier("1111", []byte("0123456789abcdef"))
-	w.Staff(hong)
+	w.Staff(hong())
 	w.Product(carton())
 	w.Program(p)
 	w.Shop(counter.Shop{Name: "Cửa hàng Nguyễn Huệ", Channel: sale.Store, Currency: "VND"})
