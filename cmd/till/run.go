@@ -15,9 +15,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"tim/domain/counter"
+	"tim/domain/desk"
 	"tim/domain/fault"
 	"tim/domain/ident"
 	"tim/domain/journal"
+	"tim/domain/report"
 	"tim/storage/bolt"
 	"tim/sync/uplink"
 	"tim/tui/app"
@@ -94,7 +96,8 @@ type shop struct {
 	dir     string
 	key     journal.Key
 	lines   []counter.Line // what it carries of former epochs
-	central *localCentral  // nil: it is elsewhere, or not opened
+	chain   chainState
+	central *localCentral // nil: it is elsewhere, or not opened
 }
 
 // Close gives all files free.
@@ -227,7 +230,8 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (endi
 	if play.cut() {
 		central.Link(false)
 	}
-	config := app.Config{Till: c, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv), Link: play.link(central), Cut: play.cut()}
+	own := s.ownDesk(c)
+	config := app.Config{Till: c, Desk: own, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv), Link: play.link(central), Cut: play.cut()}
 	screens, unseen := openDisplays(s.dir, zone)
 	if unseen == nil {
 		defer screens.Close()
@@ -241,7 +245,7 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (endi
 	if begin.notice != nil {
 		go program.Send(app.Told{Notice: *begin.notice})
 	}
-	beside := m.beside(ctx, f, s, program, func(ctx context.Context, r request) reply { return m.answer(ctx, s, c, central, r) })
+	beside := m.beside(ctx, f, s, own, program, func(ctx context.Context, r request) reply { return m.answer(ctx, s, c, central, r) })
 	central.start(ctx, program)
 	central.watch(ctx, m, s, program)
 	_, err = program.Run()
@@ -265,10 +269,11 @@ type beside struct {
 	copying sync.WaitGroup
 }
 
-func (m *Main) beside(ctx context.Context, f *flags, s *shop, program *tea.Program, answer func(context.Context, request) reply) *beside {
+func (m *Main) beside(ctx context.Context, f *flags, s *shop, own *desk.Desk, program *tea.Program, answer func(context.Context, request) reply) *beside {
 	ctx, stop := context.WithCancel(ctx)
 	b := &beside{stop: stop, checked: s.check(ctx, program)}
 	b.control, _ = openControl(ctx, s.dir, answer) // without it till status and till backup say that another till runs
+	b.copying.Go(func() { catchUp(ctx, own) })
 	b.copying.Go(func() {
 		s.nightly(ctx, m.Now, func(err error) {
 			args := fault.Args{"error": text.Fault(err, f.language(m.Getenv))}
@@ -294,10 +299,16 @@ func (s *shop) check(ctx context.Context, program *tea.Program) <-chan error {
 	found := make(chan error, 1)
 	go func() {
 		broken, _, err := s.Verify(ctx, nil)
-		if err != nil || broken == nil {
+		if err != nil {
 			found <- nil // a check that was stopped says nothing
 			return
 		}
+		if broken == nil {
+			s.chain.set(report.ChainGood)
+			found <- nil
+			return
+		}
+		s.chain.set(report.ChainBroken)
 		args := fault.Args{"seq": int64(broken.Seq), "reason": broken.Reason}
 		program.Send(app.Told{Notice: counter.Notice{Code: "journal.broken", Args: args, Error: true}})
 		found <- fault.New(fault.Conflict, "journal.broken", args)

@@ -20,6 +20,10 @@ type SignIn struct {
 // SignOut leaves the till to the next person; an open cart stays.
 type SignOut struct{}
 
+// Oversee opens the supervisor's desk by PIN, one's own too; State.Overseer is whose it was. Faults: pin.wrong (tries), pin.locked (until),
+// desk.role (name).
+type Oversee struct{ PIN string }
+
 // OpenShift opens the drawer's shift with its float: by pieces, or as one amount where there are none. Faults: shift.open, float.range,
 // count.range.
 type OpenShift struct {
@@ -215,6 +219,7 @@ type Reprint struct{ Order string }
 
 func (SignIn) action()        {}
 func (SignOut) action()       {}
+func (Oversee) action()       {}
 func (OpenShift) action()     {}
 func (MoveCash) action()      {}
 func (OpenDrawer) action()    {}

@@ -92,6 +92,7 @@ type Counter struct {
 	who       *shift.Staff
 	tries     tries                   // of signing in
 	approving tries                   // of approvals
+	overseer  *shift.Staff            // whose PIN opened the desk last
 	shift     *shift.Shift            // sold under, nil when none is
 	roll      report.Roll             // of the shifts that aren't closed
 	folds     map[string]*report.Fold // by shift: what X and Z have read of the journal
@@ -292,6 +293,8 @@ func (c *Counter) run(ctx context.Context, a Action, now time.Time) error {
 		return c.signIn(ctx, a, now)
 	case SignOut:
 		return c.signOut(ctx, now)
+	case Oversee:
+		return c.oversee(ctx, a, now)
 	case OpenShift:
 		return c.openShift(ctx, a, now)
 	case Enter:
@@ -396,7 +399,7 @@ func (c *Counter) allowed(a Action) error {
 	switch a.(type) {
 	case SignIn:
 		return nil
-	case SignOut, OpenShift, ResumeShift, CountDrawer, CloseShift, TakeX, ReprintZ, Approve, Dismiss, Reprint, Deliver:
+	case SignOut, Oversee, OpenShift, ResumeShift, CountDrawer, CloseShift, TakeX, ReprintZ, Approve, Dismiss, Reprint, Deliver:
 		if c.who == nil {
 			return fault.New(fault.Forbidden, "staff.signed_out", nil)
 		}

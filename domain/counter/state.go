@@ -23,6 +23,7 @@ type State struct {
 	Roster   []Person // who may sign in
 	Demo     bool
 	Staff    *Person       // who is signed in, nil at the sign-in screen
+	Overseer *Person       // whose PIN opened the desk last, nil when nobody's did
 	Shift    *shift.Shift  // nil until a float is declared
 	Shifts   []shift.Shift // not closed, by number
 	Drawer   *Drawer       // of the open shift, nil when nothing is known of it

@@ -26,6 +26,7 @@ var kindNames = [...]string{
 	ShopSet: "shop.set", StaffSet: "staff.set",
 	CashMoved: "cash.moved", DrawerOpened: "drawer.opened", ShiftSuspended: "shift.suspended", ShiftResumed: "shift.resumed",
 	DrawerCounted: "drawer.counted", ShiftClosed: "shift.closed", ReportTaken: "report.taken", ReportReprinted: "report.reprinted",
+	EventsStamped: "events.stamped", OrderToppedUp: "order.topped_up", ExceptionReconciled: "exception.reconciled",
 	ShiftsCarried: "shifts.carried", AlertReconciled: "alert.reconciled",
 }
 

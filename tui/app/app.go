@@ -20,6 +20,7 @@ import (
 	"tim/domain/counter"
 	"tim/tui/input"
 	"tim/tui/screen"
+	"tim/tui/screen/desk"
 	"tim/tui/style"
 	"tim/tui/text"
 	"tim/tui/widget"
@@ -45,6 +46,8 @@ type Config struct {
 	// Shown is told what a customer's own screen may show, at first and whenever state, paying or language changed; nil
 	// when nobody follows. paying says that the cashier takes the money. It is called in Update and must return at once.
 	Shown func(s counter.State, paying bool, lang text.Language)
+	// Desk is the supervisor's over this till's ledger, nil where there is none.
+	Desk desk.Desk
 	// Link cuts the link to central by hand, and heals it; nil outside the demo. Cut says that it begins so. It is called in
 	// Update and must return at once.
 	Link func(up bool)
@@ -141,6 +144,7 @@ func (m *Model) take(msg tea.Msg) {
 	case tick:
 		m.touch()
 		m.then(ticking())
+		m.deliver(m.top().id, screen.Ticked{})
 	case done:
 		m.finished(msg)
 	case Told:
@@ -150,6 +154,8 @@ func (m *Model) take(msg tea.Msg) {
 		m.renew(msg.State)
 	case answered:
 		m.deliver(msg.owner, msg.Answer)
+	case reviewed:
+		m.deliver(msg.owner, msg.Reviewed)
 	case tea.KeyPressMsg:
 		m.typed(msg)
 	case tea.PasteMsg:

@@ -9,6 +9,7 @@ import (
 	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/tui/screen"
+	"tim/tui/screen/desk"
 )
 
 // aheadMax is how many keys are kept while an action runs: two scans of the greatest length and more.
@@ -31,6 +32,12 @@ type done struct {
 type answered struct {
 	owner int
 	screen.Answer
+}
+
+// reviewed is the desk's answer.
+type reviewed struct {
+	owner int
+	screen.Reviewed
 }
 
 // held is a key or a paste that came while an action ran.
@@ -65,6 +72,11 @@ func (m *Model) ask(owner int, q screen.Ask) {
 		found, err := till.Find(context.Background(), q.Query)
 		return answered{owner, screen.Answer{Seq: q.Seq, Found: found, Err: err}}
 	})
+}
+
+// review asks the supervisor's desk beside the actions.
+func (m *Model) review(owner int, r screen.Review) {
+	m.then(func() tea.Msg { return reviewed{owner, desk.Answer(context.Background(), r)} })
 }
 
 // finished takes an action's answer, tells every screen, goes where the new state leads, and goes on with what waits.

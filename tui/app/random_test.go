@@ -55,15 +55,15 @@ var presses = []tea.KeyPressMsg{
 
 var signs = []rune("0123456789abcxyzABCăđễ*/-=%,.+ \U0001F6D2")
 
-// desk drives the root with what may come from a terminal.
-type desk struct {
+// hand drives the root with what may come from a terminal.
+type hand struct {
 	t    *rapid.T
 	m    Model
 	now  time.Time
 	cmds []tea.Cmd
 }
 
-func (d *desk) send(msg tea.Msg) {
+func (d *hand) send(msg tea.Msg) {
 	next, cmd := d.m.Update(msg)
 	d.m = next.(Model)
 	if cmd != nil {
@@ -73,7 +73,7 @@ func (d *desk) send(msg tea.Msg) {
 }
 
 // check holds that the frame fills the window exactly and nothing on it lies outside.
-func (d *desk) check() {
+func (d *hand) check() {
 	view := d.m.View()
 	if d.m.width == 0 {
 		return
@@ -95,7 +95,7 @@ func (d *desk) check() {
 }
 
 // answer runs the oldest command.
-func (d *desk) answer() {
+func (d *hand) answer() {
 	if len(d.cmds) == 0 {
 		return
 	}
@@ -110,7 +110,7 @@ func (d *desk) answer() {
 }
 
 // typeSign presses one letter or digit by hand and holds that it did nothing but type.
-func (d *desk) typeSign(r rune) {
+func (d *hand) typeSign(r rune) {
 	before := d.m
 	d.now = d.now.Add(200 * time.Millisecond)
 	d.send(tea.KeyPressMsg{Code: r, Text: string(r)})
@@ -124,7 +124,7 @@ func (d *desk) typeSign(r rune) {
 func TestWhateverComesFromTheTerminalTheScreenHolds(t *testing.T) {
 	stories := story.Stories()
 	rapid.Check(t, func(t *rapid.T) {
-		d := &desk{t: t, now: story.Now}
+		d := &hand{t: t, now: story.Now}
 		d.m = New(Config{Till: &whim{t: t, stories: stories}, Zone: story.Zone, Now: func() time.Time { return d.now },
 			Lang: rapid.SampledFrom([]text.Language{text.Vietnamese, text.English}).Draw(t, "language"), Theme: style.None})
 		d.send(tea.WindowSizeMsg{Width: 80, Height: 24})

@@ -35,6 +35,8 @@ func (m *Model) carryOut(owner int, e screen.Effect) {
 		m.enqueue(owner, e.Action)
 	case screen.Ask:
 		m.ask(owner, e)
+	case screen.Review:
+		m.review(owner, e)
 	case screen.Go:
 		m.open(e)
 	case screen.Close:
@@ -104,7 +106,7 @@ func (m *Model) built(to screen.Go, top layer) layer {
 		m.parked = nil
 		return *p
 	}
-	l := m.mint(to.Route, build(to, m.listed(top.screen.Keys(m.env(top)))))
+	l := m.mint(to.Route, build(to, m.listed(top.screen.Keys(m.env(top))), m.cfg.Desk))
 	l.param = to.Param
 	return l
 }
@@ -151,7 +153,7 @@ func (m *Model) base() screen.Route {
 // and closes it when it is decided, and a refused code is shown on the order screen, so that nobody pays past it.
 func (m *Model) settle() {
 	if base := m.base(); len(m.stack) == 0 || m.stack[0].route != base {
-		l := m.mint(base, build(screen.Go{Route: base}, nil))
+		l := m.mint(base, build(screen.Go{Route: base}, nil, m.cfg.Desk))
 		m.stack, m.parked = []layer{l}, nil
 		m.deliver(l.id, screen.Opened{})
 	}

@@ -5,6 +5,7 @@ import (
 	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/screen/approve"
+	"tim/tui/screen/desk"
 	"tim/tui/screen/drawer"
 	"tim/tui/screen/float"
 	"tim/tui/screen/heart"
@@ -21,7 +22,7 @@ import (
 
 // build is the one place that knows every screen. keys are those of the screen below, for help. A route without a screen
 // is a bug and panics.
-func build(to screen.Go, keys keymap.Set) screen.Screen {
+func build(to screen.Go, keys keymap.Set, supervisors desk.Desk) screen.Screen {
 	switch to.Route {
 	case screen.SignIn:
 		return signin.New()
@@ -49,6 +50,8 @@ func build(to screen.Go, keys keymap.Set) screen.Screen {
 		return help.New(keys)
 	case screen.Return:
 		return returns.New(to.Param)
+	case screen.Desk:
+		return desk.Locked(supervisors)
 	case screen.Cancel:
 		return returns.NewCancel(to.Param)
 	}

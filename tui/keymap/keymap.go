@@ -50,6 +50,11 @@ const (
 	Counting   ID = "counting" // by notes, or as one amount
 	Done       ID = "done"     // what the screen is for
 
+	Desk      ID = "desk"      // the supervisor's
+	Refresh   ID = "refresh"   // it
+	Paper     ID = "paper"     // a shift's X or Z
+	Reconcile ID = "reconcile" // an alert
+
 	Confirm  ID = "confirm"
 	Back     ID = "back"
 	Remove   ID = "remove"
@@ -105,6 +110,10 @@ var table = []Action{
 	{Code, "f4", "F4", []string{"/code", "/maso"}, text.Of("Hiện mã to", "Show the code big"), text.Of("Mã", "Code")},
 	{Whole, "f6", "F6", []string{"/whole", "/trahet"}, text.Of("Trả hết các món còn lại", "All that is left comes back"), text.Of("Trả hết", "All")},
 	{Exchange, "f8", "F8", []string{"/exchange", "/doihang"}, text.Of("Đổi hàng", "Exchange"), text.Of("Đổi", "Exch.")},
+	{Desk, "f12", "F12", []string{"/desk", "/giamsat"}, text.Of("Bàn giám sát", "Supervisor's desk"), text.Of("Giám sát", "Desk")},
+	{Refresh, "f5", "F5", []string{"/refresh", "/lammoi"}, text.Of("Đọc lại", "Read again"), text.Of("Đọc lại", "Again")},
+	{Paper, "f9", "F9", []string{"/paper", "/baocao"}, text.Of("Báo cáo X, Z", "X or Z report"), text.Of("X/Z", "X/Z")},
+	{Reconcile, "f8", "F8", []string{"/reconcile", "/doisoat"}, text.Of("Đối soát cảnh báo", "Reconcile the alert"), text.Of("Đối soát", "Reconcile")},
 	{CancelOrder, "ctrl+x", "Ctrl+X", []string{"/cancel", "/huydon"}, text.Of("Hủy đơn đã trả tiền", "Cancel the paid order"), text.Of("Hủy đơn", "Cancel")},
 	{NoExchange, "ctrl+x", "Ctrl+X", []string{"/noexchange", "/bodoi"}, text.Of("Bỏ đổi hàng, bán như thường", "No exchange, an ordinary sale"), text.Of("Bỏ đổi", "No exch.")},
 

@@ -4,6 +4,7 @@
 package screen
 
 import (
+	"context"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -62,6 +63,14 @@ type (
 		Found counter.Found
 		Err   error
 	}
+	// Reviewed is the answer to a Review.
+	Reviewed struct {
+		Seq   int
+		Value any
+		Err   error
+	}
+	// Ticked comes to the top screen every second.
+	Ticked struct{}
 )
 
 // Effect is something to be done by the root.
@@ -75,6 +84,12 @@ type (
 	Ask struct {
 		Seq int
 		counter.Query
+	}
+	// Review runs a question of the supervisor's desk beside all else; Reviewed with the same Seq follows, at the latest behind
+	// ReviewMax.
+	Review struct {
+		Seq int
+		Of  func(context.Context) (any, error)
 	}
 	// Go opens a screen over this one.
 	Go struct {
@@ -95,11 +110,15 @@ type (
 	Global struct{ ID keymap.ID }
 )
 
+// ReviewMax is how long a desk may take to answer.
+const ReviewMax = 20 * time.Second
+
 // Globals is the actions that the root runs itself, over every screen.
 var Globals = keymap.Set{keymap.Help, keymap.Language, keymap.Theme, keymap.Link, keymap.Quit}
 
 func (Do) effect()     {}
 func (Ask) effect()    {}
+func (Review) effect() {}
 func (Go) effect()     {}
 func (Close) effect()  {}
 func (Park) effect()   {}
@@ -136,4 +155,5 @@ const (
 	HandOver   // closing, and another takes the drawer
 	Shifts     // those of this till
 	Report     // Param: number of the shift whose Z it is, "" what the state has
+	Desk       // the supervisor's, behind a PIN
 )

@@ -14,6 +14,7 @@ type Story struct {
 	State counter.State
 	Keys  []string                                    // by their names in the key map: "f7", "enter"; anything else is typed: "sữa"
 	Found counter.Found                               // the answer to every query
+	Desk  *Desk                                       // the supervisor's, nil where the till has none
 	After func(counter.Action) (counter.State, error) // what an action comes to; nil when none is expected to matter
 }
 
@@ -56,7 +57,7 @@ func Stories() []Story {
 		{Name: "menu", State: WithMember(), Keys: []string{"f12"}},
 		{Name: "orders", State: WithMember(), Keys: []string{"f12", "enter"}, Found: counter.Found{Orders: []sale.Order{Done().Last.Order, DoneWalkIn().Last.Order}}},
 		{Name: "help", State: Order(), Keys: []string{"f1"}},
-	}, voucherStories(), returnStories(), drawerStories())
+	}, voucherStories(), returnStories(), drawerStories(), deskStories())
 }
 
 // Till answers as the story says. It is no counter: it works nothing out.

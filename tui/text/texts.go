@@ -18,6 +18,7 @@ type Texts struct {
 	Returns Returns
 	Display Display
 	Drawer  Drawer
+	Desk    Desk
 }
 
 // In is the texts of a language.
@@ -30,10 +31,10 @@ func In(l Language) *Texts {
 
 var vietnamese = Texts{
 	Common: commonVi, SignIn: signInVi, Order: orderVi, Approve: approveVi, Heart: heartVi, Voucher: voucherVi, Pay: payVi, Pick: pickVi,
-	Member: memberVi, Menu: menuVi, Receipt: receiptVi, Help: helpVi, Returns: returnsVi, Display: displayVi, Drawer: drawerVi,
+	Member: memberVi, Menu: menuVi, Receipt: receiptVi, Help: helpVi, Returns: returnsVi, Display: displayVi, Drawer: drawerVi, Desk: deskVi,
 }
 
 var english = Texts{
 	Common: commonEn, SignIn: signInEn, Order: orderEn, Approve: approveEn, Heart: heartEn, Voucher: voucherEn, Pay: payEn, Pick: pickEn,
-	Member: memberEn, Menu: menuEn, Receipt: receiptEn, Help: helpEn, Returns: returnsEn, Display: displayEn, Drawer: drawerEn,
+	Member: memberEn, Menu: menuEn, Receipt: receiptEn, Help: helpEn, Returns: returnsEn, Display: displayEn, Drawer: drawerEn, Desk: deskEn,
 }

@@ -126,7 +126,8 @@ func (m Menu) blocks(env screen.Env) []block {
 		noSale: {label: t.NoSale, about: t.NoSaleAbout}, takeX: {label: t.TakeX, about: t.TakeXAbout}, closeShift: {label: t.Close, about: t.CloseAbout},
 		handOver: {label: t.HandOver, about: t.HandOverAbout}, closeBlind: {label: t.CloseBlind, about: t.CloseBlindAbout},
 		suspend: {label: t.Suspend, about: t.SuspendAbout}, history: {label: t.Shifts, about: t.ShiftsAbout},
-		signOut: {label: t.SignOut, about: t.SignOutAbout}, language: global(env, keymap.Language, t.LanguageAbout), theme: global(env, keymap.Theme, t.ThemeAbout)}
+		supervisors: {label: env.Texts.Desk.Title, about: env.Texts.Desk.MenuAbout},
+		signOut:     {label: t.SignOut, about: t.SignOutAbout}, language: global(env, keymap.Language, t.LanguageAbout), theme: global(env, keymap.Theme, t.ThemeAbout)}
 	for e := range blocks {
 		if id, has := entryKeys[entry(e)]; has {
 			blocks[e].keys = keymap.Get(id).Shown

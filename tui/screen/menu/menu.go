@@ -32,6 +32,7 @@ const (
 	closeBlind
 	suspend
 	history
+	supervisors
 	signOut
 	language
 	theme
@@ -58,6 +59,9 @@ func (m Menu) Keys(env screen.Env) keymap.Set {
 	keys := keymap.Set{keymap.Help}
 	if env.State.Shift != nil && !m.asking && !m.blind {
 		keys = append(keys, keymap.NoSale, keymap.TakeX, keymap.PaidIn, keymap.PaidOut, keymap.SafeDrop, keymap.CloseShift)
+	}
+	if !m.asking && !m.blind {
+		keys = append(keys, keymap.Desk)
 	}
 	return append(keys, keymap.Language, keymap.Theme, keymap.Confirm, keymap.Back)
 }
@@ -115,7 +119,7 @@ func (m Menu) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect)
 
 // entryKeys are the rows with a key of their own here.
 var entryKeys = map[entry]keymap.ID{noSale: keymap.NoSale, takeX: keymap.TakeX, paidIn: keymap.PaidIn, paidOut: keymap.PaidOut,
-	drop: keymap.SafeDrop, closeShift: keymap.CloseShift}
+	drop: keymap.SafeDrop, closeShift: keymap.CloseShift, supervisors: keymap.Desk}
 
 // kept is the menu with all as it was.
 func (m Menu) kept(env screen.Env, at entry) Menu {
@@ -139,7 +143,7 @@ func (m Menu) run(env screen.Env) (screen.Screen, []screen.Effect) {
 
 // routes are the rows that open a screen; those of needsShift only while a shift is open.
 var routes = map[entry]screen.Route{orders: screen.Orders, paidIn: screen.PaidIn, paidOut: screen.PaidOut, drop: screen.SafeDrop,
-	noSale: screen.NoSale, closeShift: screen.CloseShift, handOver: screen.HandOver, history: screen.Shifts}
+	noSale: screen.NoSale, closeShift: screen.CloseShift, handOver: screen.HandOver, history: screen.Shifts, supervisors: screen.Desk}
 
 func needsShift(e entry) bool { return e >= void && e < history }
 

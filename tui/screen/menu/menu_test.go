@@ -62,6 +62,7 @@ func TestRowsByArrowsAndByTap(t *testing.T) {
 		{"Bàn giao két", screen.Go{Route: screen.HandOver}},
 		{"Tạm dừng ca", screen.Do{Action: counter.SuspendShift{}}},
 		{"Các ca đã qua", screen.Go{Route: screen.Shifts}},
+		{"Bàn giám sát", screen.Go{Route: screen.Desk}},
 		{"Đăng xuất", screen.Do{Action: counter.SignOut{}}},
 		{"English", screen.Global{ID: keymap.Language}},
 		{"Đổi màu", screen.Global{ID: keymap.Theme}},

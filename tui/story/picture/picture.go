@@ -22,7 +22,11 @@ const keyGap = 120 * time.Millisecond
 // Open is the root on a story's till, its keys pressed.
 func Open(s story.Story, size Size, lang text.Language, theme style.Name) app.Model {
 	now := story.Now
-	root := app.New(app.Config{Till: story.NewTill(s), Zone: story.Zone, Now: func() time.Time { return now }, Lang: lang, Theme: theme})
+	config := app.Config{Till: story.NewTill(s), Zone: story.Zone, Now: func() time.Time { return now }, Lang: lang, Theme: theme}
+	if s.Desk != nil {
+		config.Desk = s.Desk
+	}
+	root := app.New(config)
 	var model tea.Model = root
 	model = send(model, tea.WindowSizeMsg{Width: size.Width, Height: size.Height})
 	for _, name := range s.Keys {

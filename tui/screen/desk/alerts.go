@@ -1,0 +1,144 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tim/domain/report"
+	"tim/tui/keymap"
+	"tim/tui/screen"
+	"tim/tui/text"
+	"tim/tui/widget"
+)
+
+// alertDays is how far back alerts are listed.
+const alertDays = 30
+
+const alertFoot = 4
+
+// alerts is what the rules found and what central excepted, newest first.
+type alerts struct {
+	q    question
+	all  []report.Alert
+	list widget.List
+}
+
+func (a alerts) keys() keymap.Set { return keymap.Set{keymap.Confirm} }
+
+func (a alerts) title(env screen.Env) (left, right string) {
+	right = a.q.age(env)
+	if env.Width >= cashFrom {
+		right = env.Theme.Muted.On(env.Texts.Desk.AlertsAbout+" · ") + right
+	}
+	return "", right
+}
+
+func (a alerts) update(env screen.Env, msg tea.Msg) (page, outcome) {
+	a = a.sized(env)
+	switch msg := msg.(type) {
+	case opened:
+		return a.ask(env)
+	case screen.Ticked:
+		if a.q.due(env, refreshRest) {
+			return a.ask(env)
+		}
+	case answer:
+		return a.answered(env, msg)
+	case screen.Act:
+		switch msg.ID {
+		case keymap.Refresh:
+			return a.ask(env)
+		case keymap.Confirm:
+			return a, a.open()
+		}
+	case screen.Tapped:
+		switch {
+		case msg.ID == alertID && msg.Index == a.list.Marked():
+			return a, a.open()
+		case msg.ID == alertID:
+			a.list = a.list.Mark(msg.Index)
+		}
+	case tea.KeyPressMsg, tea.MouseWheelMsg:
+		a.list, _ = a.list.Update(msg)
+	}
+	return a, outcome{}
+}
+
+func (a alerts) ask(env screen.Env) (page, outcome) {
+	from, to := env.Now.AddDate(0, 0, -alertDays), env.Now.Add(time.Minute)
+	o := a.q.put(env, 0, func(ctx context.Context, d seat) (any, error) { return d.Alerts(ctx, from, to) })
+	return a, o
+}
+
+func (a alerts) answered(env screen.Env, msg answer) (page, outcome) {
+	wanted, o := a.q.answered(env, msg)
+	all, ok := msg.value.([]report.Alert)
+	if !wanted || !ok || msg.err != nil {
+		return a, o
+	}
+	at := a.list.Marked()
+	if at >= 0 && at < len(a.all) {
+		id := a.all[at].ID
+		if same := slices.IndexFunc(all, func(x report.Alert) bool { return x.ID == id }); same >= 0 {
+			at = same
+		}
+	}
+	a.all = all
+	a = a.sized(env)
+	a.list = a.list.Mark(at)
+	return a, o
+}
+
+func (a alerts) open() outcome {
+	if i := a.list.Marked(); i >= 0 && i < len(a.all) {
+		return outcome{over: newAlert(a.all[i])}
+	}
+	return outcome{effects: []screen.Effect{screen.Beep{}}}
+}
+
+func (a alerts) sized(env screen.Env) alerts {
+	a.list.ID = alertID
+	a.list = a.list.Sized(len(a.all), env.Height-1-alertFoot)
+	return a
+}
+
+func (a alerts) draw(env screen.Env) widget.Pane {
+	if wait := a.q.waits(env); wait != nil {
+		return *wait
+	}
+	if len(a.all) == 0 {
+		return widget.NewPane(env.Width, "", "  "+env.Theme.OK.On("✓ "+env.Texts.Desk.NoAlerts))
+	}
+	a = a.sized(env)
+	list := a.list.Draw(env.Width, env.Press, env.Theme, func(i, width int, marked bool) string {
+		mark, day := " ", ""
+		if marked {
+			mark = env.Theme.Accent.On("▸")
+		}
+		if !a.all[i].At.IsZero() {
+			day = a.all[i].At.In(env.Zone).Format("02/01 15:04")
+		}
+		head := mark + alertSign(a.all[i], env.Theme) + " " + env.Theme.Muted.On(widget.Fit(day, 11)) + " "
+		return head + alertLine(env, a.all[i], width-widget.Width(head))
+	})
+	return widget.Stack(list, a.below(env))
+}
+
+// below is what the marked alert means, and how it was dealt with.
+func (a alerts) below(env screen.Env) widget.Pane {
+	marked := a.all[max(a.list.Marked(), 0)]
+	rule := widget.NewPane(env.Width, env.Theme.Border.On(widget.Rule(env.Width)))
+	lines := append(wrapped(text.AlertWhy(marked, env.Lang), env.Width-1, 1, env.Theme.Text), " "+dealt(env, marked))
+	return widget.Stack(rule, widget.NewPane(env.Width, lines...).Sized(env.Width, alertFoot))
+}
+
+// dealt is how an alert was dealt with.
+func dealt(env screen.Env, a report.Alert) string {
+	if a.Reason == "" {
+		return env.Theme.Warn.On("! " + env.Texts.Desk.Open)
+	}
+	return env.Theme.OK.On("✓ " + env.Texts.Desk.Dealt(widget.Clean(a.By), widget.Clean(a.Reason)))
+}

@@ -1,0 +1,79 @@
+package desk
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tim/domain/report"
+	"tim/tui/keymap"
+	"tim/tui/print"
+	"tim/tui/screen"
+	"tim/tui/widget"
+)
+
+// paper is a shift's X as it stands, or its Z.
+type paper struct {
+	of     report.ShiftID
+	q      question
+	doc    report.Paper
+	scroll widget.Scroll
+}
+
+func (p paper) keys() keymap.Set { return nil }
+
+func (p paper) title(env screen.Env) (left, right string) {
+	return env.Texts.Desk.PaperTitle(p.of.Number, p.of.Till, p.doc.Z != nil), p.q.age(env)
+}
+
+func (p paper) update(env screen.Env, msg tea.Msg) (page, outcome) {
+	p = p.sized(env)
+	switch msg := msg.(type) {
+	case opened:
+		return p.ask(env)
+	case screen.Ticked:
+		if p.doc.Z == nil && p.q.due(env, refreshRest) {
+			return p.ask(env)
+		}
+	case answer:
+		wanted, out := p.q.answered(env, msg)
+		if doc, ok := msg.value.(report.Paper); ok && wanted && msg.err == nil {
+			p.doc = doc
+		}
+		return p.sized(env), out
+	case screen.Act:
+		switch msg.ID {
+		case keymap.Back:
+			return p, outcome{close: true}
+		case keymap.Refresh:
+			return p.ask(env)
+		}
+	case tea.KeyPressMsg, tea.MouseWheelMsg:
+		p.scroll, _ = p.scroll.Update(msg)
+	}
+	return p, outcome{}
+}
+
+func (p paper) ask(env screen.Env) (page, outcome) {
+	of := p.of
+	out := p.q.put(env, 0, func(ctx context.Context, d seat) (any, error) { return d.Paper(ctx, of) })
+	return p, out
+}
+
+func (p paper) sized(env screen.Env) paper {
+	if !p.q.at.IsZero() {
+		p.scroll = p.scroll.Sized(len(p.lines(env)), env.Height-2)
+	}
+	return p
+}
+
+func (p paper) lines(env screen.Env) []string { return print.Report(p.doc, paperColumns, env.Lang) }
+
+func (p paper) draw(env screen.Env) widget.Pane {
+	if wait := p.q.waits(env); wait != nil {
+		return *wait
+	}
+	p = p.sized(env)
+	sheet := sheetOf(env, env.Texts.Common.Till(p.of.Till), p.lines(env), p.scroll)
+	return widget.Blanks(env.Width, env.Height).Place((env.Width-sheet.Width)/2, 0, sheet)
+}

@@ -1,0 +1,11 @@
+package text
+
+// desks are the faults of the supervisor's desk.
+var desks = map[string]Both{
+	"desk.none":     Of("Máy này không có bàn giám sát · dùng `till desk --central`", "There is no desk here · use `till desk --central`"),
+	"desk.slow":     Of("Chờ lâu quá chưa có trả lời · số liệu cũ vẫn còn · F5 hỏi lại", "No answer for too long · older figures stay · F5 asks again"),
+	"desk.role":     Of("{name} không phải giám sát · bàn chưa mở · nhờ giám sát gõ PIN", "{name} is no supervisor · still shut · a supervisor types the PIN"),
+	"desk.no_order": Of("Sự kiện này không thuộc đơn nào · chọn dòng khác", "This event is about no order · mark another"),
+	"alert.unknown": Of("Cảnh báo này không còn nữa · F5 đọc lại", "This alert is no more · F5 reads again"),
+	"alert.dealt":   Of("Cảnh báo này đã đối soát rồi", "This alert is reconciled already"),
+}
