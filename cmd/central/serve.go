@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -8,12 +9,16 @@ import (
 	"log/slog"
 	"net"
 	"runtime/debug"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
 
+	"tim/domain/desk"
 	"tim/domain/fault"
+	"tim/domain/loyalty"
 	"tim/domain/office"
+	"tim/domain/report"
 	"tim/storage/bolt"
 	"tim/sync/api"
 	"tim/sync/hub"
@@ -84,8 +89,12 @@ func (m *Main) answer(ctx context.Context, f *flags, central *bolt.Central, secu
 	}
 	logger := slog.New(slog.NewJSONHandler(m.Stderr, &slog.HandlerOptions{Level: f.level}))
 	tills, use := m.tills(central, f, logger, public, keys)
+	desk, err := m.desk(ctx, use)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
 	server, err := api.New(api.Config{
-		Office: use, Store: central, Now: m.Now, Zone: m.zones.Load, Version: version, Token: api.OnlyAdmin(token),
+		Desk: desk, Office: use, Store: central, Now: m.Now, Zone: m.zones.Load, Version: version, Token: api.OnlyAdmin(token),
 		Log: logger, HaravanSecret: m.Getenv(envHaravan), Backup: central.Backup,
 		PageURL: public, PageKeys: keys.pages, Tills: tills, Metrics: []prometheus.Collector{tills},
 	})
@@ -93,8 +102,49 @@ func (m *Main) answer(ctx context.Context, f *flags, central *bolt.Central, secu
 		return errors.Join(err, l.Close())
 	}
 	defer context.AfterFunc(ctx, tills.Close)()
+	defer watch(ctx, desk, logger)()
 	fmt.Fprintf(m.Stdout, "listening on %s\n", url)
 	return server.Serve(ctx, l, secure)
+}
+
+// desk is the supervisor's, whose days are those of the programme that is in force now.
+func (m *Main) desk(ctx context.Context, use *office.Office) (*desk.Desk, error) {
+	p, err := use.Program(ctx, m.Now())
+	if err != nil {
+		return nil, err
+	}
+	zone, err := m.zones.Load(cmp.Or(p.TimeZone, loyalty.Default().TimeZone))
+	if err != nil {
+		return nil, fmt.Errorf("time zone of the programme: %w", err)
+	}
+	return use.Desk(report.DefaultLimits(), zone), nil
+}
+
+// watchEvery is how often a desk reads up on what tills have sent since.
+const watchEvery = 5 * time.Second
+
+// watch keeps a desk read up, beside the answering; end waits until it has stopped.
+func watch(ctx context.Context, d *desk.Desk, log *slog.Logger) (end func()) {
+	ctx, stop := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for every := time.NewTicker(watchEvery); ; {
+			if err := d.CatchUp(ctx); err != nil && ctx.Err() == nil {
+				log.Error("the desk can't read the journals", "error", err)
+			}
+			select {
+			case <-ctx.Done():
+				every.Stop()
+				return
+			case <-every.C:
+			}
+		}
+	}()
+	return func() {
+		stop()
+		<-done
+	}
 }
 
 // tills makes the tills' side over an open store, and the use cases whose writes wake it.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"path"
 	"reflect"
 	"slices"
 	"strconv"
@@ -55,10 +56,16 @@ type merged struct {
 
 func (m merged) MarshalJSON() ([]byte, error) { return json.Marshal(m.all) }
 
+// papers are packages whose types are answered as they are: their names are told apart by the package.
+var papers = map[string]bool{"report": true, "receipt": true, "shift": true, "sale": true}
+
 // named names schemas by their types; what reads and what answers may differ in what is required.
 func named(suffix string) func(reflect.Type, string) string {
 	return func(t reflect.Type, hint string) string {
 		name := huma.DefaultSchemaNamer(t, hint)
+		if from := path.Base(t.PkgPath()); papers[from] {
+			name = strings.ToUpper(from[:1]) + from[1:] + name
+		}
 		return strings.ToUpper(name[:1]) + name[1:] + suffix
 	}
 }

@@ -11,8 +11,10 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"tim/domain/desk"
 	"tim/domain/fault"
 	"tim/domain/office"
+	"tim/domain/report"
 )
 
 // Limits that keep one caller from starving the others.
@@ -58,6 +60,8 @@ type Config struct {
 	Backup func(ctx context.Context, w io.Writer) error
 	// Tills answers tills at wire.Patterns, nil: central has none.
 	Tills http.Handler
+	// Desk answers what supervisors ask; nil: one of the office's own, with days of UTC.
+	Desk *desk.Desk
 	// Metrics are told at /metrics beside the server's own.
 	Metrics []prometheus.Collector
 }
@@ -81,6 +85,9 @@ type Server struct {
 // New makes a server; it does nothing until its Handler is called or Serve runs.
 func New(c Config) (*Server, error) {
 	s := &Server{Config: c, log: c.Log, limits: newLimits(), metrics: newMetrics(c.Metrics)}
+	if s.Desk == nil {
+		s.Desk = s.Office.Desk(report.DefaultLimits(), nil)
+	}
 	endpoints := s.endpoints()
 	var err error
 	if s.pages, err = newPages(); err != nil {

@@ -44,12 +44,9 @@ type Client struct {
 
 // NewClient checks where central is. Faults: url.invalid, url.plain (http beyond loopback), ca.invalid.
 func NewClient(cfg ClientConfig) (*Client, error) {
-	base, err := url.Parse(strings.TrimSuffix(cfg.URL, "/"))
-	switch {
-	case err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https":
-		return nil, fault.Wrap(fault.Invalid, "url.invalid", err, fault.Args{"url": cfg.URL})
-	case base.Scheme == "http" && !loopback(base.Hostname()):
-		return nil, fault.New(fault.Invalid, "url.plain", fault.Args{"url": cfg.URL})
+	base, err := CentralURL(cfg.URL)
+	if err != nil {
+		return nil, err
 	}
 	if cfg.Transport == nil {
 		trusted, err := authorities(cfg.CA)
@@ -61,6 +58,27 @@ func NewClient(cfg ClientConfig) (*Client, error) {
 	c := &Client{cfg: cfg, base: base}
 	c.up, c.down = lane(cfg.Transport()), lane(cfg.Transport())
 	return c, nil
+}
+
+// CentralURL reads where central is. Faults: url.invalid, url.plain (http beyond loopback).
+func CentralURL(s string) (*url.URL, error) {
+	base, err := url.Parse(strings.TrimSuffix(s, "/"))
+	switch {
+	case err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https":
+		return nil, fault.Wrap(fault.Invalid, "url.invalid", err, fault.Args{"url": s})
+	case base.Scheme == "http" && !loopback(base.Hostname()):
+		return nil, fault.New(fault.Invalid, "url.plain", fault.Args{"url": s})
+	}
+	return base, nil
+}
+
+// Transport carries requests to a central whose certificate is by that authority (PEM), nil: one of the system's. Fault: ca.invalid.
+func Transport(ca []byte) (http.RoundTripper, error) {
+	trusted, err := authorities(ca)
+	if err != nil {
+		return nil, err
+	}
+	return transport(trusted), nil
 }
 
 func loopback(host string) bool {
