@@ -218,3 +218,64 @@ func TestADrawerIsPutAwayAndTakenUpAgain(t *testing.T) {
 	k.shows("đang bán", "✓")
 	k.verified()
 }
+
+// The selling ends before the drawer is counted; its count waits at the opening of the next shift.
+func TestADrawerThatIsCountedLater(t *testing.T) {
+	k := openTerminal(t)
+	k.types("1111")
+	k.shows("F9")
+	k.keys("F12")
+	k.tap("Ngừng bán, đếm sau")
+	k.shows("Chưa, bán tiếp")
+	k.keys("Down", "Enter")
+	k.shows("Ca chưa đóng", "chưa đếm")
+	k.kill()
+	k.start()
+	k.types("1111")
+	k.shows("chưa đếm")
+	k.keys("F8")
+	k.shows("Đếm và đóng ca 1")
+	k.keys("F6")
+	k.types("500000")
+	k.keys("F9")
+	k.shows("Khớp")
+	k.keys("F9")
+	k.shows("BÁO CÁO CUỐI CA (Z)", "Ca số 1")
+	k.keys("Escape")
+	k.shows("Chào Lê")
+	k.hides("Ca chưa đóng")
+	k.verified()
+}
+
+// The taker shows by their PIN that they have the drawer; what stays in it is their float.
+func TestADrawerIsHandedOver(t *testing.T) {
+	k := openTerminal(t)
+	k.types("1111")
+	k.shows("F9")
+	k.types("2000000000015")
+	k.shows("32.000")
+	k.keys("F9", "Enter")
+	k.shows("HD-01-000001")
+	k.keys("F12")
+	k.tap("Bàn giao két")
+	k.shows("Mệnh giá")
+	k.keys("F6")
+	k.types("532000")
+	k.keys("F9")
+	k.shows("Khớp", "PIN người nhận")
+	k.keys("Enter") // the first of the others
+	k.types("1234")
+	k.keys("F9")
+	k.shows("Sai PIN")
+	k.types("9999")
+	k.types("500000")
+	k.shows("BÁO CÁO CUỐI CA (Z)")
+	k.keys("Escape")
+	k.shows("Quét mã để bán", "Trần Đức Nam")
+	k.keys("F12")
+	k.shows("500.000 ₫")
+	if z := flat(k.receipt("Z-01-000001.txt")); !strings.Contains(z, "Bàn giao két cho Trần Đức Nam 500.000") {
+		t.Errorf("the Z:\n%s", z)
+	}
+	k.verified()
+}

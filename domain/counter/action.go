@@ -53,7 +53,7 @@ type ResumeShift struct{ Shift string }
 type CloseBlind struct{}
 
 // CountDrawer writes down what a shift's drawer holds ("" the open one's); State.Count then tells what it should hold. Faults: count.range,
-// shift.unknown, shift.cart.
+// shift.unknown, shift.other of a suspended shift that is neither one's own nor a supervisor's to count, shift.cart.
 type CountDrawer struct {
 	Shift  string
 	Amount money.VND
@@ -64,7 +64,7 @@ type CountDrawer struct {
 
 // CloseShift closes a shift whose drawer was counted ("" the open one), for good; State.Report is its Z. With To the drawer goes to the
 // next cashier, who shows that by their PIN and takes over so much of the cash. Faults: shift.uncounted, shift.unknown, shift.cart; those of
-// report.Close; pin.wrong, pin.locked.
+// report.Close; pin.wrong, pin.locked; shift.other as CountDrawer.
 type CloseShift struct {
 	Shift  string
 	Reason string // of what is over or short
@@ -73,7 +73,7 @@ type CloseShift struct {
 	Left   money.VND
 }
 
-// TakeX shows what a shift ("" the open one) came to so far, as State.Report. Fault: shift.unknown.
+// TakeX shows what a shift ("" the open one) came to so far, as State.Report. Faults: shift.unknown, shift.other as CountDrawer.
 type TakeX struct{ Shift string }
 
 // ReprintZ prints the Z of a closed shift again, marked, as State.Report. Faults: shift.unknown, shift.unclosed.

@@ -186,12 +186,17 @@ func (c *Counter) countDrawer(ctx context.Context, a CountDrawer, now time.Time)
 	return nil
 }
 
-// counting is the shift whose drawer is counted: the named one, else the open one. Fault: shift.unknown.
+// counting is the shift whose drawer is counted: the named one, else the open one. A drawer that was put away is its cashier's and a
+// supervisor's. Faults: shift.unknown, shift.other.
 func (c *Counter) counting(id string) (report.Filed, error) {
 	if id == "" && c.shift != nil {
 		id = c.shift.ID
 	}
-	return c.filed(id)
+	f, err := c.filed(id)
+	if err == nil && f.Shift.State == shift.Suspended && f.Shift.Cashier != c.who.ID && c.who.Role < shift.Supervisor {
+		err = fault.New(fault.Forbidden, "shift.other", nil)
+	}
+	return f, err
 }
 
 // reasonOf is a reason that must be given. Faults: field.required, field.too_long on "reason".

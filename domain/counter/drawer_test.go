@@ -2,6 +2,7 @@ package counter_test
 
 import (
 	"context"
+	"math/rand/v2"
 	"reflect"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/shift"
+	"tim/storage/bolt"
 )
 
 // z is the Z that was closed last, checked against the journal that it is of.
@@ -155,6 +157,22 @@ func TestASuspendedShiftWaitsForItsCashier(t *testing.T) {
 	k.verify()
 }
 
+func TestADrawerThatWasPutAwayIsNobodyElsesToCount(t *testing.T) {
+	k := start(t)
+	k.mustDo(counter.SignOut{}, counter.SignIn{Staff: "nam", PIN: "9999"}, counter.SuspendShift{}, counter.OpenShift{Float: 100_000}, counter.SuspendShift{})
+	hers, his := k.last.Shifts[0].ID, k.last.Shifts[1].ID
+	k.mustDo(counter.SignOut{}, counter.SignIn{Staff: "hong", PIN: "1111"})
+	for _, a := range []counter.Action{counter.CountDrawer{Shift: his, Amount: 1}, counter.CloseShift{Shift: his}, counter.TakeX{Shift: his}} {
+		if err := k.do(a); fault.Code(err) != "shift.other" {
+			t.Errorf("%#v: %v", a, err)
+		}
+	}
+	k.mustDo(counter.SignOut{}, counter.SignIn{Staff: "nam", PIN: "9999"}, counter.CountDrawer{Shift: hers, Amount: 500_000}, counter.CloseShift{Shift: hers})
+	if z := k.z(); z.Closer != "nam" || z.Sum.Shift.Cashier != "hong" || z.Over() != 0 {
+		t.Errorf("a supervisor closes it: %+v", z)
+	}
+}
+
 func TestABlindlyClosedShiftIsCountedLater(t *testing.T) {
 	k := start(t)
 	k.scan(milk)
@@ -256,4 +274,64 @@ func TestShiftsAreListedAndTheirZReadAgain(t *testing.T) {
 			t.Errorf("shift %d: %v", number, err)
 		}
 	}
+}
+
+// Whatever is sold, taken back and moved, and whenever the plug is pulled: the drawer is the float, the cash of the orders and what was
+// moved, worked out here from the orders themselves.
+func TestTheDrawerIsWhatTheOrdersAndTheMovementsSay(t *testing.T) {
+	for seed := range uint64(3) {
+		k := start(t)
+		err := k.file.Fill(func(w *bolt.CatalogWriter) error {
+			w.Shop(counter.Shop{Name: "Cửa hàng", Channel: sale.Store, Currency: "VND", Policy: shift.Policy{Open: true, Approve: map[string]bool{shift.ActPaidOut: false}}})
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		k.restart()
+		r, moved := rand.New(rand.NewPCG(seed, 2)), money.VND(500_000)
+		for range 150 {
+			m := shift.Movement{Kind: shift.MovementKind(1 + r.IntN(3)), Amount: money.VND(1 + r.IntN(50_000))}
+			switch r.IntN(12) {
+			case 0:
+				k.reopen()
+				k.mustDo(counter.SignIn{Staff: "hong", PIN: "1111"})
+			case 1:
+				if k.last.Approval == nil && k.last.Alarm == nil {
+					k.mustDo(counter.MoveCash{Kind: m.Kind, Amount: m.Amount, Reason: "thử"})
+					moved += m.Signed()
+				}
+			default:
+				_ = k.do(press(r, k))
+			}
+			want := moved
+			for _, o := range k.orders() {
+				want += cashOf(o)
+			}
+			if d := k.last.Drawer; d == nil || d.Cash != want {
+				t.Fatalf("seed %d: the drawer holds %+v, the orders and movements say %d", seed, d, want)
+			}
+		}
+		k.verify()
+	}
+}
+
+// cashOf is the cash that a filed order left in the drawer.
+func cashOf(o sale.Order) (cash money.VND) {
+	if o.PaidAt.IsZero() {
+		return 0
+	}
+	for _, t := range o.Tenders {
+		if t.Kind == sale.Cash {
+			cash += t.Amount()
+		}
+	}
+	for _, back := range o.Returns {
+		for _, t := range back.Tenders {
+			if t.Kind == sale.Cash {
+				cash -= t.Amount()
+			}
+		}
+	}
+	return cash
 }
