@@ -155,7 +155,7 @@ func TestAZIsPrintedAgainFromItsPaper(t *testing.T) {
 	copied := *z.Report
 	copied.Copies = 1
 	z.Report = &copied
-	s, _ = s.Update(at(z), screen.Changed{Mine: true})
+	s, _ = s.Update(at(z), screen.Changed{}) // a supervisor approved
 	screentest.See(t, s, env, "BẢN SAO")
 }
 

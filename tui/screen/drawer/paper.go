@@ -56,7 +56,7 @@ func (p Paper) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effe
 			return p.showing(env, msg.Found.Report), nil
 		}
 	case screen.Changed:
-		if msg.Mine && msg.Err == nil && closed(env.State.Report) { // printed again: the copy is shown
+		if p.copied(env.State.Report) { // at once, or behind a supervisor's PIN
 			return p.showing(env, env.State.Report), nil
 		}
 	case screen.Act:
@@ -65,6 +65,11 @@ func (p Paper) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effe
 		p.scroll, _ = p.scroll.Update(msg)
 	}
 	return p, nil
+}
+
+// copied says that a report is this Z printed again.
+func (p Paper) copied(r *report.Paper) bool {
+	return p.doc != nil && closed(r) && r.Copies > 0 && r.Sum.Shift.Number == p.doc.Sum.Shift.Number
 }
 
 func (p Paper) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect) {
