@@ -211,7 +211,7 @@ func TestNoPointIsSpentTwiceByTwoTillsWithoutCentral(t *testing.T) {
 	c.kill()
 	a.basket(30)
 	a.shows("○ Offline")
-	a.use(700)
+	a.use(600) // of 640
 	a.shows("Offline this till may use")
 	a.keys("Escape")
 	a.shows("scan, or type")
