@@ -4,17 +4,21 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tim/domain/fault"
 	"tim/domain/office"
+	"tim/domain/share"
 	"tim/storage/bolt"
 	"tim/tui/text"
 	"tim/tui/widget"
@@ -101,9 +105,13 @@ func (m *Main) report(r office.ImportReport, err error) error {
 }
 
 func (m *Main) exportCommand(f *flags) *cobra.Command {
+	var till string
 	c := &cobra.Command{
-		Use: "export members|products|rewards|orders|entries FILE", Short: "write CSV or JSON lines into a new file", Args: cobra.ExactArgs(2),
+		Use: "export members|products|rewards|orders|entries|ledger FILE", Short: "write CSV or JSON lines into a new file", Args: cobra.ExactArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
+			if args[0] == "ledger" {
+				return m.exportLedger(c.Context(), f, args[1], till)
+			}
 			format := f.formatOf(args[1])
 			return m.whole(args[1], func(w io.Writer) error {
 				if f.url != "" {
@@ -120,8 +128,29 @@ func (m *Main) exportCommand(f *flags) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&f.format, "format", "", "csv or jsonl; else the file's name says it")
+	c.Flags().StringVar(&till, "till", "", "of a ledger: whose, such as 01; 01/2 is its second epoch")
 	f.remote(c)
 	return c
+}
+
+// exportLedger writes a till's journal as central has it, which till verify FILE checks.
+func (m *Main) exportLedger(ctx context.Context, f *flags, file, till string) error {
+	if till == "" {
+		return required("--till")
+	}
+	h := share.Holder{Writer: till}
+	if strings.Contains(till, "/") {
+		h = share.ParseHolder(till)
+	}
+	return m.whole(file, func(w io.Writer) error {
+		if f.url != "" {
+			return m.download(ctx, f, "/v1/tills/"+url.PathEscape(h.Writer)+"/ledger?epoch="+strconv.FormatUint(uint64(h.Epoch), 10), w)
+		}
+		return m.stopped(ctx, f, func(central *bolt.Central) error {
+			b := bufio.NewWriter(w)
+			return errors.Join(m.office(central, f).ExportLedger(ctx, h, b), b.Flush())
+		})
+	})
 }
 
 // ask sends a request to a running central. Faults: those that it answers, central.unreachable.

@@ -149,4 +149,15 @@ func (k *terminal) verified() {
 	if out, err := exec.Command(path, "verify", "--data", k.dir).CombinedOutput(); err != nil {
 		k.t.Errorf("till verify: %v\n%s", err, out)
 	}
+	exported, err := exec.Command(path, "export", "--data", k.dir).Output()
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	file := filepath.Join(k.t.TempDir(), "ledger.jsonl")
+	if err := os.WriteFile(file, exported, 0o600); err != nil {
+		k.t.Fatal(err)
+	}
+	if out, err := exec.Command(path, "verify", file).CombinedOutput(); err != nil {
+		k.t.Errorf("till verify of its export: %v\n%s", err, out)
+	}
 }

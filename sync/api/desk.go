@@ -1,6 +1,7 @@
 package api
 
 import (
+	"io"
 	"math"
 	"net/http"
 	"strconv"
@@ -11,6 +12,7 @@ import (
 	"tim/domain/money"
 	"tim/domain/office"
 	"tim/domain/report"
+	"tim/domain/share"
 )
 
 // orderPapers is a report.OrderPaper to the document: papers have every word that is printed, and no promise goes with their names.
@@ -45,6 +47,8 @@ func (s *Server) deskEndpoints() []endpoint {
 			query: []param{{"id", "the alert's"}}, out: list[report.Row]{}, status: http.StatusOK, refusals: absent, serve: (*call).evidence},
 		{method: "POST", path: "/v1/alerts/reconcile", id: "reconcile-alert", summary: "a supervisor has looked into it; the first word stands", tag: tag,
 			in: office.Reconciliation{}, out: office.Reconciliation{}, status: http.StatusOK, refusals: absent, serve: (*call).reconcileAlert},
+		{method: "GET", path: "/v1/tills/{till}/ledger", id: "export-ledger", summary: "a till's journal as central has it, as JSON lines that anyone can check", tag: tag,
+			query: []param{{"epoch", "missing: the present one"}}, out: text("application/jsonl"), status: http.StatusOK, refusals: absent, file: true, serve: (*call).ledger},
 		{method: "GET", path: "/v1/series", id: "get-series", summary: "sales by hour, day and tender, points by day, drawers by cashier and week, of two months", tag: tag,
 			query: between, out: report.Series{}, status: http.StatusOK, serve: (*call).series},
 	}
@@ -182,4 +186,16 @@ func (c *call) series() error {
 	}
 	s, err := c.Desk.Series(c.ctx(), from, to)
 	return answered(c, s, err)
+}
+
+func (c *call) ledger() error {
+	h := share.Holder{Writer: c.path("till")}
+	if s := c.get("epoch"); s != "" {
+		n, err := strconv.ParseUint(s, 10, 32)
+		if err != nil {
+			return fault.At("epoch", "field.range", fault.Args{"value": clip(s), "min": int64(1)})
+		}
+		h.Epoch = uint32(n)
+	}
+	return c.stream("application/jsonl", "ledger-"+h.Writer+".jsonl", func(w io.Writer) error { return c.Office.ExportLedger(c.ctx(), h, w) })
 }

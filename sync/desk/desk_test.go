@@ -1,7 +1,10 @@
 package desk_test
 
 import (
+	"bytes"
 	"context"
+	"crypto/ed25519"
+	"errors"
 	"reflect"
 	"testing"
 	"time"
@@ -12,6 +15,7 @@ import (
 	"tim/domain/money"
 	"tim/domain/report"
 	"tim/domain/sale"
+	"tim/domain/shift"
 	"tim/sync/desk"
 )
 
@@ -96,5 +100,113 @@ func TestADeskElsewhereIsToldWhy(t *testing.T) {
 	}
 	if _, err := nobody.Glance(ctx); fault.Code(err) != "link.down" {
 		t.Error(err)
+	}
+}
+
+// exported is a till's journal as central exports it, and what a proof of it comes to.
+func exported(t *testing.T, c *chain, k *till) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := c.ExportLedger(context.Background(), k.holder, &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func proved(export []byte, public ed25519.PublicKey) (journal.Exported, *report.Proof, error) {
+	proof := report.NewProof()
+	x, err := journal.ReadExport(bytes.NewReader(export), public, proof.Event)
+	return x, proof, err
+}
+
+// An export proves itself: its chain, its seals, and that each Z is what the events come to, with approvals, handovers and suspended
+// drawers in between. Whatever is changed in it shows.
+func TestAnExportProvesItself(t *testing.T) {
+	c := newChain(t, 1, 2)
+	k := c.tills[0]
+	k.open("c0")
+	k.scan(3, "m001", false)
+	sold := k.pay()
+	k.do(counter.Return{Order: sold.Key(), Lines: []sale.ReturnLine{{ID: "1", Quantity: money.Units(1)}}}, counter.Approve{PIN: "9999"})
+	k.do(counter.SuspendShift{})
+	k.open("c1")
+	k.scan(1, "", false)
+	k.pay()
+	k.do(counter.TakeX{})
+	left := k.last.Report.Sum.Cash().Expected
+	k.do(counter.CountDrawer{Amount: left}, counter.CloseShift{To: "c2", PIN: "1111", Left: left})
+	k.close()
+	k.do(counter.SignIn{Staff: "c0", PIN: "1111"}, counter.ResumeShift{Shift: k.last.Shifts[0].ID})
+	k.close()
+	k.push()
+	export := exported(t, c, k)
+	x, proof, err := proved(export, k.Key.Public())
+	if err != nil || x.Broken != nil || proof.Proven != 3 || proof.Beyond != 0 || len(proof.Wrong) != 0 || x.Head.Seq != k.sent {
+		t.Fatalf("%+v, %+v, %v", x, proof, err)
+	}
+	if _, _, err := proved(export, ed25519.NewKeyFromSeed(make([]byte, 32)).Public().(ed25519.PublicKey)); fault.Code(err) != "export.key" {
+		t.Errorf("another till's key: %v", err)
+	}
+	lines := bytes.SplitAfter(export, []byte("\n"))
+	for i := 1; i < len(lines)-1; i++ {
+		for _, change := range [][]byte{nil, flipped(lines[i])} { // taken out, one digit changed
+			tampered := bytes.Join(append(append(append([][]byte{}, lines[:i]...), change), lines[i+1:]...), nil)
+			if i == len(lines)-2 && change == nil {
+				continue // a whole batch's end can only be missed against a head from elsewhere
+			}
+			if x, _, err := proved(tampered, nil); err == nil && x.Broken == nil {
+				t.Errorf("line %d, changed to %q: nothing shows", i, change)
+			}
+		}
+	}
+}
+
+// flipped is a line with its last hex digit changed.
+func flipped(line []byte) []byte {
+	b := bytes.Clone(line)
+	for i := len(b) - 4; i >= 0; i-- {
+		if c := b[i]; c >= '0' && c <= '9' || c >= 'a' && c <= 'f' {
+			b[i] = '0' + (c+1)%2
+			if b[i] != c {
+				return b
+			}
+		}
+	}
+	return b
+}
+
+// A Z that was signed and says another sum than its events is found, though chain and seals hold: nobody but the till's own program
+// could write it.
+func TestAZThatIsNotItsEventsIsFound(t *testing.T) {
+	key := journal.Key(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{3}, 32)))
+	at := time.Date(2026, 11, 2, 8, 0, 0, 0, saigon)
+	s := shift.Shift{ID: "s", Till: "01", Cashier: "c0", OpenedAt: at, Float: 100_000, Number: 1}
+	head := journal.Head{Writer: "01", Epoch: 1}
+	var records []journal.Record
+	var seals []journal.Seal
+	write := func(kind journal.Kind, body journal.Coder) {
+		at = at.Add(time.Second)
+		some, seal, next := journal.Extend(head, key, []journal.Event{{ID: at.String(), At: at, Kind: kind, Body: journal.Encode(body)}})
+		records, seals, head = append(records, some...), append(seals, seal), next
+	}
+	write(journal.ShiftOpened, &s)
+	write(journal.CashMoved, &shift.Movement{Shift: "s", Kind: shift.PaidIn, Amount: 50_000, Reason: "x"})
+	fold := report.NewFold(s, 1, 1)
+	fold.Apply(records[0]) // the 50.000 are left out
+	sum := fold.Sum(0, 0)
+	write(journal.ShiftClosed, &report.Z{Sum: sum})
+	var b bytes.Buffer
+	x, err := journal.NewExporter(&b, key.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range records {
+		if err := errors.Join(x.Event(records[i]), x.Seal(seals[i])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, proof, err := proved(b.Bytes(), nil)
+	if err != nil || got.Broken != nil || len(proof.Wrong) != 1 || proof.Wrong[0] != 3 {
+		t.Errorf("%+v, %+v, %v", got, proof, err)
 	}
 }

@@ -11,6 +11,29 @@ var commands = map[string]Both{
 	"journal.broken":      Of("Sổ nhật ký bị sửa từ sự kiện {seq} ({reason}) · không đổi gì · giữ tệp lại, gọi quản lý", "The journal was changed from event {seq} on ({reason}) · nothing done to it · keep the files, call a manager"),
 }
 
+// Proven is what `till verify EXPORT` says besides: how many Zs are what their events come to, how many began in a journal before this one,
+// and by which key; known says that the key came from elsewhere.
+func Proven(zs, beyond int64, key string, known bool, l Language) string {
+	if l == English {
+		s := fmt.Sprintf("✓ %s Z as their events say", Points(zs))
+		if beyond > 0 {
+			s += fmt.Sprintf(", %s of shifts that began in a journal before", Points(beyond))
+		}
+		if s += "; key " + key; !known {
+			s += " (as the file says: compare it with the till's, or give --key)"
+		}
+		return s
+	}
+	s := fmt.Sprintf("✓ %s phiếu Z khớp sự kiện", Points(zs))
+	if beyond > 0 {
+		s += fmt.Sprintf(", %s phiếu của ca bắt đầu ở sổ trước", Points(beyond))
+	}
+	if s += "; khóa " + key; !known {
+		s += " (theo tệp này: hãy so với khóa của quầy, hoặc dùng --key)"
+	}
+	return s
+}
+
 // Verified is what `till verify` says of a journal without fault: how many events it has and its head's short hash.
 func Verified(events uint64, head string, l Language) string {
 	if l == English {
