@@ -1,0 +1,241 @@
+// Package review is the root of the supervisor's desk where there is no till: on a machine of one's own, or over SSH. It owns the window,
+// carries out what the desk asks for, and puts a status line, a message line and the key bar around it.
+//
+// Caveats. Whoever runs it has shown already that they may see the desk: it asks for no PIN. Update never waits for the desk.
+package review
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tim/domain/counter"
+	"tim/tui/keymap"
+	"tim/tui/screen"
+	"tim/tui/screen/desk"
+	"tim/tui/screen/help"
+	"tim/tui/style"
+	"tim/tui/text"
+	"tim/tui/widget"
+)
+
+// Config is all that the desk needs of the world.
+type Config struct {
+	Desk  desk.Desk
+	By    string // staff id of who looks, or a name
+	Name  string // as the status line shows it
+	Where string // whose desk it is: central's address
+	Zone  *time.Location
+	Now   func() time.Time
+	Lang  text.Language
+	Theme style.Name
+}
+
+// The least window, and the rows around the desk.
+const (
+	minWidth  = 60
+	minHeight = 20
+	chrome    = 3 // status line, message line, key bar
+)
+
+// Model is the root for tea.NewProgram. It is a value.
+type Model struct {
+	cfg           Config
+	lang          text.Language
+	theme         *style.Theme
+	width, height int
+	now           time.Time
+	desk          screen.Screen
+	help          screen.Screen // over it, nil when it isn't open
+	note          counter.Notice
+	press         widget.Press
+	cmds          []tea.Cmd // of the present Update
+	frame         widget.Pane
+}
+
+// New is the desk.
+func New(cfg Config) Model {
+	return Model{cfg: cfg, lang: cfg.Lang, theme: style.ByName(cfg.Theme), now: cfg.Now(), desk: desk.New(cfg.Desk, cfg.By)}
+}
+
+type (
+	tick    struct{}
+	welcome struct{}
+)
+
+// Init opens the desk and starts its clock.
+func (m Model) Init() tea.Cmd {
+	return tea.Batch(ticking(), func() tea.Msg { return welcome{} })
+}
+
+func ticking() tea.Cmd { return tea.Every(time.Second, func(time.Time) tea.Msg { return tick{} }) }
+
+// Update takes one message.
+func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.now = m.cfg.Now()
+	m.take(msg)
+	m.frame = m.draw()
+	cmds := m.cmds
+	m.cmds = nil
+	return m, tea.Batch(cmds...)
+}
+
+func (m *Model) take(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		if msg.Width > 0 && msg.Height > 0 {
+			m.width, m.height = msg.Width, msg.Height
+		}
+	case welcome:
+		m.tell(screen.Opened{})
+	case tick:
+		m.cmds = append(m.cmds, ticking())
+		m.tell(screen.Ticked{})
+	case screen.Reviewed:
+		m.tell(msg)
+	case tea.KeyPressMsg:
+		m.note = counter.Notice{}
+		m.key(msg)
+	case tea.PasteMsg, tea.MouseWheelMsg:
+		m.top(msg)
+	case tea.MouseMsg:
+		m.mouse(msg)
+	}
+}
+
+// keys are what works now, as key bar and help have it.
+func (m *Model) keys() keymap.Set {
+	if m.help != nil {
+		return m.help.Keys(m.env())
+	}
+	return append(m.desk.Keys(m.env()), keymap.Language, keymap.Theme, keymap.Quit)
+}
+
+func (m *Model) key(k tea.KeyPressMsg) {
+	if id, ok := m.keys().Match(k); ok {
+		m.act(id)
+		return
+	}
+	m.top(k)
+}
+
+// act runs an action: of the root, else of the screen.
+func (m *Model) act(id keymap.ID) {
+	switch id {
+	case keymap.Quit:
+		m.cmds = append(m.cmds, tea.Quit)
+	case keymap.Language:
+		m.lang = m.lang.Other()
+	case keymap.Theme:
+		m.theme = m.theme.Next()
+	case keymap.Help:
+		m.help = help.New(m.keys())
+	default:
+		m.top(screen.Act{ID: id})
+	}
+}
+
+func (m *Model) mouse(msg tea.MouseMsg) {
+	press, target, acted := m.press.Update(msg, m.frame.Hits)
+	m.press = press
+	switch id := keymap.ID(target.ID); {
+	case !acted:
+	case m.keys().Has(id):
+		m.act(id)
+	default:
+		m.top(screen.Tapped{Target: target})
+	}
+}
+
+// top gives a message to what lies on top.
+func (m *Model) top(msg tea.Msg) {
+	if m.help == nil {
+		m.tell(msg)
+		return
+	}
+	next, effects := m.help.Update(m.env(), msg)
+	m.help = next
+	for _, e := range effects {
+		if _, closed := e.(screen.Close); closed {
+			m.help = nil
+		}
+	}
+}
+
+// tell gives a message to the desk and carries out what it wants.
+func (m *Model) tell(msg tea.Msg) {
+	next, effects := m.desk.Update(m.env(), msg)
+	m.desk = next
+	for _, e := range effects {
+		switch e := e.(type) {
+		case screen.Review:
+			m.cmds = append(m.cmds, func() tea.Msg { return desk.Answer(context.Background(), e) })
+		case screen.Tell:
+			m.note = e.Notice
+		case screen.Beep:
+			m.cmds = append(m.cmds, tea.Raw("\a"))
+		case screen.Close:
+		default:
+			panic(fmt.Sprintf("review: unknown effect %T", e))
+		}
+	}
+}
+
+func (m *Model) env() screen.Env {
+	return screen.Env{Lang: m.lang, Texts: text.In(m.lang), Theme: m.theme, State: &counter.State{}, Zone: m.cfg.Zone, Now: m.now,
+		Width: m.width, Height: max(m.height-chrome, 0), Press: m.press}
+}
+
+// View is the whole window.
+func (m Model) View() tea.View {
+	v := tea.NewView(m.frame.String())
+	v.AltScreen = true
+	v.MouseMode = tea.MouseModeCellMotion
+	v.WindowTitle = "Tim · " + text.In(m.lang).Desk.Title
+	v.ForegroundColor, v.BackgroundColor = m.theme.Foreground, m.theme.Background
+	if c := m.frame.Cursor; c.On {
+		v.Cursor = tea.NewCursor(c.X, c.Y)
+		v.Cursor.Shape = tea.CursorBar
+	}
+	return v
+}
+
+func (m *Model) draw() widget.Pane {
+	switch {
+	case m.width == 0:
+		return widget.Pane{}
+	case m.width < minWidth || m.height < minHeight:
+		sentence := widget.Center.In(text.In(m.lang).Common.TooSmall(minWidth, minHeight), m.width)
+		return widget.Blanks(m.width, m.height).Place(0, (m.height-1)/2, widget.NewPane(m.width, sentence))
+	}
+	env, body := m.env(), m.desk
+	if m.help != nil {
+		body = m.help
+	}
+	bar := widget.KeyBar(m.keys().Items(m.lang), m.width, 1, m.press, m.theme)
+	return widget.Stack(m.status(), body.Draw(env).Sized(env.Width, env.Height), m.message(), bar)
+}
+
+// status is the first row: whose desk this is, who looks, and the time.
+func (m *Model) status() widget.Pane {
+	t := m.theme
+	left := " " + t.Heart.On("♥") + " " + t.Strong.On("Tim") + "  " + text.In(m.lang).Desk.Title
+	right := widget.Clean(m.cfg.Name) + " · " + text.Clock(m.now, m.cfg.Zone) + " "
+	if where := widget.Clean(m.cfg.Where); where != "" {
+		left += " · " + where
+	}
+	return widget.NewPane(m.width, t.Bar.Over(widget.Spread(left, right, m.width)))
+}
+
+func (m *Model) message() widget.Pane {
+	sign, look := "✓", m.theme.OK
+	switch {
+	case m.note.Code == "":
+		return widget.NewPane(m.width, "")
+	case m.note.Error:
+		sign, look = "✗", m.theme.Danger
+	}
+	return widget.NewPane(m.width, " "+look.On(sign+" "+widget.Clean(text.Notice(m.note, m.lang))))
+}

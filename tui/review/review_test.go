@@ -1,0 +1,105 @@
+package review
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"tim/domain/fault"
+	"tim/tui/screen"
+	"tim/tui/story"
+	"tim/tui/story/picture"
+	"tim/tui/style"
+	"tim/tui/text"
+)
+
+// looks is the desk in a window, with all that it asked answered.
+func looks(t *testing.T, d story.Desk, width, height int) tea.Model {
+	t.Helper()
+	now := story.Now
+	var m tea.Model = New(Config{Desk: d, By: "minh", Name: "Trần Văn Minh", Where: "central.example", Zone: story.Zone,
+		Now: func() time.Time { return now }, Lang: text.Vietnamese, Theme: style.None})
+	return send(send(m, tea.WindowSizeMsg{Width: width, Height: height}), welcome{})
+}
+
+// send gives a message and the desk's answers to what it asks; clocks stand still.
+func send(m tea.Model, msg tea.Msg) tea.Model {
+	m, cmd := m.Update(msg)
+	for _, next := range picture.Messages(cmd) {
+		if answer, is := next.(screen.Reviewed); is {
+			m = send(m, answer)
+		}
+	}
+	return m
+}
+
+func press(m tea.Model, keys ...tea.KeyPressMsg) tea.Model {
+	for _, k := range keys {
+		m = send(m, k)
+	}
+	return m
+}
+
+func seen(m tea.Model) string {
+	return strings.ReplaceAll(ansi.Strip(m.View().Content), "\u00a0", " ")
+}
+
+var (
+	enter = tea.KeyPressMsg{Code: tea.KeyEnter}
+	down  = tea.KeyPressMsg{Code: tea.KeyDown}
+	esc   = tea.KeyPressMsg{Code: tea.KeyEscape}
+	f1    = tea.KeyPressMsg{Code: tea.KeyF1}
+)
+
+func TestTheDeskAnywhereShowsWhatTheTillsDoes(t *testing.T) {
+	m := looks(t, story.Desk{}, 100, 30)
+	for _, want := range []string{"Bàn giám sát · central.example", "Trần Văn Minh · 14:05", "12.480.500", "[A] Gắn thẻ phút chót"} {
+		if !strings.Contains(seen(m), want) {
+			t.Fatalf("%q is not to be seen:\n%s", want, seen(m))
+		}
+	}
+	m = press(m, down, enter)
+	if !strings.Contains(seen(m), "Sổ ca số 16") {
+		t.Fatalf("Enter leads nowhere:\n%s", seen(m))
+	}
+	m = press(m, f1)
+	if !strings.Contains(seen(m), "Phím của màn hình này") {
+		t.Fatalf("no help:\n%s", seen(m))
+	}
+	if m = press(m, esc, esc); !strings.Contains(seen(m), "[Ca đang mở]") {
+		t.Fatalf("Esc doesn't lead back:\n%s", seen(m))
+	}
+}
+
+func TestACentralThatIsAwayIsSaidInWords(t *testing.T) {
+	m := looks(t, story.Desk{Err: fault.New(fault.Unavailable, "link.down", nil)}, 80, 24)
+	if !strings.Contains(seen(m), "Không gọi được trung tâm") || !strings.Contains(seen(m), "F5 thử lại") {
+		t.Fatalf("\n%s", seen(m))
+	}
+}
+
+func TestEveryWindowIsFilled(t *testing.T) {
+	for _, size := range [][2]int{{20, 5}, {60, 20}, {80, 24}, {121, 41}, {240, 70}} {
+		lines := strings.Split(looks(t, story.Desk{}, size[0], size[1]).View().Content, "\n")
+		if len(lines) != size[1] {
+			t.Errorf("%v: %d lines", size, len(lines))
+		}
+		for _, line := range lines {
+			if w := ansi.StringWidth(line); w != size[0] {
+				t.Fatalf("%v: a line of %d: %q", size, w, ansi.Strip(line))
+			}
+		}
+	}
+}
+
+func TestCtrlCLeaves(t *testing.T) {
+	_, cmd := looks(t, story.Desk{}, 80, 24).Update(tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl})
+	for _, msg := range picture.Messages(cmd) {
+		if _, quit := msg.(tea.QuitMsg); quit {
+			return
+		}
+	}
+	t.Error("it stays")
+}
