@@ -111,6 +111,11 @@ func (o *Office) putStaff(tx Tx, shop string, s shift.Staff, value []byte, now t
 	if err := o.record(tx, journal.StaffSet, now, now, body); err != nil {
 		return unchanged, err
 	}
+	if value == nil {
+		if err := tx.PutNote(deskKeySpace(), deskKeyOf(shop, s.ID), nil); err != nil {
+			return unchanged, err
+		}
+	}
 	return changed, putShopNote(tx, staffSpace(shop), ItemStaff, shop, s.ID, value)
 }
 

@@ -128,6 +128,8 @@ var sentences = map[string]both{
 	"percent.format":   {"is no percentage with up to 4 decimals", "không phải phần trăm có tối đa 4 số lẻ"},
 	"discount.range":   {"is out of the range of discounts", "ngoài khoảng giảm giá"},
 	"window.order":     {"the last day is before the first", "ngày cuối trước ngày đầu"},
+	"staff.gone":       {"is no staff of this shop", "không phải nhân viên của cửa hàng này"},
+	"ssh_key.format":   {"is no public key of one line, or has options", "không phải một dòng khóa công khai SSH, hoặc có tùy chọn kèm theo"},
 	"zone.unknown":     {"the time zone is not known here", "máy này không biết múi giờ đó"},
 
 	// Programme.

@@ -6,6 +6,7 @@ import (
 
 	till "tim/domain/counter"
 	"tim/domain/fault"
+	"tim/domain/office"
 	"tim/domain/shift"
 )
 
@@ -14,6 +15,8 @@ type staffWish struct {
 	Name string `json:"name"`
 	Role string `json:"role" doc:"cashier, supervisor or manager"`
 	PIN  string `json:"pin" doc:"4 to 12 digits; only what proves it is kept"`
+	// SSHKeys missing leaves those that there are.
+	SSHKeys *[]string `json:"ssh_keys,omitempty" doc:"public keys, a line of authorized_keys each, that open the desk over SSH for supervisors and managers; missing: as they are"`
 }
 
 // staffDoc is such a person without the PIN; only the id of one who may no more.
@@ -34,6 +37,8 @@ func (s *Server) shopEndpoints() []endpoint {
 			in: staffWish{}, out: staffDoc{}, status: http.StatusOK, serve: (*call).putStaff},
 		{method: "DELETE", path: "/v1/shops/{shop}/staff/{id}", id: "remove-staff", summary: "and may no more", tag: tag,
 			out: staffDoc{}, status: http.StatusOK, serve: (*call).removeStaff},
+		{method: "GET", path: "/v1/staff/ssh-keys", id: "list-ssh-keys", summary: "the SSH keys that open the desk, of all shops' supervisors and managers", tag: tag,
+			out: list[office.DeskKey]{}, status: http.StatusOK, serve: (*call).deskKeys},
 	}
 }
 
@@ -67,8 +72,17 @@ func (c *call) putStaff() error {
 	case !known:
 		return fault.At("role", "field.enum", fault.Args{"value": wish.Role, "allowed": "cashier, supervisor, manager"})
 	}
+	keys, err := authorized(wish.SSHKeys)
+	if err != nil {
+		return err
+	}
 	if err := c.Office.Employ(c.ctx(), c.path("shop"), shift.Staff{ID: c.path("id"), Name: wish.Name, Role: role}, wish.PIN); err != nil {
 		return err
+	}
+	if wish.SSHKeys != nil {
+		if err := c.Office.SetDeskKeys(c.ctx(), c.path("shop"), c.path("id"), keys); err != nil {
+			return err
+		}
 	}
 	return c.answer(staffDoc{ID: c.path("id"), Name: wish.Name, Role: wish.Role})
 }

@@ -5,6 +5,7 @@ import "fmt"
 // commands are the faults of the command line, where a line may be long.
 var commands = map[string]Both{
 	"flag.required":       Of("Thiếu {flag} · chưa làm gì", "{flag} is missing · nothing done"),
+	"zone.unknown":        Of("Máy này không biết múi giờ {value} · chưa mở gì · xem lại --zone", "The time zone {value} is not known here · nothing opened · look at --zone"),
 	"data.missing":        Of("Không có thư mục {file} · chưa mở gì · xem lại --data", "There is no directory {file} · nothing opened · look at --data"),
 	"data.path_long":      Of("Đường dẫn --data dài quá {max} byte · màn hình khách cần đường dẫn ngắn hơn", "The path of --data is longer than {max} bytes · a customer's screen needs a shorter one"),
 	"display.unavailable": Of("Màn hình khách không nối được ({error}) · quầy vẫn bán", "Customer screens can't connect ({error}) · selling goes on"),

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/spf13/cobra"
+
+	"tim/domain/fault"
+	"tim/domain/loyalty"
+	"tim/sync/desk"
+	"tim/tui/review"
+)
+
+// envToken has the admin token, as the commands of central take it.
+const envToken = "CENTRAL_ADMIN_TOKEN"
+
+// deskFlags are what till desk takes.
+type deskFlags struct{ url, ca, by, zone string }
+
+func (m *Main) deskCommand(f *flags) *cobra.Command {
+	var d deskFlags
+	c := &cobra.Command{
+		Use: "desk", Short: "the supervisor's desk over all shops of --central, from anywhere; the token is in " + envToken, Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return m.review(c.Context(), f, d) },
+	}
+	c.Flags().StringVar(&d.url, "central", "", "central's address, https://… or http on loopback")
+	c.Flags().StringVar(&d.ca, "ca", "", "file of the authority that central's certificate is by, for a private one")
+	c.Flags().StringVar(&d.by, "by", "", "staff id that reconciliations are by (default $USER)")
+	c.Flags().StringVar(&d.zone, "zone", loyalty.Default().TimeZone, "time zone that times are shown in")
+	f.screenFlags(c)
+	return c
+}
+
+// review shows central's desk. It needs no data directory. Faults: flag.required; those of desk.New; zone.unknown.
+func (m *Main) review(ctx context.Context, f *flags, d deskFlags) error {
+	token := m.Getenv(envToken)
+	for _, needed := range [...]struct{ name, value string }{{"--central", d.url}, {envToken, token}} {
+		if needed.value == "" {
+			return fault.At("flag", "flag.required", fault.Args{"flag": needed.name})
+		}
+	}
+	zone, err := time.LoadLocation(d.zone)
+	if err != nil {
+		return fault.At("zone", "zone.unknown", fault.Args{"value": d.zone})
+	}
+	authority, err := readAuthority(d.ca)
+	if err != nil {
+		return err
+	}
+	central, err := desk.New(desk.Config{URL: d.url, Token: token, CA: []byte(authority), Zone: zone})
+	if err != nil {
+		return err
+	}
+	by, where := cmp.Or(d.by, m.Getenv("USER")), d.url
+	if u, err := url.Parse(d.url); err == nil {
+		where = u.Host
+	}
+	root := review.New(review.Config{Desk: central, By: by, Name: by, Where: where, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv)})
+	_, err = tea.NewProgram(root, tea.WithContext(ctx), tea.WithFPS(framesPerSecond), tea.WithInput(m.Stdin), tea.WithOutput(m.Stdout), tea.WithoutSignalHandler()).Run()
+	if ctx.Err() != nil {
+		return nil // told to stop
+	}
+	return err
+}
