@@ -104,7 +104,7 @@ func TestADeskElsewhereIsToldWhy(t *testing.T) {
 }
 
 // exported is a till's journal as central exports it, and what a proof of it comes to.
-func exported(t *testing.T, c *chain, k *till) []byte {
+func exported(t testing.TB, c *chain, k *till) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := c.ExportLedger(context.Background(), k.holder, &b); err != nil {
@@ -209,4 +209,24 @@ func TestAZThatIsNotItsEventsIsFound(t *testing.T) {
 	if err != nil || got.Broken != nil || len(proof.Wrong) != 1 || proof.Wrong[0] != 3 {
 		t.Errorf("%+v, %+v, %v", got, proof, err)
 	}
+}
+
+// BenchmarkProof is how fast an export is proved, in events: chain, seals and Zs, of shifts as real counters write them.
+func BenchmarkProof(b *testing.B) {
+	c := newChain(b, 1, 0)
+	k := c.tills[0]
+	k.open("c0")
+	for range 2_000 {
+		k.scan(3, "", false)
+		k.pay()
+	}
+	k.close()
+	k.push()
+	export := exported(b, c, k)
+	for b.Loop() {
+		if x, proof, err := proved(export, nil); err != nil || x.Broken != nil || proof.Proven != 1 {
+			b.Fatal(x, proof, err)
+		}
+	}
+	b.ReportMetric(float64(k.sent)*float64(b.N)/b.Elapsed().Seconds(), "events/s")
 }
