@@ -74,7 +74,7 @@ func deskRows() []report.Row {
 		{Place: place(4026, 21, 0), Kind: journal.DrawerOpened, Actor: nam, Approver: minh, Shift: 16, Reason: "đổi tiền lẻ"},
 		{Place: place(4030, 30, 86_000), Kind: journal.OrderReturned, Actor: nam, Approver: minh, Shift: 16, Order: "store/o2", Receipt: "HD-02-000312", Points: -86, Reason: "hàng lỗi", Tenders: cash(86_000)},
 		{Place: place(4033, 44, 141_000), Kind: journal.OrderPaid, Actor: nam, Shift: 16, Order: "store/o1", Receipt: "HD-02-000314", Member: "09•• ••• 678", Points: 26, Tenders: []sale.Tender{{Kind: sale.Card, Received: 71_000}}},
-		{Place: place(4038, 51, 300_000), Kind: journal.OrderVoided, Actor: nam, Shift: 16, Order: "store/o6", Reason: "khách đổi ý"},
+		{Place: place(4038, 51, 300_000), Kind: journal.OrderVoided, Actor: nam, Shift: 16, Order: "store/o6", Reason: "changed-mind"},
 	}
 }
 

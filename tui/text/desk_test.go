@@ -44,3 +44,10 @@ func TestShortAmountsAreNeverRoundedUp(t *testing.T) {
 	same(t, Short(1_290_000, English), "1,2m")
 	same(t, Tally(report.Tally{N: 9, Amount: 412_000}, Vietnamese), "9/412k")
 }
+
+func TestAReasonIsInWordsWhereTheJournalHasACode(t *testing.T) {
+	same(t, GivenReason("desk.open", Vietnamese), "mở bàn giám sát")
+	same(t, GivenReason("changed-mind", Vietnamese), "Khách đổi ý")
+	same(t, GivenReason("hàng dập", English), "hàng dập")
+	same(t, GivenReason("", English), "")
+}

@@ -86,7 +86,7 @@ func rowColumns(env screen.Env, days bool) []column[report.Row] {
 		{t.What, 16, widget.Left, 0, func(r report.Row) string { return what(env, r) }},
 		{t.About, 0, widget.Left, 0, func(r report.Row) string { return about(env, r, env.Width < cashFrom) }},
 		{t.Member, 13, widget.Left, cashFrom, func(r report.Row) string { return widget.Clean(r.Member) }},
-		{t.Points, 7, widget.Right, cashFrom, func(r report.Row) string { return signed(env, r.Points) }},
+		{"♥", 7, widget.Right, cashFrom, func(r report.Row) string { return signed(env, r.Points) }},
 		{t.Amount, 11, widget.Right, 0, func(r report.Row) string { return amount(r) }},
 		{t.Who, 12, widget.Left, 72, func(r report.Row) string { return widget.Clean(r.Actor) }},
 		{t.Approver, 12, widget.Left, pointsFrom, func(r report.Row) string { return widget.Clean(r.Approver) }},
@@ -103,7 +103,7 @@ func what(env screen.Env, r report.Row) string {
 
 // about is what an event is about in a few words; member too where no column says it.
 func about(env screen.Env, r report.Row, member bool) string {
-	parts := []string{r.Receipt, r.Line, r.Reason}
+	parts := []string{r.Receipt, r.Line, text.GivenReason(r.Reason, env.Lang)}
 	if member {
 		parts = append(parts, r.Member)
 	}
@@ -153,7 +153,7 @@ func (r rows) facts(env screen.Env) []string {
 	for _, f := range []struct {
 		say   func(string) string
 		value string
-	}{{t.Reason, row.Reason}, {t.ByWhom, row.Actor}, {t.Approved, row.Approver}} {
+	}{{t.Reason, text.GivenReason(row.Reason, env.Lang)}, {t.ByWhom, row.Actor}, {t.Approved, row.Approver}} {
 		if f.value != "" {
 			facts = append(facts, f.say(widget.Clean(f.value)))
 		}

@@ -1,0 +1,33 @@
+package text
+
+// acts are what supervisors approve, by the code that the journal has.
+var acts = map[string]Both{
+	"desk.open":          Of("mở bàn giám sát", "opening the desk"),
+	"price.override":     Of("sửa giá", "changing a price"),
+	"line.discount":      Of("giảm giá dòng", "a line discount"),
+	"order.void":         Of("hủy đơn", "voiding an order"),
+	"order.return":       Of("trả hàng", "a return"),
+	"order.return.later": Of("trả hàng của quầy khác", "a return of another till's order"),
+	"order.cancel":       Of("hủy đơn đã trả tiền", "cancelling a paid order"),
+	"order.exchange":     Of("đổi hàng", "an exchange"),
+	"points.trust":       Of("dùng điểm ứng", "points on trust"),
+	"drawer.open":        Of("mở két không bán", "opening the drawer without a sale"),
+	"cash.paid_in":       Of("thu vào két", "paying in"),
+	"cash.paid_out":      Of("chi từ két", "paying out"),
+	"cash.drop":          Of("nộp về két lớn", "a safe drop"),
+	"receipt.reprint":    Of("in lại hóa đơn", "reprinting a receipt"),
+	"report.x":           Of("xem báo cáo X", "an X report"),
+	"report.reprint":     Of("in lại Z", "reprinting a Z"),
+	"shift.over":         Of("đóng ca thừa thiếu", "closing over or short"),
+}
+
+// GivenReason is the reason of an event: in words where the journal has a code, else as somebody typed it.
+func GivenReason(s string, l Language) string {
+	if b, known := acts[s]; known {
+		return b.In(l)
+	}
+	if said := In(l).Menu.Reason(s); said != "" {
+		return said
+	}
+	return s
+}
