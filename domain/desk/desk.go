@@ -159,7 +159,7 @@ func (d *Desk) events(ctx context.Context, t Till, f report.Filed, each func(jou
 func (d *Desk) sum(ctx context.Context, t Till, f report.Filed, before money.VND) (report.Sum, error) {
 	id := report.ShiftID{Till: t.Number, Number: f.Shift.Number}
 	fold := d.folds[id]
-	if fold == nil {
+	if fold == nil || f.Epoch < t.Epoch { // events of a former epoch may come late
 		fold = report.NewFold(f.Shift, f.Epoch, f.First)
 		d.folds[id] = fold
 	}

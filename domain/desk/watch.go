@@ -23,10 +23,17 @@ const (
 // watched is what a desk has read of a shop's journals.
 type watched struct {
 	watch   *report.Watch
-	at      map[string]place // by till: the newest event read
+	first   map[string]uint32 // by till: the epoch that reading began in
+	at      map[line]uint64   // seq of the newest event read
 	read    uint64
 	days    map[dayOf]*day
 	settled map[string]settled // by alert: what a till's journal says
+}
+
+// line is one epoch of a till.
+type line struct {
+	till  string
+	epoch uint32
 }
 
 type settled struct{ by, reason string }
@@ -67,40 +74,46 @@ func (d *Desk) further(ctx context.Context) (more bool, err error) {
 	return more, ctx.Err()
 }
 
+// furtherOf reads a page of each of a till's epochs: what a former one wrote may come late.
 func (d *Desk) furtherOf(ctx context.Context, t Till) (more bool, err error) {
 	d.acquire()
 	defer d.release()
 	w := d.watchedOf(t.Shop)
-	at, known := w.at[t.Number]
+	first, known := w.first[t.Number]
 	if !known {
-		if at, err = d.begin(ctx, t); err != nil {
+		at, err := d.begin(ctx, t)
+		if err != nil {
 			return false, err
 		}
+		first, w.first[t.Number], w.at[line{t.Number, at.epoch}] = at.epoch, at.epoch, at.seq
 	}
-	w.at[t.Number] = at
-	if at.epoch == t.Epoch && at.seq >= t.Seq {
+	for epoch := first; epoch <= t.Epoch; epoch++ {
+		some, err := d.furtherIn(ctx, w, t, line{t.Number, epoch})
+		if err != nil {
+			return false, err
+		}
+		more = more || some
+	}
+	return more, nil
+}
+
+func (d *Desk) furtherIn(ctx context.Context, w *watched, t Till, l line) (more bool, err error) {
+	if l.epoch == t.Epoch && w.at[l] >= t.Seq {
 		return false, nil
 	}
-	records, _, err := d.Source.Events(ctx, t.Number, at.epoch, at.seq, page)
-	if err != nil {
-		return false, err
-	}
-	if len(records) == 0 && at.epoch < t.Epoch {
-		w.at[t.Number] = place{at.epoch + 1, 0}
-		return true, nil
-	}
+	records, _, err := d.Source.Events(ctx, l.till, l.epoch, w.at[l], page)
 	for _, r := range records {
 		w.apply(r, d.Zone)
-		w.at[t.Number] = place{r.Event.Epoch, r.Event.Seq}
+		w.at[l] = r.Event.Seq
 	}
 	w.read += uint64(len(records))
-	return len(records) > 0, nil
+	return len(records) > 0, err
 }
 
 func (d *Desk) watchedOf(shop string) *watched {
 	w := d.watched[shop]
 	if w == nil {
-		w = &watched{watch: report.NewWatch(d.Limits, d.Zone), at: map[string]place{}, days: map[dayOf]*day{}, settled: map[string]settled{}}
+		w = &watched{watch: report.NewWatch(d.Limits, d.Zone), first: map[string]uint32{}, at: map[line]uint64{}, days: map[dayOf]*day{}, settled: map[string]settled{}}
 		d.watched[shop] = w
 	}
 	return w
@@ -167,12 +180,8 @@ func (d *Desk) watchedSoFar(tills []Till) (read, all uint64) {
 			all += t.Seq
 			continue
 		}
-		at, known := w.at[t.Number]
-		switch {
-		case !known || at.epoch < t.Epoch:
-			all += t.Seq
-		case t.Seq > at.seq:
-			all += t.Seq - at.seq
+		if at := w.at[line{t.Number, t.Epoch}]; t.Seq > at {
+			all += t.Seq - at
 		}
 	}
 	return read, all

@@ -171,6 +171,11 @@ func TestAShiftGoesOnInTheNextEpoch(t *testing.T) {
 	if g := s.glance(d); len(g.Lines) != 1 || g.Lines[0].Net != 100_000 {
 		t.Fatalf("%+v", g.Lines)
 	}
+	old.sell("", 5_000) // before its disk was lost; only now does it come
+	s.push(old)
+	if g := s.glance(d); len(g.Lines) != 1 || g.Lines[0].Net != 105_000 || g.Watched != g.Events {
+		t.Errorf("a late sale: %+v", g)
+	}
 	old.write(journal.ShiftSuspended, &shift.Step{Shift: first.ID, State: shift.Suspended, At: old.now})
 	next.write(journal.ShiftClosed, &report.Z{Sum: report.Sum{Shift: first, Net: 100_000}})
 	s.push(next)
