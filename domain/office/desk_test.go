@@ -3,6 +3,7 @@ package office_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"testing"
 	"time"
 
@@ -182,6 +183,38 @@ func TestAShiftGoesOnInTheNextEpoch(t *testing.T) {
 	s.push(old)
 	lines, err := d.Shifts(context.Background(), report.ShiftQuery{})
 	if err != nil || len(lines) != 1 || lines[0].Shift.State != shift.Closed || lines[0].Net != 100_000 {
+		t.Errorf("%+v, %v", lines, err)
+	}
+}
+
+// A central of before it kept shifts has journals and no rows: the next word of a shift files all that the journal tells.
+func TestShiftsOfAnOlderCentralAreFiledFromTheJournal(t *testing.T) {
+	ctx := context.Background()
+	s := openOffice(t)
+	s.program()
+	d := s.till(1)
+	first := d.open(1, 100_000)
+	d.sell("", 40_000)
+	d.closes(first, 140_000)
+	second := d.open(2, 100_000)
+	s.push(d)
+	err := s.store.Write(ctx, func(tx office.Tx) error {
+		notes, err := tx.Notes("shifts:01", "", 10)
+		for _, n := range notes {
+			err = errors.Join(err, tx.PutNote("shifts:01", n.Key, nil))
+		}
+		if len(notes) != 2 {
+			t.Errorf("%d shifts were filed", len(notes))
+		}
+		return errors.Join(err, tx.PutNote("roll", "01/1", nil))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.write(journal.ShiftSuspended, &shift.Step{Shift: second.ID, State: shift.Suspended, At: d.now})
+	s.push(d)
+	lines, err := s.desk().Shifts(ctx, report.ShiftQuery{})
+	if err != nil || len(lines) != 2 || lines[0].Shift.State != shift.Suspended || lines[1].Shift.State != shift.Closed || lines[1].Net != 40_000 {
 		t.Errorf("%+v, %v", lines, err)
 	}
 }
