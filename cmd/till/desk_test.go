@@ -28,3 +28,9 @@ func TestADeskElsewhereNeedsACentralAndAToken(t *testing.T) {
 		}
 	}
 }
+
+func TestADeskElsewhereNeedsNoAuthorityOfItsOwn(t *testing.T) {
+	if d, err := (deskFlags{url: "https://central.example"}).open("t", time.UTC); d == nil || err != nil {
+		t.Errorf("%v, %v", d, err)
+	}
+}
