@@ -31,14 +31,19 @@ func Main(args []string, out, errs io.Writer) int {
 	flags.IntVar(&o.Tills, "tills", sim.Defaults.Tills, "tills, two a shop")
 	flags.IntVar(&o.Members, "members", sim.Defaults.Members, "members")
 	flags.IntVar(&o.Days, "days", sim.Defaults.Days, "days")
-	flags.IntVar(&o.Visits, "visits", sim.Defaults.Visits, "visits of customers, a till and day")
+	flags.IntVar(&o.Visits, "visits", 0, "visits of customers, a till and day; 0: 6, in a chain of more than 15 tills 3")
+	store := flags.String("store", "memory", "where machines keep what they have: memory, or bolt, files in a directory of TMPDIR (slower)")
 	calm := flags.Bool("calm", false, "no faults but the network's")
 	shrink := flags.Bool("shrink", true, "shorten the plan of the first world that breaks")
 	report := flags.Bool("report", false, "say how many wishes to use points offline are granted, in worlds without faults")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
-	o.Faults = !*calm
+	if *store != "memory" && *store != "bolt" {
+		fmt.Fprintf(errs, "-store: %q is neither memory nor bolt\n", *store)
+		return 2
+	}
+	o.Faults, o.Files = !*calm, *store == "bolt"
 	debug.SetGCPercent(400) // worlds are small and many
 	if *seed != 0 {
 		*first, *seeds = *seed, 1

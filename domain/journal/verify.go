@@ -25,6 +25,9 @@ const (
 // vouches for a whole batch, so what only a seal can tell (a chain recomputed without the key) names the batch's
 // first seq. After a break nothing more is looked at.
 type Verifier struct {
+	// Valid says whether a seal is the key's signature; NewVerifier's is Seal.Valid. Another one may remember what that said.
+	Valid func(Seal, ed25519.PublicKey) bool
+
 	public ed25519.PublicKey
 	anchor *Seal
 	head   Head
@@ -35,7 +38,7 @@ type Verifier struct {
 // NewVerifier starts before seq 1. The anchor is the newest seal known from outside the journal, nil when there
 // is none; an old one is as good as what it covers.
 func NewVerifier(public ed25519.PublicKey, anchor *Seal) *Verifier {
-	return &Verifier{public: public, anchor: anchor}
+	return &Verifier{Valid: Seal.Valid, public: public, anchor: anchor}
 }
 
 // Head is where the journal stands after what was fed and found good.
@@ -80,7 +83,7 @@ func (v *Verifier) Seal(s Seal) bool {
 	case s.From > v.sealed+1:
 		return v.fail(v.sealed+1, SealMissing)
 	case s.From != v.sealed+1 || s.To != v.head.Seq || s.Hash != v.head.Hash ||
-		s.Writer != v.head.Writer || s.Epoch != v.head.Epoch || !s.Valid(v.public):
+		s.Writer != v.head.Writer || s.Epoch != v.head.Epoch || !v.Valid(s, v.public):
 		return v.fail(v.sealed+1, SealForged)
 	}
 	v.sealed = s.To

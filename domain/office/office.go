@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,6 +23,8 @@ type Config struct {
 	Zone    func(name string) (*time.Location, error) // by IANA name
 	// NoTopUps leaves an order that earned at a lower tier than the full history gives as its receipt says (SHARES 25).
 	NoTopUps bool
+	// Sealed says whether a seal is the key's signature; nil: journal.Seal.Valid. Another one may remember what that said.
+	Sealed func(journal.Seal, ed25519.PublicKey) bool
 }
 
 // Office is central's use cases. It is safe for concurrent use and keeps no state of its own.
@@ -32,11 +35,15 @@ type Office struct {
 	zones func(name string) (*time.Location, error)
 
 	noTopUps bool
+	sealed   func(journal.Seal, ed25519.PublicKey) bool
 }
 
 // New makes the use cases over a store.
 func New(c Config) *Office {
-	o := &Office{clock: c.Now, mint: ident.Minter{Entropy: c.Entropy}, zones: c.Zone, noTopUps: c.NoTopUps}
+	o := &Office{clock: c.Now, mint: ident.Minter{Entropy: c.Entropy}, zones: c.Zone, noTopUps: c.NoTopUps, sealed: c.Sealed}
+	if o.sealed == nil {
+		o.sealed = journal.Seal.Valid
+	}
 	o.store = feedStore{Store: c.Store, office: o}
 	return o
 }

@@ -55,7 +55,7 @@ func (o *Office) TakeJournal(ctx context.Context, p Pushed) (Taken, error) {
 		if err != nil {
 			return Taken{}, err
 		}
-		records, seals, err := p.checked(t.PublicKey)
+		records, seals, err := p.checked(t.PublicKey, o.sealed)
 		if err != nil {
 			return Taken{}, err
 		}
@@ -78,7 +78,7 @@ func (o *Office) TakeJournal(ctx context.Context, p Pushed) (Taken, error) {
 }
 
 // checked is the records that a seal covers, each behind the one before, and those seals.
-func (p Pushed) checked(public ed25519.PublicKey) ([]journal.Record, []journal.Seal, error) {
+func (p Pushed) checked(public ed25519.PublicKey, sealed func(journal.Seal, ed25519.PublicKey) bool) ([]journal.Record, []journal.Seal, error) {
 	records := make([]journal.Record, len(p.Records))
 	hash, seq := p.Prev.Hash, p.Prev.Seq
 	for i, bytes := range p.Records {
@@ -92,19 +92,19 @@ func (p Pushed) checked(public ed25519.PublicKey) ([]journal.Record, []journal.S
 		}
 		records[i], hash = r, r.Hash
 	}
-	sealed := 0
+	covered := 0
 	var seals []journal.Seal
 	for _, s := range p.Seals {
 		n := int(s.To) - int(p.Prev.Seq)
 		if n <= 0 || n > len(records) {
 			continue
 		}
-		if s.Writer != p.Holder.Writer || s.Epoch != p.Holder.Epoch || s.Hash != records[n-1].Hash || !s.Valid(public) {
+		if s.Writer != p.Holder.Writer || s.Epoch != p.Holder.Epoch || s.Hash != records[n-1].Hash || !sealed(s, public) {
 			return nil, nil, fault.New(fault.Forbidden, journal.SealForged, fault.Args{"seq": int64(s.To)})
 		}
-		sealed, seals = max(sealed, n), append(seals, s)
+		covered, seals = max(covered, n), append(seals, s)
 	}
-	return records[:sealed], seals, nil
+	return records[:covered], seals, nil
 }
 
 // located is where a push belongs.

@@ -15,10 +15,10 @@ func (r reader) Till(h share.Holder) (office.Till, error) {
 	return document(r.tills, holderKey(h), "till.unknown", fault.Args{"till": h.String()})
 }
 
-// Tills implements office.Tills.
+// Tills implements office.Tills. Their keys are to be read only.
 func (r reader) Tills() (list []office.Till, err error) {
 	for _, t := range r.tills.from("") {
-		list = append(list, deep(t))
+		list = append(list, t)
 	}
 	return list, nil
 }

@@ -1,6 +1,9 @@
 package memory
 
-import "reflect"
+import (
+	"reflect"
+	"sync"
+)
 
 // deep is a copy of v that shares nothing that could be changed with it. A struct with unexported fields (an instant, a
 // decimal) is a value that is never changed.
@@ -73,8 +76,20 @@ func detachMap(v reflect.Value) {
 	v.Set(own)
 }
 
+// sharing is what shares has found out about types: that never changes.
+var sharing sync.Map // reflect.Type → bool
+
 // shares says whether copies of a type share something that could be changed.
 func shares(t reflect.Type) bool {
+	if known, there := sharing.Load(t); there {
+		return known.(bool)
+	}
+	some := sharesAny(t)
+	sharing.Store(t, some)
+	return some
+}
+
+func sharesAny(t reflect.Type) bool {
 	switch t.Kind() {
 	case reflect.Slice, reflect.Map, reflect.Pointer:
 		return true

@@ -20,70 +20,46 @@ import (
 
 // center is central's machine.
 type center struct {
-	w       *world
-	disk    *memory.Central
-	copy    *memory.Copy // of what is written to it
-	faults  *disk
-	office  *office.Office
-	hub     *hub.Hub
-	up      bool
-	cut     time.Time // nobody reaches it before
-	orders  int
-	life    int // starts of its program
-	waiting []*held
-	rung    bool
-	older   time.Time // its program is older than some tills' until then
-}
-
-// disk is a disk that kills its program at one of the next commits.
-type disk struct {
-	left  int  // commits until then, to the journal copy and to the store; 0: never
-	after bool // behind the commit rather than before it
-	fired bool // the commit that is on disk and wasn't answered for
-}
-
-func (d *disk) Before(c memory.Commit) error {
-	if d.left == 1 && !d.after {
-		d.left, d.fired = 0, c.Kind == memory.CommitWrite // central's copy has it: the next start does it again
-		return memory.ErrCrash
-	}
-	return nil
-}
-
-func (d *disk) After(memory.Commit) error {
-	if d.left == 0 {
-		return nil
-	}
-	if d.left--; d.left == 0 {
-		d.fired = true
-		return memory.ErrCrash
-	}
-	return nil
+	w        *world
+	disk     centralDisk
+	copies   int // journal copies begun
+	faults   *disk
+	office   *office.Office
+	hub      *hub.Hub
+	up       bool
+	cut      time.Time // nobody reaches it before
+	orders   int
+	life     int // starts of its program
+	waiting  []*held
+	news     news
+	accounts accounts  // of its program's life
+	older    time.Time // its program is older than some tills' until then
 }
 
 func (w *world) newCenter() {
 	key := make([]byte, ed25519.SeedSize)
 	_, _ = w.entropy.Read(key)
-	w.center = &center{w: w, faults: &disk{}}
-	w.center.disk = memory.NewCentral(journal.Key(ed25519.NewKeyFromSeed(key)), w.center.faults)
+	w.center = &center{w: w, faults: w.disk(0)}
+	w.center.disk = w.stores.central(journal.Key(ed25519.NewKeyFromSeed(key)), w.center.faults)
 	w.center.keepCopy()
 	w.center.open()
 }
 
 // keepCopy begins a journal copy: central's own journal is kept apart from its store (SHARES 15).
 func (c *center) keepCopy() {
-	c.copy = &memory.Copy{}
-	c.disk.KeepCopy(c.copy)
+	c.copies++
+	c.disk.KeepCopy()
 }
 
 // open starts the program on its disk.
 func (c *center) open() {
 	now := func() time.Time { return c.w.now }
-	c.office = office.New(office.Config{Store: watched{c.disk, c}, Now: now, Entropy: c.w.entropy, Zone: func(string) (*time.Location, error) { return saigon, nil }})
+	c.office = office.New(office.Config{Store: office.Watched{Store: watched{c.disk, c}, Changed: c.changed}, Now: now, Entropy: c.w.entropy, Zone: func(string) (*time.Location, error) { return saigon, nil },
+		Sealed: c.w.seals.valid})
 	c.hub = &hub.Hub{Config: hub.Config{Central: c.office, Now: now}}
 	c.up = true
 	c.life++
-	c.waiting = nil
+	c.waiting, c.news, c.accounts = nil, newNews(), accounts{}
 	if _, err := c.office.Resume(c.w.ctx); c.refused(err) {
 		return // killed at once
 	}
@@ -110,7 +86,7 @@ func (c *center) crash() {
 }
 
 func (c *center) reopen() {
-	c.faults = &disk{}
+	c.faults = c.w.disk(0)
 	c.disk = c.disk.Clone(c.faults)
 	c.open()
 }
@@ -122,7 +98,7 @@ func (c *center) answer(m journal.Coder) (body []byte, fine bool) {
 	case c.dies(err):
 		return nil, false
 	case err == nil:
-		return wire.Pack(answer), true
+		return journal.Encode(answer), true
 	}
 	c.refuse(err, func(b []byte, _ bool) { body = b })
 	return body, false
@@ -134,7 +110,7 @@ func (c *center) refuse(err error, answer func([]byte, bool)) {
 		c.w.fail("central answers with %v", err)
 	}
 	f := wire.FaultOf(err)
-	answer(wire.Pack(&f), false)
+	answer(journal.Encode(&f), false)
 }
 
 // dies says whether an error is that of a killed program, which starts anew a while later.
@@ -156,7 +132,7 @@ func (c *center) refused(err error) bool {
 
 // watched is central's store: what its own journal says is counted when it is durable.
 type watched struct {
-	*memory.Central
+	centralDisk
 	c *center
 }
 
@@ -166,21 +142,6 @@ type tx struct {
 	c        *center
 	events   *[]journal.Event
 	postings *[]loyalty.Posting
-	news     *bool // there is something to tell to whoever waits
-}
-
-// PutNote implements office.Tx: feeds are made of notes.
-func (t tx) PutNote(space, key string, value []byte) error {
-	*t.news = true
-	return t.Tx.PutNote(space, key, value)
-}
-
-// Put implements office.Tx.
-func (t tx) Put(doc office.Document) error {
-	if r, ok := doc.(office.Recall); ok && !r.Done {
-		*t.news = true
-	}
-	return t.Tx.Put(doc)
 }
 
 // Take implements office.Tx. What a newer till wrote is stored as it is; an older program reads a version there that it
@@ -189,6 +150,8 @@ func (t tx) Take(h share.Holder, r journal.Record) error {
 	own := r
 	own.Event.Body = slices.Clone(r.Event.Body)
 	err := t.Tx.Take(h, own)
+	t.c.news.n++
+	t.c.news.took[h] = t.c.news.n
 	if moves := len(r.Event.Moves) > 0; moves && t.c.w.now.Before(t.c.older) && r.Hash[0]%3 == 0 && len(r.Event.Body) > 0 {
 		r.Event.Body[0] = newestVersion
 	}
@@ -218,11 +181,10 @@ func (t tx) Append(e journal.Event, postings []loyalty.Posting) error {
 func (s watched) Write(ctx context.Context, decide func(office.Tx) error) error {
 	var events []journal.Event
 	var postings []loyalty.Posting
-	var news bool
 	s.c.faults.fired = false
-	err := s.Central.Write(ctx, func(t office.Tx) error {
-		events, postings, news = nil, nil, false
-		return decide(tx{t, s.c, &events, &postings, &news})
+	err := s.centralDisk.Write(ctx, func(t office.Tx) error {
+		events, postings = nil, nil
+		return decide(tx{t, s.c, &events, &postings})
 	})
 	if err == nil || s.c.faults.fired {
 		s.c.faults.fired = false
@@ -231,10 +193,6 @@ func (s watched) Write(ctx context.Context, decide func(office.Tx) error) error 
 		}
 		s.c.w.truth.own += len(events)
 		s.c.w.truth.post(postings)
-		if news && !s.c.rung && len(s.c.waiting) > 0 {
-			s.c.rung = true
-			s.c.w.after(50*time.Millisecond, s.c.ring)
-		}
 	}
 	return err
 }
@@ -246,17 +204,19 @@ func (c *center) restore(r *rand.Rand) {
 	if !c.up {
 		return
 	}
-	backup, of, own, kept := c.disk.Clone(nil), c.copy, c.w.truth.own, r.IntN(3) > 0
+	backup, of, own, kept := c.disk.Clone(nil), c.copies, c.w.truth.own, r.IntN(3) > 0
 	age := 4 * time.Minute
 	if kept && r.IntN(3) == 0 {
 		age = 24 * time.Hour
 	}
 	c.w.after(time.Duration(r.Int64N(int64(age))), func() {
-		if !c.up || c.w.healing || kept && of != c.copy || !kept && own != c.w.truth.own {
+		if !c.up || c.w.healing || kept && of != c.copies || !kept && own != c.w.truth.own {
 			return
 		}
 		c.w.stats.Restores++
-		c.faults = &disk{left: r.IntN(4), after: r.IntN(2) == 0}
+		c.disk.Close()
+		c.faults = c.w.disk(0)
+		c.faults.left, c.faults.after = r.IntN(4), r.IntN(2) == 0
 		switch {
 		case !kept:
 			c.disk = backup.Bare(c.faults)

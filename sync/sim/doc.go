@@ -6,6 +6,6 @@
 // A world is a Plan, drawn from the seed, and nothing else: steps can be left out of a plan that breaks an invariant, which is
 // how Shrink finds a short one. Everything runs on one goroutine at a time; a cashier is a coroutine that the clock resumes.
 //
-// Caveats. HTTP, TLS, tokens and bbolt are not in it: their own tests are. Nothing here is proof: a world that stands shows that
+// Caveats. HTTP, TLS, tokens and compression are not in it: their own tests are. Nothing here is proof: a world that stands shows that
 // this seed broke nothing.
 package sim

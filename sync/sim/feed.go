@@ -16,7 +16,7 @@ func (l *link) page(id uint64, m journal.Coder, fresh func() journal.Coder) {
 			return
 		}
 		var p wire.Page
-		w.must("a page is read", wire.Unpack(body, &p))
+		w.must("a page is read", journal.Decode(body, &p))
 		l.step(engine.Paged{ID: id, Page: p})
 	})
 }

@@ -208,7 +208,7 @@ func (l *link) answered(o engine.SendPush, sent time.Time, body []byte, fine boo
 		return
 	}
 	var a wire.Answer
-	w.must("an answer is read", wire.Unpack(body, &a))
+	w.must("an answer is read", journal.Decode(body, &a))
 	in := engine.Answered{ID: o.ID, Answer: a, Head: l.t.counter.Head().Seq}
 	in.Offset = a.Clock.Wall.Sub(l.t.clock().Add(sent.Sub(w.now) / 2))
 	head, _, _, err := l.t.counter.Outbox(w.ctx, o.Push.Journal, a.Mark.Acked, 1, 1)
@@ -236,7 +236,7 @@ func (l *link) answered(o engine.SendPush, sent time.Time, body []byte, fine boo
 
 func (l *link) failed(id uint64, body []byte) {
 	var f wire.Fault
-	l.t.w.must("a fault is read", wire.Unpack(body, &f))
+	l.t.w.must("a fault is read", journal.Decode(body, &f))
 	l.step(engine.Failed{ID: id, Code: f.Reason})
 }
 

@@ -36,7 +36,7 @@ func (w *world) fate() fate {
 // call sends a message of a till's and hands the answer to heard: its body, and whether it is none of a fault. It is never
 // called when nothing comes; whoever asks has a deadline of its own.
 func (w *world) call(t *till, m journal.Coder, fresh func() journal.Coder, heard func(body []byte, fine bool)) {
-	body := wire.Pack(m)
+	body := journal.Encode(m)
 	times := 1
 	if !w.net.calm && w.r.IntN(50) == 0 {
 		w.stats.Doubled++
@@ -72,10 +72,10 @@ func (w *world) arrive(t *till, life int, body []byte, m journal.Coder, heard fu
 	if !w.center.up || w.isCut(t) {
 		return
 	}
-	w.must("a message that was sent is read", wire.Unpack(body, m))
+	w.must("a message that was sent is read", journal.Decode(body, m))
 	c := w.center
 	if pull, ok := m.(*wire.Pull); ok && pull.Wait {
-		c.hold(&held{pull: pull, life: c.life, until: w.now.Add(wire.PollMax * time.Second), answer: func(body []byte, fine bool) { w.reply(t, life, body, fine, heard) }})
+		c.look(&held{pull: pull, shop: t.shop, life: c.life, until: w.now.Add(wire.PollMax * time.Second), answer: func(body []byte, fine bool) { w.reply(t, life, body, fine, heard) }})
 		return
 	}
 	if answer, fine := c.answer(m); answer != nil {
@@ -93,48 +93,4 @@ func (w *world) reply(t *till, life int, body []byte, fine bool, heard func([]by
 			heard(body, fine)
 		}
 	})
-}
-
-// held is a pull that waits for something to say.
-type held struct {
-	pull   *wire.Pull
-	life   int // of central's program: a killed one answers nobody
-	until  time.Time
-	answer func(body []byte, fine bool)
-	timed  bool
-	done   bool
-}
-
-// hold answers a pull, now or when there is something to say.
-func (c *center) hold(h *held) {
-	if h.done || !c.up || h.life != c.life {
-		return
-	}
-	page, err := c.hub.Pull(c.w.ctx, h.pull)
-	if c.dies(err) {
-		return
-	}
-	if err != nil {
-		c.refuse(err, h.answer)
-		return
-	}
-	if len(page.Items) == 0 && !page.Anew && !page.More && len(page.Recalls) == 0 && c.w.now.Before(h.until) {
-		c.waiting = append(c.waiting, h)
-		if !h.timed {
-			h.timed = true
-			c.w.at(h.until, func() { c.hold(h) })
-		}
-		return
-	}
-	h.done = true
-	h.answer(wire.Pack(page), true)
-}
-
-// ring lets all who wait look again.
-func (c *center) ring() {
-	waiting := c.waiting
-	c.waiting, c.rung = nil, false
-	for _, h := range waiting {
-		c.hold(h)
-	}
 }

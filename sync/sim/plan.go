@@ -33,11 +33,12 @@ const (
 	Older                      // central's program can't read some of what tills write, until it is upgraded
 	Care                       // somebody at central takes an order back or cancels it, a till's too
 	Outage                     // a shop has no link for a while
+	Clone                      // a second machine runs on a copy of a till's files
 	kinds
 )
 
 var kindNames = [kinds]string{"visit", "cut", "blackout", "crash", "crash central", "skew", "channel", "adjust", "lose", "rollback", "retire", "restore central", "copy",
-	"signup", "merge", "web", "release", "programme", "older", "care", "outage"}
+	"signup", "merge", "web", "release", "programme", "older", "care", "outage", "clone"}
 
 func (k Kind) String() string { return kindNames[k] }
 
@@ -97,7 +98,7 @@ func Plan(seed uint64, o Options) []Step {
 		add(Lose, all/10+1)
 		add(Rollback, all/15+1)
 		add(Retire, all/20+1)
-		add(RestoreCentral, 5*o.Days)
+		add(RestoreCentral, 4+o.Days)
 		add(Release, all/6)
 	}
 	for _, s := range slices.Clone(plan) {
@@ -105,9 +106,15 @@ func Plan(seed uint64, o Options) []Step {
 			plan = append(plan, storm(r, o, s)...)
 		}
 	}
+	if o.Faults && seed%cloneEvery == 0 {
+		add(Clone, o.Days)
+	}
 	slices.SortStableFunc(plan, func(a, b Step) int { return int(a.At - b.At) })
 	return plan
 }
+
+// cloneEvery is one world of so many in which two machines run on one image: each such epoch is an exposure that hides others.
+const cloneEvery = 4
 
 // stormFor is how long a storm goes on.
 const stormFor = 10 * time.Minute

@@ -58,6 +58,7 @@ func (w *world) verify(h share.Holder, log []journal.Record, got office.Fetched)
 	var opened journal.Opened
 	w.must("S6: the first event of "+h.String(), journal.Decode(log[0].Event.Body, &opened))
 	v := journal.NewVerifier(opened.PublicKey, nil)
+	v.Valid = w.seals.valid
 	seals := slices.Clone(got.Seals)
 	for i, r := range got.Records {
 		var e journal.Event

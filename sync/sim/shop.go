@@ -19,7 +19,6 @@ import (
 	"tim/domain/sale"
 	"tim/domain/share"
 	"tim/domain/shift"
-	"tim/storage/memory"
 	"tim/sync/wire"
 )
 
@@ -120,7 +119,7 @@ func (w *world) open() {
 }
 
 // fill is what a till's catalogue begins with.
-func (s *shop) fill(f *memory.Filler) error {
+func (s *shop) fill(f filler) {
 	for _, p := range s.products {
 		f.Product(p)
 	}
@@ -132,7 +131,6 @@ func (s *shop) fill(f *memory.Filler) error {
 	}
 	f.Program(s.program)
 	f.Shop(document())
-	return nil
 }
 
 // document is what every shop of the chain prints.
@@ -145,8 +143,8 @@ func (o Options) shopOf(till int) string { return fmt.Sprint("shop", till/o.PerS
 
 // visit is a customer at a till, served by a cashier.
 func (w *world) visit(s Step) {
-	t := w.tills[s.Till]
 	r := rand.New(rand.NewPCG(s.Seed, 3))
+	t := w.tills[s.Till].anyOf(r)
 	if !t.up || t.busy != nil && !t.busy.done {
 		if s.At += 2 * time.Minute; !w.healing {
 			w.at(day0.Add(s.At), func() { w.visit(s) })
@@ -154,6 +152,9 @@ func (w *world) visit(s Step) {
 		return
 	}
 	w.stats.Visits++
+	if t.other != nil {
+		w.stats.ClonedVisits++
+	}
 	if w.center.frozen() {
 		w.stats.FrozenVisits++
 	}

@@ -35,3 +35,17 @@ func TestAWorldIsTheSameAgain(t *testing.T) {
 		t.Errorf("%+v\nand then\n%+v", a, b)
 	}
 }
+
+// What stands over stores in memory stands over files.
+func TestSmallChainsStandInFiles(t *testing.T) {
+	for seed := uint64(1); seed <= 2; seed++ {
+		o := sim.Options{Tills: 2, Members: 4, Visits: 3, Faults: true, Files: true, Dir: t.TempDir()}
+		r := sim.Run(seed, o, sim.Plan(seed, o))
+		if r.Broken != "" {
+			t.Errorf("seed %d: %s", seed, r.Broken)
+		}
+		if r.Stats.Sales == 0 || r.Stats.Crashes+r.Stats.CentralCrashes == 0 || r.Stats.Settled == 0 {
+			t.Errorf("seed %d tests little: %s", seed, r.Stats)
+		}
+	}
+}

@@ -14,9 +14,9 @@ type Stats struct {
 	ClawedElsewhere                                                            int64 // claw-backs of lots that other tills held of
 	Together                                                                   int64 // uses of points at two tills at once that were both offline
 	// What was survived.
-	Messages, LostMessages, Doubled, Delayed, Overtaken, Unheard int64
-	Crashes, CentralCrashes, Restores, FrozenVisits              int64
-	Lost, Rollbacks, Retired, Jumps, Unread                      int64
+	Messages, LostMessages, Doubled, Delayed, Overtaken, Unheard  int64
+	Crashes, CentralCrashes, Restores, FrozenVisits               int64
+	Lost, Rollbacks, Cloned, ClonedVisits, Retired, Jumps, Unread int64
 	// Service.
 	Asked, Granted, OfflineWishes, OfflineGranted int64
 	Later                                         int64 `sim:"seldom"` // returns of goods and money only, without the order's pen
@@ -53,12 +53,12 @@ func (s Stats) String() string {
   %d members made at tills, %d merged, %d programmes set, %d orders changed at central, %d shares released by hand, %d orders topped up
 survived: %d messages, of which %d lost, %d doubled, %d delayed, %d overtaken, %d sent into a cut link;
   %d tills and %d centrals killed, %d centrals restored, %d visits while central was frozen by that,
-  %d till files lost, %d rolled back, %d tills retired, %d clocks jumped, %d events unread until an upgrade,
+  %d till files lost, %d rolled back, %d run by two machines at once (%d visits), %d tills retired, %d clocks jumped, %d events unread until an upgrade,
   %d claw-backs of points that others held, %d members who used points at two offline tills at once
 wishes: %d asked of central, %d of them fulfilled; offline %d, %d fulfilled; %d points on trust, %d of them overdraw a lot
 compared: %d accounts of central with the truth, %d of tills with central's`,
 		s.Visits, s.Sales, s.Returns, s.Later, s.Redeemed, s.VouchersUsed, s.HandedBack, s.Refused, s.Batches, s.Events, s.Takes, s.OwnTakes, s.Gots, s.Recalled, s.GivenBack,
 		s.Signups, s.Merged, s.Programs, s.Cared, s.Released, s.ToppedUp, s.Messages, s.LostMessages, s.Doubled, s.Delayed, s.Overtaken, s.Unheard,
-		s.Crashes, s.CentralCrashes, s.Restores, s.FrozenVisits, s.Lost, s.Rollbacks, s.Retired, s.Jumps, s.Unread, s.ClawedElsewhere, s.Together,
+		s.Crashes, s.CentralCrashes, s.Restores, s.FrozenVisits, s.Lost, s.Rollbacks, s.Cloned, s.ClonedVisits, s.Retired, s.Jumps, s.Unread, s.ClawedElsewhere, s.Together,
 		s.Asked, s.Granted, s.OfflineWishes, s.OfflineGranted, s.Trusted, s.Overdrawn, s.Accounts, s.Settled)
 }

@@ -31,7 +31,7 @@ func (w *world) build(seed uint64) {
 }
 
 func (w *world) night() {
-	for _, t := range w.tills {
+	for _, t := range w.machines() {
 		t.handIn()
 		if t.up {
 			t.stop()
@@ -59,7 +59,7 @@ func (t *till) handIn() {
 }
 
 func (w *world) morning() {
-	for _, t := range w.tills {
+	for _, t := range w.machines() {
 		if !t.up {
 			t.start(nil)
 		}
@@ -102,6 +102,8 @@ func (w *world) do(s Step) {
 		}
 	case Rollback:
 		t.rollback(r)
+	case Clone:
+		t.clone(r)
 	case Retire:
 		t.retire()
 	case Signup:
@@ -137,7 +139,7 @@ func (w *world) do(s Step) {
 // rollback puts an old copy of a till's file in its place, and nobody notices before it speaks to central.
 func (t *till) rollback(r *rand.Rand) {
 	w, h := t.w, t.holder
-	if !t.up || t.retired || !w.center.up || len(t.copies) == 0 {
+	if !t.up || t.retired || !w.center.up || len(t.copies) == 0 || t.other != nil {
 		return
 	}
 	old := one(r, t.copies...)
@@ -149,7 +151,7 @@ func (t *till) rollback(r *rand.Rand) {
 	w.lose(h)
 	w.expose(h, old.held, w.arrived(t.holder))
 	w.truth.forked[h] = true
-	w.truth.journals[h] = slices.Clip(w.truth.journals[h][:old.head])
+	w.truth.journals[t.log] = slices.Clip(w.truth.journals[t.log][:old.head])
 	t.disk = old.disk
 	t.start(nil)
 }
@@ -188,6 +190,8 @@ func (t *till) renew(life int) {
 	case t.life != life:
 	case !t.w.center.up:
 		t.w.after(time.Minute, func() { t.renew(life) })
+	case t.other != nil && t.other.holder.Epoch > t.holder.Epoch:
+		t.takeAway()
 	default:
 		t.lose()
 	}
@@ -202,11 +206,11 @@ func (w *world) problem(t *till, p wire.Problem) {
 	case office.TakeLate, office.OrderPast, office.ClockAhead, office.TrustTaken, office.ReturnBeyond:
 		return
 	case office.Overdrawn:
-		if w.stats.Unread+w.stats.Lost+w.stats.Rollbacks+w.stats.Retired > 0 || w.truth.released || w.trusts() {
+		if w.stats.Unread+w.stats.Lost+w.stats.Rollbacks+w.stats.Cloned+w.stats.Retired > 0 || w.truth.released || w.trusts() {
 			return // accounts lack what couldn't be read yet, a restore perhaps; what was really taken, truth counts
 		}
 	case office.VoucherTwice, office.JournalForked:
-		if w.stats.Lost+w.stats.Rollbacks+w.stats.Retired > 0 {
+		if w.stats.Lost+w.stats.Rollbacks+w.stats.Cloned+w.stats.Retired > 0 {
 			return
 		}
 	}
@@ -225,14 +229,14 @@ func (w *world) arrived(h share.Holder) (n uint64) {
 
 // heal ends all faults and lets everybody speak until all is said.
 func (w *world) heal() {
-	w.healing, w.net.calm = true, true
+	w.healing, w.net.calm, w.killed.counts = true, true, false
 	if !w.center.up {
 		w.center.reopen()
 	}
 	w.center.faults.left = 0
 	w.center.older = time.Time{}
 	w.center.upgrade()
-	for _, t := range w.tills {
+	for _, t := range w.machines() {
 		t.skew = 0
 		if !t.up {
 			t.start(nil)
@@ -256,6 +260,8 @@ func (w *world) quiet() bool { return w.unsaid() == "" }
 func (w *world) unsaid() string {
 	for _, t := range w.tills {
 		switch {
+		case t.other != nil:
+			return fmt.Sprintf("%s runs on two machines: %+v, %+v", t.name, t.link.status, t.other.link.status)
 		case !t.up:
 			return t.name + " is down"
 		case t.retired:

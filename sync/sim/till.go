@@ -22,10 +22,13 @@ import (
 type till struct {
 	w       *world
 	name    string
+	number  int // from 1
 	shop    string
 	key     journal.Key
 	holder  share.Holder
-	disk    *memory.Till
+	log     share.Holder // under which truth has what this machine writes
+	other   *till        // a second machine on a copy of the files
+	disk    tillDisk
 	faults  *disk
 	skew    time.Duration // of its clock
 	up      bool
@@ -45,14 +48,15 @@ type till struct {
 
 // tillCopy is an old copy of a till's file.
 type tillCopy struct {
-	disk *memory.Till
+	disk tillDisk
 	head uint64
 	held []share.Units
 }
 
 func (w *world) newTill(i int) *till {
-	t := &till{w: w, name: fmt.Sprintf("%02d", i+1), shop: w.shopOf(i)}
+	t := &till{w: w, name: fmt.Sprintf("%02d", i+1), number: i + 1, shop: w.shopOf(i)}
 	t.holder = share.Holder{Writer: t.name, Epoch: 1}
+	t.log = t.holder
 	t.fresh()
 	return t
 }
@@ -62,8 +66,7 @@ func (t *till) fresh() {
 	seed := make([]byte, ed25519.SeedSize)
 	_, _ = t.w.entropy.Read(seed)
 	t.key = journal.Key(ed25519.NewKeyFromSeed(seed))
-	t.disk = memory.NewTill(nil)
-	t.w.must("fill a till", t.disk.Fill(t.w.shop.fill))
+	t.disk = t.w.stores.till(t.w.shop.fill)
 }
 
 // enrol makes the file's epoch one of the chain's, by a code that a manager made at central.
@@ -79,12 +82,13 @@ func (t *till) enrol(former uint32) counter.Chain {
 	t.w.must("enrol "+t.name, err)
 	got := answer.(*wire.Enrolled)
 	t.holder = share.Holder{Writer: got.Till, Epoch: got.Epoch}
+	t.log = t.holder
 	return counter.Chain{Till: got.Till, Epoch: got.Epoch, Heard: counter.Mark(got.Mark)}
 }
 
 // start runs the program on what the disk has. joined is where it is to begin, nil on a file that has begun.
 func (t *till) start(joined *counter.Chain) {
-	t.faults = &disk{}
+	t.faults = t.w.disk(t.number)
 	t.disk = t.disk.Clone(t.faults)
 	t.life++
 	t.up, t.busy, t.retired = true, nil, false
@@ -97,7 +101,7 @@ func (t *till) start(joined *counter.Chain) {
 	})
 	t.w.must("open "+t.name, err)
 	t.counter = c
-	t.w.survives(t.holder, c.Head())
+	t.w.survives(t.log, c.Head())
 	if joined != nil {
 		t.w.must("join "+t.name, c.Join(t.w.ctx, *joined, counter.FormersOf(t.name, t.lines)...))
 	}
@@ -125,7 +129,7 @@ func (t *till) do(a counter.Action) (code string, stands bool) {
 	}
 	t.state = state
 	t.check()
-	if written := uint64(len(t.w.truth.journals[t.holder])); t.counter.Head().Seq != written {
+	if written := uint64(len(t.w.truth.journals[t.log])); t.counter.Head().Seq != written {
 		t.w.fail("S8: %s shows event %d as done, its file ends at %d", t.holder, t.counter.Head().Seq, written)
 	}
 	if code = fault.Code(err); err != nil && code == "" {
@@ -205,11 +209,14 @@ func (t *till) lose() {
 		return
 	}
 	t.stop()
-	former := t.holder
+	former, log := t.holder, t.log
 	t.w.center.faults.left = 0 // whoever enrols a till looks until it is done
 	t.fresh()
 	joined := t.enrol(former.Epoch)
 	t.w.lose(former)
+	if t.other != nil {
+		t.w.exposeUnheard(former, log)
+	}
 	t.recover()
 	t.copies = nil
 	t.start(&joined)
@@ -220,8 +227,8 @@ func (t *till) recover() {
 	var err error
 	t.lines, _, err = (&uplink.Recovery{
 		Central: door{t.w}, Speaker: wire.Speaker{Till: t.name, Epoch: t.holder.Epoch}, Lines: t.lines, All: true,
-		Open: func(context.Context, uint32, uint32, uint64) (counter.Archive, error) {
-			return memory.NewTill(nil), nil
+		Open: func(_ context.Context, epoch, branch uint32, base uint64) (counter.Archive, error) {
+			return t.w.stores.archive(epoch, branch, base)
 		},
 	}).Run(t.w.ctx)
 	t.w.must("recover "+t.name, err)
@@ -276,17 +283,17 @@ func (d door) Fetch(ctx context.Context, _ string, m *wire.Fetch) (wire.Fetched,
 
 // ledger is a till's store: what became durable is counted.
 type ledger struct {
-	*memory.Till
+	tillDisk
 	t *till
 }
 
 // Commit implements counter.Ledger.
 func (l ledger) Commit(ctx context.Context, b counter.Batch) error {
 	l.t.faults.fired = false
-	err := l.Till.Commit(ctx, b)
+	err := l.tillDisk.Commit(ctx, b)
 	if err == nil || l.t.faults.fired {
 		l.t.faults.fired = false
-		l.t.w.batch(l.t.holder, b)
+		l.t.w.batch(l.t.log, b)
 	}
 	return err
 }

@@ -10,7 +10,6 @@ import (
 	"tim/domain/counter"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
-	"tim/domain/office"
 	"tim/domain/sale"
 	"tim/domain/share"
 )
@@ -341,26 +340,7 @@ func (w *world) forget(h share.Holder, arrived uint64) {
 
 // forgetUnheard drops what central has on no branch of a forked journal.
 func (w *world) forgetUnheard(h share.Holder) {
-	heard := map[string]bool{}
-	w.must("read central", w.center.disk.Read(w.ctx, func(r office.Reader) error {
-		tills, err := r.Tills()
-		if err != nil {
-			return err
-		}
-		for _, t := range tills {
-			if t.Writer != h.Writer || t.Epoch != h.Epoch && office.BranchOf(t.Holder) != h.Epoch {
-				continue
-			}
-			records, _, err := r.TillEvents(t.Holder, 0, 1<<20)
-			if err != nil {
-				return err
-			}
-			for _, r := range records {
-				heard[r.Event.ID] = true
-			}
-		}
-		return nil
-	}))
+	heard := w.heard(h)
 	for _, postings := range w.truth.postings {
 		maps.DeleteFunc(postings, func(_ string, p loyalty.Posting) bool {
 			id, _, _ := strings.Cut(p.Ref.ID, "/")

@@ -14,17 +14,23 @@ type Options struct {
 	Tills   int
 	Members int
 	Days    int
-	Visits  int // of customers, a till and day
+	Visits  int // of customers, a till and day; 0: Defaults', half of these in a chain of more than bigChain tills
 	// Service is empty, or loyalty's offline.use in a world without faults but shops that lose their links (Report).
 	Service string
 	PerShop int  // tills of a shop
 	Faults  bool // disks, clocks, lost files and central's restores; the network always has its moods
+	Kill    Kill
+	Files   bool   // stores are files (storage/bolt), slower, rather than in memory
+	Dir     string // where files are kept while a world lasts; "": the system's
 }
 
 // Defaults are a small chain.
 var Defaults = Options{Tills: 6, Members: 24, Days: 1, Visits: 6, PerShop: 2, Faults: true}
 
 func (o Options) filled() Options {
+	if o.Visits <= 0 && o.Tills > bigChain {
+		o.Visits = Defaults.Visits / 2
+	}
 	for _, f := range []struct{ have, of *int }{{&o.Tills, &Defaults.Tills}, {&o.Members, &Defaults.Members}, {&o.Days, &Defaults.Days}, {&o.Visits, &Defaults.Visits}, {&o.PerShop, &Defaults.PerShop}} {
 		if *f.have <= 0 {
 			*f.have = *f.of
@@ -33,11 +39,15 @@ func (o Options) filled() Options {
 	return o
 }
 
+// bigChain is how many tills make one where each has less to do: there is enough between them.
+const bigChain = 15
+
 // Result is what a world came to.
 type Result struct {
-	Seed   uint64
-	Broken string // the first invariant that broke, and where; "" when all held
-	Stats  Stats
+	Seed    uint64
+	Commits int    // of Options.Kill's machine while the shops were open and until the faults ended
+	Broken  string // the first invariant that broke, and where; "" when all held
+	Stats   Stats
 }
 
 // parked is the sleep of a coroutine that waits to be woken.
@@ -61,6 +71,9 @@ type world struct {
 	procs   []*proc
 	healing bool
 	broken  string
+	seals   seals
+	stores  stores
+	killed  kill
 	running *proc // whose turn it is, nil between them
 }
 
@@ -70,22 +83,28 @@ var day0 = time.Date(2026, 11, 2, 1, 0, 0, 0, time.UTC)
 // Run lives through a plan.
 func Run(seed uint64, o Options, plan []Step) (result Result) {
 	o = o.filled()
-	w := &world{Options: o, now: day0, r: rand.New(rand.NewPCG(seed, 1)), ctx: context.Background(), truth: newTruth()}
+	w := &world{Options: o, now: day0, r: rand.New(rand.NewPCG(seed, 1)), ctx: context.Background(), truth: newTruth(), seals: seals{}, killed: kill{Kill: o.Kill}}
 	var s [32]byte
 	for i := range 8 {
 		s[i] = byte(seed >> (8 * i))
 	}
 	w.entropy = rand.NewChaCha8(s)
+	w.stores = memoryStores{}
 	defer func() {
 		if p := recover(); p != nil {
 			if _, ok := p.(violation); !ok {
 				panic(fmt.Sprintf("seed %d: %v", seed, p))
 			}
 		}
-		result = Result{Seed: seed, Broken: w.broken, Stats: w.stats}
+		result = Result{Seed: seed, Commits: w.killed.commits, Broken: w.broken, Stats: w.stats}
 		w.end()
+		w.stores.end()
 	}()
+	if o.Files {
+		w.stores = newFileStores(w)
+	}
 	w.build(seed)
+	w.killed.counts = true
 	for _, step := range plan {
 		w.at(day0.Add(step.At), func() { w.do(step) })
 	}
