@@ -44,7 +44,7 @@ func BenchmarkUse(b *testing.B) {
 	k := fileShop(b, f.center, f.url)
 	until(b, "the members come down", func() bool {
 		_, err := k.store.ByPhone(b.Context(), "+849"+phone(b.N - 1)[2:])
-		return err == nil && synced(k.link.Status())
+		return err == nil && k.synced()
 	})
 	for i := range b.N { // each was at this shop before
 		k.must(counter.Enter{Text: milk}, counter.Enter{Text: phone(i)}, counter.AddTender{Kind: sale.Cash, Amount: 32_000})
@@ -52,7 +52,7 @@ func BenchmarkUse(b *testing.B) {
 	}
 	until(b, "their accounts come down", func() bool {
 		postings, err := k.store.Postings(b.Context(), fmt.Sprint("m", b.N-1))
-		return err == nil && loyalty.Fold(postings).At(time.Now()).Balance == 132 && synced(k.link.Status())
+		return err == nil && loyalty.Fold(postings).At(time.Now()).Balance == 132 && k.synced()
 	})
 	took := make([]time.Duration, b.N)
 	for i := range took {
@@ -86,7 +86,7 @@ func BenchmarkPushOfADay(b *testing.B) {
 		}
 		f.member(b, "anh", "0912345678", 500)
 		k := fileShop(b, f.center, f.url)
-		until(b, "the first copy", func() bool { return synced(k.link.Status()) })
+		until(b, "the first copy", func() bool { return k.synced() })
 		k.link.Link(false)
 		until(b, "offline", func() bool { return offline(k.link.Status()) })
 		for range ordersOfADay {
@@ -141,7 +141,7 @@ func BenchmarkIdleTill(b *testing.B) {
 	f := newFront(b)
 	f.member(b, "anh", "0912345678", 500)
 	k := fileShop(b, f.center, f.url)
-	until(b, "the first copy", func() bool { return synced(k.link.Status()) })
+	until(b, "the first copy", func() bool { return k.synced() })
 	time.Sleep(5 * time.Second) // what follows the first copy
 	before := f.road.bytes.Load()
 	time.Sleep(idleFor)

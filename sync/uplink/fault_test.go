@@ -292,7 +292,7 @@ func TestSellingNeverWaitsForTheLink(t *testing.T) {
 			k := fileShop(t, f.center, f.url)
 			until(t, "the first copy", func() bool {
 				_, err := k.store.ByPhone(t.Context(), "+84912345678")
-				return err == nil && synced(k.link.Status())
+				return err == nil && k.synced()
 			})
 			before, healed := k.Head().Seq, make(chan struct{})
 			bad.strike(t, f, healed)
@@ -322,7 +322,7 @@ func TestSellingNeverWaitsForTheLink(t *testing.T) {
 			}
 			until(t, "all is at central", func() bool {
 				tills, err := f.office.Tills(t.Context())
-				return err == nil && tills[0].Seq == k.Head().Seq && synced(k.link.Status())
+				return err == nil && tills[0].Seq == k.Head().Seq && k.synced()
 			})
 			view, err := f.office.Points(t.Context(), "anh", time.Time{})
 			if err != nil || view.Balance != 500+32-10+22 {

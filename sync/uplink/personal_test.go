@@ -29,9 +29,9 @@ func TestJournalsNameNobody(t *testing.T) {
 	}
 	c.member(t, "anh", "0912345678", 500)
 	k := fileShop(t, c, url)
-	until(t, "the first copy", func() bool { return synced(k.link.Status()) })
+	until(t, "the first copy", func() bool { return k.synced() })
 	k.must(counter.Enter{Text: milk}, counter.CreateMember{Phone: "0987123456", Name: "Đỗ Quỳnh Xuân", Points: true}, counter.AddTender{Kind: sale.Cash})
-	until(t, "all is at central", func() bool { return synced(k.link.Status()) })
+	until(t, "all is at central", func() bool { return k.synced() })
 	if m, err := k.store.ByPhone(t.Context(), "+84987123456"); err != nil || m.Name != "Đỗ Quỳnh Xuân" {
 		t.Fatalf("the till knows %+v, %v", m, err)
 	}

@@ -162,14 +162,14 @@ func TestTwoTillsSpendNoMoreThanThereIs(t *testing.T) {
 				return false
 			}
 			postings, err := k.store.Postings(t.Context(), m.ID)
-			return err == nil && loyalty.Fold(postings).At(time.Now()).Balance >= 500 && synced(k.link.Status())
+			return err == nil && loyalty.Fold(postings).At(time.Now()).Balance >= 500 && k.synced()
 		})
 	}
 	a.basket(4)
 	a.must(counter.UsePoints{Points: 100}, counter.AddTender{Kind: sale.Cash, Amount: 28_000})
 	b.basket(7)
 	b.must(counter.UsePoints{Points: 200}, counter.UsePoints{}, counter.AddTender{Kind: sale.Cash})
-	until(t, "both are synced", func() bool { return synced(a.link.Status()) && synced(b.link.Status()) })
+	until(t, "both are synced", func() bool { return a.synced() && b.synced() })
 
 	a.link.Link(false)
 	b.link.Link(false)
@@ -188,7 +188,7 @@ func TestTwoTillsSpendNoMoreThanThereIs(t *testing.T) {
 	}
 	a.link.Link(true)
 	b.link.Link(true)
-	until(t, "both are synced again", func() bool { return synced(a.link.Status()) && synced(b.link.Status()) })
+	until(t, "both are synced again", func() bool { return a.synced() && b.synced() })
 	view, err := c.office.Points(t.Context(), "anh", time.Time{})
 	if err != nil {
 		t.Fatal(err)

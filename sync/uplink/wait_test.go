@@ -42,7 +42,11 @@ func (k *shop) settle(want func(engine.Status) bool, within time.Duration) {
 	}
 }
 
-func synced(s engine.Status) bool  { return s.Online && s.Waiting == 0 && s.Code == "" }
+func synced(s engine.Status) bool { return s.Online && s.Waiting == 0 && s.Code == "" }
+
+// synced says whether central has all that was written here: a status may be of before the last write.
+func (k *shop) synced() bool { return synced(k.link.Status()) && k.link.Acked() >= k.Head().Seq }
+
 func offline(s engine.Status) bool { return !s.Online }
 
 func TestASaleReachesCentralAtOnce(t *testing.T) {
