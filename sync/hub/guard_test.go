@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"tim/domain/journal"
 	"tim/domain/share"
 	"tim/sync/wire"
 )
@@ -148,7 +149,6 @@ func TestTokensAreReplacedDaily(t *testing.T) {
 	if a.push(a.next(1)); a.token == first {
 		t.Fatal("not replaced after a day")
 	}
-	lost := a.token
 	a.token = first // the answer was lost
 	if a.push(a.next(1)); a.token == first {
 		t.Fatal("not replaced again")
@@ -162,7 +162,6 @@ func TestTokensAreReplacedDaily(t *testing.T) {
 	c.later(6 * time.Minute)
 	status, body := a.send(wire.SyncDoor.Path(a.till), first, a.key, a.at, wire.Pack(a.next(1)))
 	c.refused(status, body, http.StatusUnauthorized, "token.unknown")
-	_ = lost
 }
 
 func TestARetiredTillIsHeardButToldNothing(t *testing.T) {
@@ -183,23 +182,28 @@ func TestARetiredTillIsHeardButToldNothing(t *testing.T) {
 	if !answer.Retired || answer.Mark.Acked != 3 || len(answer.Grants) != 0 || answer.Token != "" {
 		t.Errorf("its late events: %+v", answer)
 	}
-	for door, m := range map[wire.Door]interface{ pack() []byte }{
-		wire.FeedDoor:    packed(wire.Pack(&wire.Pull{Speaker: a.speaker(), Feed: wire.Shop, Cursor: cursor})),
-		wire.CopyDoor:    packed(wire.Pack(&wire.Copy{Speaker: a.speaker(), Feed: wire.Chain})),
-		wire.JournalDoor: packed(wire.Pack(&wire.Fetch{Speaker: a.speaker(), Journal: 1})),
+	stolen := a.speaker()
+	stolen.Heard.Incarnation++ // its word freezes nobody
+	for _, said := range []struct {
+		door wire.Door
+		m    journal.Coder
+	}{
+		{wire.FeedDoor, &wire.Pull{Speaker: stolen, Feed: wire.Shop, Cursor: cursor}},
+		{wire.FeedDoor, &wire.Pull{Speaker: stolen, Feed: wire.Shop, Cursor: cursor, Wait: true}},
+		{wire.CopyDoor, &wire.Copy{Speaker: stolen, Feed: wire.Chain}},
+		{wire.JournalDoor, &wire.Fetch{Speaker: stolen, Journal: 1}},
 	} {
-		status, body := a.send(door.Path(a.till), a.token, a.key, a.at, m.pack())
+		status, body := a.say(said.door, said.m)
 		c.refused(status, body, http.StatusGone, "till.retired")
+	}
+	if mark, err := c.office.Mark(context.Background(), share.Holder{Writer: a.till, Epoch: a.epoch}); err != nil || mark.Incarnation != 1 {
+		t.Errorf("central took its word: %+v, %v", mark, err)
 	}
 	e := wire.Enrol{Till: a.till, PublicKey: a.key.Public(), Former: a.epoch}
 	e.Signature = a.key.Sign(e.Signed())
 	status, body := c.post(wire.EnrolPath, wire.Pack(&e), nil)
 	c.refused(status, body, http.StatusGone, "till.retired")
 }
-
-type packed []byte
-
-func (p packed) pack() []byte { return p }
 
 func TestANewEpochEndsTheFormer(t *testing.T) {
 	c := open(t)

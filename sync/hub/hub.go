@@ -80,8 +80,8 @@ type Config struct {
 type Hub struct{ Config }
 
 // Handle answers any message of a till: a *wire.Push with *wire.Answer, *wire.Pull and *wire.Copy with *wire.Page (a Pull
-// at once, whatever it says of waiting), *wire.Fetch with *wire.Fetched, *wire.Bring with *wire.Brought, *wire.Enrol with *wire.Enrolled (without a token).
-// Faults: those of the single ones.
+// at once, whatever it says of waiting), *wire.Fetch with *wire.Fetched, *wire.Bring with *wire.Brought, *wire.Enrol with
+// *wire.Enrolled (without a token). Faults: those of the single ones.
 func (h *Hub) Handle(ctx context.Context, m journal.Coder) (journal.Coder, error) {
 	switch m := m.(type) {
 	case *wire.Push:

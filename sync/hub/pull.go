@@ -12,14 +12,20 @@ import (
 // Pull is what changed behind a cursor, and what the till is asked for; it doesn't wait. Faults: till.unknown,
 // till.retired, epoch.retired, mark.range, office.Feed's.
 func (h *Hub) Pull(ctx context.Context, p *wire.Pull) (*wire.Page, error) {
-	till, err := h.present(ctx, p.Speaker)
+	till, err := h.looking(ctx, p.Speaker)
 	if err != nil {
 		return nil, err
 	}
-	if err := h.hear(ctx, p.Speaker); err != nil {
-		return nil, err
-	}
 	return h.page(ctx, till, p)
+}
+
+// looking lets a till look at a feed, and notes of how much it has heard: the word of one that may be stolen freezes nobody.
+func (h *Hub) looking(ctx context.Context, s wire.Speaker) (office.Till, error) {
+	till, err := h.present(ctx, s)
+	if err == nil {
+		err = h.hear(ctx, s)
+	}
+	return till, err
 }
 
 // page is one look at a feed for a till that may look.
@@ -35,10 +41,7 @@ func (h *Hub) page(ctx context.Context, till office.Till, p *wire.Pull) (*wire.P
 
 // Copy is the next page of a feed's first copy. Faults: Pull's.
 func (h *Hub) Copy(ctx context.Context, q *wire.Copy) (*wire.Page, error) {
-	if _, err := h.present(ctx, q.Speaker); err != nil {
-		return nil, err
-	}
-	if err := h.hear(ctx, q.Speaker); err != nil {
+	if _, err := h.looking(ctx, q.Speaker); err != nil {
 		return nil, err
 	}
 	after := office.Place{Kind: office.ItemKind(q.After.Kind), Key: q.After.Key}
@@ -67,7 +70,7 @@ func (s *Server) pull(ctx context.Context, c caller, m journal.Coder) (journal.C
 		return nil, err
 	}
 	defer c.desk.waited()
-	if err := s.hub.hear(ctx, p.Speaker); err != nil {
+	if _, err := s.hub.looking(ctx, p.Speaker); err != nil {
 		return nil, err
 	}
 	s.metrics.waiting.Inc()

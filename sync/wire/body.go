@@ -10,8 +10,9 @@ import (
 // Both ends compress with these two, which are safe for use by many at once. They start nothing and hold little until the
 // first message; a test in a bubble of made-up time packs one before.
 var (
-	squeeze, _ = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(512<<10), zstd.WithLowerEncoderMem(true), zstd.WithEncoderConcurrency(2))
-	expand, _  = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(BodyMax), zstd.WithDecoderLowmem(true), zstd.WithDecoderConcurrency(2))
+	squeeze, _ = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(512<<10), zstd.WithLowerEncoderMem(true),
+		zstd.WithEncoderConcurrency(2))
+	expand, _ = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(BodyMax), zstd.WithDecoderLowmem(true), zstd.WithDecoderConcurrency(2))
 )
 
 // Pack is a message as a body: its canonical bytes, compressed.
