@@ -64,7 +64,7 @@ type CountDrawer struct {
 
 // CloseShift closes a shift whose drawer was counted ("" the open one), for good; State.Report is its Z. With To the drawer goes to the
 // next cashier, who shows that by their PIN and takes over so much of the cash. Faults: shift.uncounted, shift.unknown, shift.cart; those of
-// report.Close; pin.wrong, pin.locked; shift.other as CountDrawer.
+// report.Close; pin.wrong, pin.locked, and shift.open beside another open shift; shift.other as CountDrawer.
 type CloseShift struct {
 	Shift  string
 	Reason string // of what is over or short

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
-	"slices"
 	"time"
 
 	"tim/domain/fault"
@@ -77,20 +76,20 @@ func (c *Counter) closeShift(ctx context.Context, a CloseShift, now time.Time) e
 	}})
 }
 
-// zOf is the Z as the shift stands. Faults: shift.uncounted; those of report.Close; pin.wrong of who takes the drawer.
+// zOf is the Z as the shift stands. Faults: shift.uncounted; those of takerOf and of report.Close.
 func (c *Counter) zOf(ctx context.Context, f report.Filed, a CloseShift, now time.Time) (z report.Z, taker *shift.Staff, err error) {
-	count := c.declared
-	if count == nil || count.Declaration.Shift != f.Shift.ID || f.Shift.State == shift.Opened && count.head != c.head.Seq && c.soldSince(ctx, count.head) {
-		return z, nil, fault.New(fault.Conflict, "shift.uncounted", nil)
-	}
 	sum, err := c.sum(ctx, f, now)
 	if err != nil {
 		return z, nil, err
 	}
+	count := c.declared
+	if count == nil || count.Declaration.Shift != f.Shift.ID || count.touched != sum.Touched() {
+		return z, nil, fault.New(fault.Conflict, "shift.uncounted", nil)
+	}
 	z = report.Z{Counted: count.Declaration, Blind: count.Blind, Reason: a.Reason, Closer: c.who.ID, Unsent: int64(c.link(now).Waiting)}
 	if a.To != "" {
-		if taker = c.byPIN(a.To, a.PIN); taker == nil || taker.ID != a.To {
-			return z, nil, c.wrongTaker(ctx, a, now)
+		if taker, err = c.takerOf(ctx, f, a, now); err != nil {
+			return z, nil, err
 		}
 		z.To, z.Left = taker.ID, a.Left
 	}
@@ -98,29 +97,19 @@ func (c *Counter) zOf(ctx context.Context, f report.Filed, a CloseShift, now tim
 	return z, taker, err
 }
 
-// wrongTaker notes a wrong PIN of whoever should take the drawer.
-func (c *Counter) wrongTaker(ctx context.Context, a CloseShift, now time.Time) error {
+// takerOf is who takes the drawer over, by their PIN. Faults: shift.open beside another shift; pin.locked (until); pin.wrong (tries).
+func (c *Counter) takerOf(ctx context.Context, f report.Filed, a CloseShift, now time.Time) (*shift.Staff, error) {
+	if c.shift != nil && c.shift.ID != f.Shift.ID {
+		return nil, fault.New(fault.Conflict, "shift.open", nil)
+	}
 	if err := c.tries.locked(now); err != nil {
-		return err
+		return nil, err
 	}
-	w := c.begin(now)
-	w.event(journal.SignInRefused, &shift.SignIn{Staff: a.To, Tries: c.tries.wrong + 1})
-	if err := c.commit(ctx, w); err != nil {
-		return err
+	taker := c.byPIN(a.To, a.PIN)
+	if taker == nil || taker.ID != a.To {
+		return nil, c.wrongPIN(ctx, a.To, now)
 	}
-	return c.tries.fail(now)
-}
-
-// soldSince says whether money moved behind a seq: then the drawer must be counted again.
-func (c *Counter) soldSince(ctx context.Context, seq uint64) bool {
-	_, records, _, err := c.Ledger.Events(ctx, c.head.Epoch, seq, foldPage, foldPageBytes)
-	return err != nil || slices.ContainsFunc(records, func(r journal.Record) bool {
-		switch r.Event.Kind {
-		case journal.OrderPaid, journal.OrderReturned, journal.OrderVoided, journal.CashMoved, journal.DrawerOpened:
-			return true
-		}
-		return false
-	})
+	return taker, nil
 }
 
 // writeZ closes the shift, and opens that of who takes the drawer over, in one write.
@@ -145,7 +134,7 @@ func (c *Counter) writeZ(ctx context.Context, w *write, f report.Filed, z report
 	}
 	c.close()
 	delete(c.folds, f.Shift.ID)
-	c.last, c.returned, c.declared = nil, nil, nil
+	c.last, c.returned, c.declared, c.pending = nil, nil, nil, nil
 	if taker != nil {
 		c.tries, c.who = tries{}, taker
 	}

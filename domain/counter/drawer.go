@@ -2,7 +2,6 @@ package counter
 
 import (
 	"context"
-
 	"time"
 
 	"tim/domain/fault"
@@ -135,7 +134,7 @@ func (c *Counter) stepShift(ctx context.Context, id string, kind journal.Kind, c
 		return err
 	}
 	c.close()
-	c.last, c.returned = nil, nil
+	c.last, c.returned, c.pending = nil, nil, nil
 	c.notice = &Notice{Code: code}
 	return nil
 }
@@ -181,7 +180,7 @@ func (c *Counter) countDrawer(ctx context.Context, a CountDrawer, now time.Time)
 	if err != nil {
 		return err
 	}
-	c.declared = &Count{Declaration: d, Cash: sum.Cash(), Blind: !c.shop.Policy.Open, head: c.head.Seq}
+	c.declared = &Count{Declaration: d, Cash: sum.Cash(), Blind: !c.shop.Policy.Open, touched: sum.Touched()}
 	c.notice = &Notice{Code: "drawer.counted", Args: fault.Args{"amount": cash.Amount}}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"testing"
+	"time"
 
 	"tim/domain/counter"
 	"tim/domain/fault"
@@ -334,4 +335,63 @@ func cashOf(o sale.Order) (cash money.VND) {
 		}
 	}
 	return cash
+}
+
+// Whose drawer it becomes is proven by PIN, so wrong ones lock here as they do at sign-in: else the keypad would go on guessing.
+func TestGuessingTheTakersPINLocksTheKeypad(t *testing.T) {
+	k := start(t)
+	k.mustDo(counter.CountDrawer{Amount: 500_000})
+	for range 5 {
+		if err := k.do(counter.CloseShift{To: "nam", PIN: "0000"}); fault.Code(err) != "pin.wrong" {
+			t.Fatal(err)
+		}
+	}
+	if err := k.do(counter.CloseShift{To: "nam", PIN: "9999"}); fault.Code(err) != "pin.locked" {
+		t.Errorf("the right PIN behind five wrong ones: %v", err)
+	}
+	k.now = k.now.Add(time.Minute)
+	k.mustDo(counter.CloseShift{To: "nam", PIN: "9999"})
+}
+
+// A till sells under one shift: a drawer that was put away isn't handed over beside another that is open.
+func TestADrawerIsHandedOverWhereNoOtherIsOpen(t *testing.T) {
+	k := start(t)
+	k.mustDo(counter.CloseBlind{})
+	blind := k.last.Shifts[0].ID
+	k.mustDo(counter.OpenShift{Float: 100_000}, counter.CountDrawer{Shift: blind, Amount: 500_000})
+	if err := k.do(counter.CloseShift{Shift: blind, To: "nam", PIN: "9999", Left: 1}); fault.Code(err) != "shift.open" {
+		t.Errorf("two drawers are open: %v, %+v", err, k.last.Shifts)
+	}
+	k.mustDo(counter.CountDrawer{Amount: 100_000}, counter.CloseShift{}, counter.CountDrawer{Shift: blind, Amount: 500_000},
+		counter.CloseShift{Shift: blind, To: "nam", PIN: "9999", Left: 1})
+	if s := k.last.Shift; len(k.last.Shifts) != 1 || s == nil || s.Cashier != "nam" || s.Float != 1 {
+		t.Errorf("%+v", k.last.Shifts)
+	}
+}
+
+// A drawer that was put away and counted, and then sold from after all, is counted again.
+func TestAShiftThatGoesOnBehindItsCountNeedsAnother(t *testing.T) {
+	k := start(t)
+	k.mustDo(counter.SuspendShift{})
+	id := k.last.Shifts[0].ID
+	k.mustDo(counter.CountDrawer{Shift: id, Amount: 500_000}, counter.ResumeShift{Shift: id})
+	k.scan(milk)
+	k.mustDo(counter.AddTender{Kind: sale.Cash}, counter.SuspendShift{})
+	if err := k.do(counter.CloseShift{Shift: id, Reason: "thiếu"}); fault.Code(err) != "shift.uncounted" {
+		t.Errorf("it closes by a count of before: %v", err)
+	}
+}
+
+// What was asked under a shift isn't done when there is none any more.
+func TestAnApprovalComesTooLateForAShiftThatEnded(t *testing.T) {
+	for name, end := range map[string]counter.Action{"suspended": counter.SuspendShift{}, "over": counter.CloseBlind{}, "closed": counter.CloseShift{}} {
+		k := start(t)
+		k.mustDo(counter.CountDrawer{Amount: 500_000}, counter.OpenDrawer{Reason: "đổi tiền"}, end)
+		if k.last.Approval != nil {
+			t.Errorf("%s: a supervisor is still asked for %+v", name, k.last.Approval)
+		}
+		if err := k.do(counter.Approve{PIN: "9999"}); fault.Code(err) != "approval.nothing" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

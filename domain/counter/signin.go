@@ -40,14 +40,10 @@ func (c *Counter) signIn(ctx context.Context, a SignIn, now time.Time) error {
 		return err
 	}
 	who := c.byPIN(a.Staff, a.PIN)
-	w := c.begin(now)
 	if who == nil {
-		w.event(journal.SignInRefused, &shift.SignIn{Staff: a.Staff, Tries: c.tries.wrong + 1})
-		if err := c.commit(ctx, w); err != nil {
-			return err
-		}
-		return c.tries.fail(now)
+		return c.wrongPIN(ctx, a.Staff, now)
 	}
+	w := c.begin(now)
 	w.actor = who.ID
 	w.event(journal.SignedIn, &shift.SignIn{Staff: who.ID})
 	if err := c.commit(ctx, w); err != nil {
@@ -55,6 +51,16 @@ func (c *Counter) signIn(ctx context.Context, a SignIn, now time.Time) error {
 	}
 	c.tries, c.who = tries{}, who
 	return nil
+}
+
+// wrongPIN journals a PIN that wasn't the staff's, and counts it.
+func (c *Counter) wrongPIN(ctx context.Context, staff string, now time.Time) error {
+	w := c.begin(now)
+	w.event(journal.SignInRefused, &shift.SignIn{Staff: staff, Tries: c.tries.wrong + 1})
+	if err := c.commit(ctx, w); err != nil {
+		return err
+	}
+	return c.tries.fail(now)
 }
 
 // stillStaff signs out who may not work here any more, by what came from central: once no cart is open, so that the customer

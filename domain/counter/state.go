@@ -45,7 +45,7 @@ type Count struct {
 	Declaration shift.Declaration
 	Cash        report.Cash
 	Blind       bool
-	head        uint64 // seq of the count
+	touched     int64 // Sum.Touched at the count
 }
 
 // Over is the cash counted beyond what was expected; below 0 it is short.

@@ -137,6 +137,11 @@ func (s *Sum) tender(kind sale.TenderKind) *Tenders {
 // Turnover is the shift's own part of Grand.
 func (s Sum) Turnover() money.VND { return s.Net - s.Returns.Amount }
 
+// Touched is how often money moved, a cart was thrown away or the drawer was opened: a count of the drawer is of that many.
+func (s Sum) Touched() int64 {
+	return s.Tickets + s.Returns.N + s.OrdersVoided.N + s.PaidIn.N + s.PaidOut.N + s.Drops.N + s.NoSales
+}
+
 // addVAT adds up groups by rate.
 func addVAT(sum, more []sale.VATGroup) []sale.VATGroup {
 	for _, g := range more {
