@@ -719,3 +719,30 @@ func TestTheChainsBytesVersion1(t *testing.T) {
 		t.Errorf("read back as %+v", back)
 	}
 }
+
+// A customer of another shop comes while the link is down: nobody may be told that there are no points, on the screen or on paper.
+func TestABalanceThatWasNeverToldIsNotZero(t *testing.T) {
+	k, _ := inChain(t)
+	k.scan(milk)
+	k.mustDo(counter.Enter{Text: "0905111222"})
+	if m := k.last.Member; m == nil || !m.Unknown {
+		t.Fatalf("Cúc's points are shown as %+v", m)
+	}
+	k.mustDo(counter.AddTender{Kind: sale.Cash})
+	if m := k.printed[len(k.printed)-1].Member; m == nil || !m.Unknown || !m.Tentative || m.Earned == 0 {
+		t.Errorf("her receipt says %+v", m)
+	}
+	k.scan(milk)
+	k.mustDo(counter.Enter{Text: anhPhone})
+	if k.last.Member.Unknown {
+		t.Error("whose account came down isn't known")
+	}
+	k.mustDo(counter.AddTender{Kind: sale.Cash})
+	if m := k.printed[len(k.printed)-1].Member; m.Unknown || !m.Tentative {
+		t.Errorf("a balance of offline: %+v", m)
+	}
+	k.mustDo(counter.CreateMember{Name: "Lê Mới", Phone: "0977000111", Points: true})
+	if k.last.Member.Unknown {
+		t.Error("who was made here isn't known")
+	}
+}

@@ -26,6 +26,7 @@ type attached struct {
 	receipts map[string]string // by order: the number, of orders that vouchers were used on
 	fold     *loyalty.State
 	trusted  trusted         // of this till's epoch
+	unknown  bool            // central has not told of the account yet: only what was done here since is in it
 	now      loyalty.Account // the account at now.AsOf, kept because a use case asks for it again and again
 }
 
@@ -54,7 +55,11 @@ func (c *Counter) attach(ctx context.Context, id string) (*attached, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the vouchers: %w", err)
 	}
-	m := &attached{profile: profile, fold: loyalty.Fold(postings), vouchers: vouchers}
+	told, err := c.Members.Accounted(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("look for the account: %w", err)
+	}
+	m := &attached{profile: profile, fold: loyalty.Fold(postings), vouchers: vouchers, unknown: !told}
 	for _, p := range postings {
 		m.trusted = m.trusted.and(p, c.head.Writer, c.head.Epoch)
 	}

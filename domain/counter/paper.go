@@ -22,10 +22,11 @@ type paper struct {
 	shop  Shop
 	zone  *time.Location
 	staff []shift.Staff
+	away  bool // balances may miss what happened elsewhere
 }
 
 func (c *Counter) paper(shop Shop, staff []shift.Staff) paper {
-	return paper{shop: shop, zone: c.Zone, staff: staff}
+	return paper{shop: shop, zone: c.Zone, staff: staff, away: c.chain != nil && (c.Link == nil || !c.Link.Online())}
 }
 
 // sold is a paid order with what its receipt says besides.
@@ -43,6 +44,7 @@ func (p paper) draw(s sold, m *attached, now time.Time, head journal.Hash, again
 		Used: s.used, Products: s.products, Returned: s.swapped}
 	if m != nil {
 		doc.Member, doc.Account, doc.Page = m.profile, m.at(now), p.page(m.profile.ID, o.PaidAt)
+		doc.Tentative, doc.Unknown = p.away, p.away && m.unknown
 		doc.Live, doc.Fresh = m.live(now), m.fresh(o)
 	}
 	return receipt.Build(doc)

@@ -106,6 +106,8 @@ type Members interface {
 	FindMembers(ctx context.Context, text string, limit int) ([]catalog.Member, error)
 	// Postings is all that is known of a member's account, in any order.
 	Postings(ctx context.Context, member string) ([]loyalty.Posting, error)
+	// Accounted says whether the member's account is known here: central sent it, or the member was made here.
+	Accounted(ctx context.Context, member string) (bool, error)
 	// Voucher reads one by its code, as it was last written here, else as it came from central. Fault: voucher.unknown.
 	Voucher(ctx context.Context, code string) (loyalty.Voucher, error)
 	// VouchersOf reads all of a member's, newest first.

@@ -94,6 +94,7 @@ type Member struct {
 	Account loyalty.Account // at State.At
 	Value   money.VND       // of the usable points
 	Use     UseOffer
+	Unknown bool      // central has not told this till of the account yet: Account is only what was done here
 	Known   time.Time // the balance's age: when it was last in step with central; zero when it is central's own
 
 	Rewards  []RewardOffer  // by cost; those that are retired or not for this channel apart

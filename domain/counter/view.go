@@ -89,6 +89,7 @@ func (c *Counter) memberView(top counterTop, now time.Time) *Member {
 	standing := c.standing(now)
 	v := &Member{Profile: m.profile, Tier: standing.Tier, Account: account, Value: p.Use.Value(max(0, account.Usable)), Use: c.offer(now),
 		Rewards: c.rewardOffers(top, now), AsMoney: c.moneyOffer(now), Vouchers: c.voucherOffers(top, now)}
+	v.Unknown = m.unknown && c.chain != nil
 	if c.away() {
 		v.Known = c.lastSync()
 	}

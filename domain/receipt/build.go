@@ -25,6 +25,7 @@ type Sold struct {
 	Member    catalog.Member  // of the order, zero for a walk-in and for one who is forgotten
 	Account   loyalty.Account // of that member, behind the sale
 	Tentative bool
+	Unknown   bool
 
 	Used     []loyalty.Voucher // on the order: their names
 	Live     []loyalty.Voucher // that the member can use behind the sale, in any order
@@ -96,7 +97,7 @@ func (s Sold) member() Member {
 	m := Member{
 		Name: s.Member.Name, Phone: ident.MaskPhone(s.Member.Phone), Tier: o.Rule.TierName,
 		Used: o.Use.Points, UsedValue: o.Use.Value, OnTrust: loyalty.OnTrust(o.Use.Takes), Earned: o.Earned,
-		Balance: s.Account.Balance, Pending: s.Account.Pending, NextLapse: s.Account.NextLapse, Tentative: s.Tentative,
+		Balance: s.Account.Balance, Pending: s.Account.Pending, NextLapse: s.Account.NextLapse, Tentative: s.Tentative, Unknown: s.Unknown,
 		Why: loyalty.Reasons{Earned: earned, Lot: lot},
 	}
 	if lot != nil {

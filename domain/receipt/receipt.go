@@ -83,6 +83,7 @@ type Member struct {
 	Balance   int64     // usable and pending behind the sale; below 0 is a debt
 	Pending   int64     // of these, not usable yet (E9)
 	Tentative bool      // offline: the balance may miss what happened elsewhere
+	Unknown   bool      // offline, and this shop was never told the balance: Balance is only what was done here
 	NextLapse *loyalty.Notice
 	Why       loyalty.Reasons // how the points came about (E16)
 	Vouchers  []Voucher       // that can be used behind the sale, soonest expiry first (V6)

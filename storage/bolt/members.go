@@ -174,6 +174,26 @@ func (r ranked) compare(other ranked) int {
 	return cmp.Or(cmp.Compare(other.rank, r.rank), cmp.Compare(r.folded, other.folded), cmp.Compare(r.ID, other.ID))
 }
 
+// Accounted implements counter.Members.
+func (t *Till) Accounted(ctx context.Context, member string) (there bool, err error) {
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	err = t.fromCatalog("an account", func(tx *bbolt.Tx) error {
+		k, err := readKnownAccount(tx, member)
+		there = len(k.postings) > 0
+		return err
+	})
+	if there || err != nil {
+		return there, err
+	}
+	err = view(t.ledger, "a member made here", func(tx *bbolt.Tx) (err error) {
+		_, there, err = getMember(tx, member)
+		return err
+	})
+	return there, err
+}
+
 // Postings implements counter.Members.
 func (t *Till) Postings(ctx context.Context, member string) (list []loyalty.Posting, err error) {
 	if err := ctx.Err(); err != nil {

@@ -71,6 +71,18 @@ func (t *Till) FindMembers(ctx context.Context, text string, limit int) ([]catal
 	return members, nil
 }
 
+// Accounted implements counter.Members.
+func (t *Till) Accounted(ctx context.Context, member string) (bool, error) {
+	s, err := t.disk.read(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer t.disk.done()
+	list, _ := s.catalog.known(s.catalog.ids(member))
+	_, made := s.here.byID.get(member)
+	return made || len(list) > 0, nil
+}
+
 // Postings implements counter.Members.
 func (t *Till) Postings(ctx context.Context, member string) (list []loyalty.Posting, err error) {
 	s, err := t.disk.read(ctx)

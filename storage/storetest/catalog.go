@@ -163,6 +163,24 @@ func testMemberChangedHere(t *testing.T, s *subject) {
 	}
 }
 
+// testAccounted: an account is known when something of it came, or its member was made here; not by the name alone.
+func testAccounted(t *testing.T, s *subject) {
+	b := NewBook(t, s)
+	s.fill(t, func(w Filler) {
+		w.Member(person("named", "Lê Một", "+84911222331"))
+		w.Member(person("told", "Lê Hai", "+84911222332"))
+		w.Posting(loyalty.Posting{Ref: loyalty.Ref{ID: "p", At: b.Now, Writer: journal.Central}, Member: "told", Kind: loyalty.Visit, OrderedAt: b.Now})
+	})
+	batch := b.Batch(b.Event(journal.MemberCreated, &catalog.MemberCreated{ID: "made", Sealed: []byte("…")}))
+	batch.Members = []counter.NewMember{{Member: person("made", "Lê Ba", "+84911222333"), Key: make([]byte, journal.PersonalKeySize)}}
+	b.Commit(t, batch)
+	for member, want := range map[string]bool{"named": false, "told": true, "made": true, "nobody": false} {
+		if got, err := s.Accounted(ctx, member); got != want || err != nil {
+			t.Errorf("%s: %v, %v", member, got, err)
+		}
+	}
+}
+
 func testMemberReplaced(t *testing.T, s *subject) {
 	s.neighbours(t)
 	moved := person("m1", "Đặng Thị Ánh", "+84977777777")

@@ -80,6 +80,7 @@ func Run(t *testing.T, h Harness) {
 		"MembersFound":        testMembersFound,
 		"MembersByName":       testMembersByName,
 		"MembersByTail":       testMembersByTail,
+		"Accounted":           testAccounted,
 		"MemberCreatedHere":   testMemberCreatedHere,
 		"MemberChangedHere":   testMemberChangedHere,
 		"MemberReplaced":      testMemberReplaced,

@@ -199,8 +199,10 @@ func (m *Model) message() widget.Pane {
 		hint = m.theme.Muted.On(text.In(m.lang).Common.UndoHint) + " "
 	}
 	sentence = widget.Clean(sentence)
-	room := m.width - 4 - widget.Width(hint)
-	if sign != "✗" || widget.Width(sentence) <= room {
+	if widget.Width(sentence) > m.width-4-widget.Width(hint) {
+		hint = "" // what happened comes before what could be pressed
+	}
+	if widget.Width(sentence) <= m.width-4-widget.Width(hint) {
 		return widget.NewPane(m.width, widget.Spread(" "+look.On(sign+" "+sentence), hint, m.width))
 	}
 	rows := widget.Wrap(sentence, m.width-4)

@@ -132,9 +132,12 @@ func (r *drawing) member(m receipt.Member) {
 	r.pair(0, given(m.Name != "", r.words.member), m.Name)
 	r.pair(0, labelled(r.tier, m.Tier), m.Phone)
 	r.points(m)
-	if m.Tentative {
+	switch {
+	case m.Unknown:
+		r.pair(0, r.balance, r.unknown)
+	case m.Tentative:
 		r.pair(0, r.tentative, text.Points(m.Balance))
-	} else {
+	default:
 		r.pair(0, r.balance, text.Points(m.Balance))
 	}
 	if m.Pending > 0 {

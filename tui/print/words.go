@@ -27,6 +27,7 @@ type words struct {
 	usable, atOnce           string
 	lapses, never            string
 	balance, tentative       string
+	unknown                  string // instead of a balance that this shop was never told
 	pending                  string
 	nextLapse                func(points string) string
 	why                      string
@@ -59,7 +60,7 @@ var allWords = [...]words{
 		earned: "Điểm tích được", expected: "Sẽ tích khi giao hàng",
 		usable: "Hiệu lực từ", atOnce: "ngay",
 		lapses: "Hạn dùng", never: "không hết hạn",
-		balance: "Điểm hiện có", tentative: "Điểm hiện có (tạm tính)", pending: "Trong đó chờ hiệu lực",
+		balance: "Điểm hiện có", tentative: "Điểm hiện có (tạm tính)", unknown: "chưa biết, mất mạng", pending: "Trong đó chờ hiệu lực",
 		nextLapse:    func(points string) string { return "Sắp hết hạn (" + points + " điểm)" },
 		why:          "Cách tính điểm:",
 		gift:         "Quà của voucher",
@@ -86,7 +87,7 @@ var allWords = [...]words{
 		earned: "Points earned", expected: "To be earned on delivery",
 		usable: "Usable from", atOnce: "now",
 		lapses: "Lapse at", never: "never",
-		balance: "Points balance", tentative: "Points balance (tentative)", pending: "Of these not usable yet",
+		balance: "Points balance", tentative: "Points balance (tentative)", unknown: "not known offline", pending: "Of these not usable yet",
 		nextLapse:    func(points string) string { return "Next to lapse (" + points + ")" },
 		why:          "How the points are worked out:",
 		gift:         "Gift of the voucher",

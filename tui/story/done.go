@@ -113,6 +113,16 @@ func Quantity() counter.State {
 	return s
 }
 
+// UnknownBalance is Offline with a customer of another shop, whose account this till was never told.
+func UnknownBalance() counter.State {
+	s := Offline()
+	m := *s.Member
+	m.Unknown, m.Account, m.Value, m.Next = true, loyalty.Account{AsOf: m.Account.AsOf}, 0, nil
+	m.Use = counter.UseOffer{Limit: loyalty.UseLimit{Reasons: m.Use.Limit.Reasons}, Rules: m.Use.Rules, Here: new(int64)}
+	s.Member = &m
+	return s
+}
+
 // Offline is WithMember with the link down and three events waiting.
 func Offline() counter.State {
 	s := WithMember()

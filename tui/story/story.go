@@ -33,6 +33,8 @@ func Stories() []Story {
 		{Name: "order-member", State: WithMember()},
 		{Name: "order-points", State: PointsUsed()},
 		{Name: "order-offline", State: Offline()},
+		{Name: "order-balance-unknown", State: UnknownBalance()},
+		{Name: "heart-balance-unknown", State: UnknownBalance(), Keys: []string{"f7"}},
 		{Name: "order-changed-prices", State: Bare()},
 		{Name: "order-long-names", State: LongNames()},
 		{Name: "order-30-lines", State: Many(30)},

@@ -23,6 +23,8 @@ type Heart struct {
 	Because   func(reason string) string
 	NoGoods   string // the reason of an empty cart
 	Reason    func(r loyalty.LimitReason) string
+	Unknown   func(online bool) string // instead of the balance, while central has not told of the account
+	Stranger  string                   // the reason then
 
 	Level, LevelPoints, LevelOff, LevelToPay, LevelLeft string // the heads of the table
 
@@ -98,6 +100,7 @@ var heartVi = Heart{
 	Nothing:     "Đơn này chưa trừ được điểm nào",
 	Because:     func(reason string) string { return "vì " + reason },
 	NoGoods:     "đơn chưa có hàng",
+	Unknown:     unknownVi,
 	Reason:      reasonVi,
 	Level:       "Mức",
 	LevelPoints: "Điểm",
@@ -211,6 +214,7 @@ var heartEn = Heart{
 	Nothing:     "No points can be used on this order now",
 	Because:     func(reason string) string { return "because " + reason },
 	NoGoods:     "the order has no goods yet",
+	Unknown:     unknownEn,
 	Reason:      reasonEn,
 	Level:       "Level",
 	LevelPoints: "Points",

@@ -27,6 +27,7 @@ type Order struct {
 	WalkIn     string
 	WalkInHint string
 	Usable     func(points int64, value money.VND) string
+	Unknown    func(online bool) string // instead of it, while central has not told of the account
 	Pending    func(points int64, from string) string
 	Lapsing    func(points int64, on string) string
 	NextTier   func(points int64, tier string) string
@@ -91,6 +92,7 @@ var orderVi = Order{
 	EmptyTitle: "Quét mã để bán",
 	EmptyHints: [4][2]string{{"0912345678", "khách hàng"}, {"sữa tươi", "tìm hàng theo tên"}, {"3*", "ba cái của mã sau"}, {"F1", "mọi cách gõ khác"}},
 	WalkIn:     "Khách lẻ", WalkInHint: "gõ số điện thoại, hoặc F3 tìm khách",
+	Unknown: unknownVi,
 	Usable: func(points int64, value money.VND) string {
 		return "dùng được " + Points(points) + " điểm = " + Money(value)
 	},
@@ -156,6 +158,7 @@ var orderEn = Order{
 	EmptyTitle: "Scan to sell",
 	EmptyHints: [4][2]string{{"0912345678", "the customer"}, {"sữa tươi", "look goods up by name"}, {"3*", "three of the next code"}, {"F1", "everything else"}},
 	WalkIn:     "Walk-in", WalkInHint: "type a phone number, or F3 to search",
+	Unknown: unknownEn,
 	Usable: func(points int64, value money.VND) string {
 		return Points(points) + " points to use = " + Money(value)
 	},
@@ -203,4 +206,19 @@ var orderEn = Order{
 	Debt:        func(points int64) string { return "owes " + pointsEn(points) + ": earn them first to use points" },
 	Restored:    func(points int64, lapses string) string { return "gave " + pointsEn(points) + " back · " + lapses },
 	VoucherBack: func(voucher string) string { return "voucher usable again: " + voucher },
+}
+
+// unknownVi and unknownEn stand for a balance that central has not told this till of.
+func unknownVi(online bool) string {
+	if online {
+		return "đang hỏi trung tâm…"
+	}
+	return "chưa biết số điểm"
+}
+
+func unknownEn(online bool) string {
+	if online {
+		return "asking central…"
+	}
+	return "points not known here"
 }

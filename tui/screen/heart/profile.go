@@ -92,6 +92,9 @@ func figures(env screen.Env) []string {
 }
 
 func known(env screen.Env) string {
+	if env.State.Member.Unknown {
+		return env.Theme.Warn.On(env.Texts.Heart.Unknown(env.State.Link.Online))
+	}
 	if at := env.State.Member.Known; !at.IsZero() {
 		return env.Theme.Muted.On(env.Texts.Heart.Known(moment(env, at)))
 	}

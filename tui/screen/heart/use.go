@@ -139,6 +139,9 @@ func (u use) changed(offer counter.UseOffer, msg screen.Changed) (page, []screen
 // because is the limits in words: the one that decides, and the others.
 func because(env screen.Env) (decides string, others string) {
 	t, offer := &env.Texts.Heart, env.State.Member.Use
+	if env.State.Member.Unknown {
+		return t.Because(t.Stranger), ""
+	}
 	if len(env.State.Cart.Order.Lines) == 0 && offer.Usable > 0 {
 		return t.Because(t.NoGoods), ""
 	}

@@ -220,6 +220,9 @@ func (u use) foot(env screen.Env) widget.Pane {
 // standing is what can be used, what waits, and what lapses next (X8), three lines at most.
 func standing(env screen.Env) []string {
 	t, th, m := &env.Texts.Heart, env.Theme, env.State.Member
+	if m.Unknown {
+		return []string{th.Warn.On(t.Unknown(env.State.Link.Online))}
+	}
 	usable := t.Usable(m.Account.Usable)
 	if !m.Known.IsZero() {
 		usable += th.Muted.On(" · " + t.Known(moment(env, m.Known)))

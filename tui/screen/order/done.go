@@ -122,7 +122,10 @@ func points(env screen.Env) string {
 	} else {
 		parts = append(parts, texts.Earned(last.Earned.Reward))
 	}
-	return strings.Join(append(parts, texts.Balance(last.Balance)), " · ")
+	if m := last.Receipt.Member; m == nil || !m.Unknown {
+		parts = append(parts, texts.Balance(last.Balance))
+	}
+	return strings.Join(parts, " · ")
 }
 
 // fresh are the vouchers that were redeemed with the sale and not used on it, with their codes.

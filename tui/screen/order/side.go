@@ -52,8 +52,11 @@ func customer(env screen.Env) []string {
 	lines := []string{
 		" " + t.Heart.On("♥") + " " + t.Strong.On(widget.Clean(m.Profile.Name)),
 		"   " + t.Muted.On(text.MaskedPhone(m.Profile.Phone)+" · ") + widget.Clean(m.Tier.Name),
-		"   " + t.Heart.On(texts.Usable(m.Account.Usable, m.Value)),
 	}
+	if m.Unknown {
+		return append(lines, "   "+t.Warn.On(texts.Unknown(env.State.Link.Online)))
+	}
+	lines = append(lines, "   "+t.Heart.On(texts.Usable(m.Account.Usable, m.Value)))
 	if next := m.Account.NextUsable; next != nil {
 		lines = append(lines, "   "+t.Muted.On(texts.Pending(next.Points, soon(env, next.At))))
 	}
