@@ -199,7 +199,8 @@ func (m *Main) open(ctx context.Context, f *flags) (*bolt.Central, error) {
 	return central, nil
 }
 
-// resume says what opening found, and does about a store that was put back what has to be done first.
+// resume says what opening found, does about a store that was put back what has to be done first, and reads what an older
+// program couldn't of tills' events.
 func (m *Main) resume(ctx context.Context, f *flags, central *bolt.Central, folder string) error {
 	did := central.Recovery()
 	if did.Begun && !did.Empty {
@@ -208,9 +209,17 @@ func (m *Main) resume(ctx context.Context, f *flags, central *bolt.Central, fold
 	if did.Replayed > 0 {
 		fmt.Fprintf(m.Stderr, "%d commits done again from the journal copy in %s\n", did.Replayed, folder)
 	}
-	back, err := m.office(central, f).Resume(ctx)
+	o := m.office(central, f)
+	back, err := o.Resume(ctx)
 	if back && err == nil {
 		fmt.Fprintln(m.Stderr, "the store was put back from a backup: no points are granted or taken until the tills have reported (central tills, central waive)")
+	}
+	if err != nil {
+		return err
+	}
+	read, err := o.RetryTillEvents(ctx, nil)
+	if read > 0 {
+		fmt.Fprintf(m.Stderr, "%d events of tills that an older program couldn't read are read now\n", read)
 	}
 	return err
 }

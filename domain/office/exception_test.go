@@ -1,12 +1,14 @@
 package office_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
 
 	"tim/domain/fault"
 	"tim/domain/journal"
+	"tim/domain/loyalty"
 	"tim/domain/office"
 	"tim/domain/sale"
 )
@@ -81,6 +83,57 @@ func TestASupervisorReconcilesExceptions(t *testing.T) {
 	}
 	if _, err := s.Reconcile(t.Context(), office.Reconciliation{ID: one[0].ID, By: " "}); fault.Code(err) != "field.required" {
 		t.Error(err)
+	}
+}
+
+// An order that was returned since stays returned when what came before can be read at last: its points would be taken back
+// twice else, and its goods.
+func TestWhatIsReadLateUndoesNothingSince(t *testing.T) {
+	s := openOffice(t)
+	s.program()
+	s.member("lan", "0912345678", 0)
+	d := s.till(1)
+	o := d.sell("lan", 250_000)
+	paid := d.records[len(d.records)-1]
+	d.takeBack(o, loyalty.Account{})
+	s.push(d)
+	late := office.Quarantined{ID: office.UnreadID(d.holder(), paid.Event.Seq), At: s.now, Source: "till", Topic: "order.paid", Body: paid.Bytes}
+	if err := s.store.Write(t.Context(), func(tx office.Tx) error { return tx.Put(late) }); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.RetryTillEvents(t.Context(), nil); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	if a, err := s.Order(t.Context(), sale.Store, o.ID); err != nil || a.State != "returned" {
+		t.Errorf("%s, %v", a.State, err)
+	}
+	if got := s.exceptions(); len(got) > 0 {
+		t.Errorf("nobody has to look at that: %v", got)
+	}
+}
+
+// Whoever tries a till's event by hand, as a shop system's messages are tried, neither files it as one nor loses it.
+func TestATillsEventIsTriedAgainAsSuch(t *testing.T) {
+	s := openOffice(t)
+	s.program()
+	d := s.till(1)
+	d.enlist("m-new", "+84911111111", "Lê Hoa")
+	keys := d.keys
+	d.keys = nil
+	s.push(d)
+	items, _, err := s.Quarantined(t.Context(), office.Page{})
+	if err != nil || len(items) != 1 {
+		t.Fatalf("%+v, %v", items, err)
+	}
+	again := func(context.Context, office.Quarantined) error {
+		t.Error("filed as a message of a shop system's")
+		return nil
+	}
+	if item, err := s.RetryQuarantined(t.Context(), items[0].ID, again); err != nil || item.Done {
+		t.Errorf("its member's key isn't there: %+v, %v", item, err)
+	}
+	if n, err := s.RetryTillEvents(t.Context(), keys); n != 1 || err != nil {
+		t.Error(n, err)
 	}
 }
 

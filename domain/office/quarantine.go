@@ -41,10 +41,15 @@ func (o *Office) Quarantined(ctx context.Context, p Page) (items []Quarantined, 
 }
 
 // RetryQuarantined tries a message again with what files it, and notes it as done when that worked; filing is
-// idempotent, so a crash in between repeats it. Faults: quarantine.unknown, and those of file.
+// idempotent, so a crash in between repeats it. A till's event needs no file: it is read as RetryTillEvents does, and one
+// that still can't be read waits on. Faults: quarantine.unknown, and those of file.
 func (o *Office) RetryQuarantined(ctx context.Context, id string, file func(context.Context, Quarantined) error) (Quarantined, error) {
 	item, err := read(ctx, o, func(r Reader) (Quarantined, error) { return r.QuarantinedItem(id) })
 	if err != nil || item.Done {
+		return item, err
+	}
+	if item.Source == tillSource {
+		item.Done, err = o.retryTillEvent(ctx, item, nil)
 		return item, err
 	}
 	if err := file(ctx, item); err != nil {

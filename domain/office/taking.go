@@ -22,6 +22,7 @@ type taking struct {
 	tx       Tx
 	now      time.Time
 	received time.Time // when central first had the events: now, or earlier of a body that is tried again
+	again    bool      // a body is tried again: its till's journal has gone on since
 	till     Till      // as it then stands
 	keys     map[string][]byte
 	books    *books
@@ -253,13 +254,17 @@ func (g *taking) stock(f effect) error {
 	return countIssued(g.tx, reward, f.Issued)
 }
 
-// order files an order as it stood behind the event. What a retired epoch says late doesn't undo what happened since.
+// order files an order as it stood behind the event. What a retired epoch says late, and what could be read only now,
+// doesn't undo what happened since.
 func (g *taking) order(e journal.Event, o sale.Order) error {
-	if g.till.RetiredAt.IsZero() {
+	if g.till.RetiredAt.IsZero() && !g.again {
 		return g.file(e, o)
 	}
 	known, err := g.tx.Order(o.Key())
 	if err == nil && lastChange(known).After(lastChange(o)) {
+		if g.again {
+			return nil // its own journal told on, or whoever had it then
+		}
 		return g.except(e, OrderPast, o.Member, o.Key(), "")
 	}
 	if err != nil && !absent(err) {

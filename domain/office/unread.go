@@ -96,8 +96,8 @@ func (o *Office) retryTillEvent(ctx context.Context, item Quarantined, keys map[
 		if err != nil {
 			return false, err
 		}
-		g := &taking{office: o, tx: tx, now: now, received: item.At, till: t, keys: keys, books: newBooks(tx, nil), excepted: map[string]bool{},
-			members: map[string]*touched{}}
+		g := &taking{office: o, tx: tx, now: now, received: item.At, again: true, till: t, keys: keys, books: newBooks(tx, nil),
+			excepted: map[string]bool{}, members: map[string]*touched{}}
 		if err := g.apply(g.asTaken(e)); errors.Is(err, errUnread) {
 			return false, nil
 		} else if err != nil {
