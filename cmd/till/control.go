@@ -47,26 +47,17 @@ type control struct {
 	wait     sync.WaitGroup
 }
 
-// openControl begins to answer. The caller holds the directory's lock.
+// openControl begins to answer, until ctx ends. Faults: openSocket's.
 func openControl(ctx context.Context, dir string, answer func(context.Context, request) reply) (*control, error) {
-	path, release, err := socketPath(dir, controlSocket)
+	listener, release, err := openSocket(dir, controlSocket)
 	if err != nil {
-		return nil, err
-	}
-	listener, err := listenAnew(path)
-	if err != nil {
-		release()
 		return nil, err
 	}
 	c := &control{listener: listener, release: release}
 	c.wait.Go(func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
+		accepting(listener, func(conn net.Conn) {
 			c.wait.Go(func() { serve(ctx, conn, answer) })
-		}
+		})
 	})
 	return c, nil
 }
@@ -77,6 +68,7 @@ func serve(ctx context.Context, conn net.Conn, answer func(context.Context, requ
 	if err := conn.SetDeadline(time.Now().Add(controlWithin)); err != nil {
 		return
 	}
+	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })() // a till that ends waits for no question
 	if json.NewDecoder(conn).Decode(&r) == nil {
 		_ = json.NewEncoder(conn).Encode(answer(ctx, r)) // who asked has gone
 	}

@@ -3,27 +3,19 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io/fs"
 	"net"
-	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
 	"tim/domain/counter"
-	"tim/domain/fault"
 	"tim/tui/text"
 )
 
 const (
-	displaySocket    = "display.sock"
-	socketPathMax    = 100             // bytes; systems take 103 to 107
-	displaysMax      = 8               // more than one machine has screens
-	displayWriteMax  = 2 * time.Second // a display that takes longer to read a line is let go; it comes back
-	displayBuffer    = 8 << 10         // bytes on their way to a display: what waits there is older than what it should show
-	acceptAgainAfter = 100 * time.Millisecond
+	displaySocket   = "display.sock"
+	displaysMax     = 8               // more than one machine has screens
+	displayWriteMax = 2 * time.Second // a display that takes longer to read a line is let go; it comes back
+	displayBuffer   = 8 << 10         // bytes on their way to a display: what waits there is older than what it should show
 )
 
 // facing is what the customer faces: a state, and how the cashier's screen stands.
@@ -52,16 +44,10 @@ type watcher struct {
 	lines chan []byte // at most one, the newest
 }
 
-// openDisplays begins to listen in a data directory. The caller holds the directory's lock, so a socket that is there
-// already belongs to a till that was killed. Fault: data.path_long.
+// openDisplays begins to listen in a data directory. Faults: openSocket's.
 func openDisplays(dir string, zone *time.Location) (*displays, error) {
-	path, release, err := socketPath(dir, displaySocket)
+	listener, release, err := openSocket(dir, displaySocket)
 	if err != nil {
-		return nil, err
-	}
-	listener, err := listenAnew(path)
-	if err != nil {
-		release()
 		return nil, err
 	}
 	d := &displays{zone: zone, slot: make(chan facing, 1), joined: make(chan net.Conn), left: make(chan *watcher), done: make(chan struct{})}
@@ -71,7 +57,7 @@ func openDisplays(dir string, zone *time.Location) (*displays, error) {
 		d.wait.Wait()
 		release()
 	}
-	d.wait.Go(func() { d.accept(listener) })
+	d.wait.Go(func() { accepting(listener, d.joins) })
 	d.wait.Go(d.pump)
 	return d, nil
 }
@@ -94,68 +80,12 @@ func replace[T any](slot chan T, v T) {
 	slot <- v
 }
 
-// socketPath is where a till and another program meet, and what to call behind the last use of it. A path that is too long for a
-// socket's address is reached through the open directory where the system shows such (Linux); the socket stays in the data
-// directory, which is the owner's alone.
-func socketPath(dir, name string) (path string, release func(), err error) {
-	path = filepath.Join(dir, name)
-	if len(path) <= socketPathMax {
-		return path, func() {}, nil
-	}
-	folder, err := os.Open(dir)
-	if err != nil {
-		return "", nil, fmt.Errorf("open the data directory: %w", err)
-	}
-	short := fmt.Sprintf("/proc/self/fd/%d", folder.Fd())
-	if _, err := os.Stat(short); err != nil {
-		folder.Close()
-		return "", nil, fault.At("data", "data.path_long", fault.Args{"max": int64(socketPathMax)})
-	}
-	return filepath.Join(short, name), func() { folder.Close() }, nil
-}
-
-// listenAnew listens for the owner alone, in place of a socket that a killed till left.
-func listenAnew(path string) (net.Listener, error) {
-	switch info, err := os.Lstat(path); {
-	case errors.Is(err, fs.ErrNotExist):
-	case err != nil:
-		return nil, fmt.Errorf("look for a display's socket: %w", err)
-	case info.Mode()&fs.ModeSocket == 0:
-		return nil, fmt.Errorf("listen for displays: %s is no socket", path)
-	default:
-		if err := os.Remove(path); err != nil {
-			return nil, fmt.Errorf("remove a killed till's socket: %w", err)
-		}
-	}
-	listener, err := net.Listen("unix", path)
-	if err != nil {
-		return nil, fmt.Errorf("listen for displays: %w", err)
-	}
-	if err := os.Chmod(path, 0o600); err != nil {
-		listener.Close()
-		return nil, fmt.Errorf("keep others from the display's socket: %w", err)
-	}
-	return listener, nil
-}
-
-func (d *displays) accept(listener net.Listener) {
-	for {
-		conn, err := listener.Accept()
-		switch {
-		case err == nil:
-			select {
-			case d.joined <- conn:
-			case <-d.done:
-				conn.Close()
-			}
-		case errors.Is(err, net.ErrClosed):
-			return
-		default: // such as too many open files: it passes
-			select {
-			case <-time.After(acceptAgainAfter):
-			case <-d.done:
-			}
-		}
+// joins hands a display on to the pump.
+func (d *displays) joins(conn net.Conn) {
+	select {
+	case d.joined <- conn:
+	case <-d.done:
+		conn.Close()
 	}
 }
 
