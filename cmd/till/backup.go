@@ -30,8 +30,8 @@ func (m *Main) backupCommand(f *flags) *cobra.Command {
 	return &cobra.Command{
 		Use: "backup FILE", Short: "copy the ledger in --data to FILE, also beside a till that runs; the key isn't in it", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if f.data == "" {
-				return fault.At("data", "flag.required", fault.Args{"flag": "--data"})
+			if err := f.needData(); err != nil {
+				return err
 			}
 			to, err := filepath.Abs(args[0])
 			if err != nil {

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"tim/domain/fault"
 	"tim/tui/style"
 	"tim/tui/text"
 )
@@ -14,6 +17,51 @@ type flags struct {
 	data  string
 	lang  string
 	theme string
+}
+
+// needData refuses a command line without a data directory. Fault: flag.required.
+func (f *flags) needData() error {
+	if f.data == "" {
+		return required("--data")
+	}
+	return nil
+}
+
+func required(flag string) error {
+	return fault.At(strings.TrimPrefix(flag, "--"), "flag.required", fault.Args{"flag": flag})
+}
+
+// reach is how a command that begins something at a central gets there.
+type reach struct{ url, code, ca string }
+
+// add adds its flags to a command.
+func (r *reach) add(c *cobra.Command) {
+	c.Flags().StringVar(&r.url, "central", "", "central's address, https://… or http on loopback")
+	c.Flags().StringVar(&r.code, "code", "", "the one-time code")
+	c.Flags().StringVar(&r.ca, "ca", "", "file of the authority that central's certificate is by, for a private one")
+}
+
+// need refuses a command line that lacks the address or the code. Fault: flag.required.
+func (r *reach) need() error {
+	switch "" {
+	case r.url:
+		return required("--central")
+	case r.code:
+		return required("--code")
+	}
+	return nil
+}
+
+// readAuthority is a private authority's PEM, "" where none is named.
+func readAuthority(file string) (string, error) {
+	if file == "" {
+		return "", nil
+	}
+	ca, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("read the authority: %w", err)
+	}
+	return string(ca), nil
 }
 
 func (f *flags) language(getenv func(string) string) text.Language {

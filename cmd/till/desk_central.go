@@ -38,10 +38,11 @@ func (m *Main) deskCommand(f *flags) *cobra.Command {
 // review shows central's desk. It needs no data directory. Faults: flag.required; those of desk.New; zone.unknown.
 func (m *Main) review(ctx context.Context, f *flags, d deskFlags) error {
 	token := m.Getenv(envToken)
-	for _, needed := range [...]struct{ name, value string }{{"--central", d.url}, {envToken, token}} {
-		if needed.value == "" {
-			return fault.At("flag", "flag.required", fault.Args{"flag": needed.name})
-		}
+	switch "" {
+	case d.url:
+		return required("--central")
+	case token:
+		return required(envToken)
 	}
 	zone, err := time.LoadLocation(d.zone)
 	if err != nil {
@@ -56,7 +57,8 @@ func (m *Main) review(ctx context.Context, f *flags, d deskFlags) error {
 		where = u.Host
 	}
 	root := review.New(review.Config{Desk: central, By: by, Name: by, Where: where, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv)})
-	_, err = tea.NewProgram(root, tea.WithContext(ctx), tea.WithFPS(framesPerSecond), tea.WithInput(m.Stdin), tea.WithOutput(m.Stdout), tea.WithoutSignalHandler()).Run()
+	_, err = tea.NewProgram(root, tea.WithContext(ctx), tea.WithFPS(framesPerSecond), tea.WithInput(m.Stdin), tea.WithOutput(m.Stdout),
+		tea.WithoutSignalHandler()).Run()
 	if ctx.Err() != nil {
 		return nil // told to stop
 	}
@@ -65,13 +67,9 @@ func (m *Main) review(ctx context.Context, f *flags, d deskFlags) error {
 
 // open is central's desk, not asked anything yet. Without --ca the system's authorities count.
 func (d deskFlags) open(token string, zone *time.Location) (*desk.Desk, error) {
-	c := desk.Config{URL: d.url, Token: token, Zone: zone}
-	authority, err := readAuthority(d.ca)
+	ca, err := readAuthority(d.ca)
 	if err != nil {
 		return nil, err
 	}
-	if authority != "" {
-		c.CA = []byte(authority)
-	}
-	return desk.New(c)
+	return desk.New(desk.Config{URL: d.url, Token: token, CA: authority(ca), Zone: zone})
 }

@@ -40,8 +40,8 @@ func (m *Main) displayCommand(f *flags) *cobra.Command {
 	c := &cobra.Command{
 		Use: "display", Short: "the customer's screen of the till that runs on --data", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if f.data == "" {
-				return fault.At("data", "flag.required", fault.Args{"flag": "--data"})
+			if err := f.needData(); err != nil {
+				return err
 			}
 			return m.display(c.Context(), f)
 		},

@@ -1,10 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -18,27 +18,23 @@ import (
 )
 
 func (m *Main) enrollCommand(f *flags) *cobra.Command {
-	var url, code, ca string
+	var to reach
 	c := &cobra.Command{
 		Use: "enroll", Short: "make an empty --data a till of the chain at --central, by a code from central enroll-code", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			for _, flag := range [...]struct{ name, value string }{{"--data", f.data}, {"--central", url}, {"--code", code}} {
-				if flag.value == "" {
-					return fault.At("flag", "flag.required", fault.Args{"flag": flag.name})
-				}
+			if err := cmp.Or(f.needData(), to.need()); err != nil {
+				return err
 			}
-			return m.enroll(c.Context(), f.data, url, code, ca)
+			return m.enroll(c.Context(), f.data, to)
 		},
 	}
-	c.Flags().StringVar(&url, "central", "", "central's address, https://… or http on loopback")
-	c.Flags().StringVar(&code, "code", "", "the one-time code")
-	c.Flags().StringVar(&ca, "ca", "", "file of the authority that central's certificate is by, for a private one")
+	to.add(c)
 	return c
 }
 
 // enroll binds this directory's key to the chain and fetches what is needed to sell. It can be run again after whatever
 // went wrong: the same key and code enrol once. Fault: till.selling where somebody has sold already.
-func (m *Main) enroll(ctx context.Context, dir, url, code, caFile string) error {
+func (m *Main) enroll(ctx context.Context, dir string, to reach) error {
 	s, err := m.open(ctx, dir)
 	if err != nil {
 		return err
@@ -56,11 +52,11 @@ func (m *Main) enroll(ctx context.Context, dir, url, code, caFile string) error 
 		return err
 	}
 	if !known {
-		if l.CA, err = readAuthority(caFile); err != nil {
+		if l.CA, err = readAuthority(to.ca); err != nil {
 			return err
 		}
-		l.URL = url
-		if l, err = m.enrolAt(ctx, s, l, wire.Enrol{Ticket: code}); err != nil {
+		l.URL = to.url
+		if l, err = m.enrolAt(ctx, s, l, wire.Enrol{Ticket: to.code}); err != nil {
 			return err
 		}
 		if err := l.write(dir); err != nil {
@@ -70,23 +66,9 @@ func (m *Main) enroll(ctx context.Context, dir, url, code, caFile string) error 
 	if err := m.firstCopy(ctx, s, l); err != nil {
 		return err
 	}
-	if m.watched() {
-		fmt.Fprint(m.Stderr, "\r\033[K")
-	}
+	m.clearLine()
 	fmt.Fprintf(m.Stdout, "till %s of %s: sell with  till run --data %s\n", l.Till, l.Shop, dir)
 	return nil
-}
-
-// readAuthority is a private authority's PEM, "" where none is named.
-func readAuthority(file string) (string, error) {
-	if file == "" {
-		return "", nil
-	}
-	ca, err := os.ReadFile(file)
-	if err != nil {
-		return "", fmt.Errorf("read the authority: %w", err)
-	}
-	return string(ca), nil
 }
 
 // enrolAt asks the central that l leads to for a place; e has the code and, if it matters, the till's number.

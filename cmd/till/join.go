@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"encoding/json"
@@ -29,25 +30,22 @@ const (
 )
 
 func (m *Main) joinCommand(f *flags) *cobra.Command {
-	var url, code, ca string
+	var to reach
 	c := &cobra.Command{
-		Use: "join", Short: "bring a shop that stood alone, with all it has in --data, into the chain at --central, by a code from central enroll-code", Args: cobra.NoArgs,
+		Use: "join", Args: cobra.NoArgs,
+		Short: "bring a shop that stood alone, with all it has in --data, into the chain at --central, by a code from central enroll-code",
 		RunE: func(c *cobra.Command, _ []string) error {
-			for _, flag := range [...]struct{ name, value string }{{"--data", f.data}, {"--central", url}, {"--code", code}} {
-				if flag.value == "" {
-					return fault.At("flag", "flag.required", fault.Args{"flag": flag.name})
-				}
+			if err := cmp.Or(f.needData(), to.need()); err != nil {
+				return err
 			}
-			authority, err := readAuthority(ca)
+			authority, err := readAuthority(to.ca)
 			if err != nil {
 				return err
 			}
-			return m.joinChain(c.Context(), f, chainLink{URL: url, CA: authority}, code)
+			return m.joinChain(c.Context(), f, chainLink{URL: to.url, CA: authority}, to.code)
 		},
 	}
-	c.Flags().StringVar(&url, "central", "", "central's address, https://… or http on loopback")
-	c.Flags().StringVar(&code, "code", "", "the one-time code")
-	c.Flags().StringVar(&ca, "ca", "", "file of the authority that central's certificate is by, for a private one")
+	to.add(c)
 	return c
 }
 
@@ -156,23 +154,15 @@ func (m *Main) moveAll(ctx context.Context, f *flags, next string, l chainLink) 
 
 // settle brings all that the till wrote to its own central.
 func (m *Main) settle(ctx context.Context, f *flags, s *shop, l chainLink) error {
-	as := station{chain: l, boot: m.boot()}
-	c, _, err := m.counter(ctx, f, s, as)
+	own, _, err := m.linked(ctx, f, s, station{chain: l, boot: m.boot()})
 	if err != nil {
 		return err
 	}
-	if c.Look().Cart.Order.ID != "" {
+	if own.counter.Look().Cart.Order.ID != "" {
 		return fault.New(fault.Conflict, "join.cart", nil)
 	}
-	own, err := m.openLink(ctx, s, as, c)
-	if err != nil {
-		return err
-	}
-	running, stop := context.WithCancel(ctx)
-	go func() { own.ended <- own.Run(running) }()
-	_, said := own.settle(ctx)
-	stop()
-	return errors.Join(<-own.ended, said)
+	_, err = own.once(ctx)
+	return err
 }
 
 // send brings it to the chain's central in parts. From before the last on nothing is sold here until the answer is known.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"math/big"
 	"sync"
 	"sync/atomic"
@@ -35,6 +34,21 @@ type link struct {
 	unwatch  context.CancelFunc
 	watching sync.WaitGroup
 	why      atomic.Pointer[ending] // nil while the screen is the cashier's to leave
+}
+
+// linked opens a till's use cases with its link, which is told of every commit.
+func (m *Main) linked(ctx context.Context, f *flags, s *shop, as station) (central *link, zone *time.Location, err error) {
+	as.wrote = func(seq uint64) {
+		if central != nil { // not while it is being opened
+			central.Wrote(seq)
+		}
+	}
+	c, zone, err := m.counter(ctx, f, s, as)
+	if err != nil {
+		return nil, nil, err
+	}
+	central, err = m.openLink(ctx, s, as, c)
+	return central, zone, err
 }
 
 // openLink joins the chain and makes the link; it runs from start on.
@@ -160,5 +174,5 @@ func (l *link) close() error {
 		}
 	}
 	l.stop()
-	return errors.Join(<-l.ended)
+	return <-l.ended
 }

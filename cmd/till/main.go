@@ -67,7 +67,8 @@ func (m *Main) command(f *flags) *cobra.Command {
 	}
 	root.PersistentFlags().StringVar(&f.data, "data", "", "the till's data directory")
 	root.PersistentFlags().StringVar(&f.lang, "lang", "", "vi or en (default vi)")
-	root.AddCommand(m.demoCommand(f), m.runCommand(f), m.displayCommand(f), m.enrollCommand(f), m.joinCommand(f), m.recoverCommand(f), m.backupCommand(f), m.statusCommand(f), m.syncCommand(f),
-		m.verifyCommand(f), m.exportCommand(f), m.checkCommand(), m.deskCommand(f))
+	root.AddCommand(m.demoCommand(f), m.runCommand(f), m.displayCommand(f), m.deskCommand(f),
+		m.enrollCommand(f), m.joinCommand(f), m.recoverCommand(f), m.backupCommand(f), m.statusCommand(f), m.syncCommand(f),
+		m.verifyCommand(f), m.exportCommand(f), m.checkCommand())
 	return root
 }

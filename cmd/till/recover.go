@@ -21,23 +21,22 @@ import (
 )
 
 func (m *Main) recoverCommand(f *flags) *cobra.Command {
-	var url, code, ca string
+	var from reach
 	c := &cobra.Command{
-		Use: "recover", Short: "go on as a till whose machine or file was lost: its history comes back from --central, by a code from central enroll-code --till", Args: cobra.NoArgs,
+		Use: "recover", Args: cobra.NoArgs,
+		Short: "go on as a till whose machine or file was lost: its history comes back from --central, by a code from central enroll-code --till",
 		RunE: func(c *cobra.Command, _ []string) error {
-			if f.data == "" {
-				return fault.At("flag", "flag.required", fault.Args{"flag": "--data"})
+			if err := f.needData(); err != nil {
+				return err
 			}
-			r, err := m.recoverable(c.Context(), f.data, recovery{chainLink: chainLink{URL: url}, Code: code}, ca)
+			r, err := m.recoverable(c.Context(), f.data, from)
 			if err != nil {
 				return err
 			}
 			return m.recover(c.Context(), f, r)
 		},
 	}
-	c.Flags().StringVar(&url, "central", "", "central's address, https://… or http on loopback")
-	c.Flags().StringVar(&code, "code", "", "the one-time code")
-	c.Flags().StringVar(&ca, "ca", "", "file of the authority that central's certificate is by, for a private one")
+	from.add(c)
 	return c
 }
 
@@ -77,8 +76,9 @@ func (r recovery) write(dir string) error {
 }
 
 // recoverable is the recovery that a manager starts, or goes on with. What is damaged in the directory is set aside; a ledger
-// that is whole is gone on from. Faults: flag.required, till.alone (of a ledger that never belonged to a chain).
-func (m *Main) recoverable(ctx context.Context, dir string, r recovery, caFile string) (recovery, error) {
+// that is whole is gone on from. Faults: flag.required, till.selling (of a ledger that never belonged to a chain).
+func (m *Main) recoverable(ctx context.Context, dir string, from reach) (recovery, error) {
+	r := recovery{chainLink: chainLink{URL: from.url}, Code: from.code}
 	if old, there, err := readRecovery(dir); err != nil || there && (old.Fetched || r.Code == "" || old.Code == r.Code) {
 		return old, err
 	}
@@ -86,17 +86,15 @@ func (m *Main) recoverable(ctx context.Context, dir string, r recovery, caFile s
 	if err != nil {
 		return r, err
 	}
-	if r.URL == "" {
-		r.URL, r.CA = l.URL, l.CA
+	if from.url == "" {
+		from.url, r.URL, r.CA = l.URL, l.URL, l.CA
 	}
-	if caFile != "" {
-		if r.CA, err = readAuthority(caFile); err != nil {
+	if err := from.need(); err != nil {
+		return r, err
+	}
+	if from.ca != "" {
+		if r.CA, err = readAuthority(from.ca); err != nil {
 			return r, err
-		}
-	}
-	for _, flag := range [...]struct{ name, value string }{{"--central", r.URL}, {"--code", r.Code}} {
-		if flag.value == "" {
-			return r, fault.At("flag", "flag.required", fault.Args{"flag": flag.name})
 		}
 	}
 	if err := m.setAsideDamaged(ctx, dir); err != nil {

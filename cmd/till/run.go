@@ -34,8 +34,8 @@ func (m *Main) runCommand(f *flags) *cobra.Command {
 	c := &cobra.Command{
 		Use: "run", Short: "sell on the data in --data", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if f.data == "" {
-				return fault.At("data", "flag.required", fault.Args{"flag": "--data"})
+			if err := f.needData(); err != nil {
+				return err
 			}
 			return m.run(c.Context(), f)
 		},
@@ -214,24 +214,17 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (endi
 		return left, err
 	}
 	play := begin.play
-	var central *link
-	as := station{chain: chain, boot: m.boot(), pins: play.pins(), wrote: func(seq uint64) {
-		if central != nil { // not while it is being opened
-			central.Wrote(seq)
-		}
-	}}
-	c, zone, err := m.counter(ctx, f, s, as)
+	central, zone, err := m.linked(ctx, f, s, station{chain: chain, boot: m.boot(), pins: play.pins()})
 	if err != nil {
 		return left, err
 	}
-	if central, err = m.openLink(ctx, s, as, c); err != nil {
-		return left, err
-	}
+	c := central.counter
 	if play.cut() {
 		central.Link(false)
 	}
 	own := s.ownDesk(c)
-	config := app.Config{Till: c, Desk: own, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv), Link: play.link(central), Cut: play.cut()}
+	config := app.Config{Till: c, Desk: own, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv),
+		Link: play.link(central), Cut: play.cut()}
 	screens, unseen := openDisplays(s.dir, zone)
 	if unseen == nil {
 		defer screens.Close()

@@ -42,8 +42,8 @@ func (m *Main) statusCommand(f *flags) *cobra.Command {
 	c := &cobra.Command{
 		Use: "status", Short: "say how the till in --data stands, also beside one that runs", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if f.data == "" {
-				return fault.At("data", "flag.required", fault.Args{"flag": "--data"})
+			if err := f.needData(); err != nil {
+				return err
 			}
 			s, err := m.statusOf(c.Context(), f.data)
 			if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -21,11 +22,11 @@ func (m *Main) syncCommand(f *flags) *cobra.Command {
 	c := &cobra.Command{
 		Use: "sync --once", Short: "send all that waits in --data and fetch all that is new, also answers recalls; no till may run there", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if f.data == "" {
-				return fault.At("data", "flag.required", fault.Args{"flag": "--data"})
+			if err := f.needData(); err != nil {
+				return err
 			}
 			if !once {
-				return fault.At("once", "flag.required", fault.Args{"flag": "--once"})
+				return required("--once")
 			}
 			return m.sync(c.Context(), f)
 		},
@@ -48,33 +49,25 @@ func (m *Main) sync(ctx context.Context, f *flags) error {
 	if err != nil {
 		return err
 	}
-	as := station{chain: chain, boot: m.boot()}
-	var central *link
-	as.wrote = func(seq uint64) {
-		if central != nil { // not while it is being opened
-			central.Wrote(seq)
-		}
-	}
-	c, _, err := m.counter(ctx, f, s, as)
+	central, _, err := m.linked(ctx, f, s, station{chain: chain, boot: m.boot()})
 	if err != nil {
 		return err
 	}
-	if central, err = m.openLink(ctx, s, as, c); err != nil {
+	now, err := central.once(ctx)
+	if err != nil {
 		return err
-	}
-	running, stop := context.WithCancel(ctx)
-	ended := make(chan error, 1)
-	go func() { ended <- central.Run(running) }()
-	now, said := central.settle(ctx)
-	stop()
-	if err := <-ended; err != nil {
-		return err
-	}
-	if said != nil {
-		return said
 	}
 	fmt.Fprintln(m.Stdout, text.Notice(counter.Notice{Code: "sync.done", Args: fault.Args{"events": int64(now.Mark.Acked)}}, f.language(m.Getenv)))
 	return nil
+}
+
+// once runs the link until nothing waits on either side, and ends it. Faults: the link's, when something waits still.
+func (l *link) once(ctx context.Context) (engine.Status, error) {
+	running, stop := context.WithCancel(ctx)
+	go func() { l.ended <- l.Run(running) }()
+	now, err := l.settle(ctx)
+	stop()
+	return now, errors.Join(<-l.ended, err)
 }
 
 // settle waits until the journal is acknowledged and both feeds stand still, and says what is in the way of that.

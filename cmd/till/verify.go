@@ -22,11 +22,11 @@ func (m *Main) verifyCommand(f *flags) *cobra.Command {
 	c := &cobra.Command{
 		Use: "verify [EXPORT]", Short: "prove that the journal in --data, or in an exported file, was not changed", Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			switch {
-			case len(args) == 1:
+			if len(args) == 1 {
 				return m.verifyExport(args[0], key, f.language(m.Getenv))
-			case f.data == "":
-				return fault.At("data", "flag.required", fault.Args{"flag": "--data"})
+			}
+			if err := f.needData(); err != nil {
+				return err
 			}
 			broken, summary, err := bolt.Verify(c.Context(), f.data, m.progress())
 			if err != nil {
@@ -99,8 +99,8 @@ func (m *Main) exportCommand(f *flags) *cobra.Command {
 	return &cobra.Command{
 		Use: "export", Short: "write the journal in --data as JSON lines that anyone can check", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if f.data == "" {
-				return fault.At("data", "flag.required", fault.Args{"flag": "--data"})
+			if err := f.needData(); err != nil {
+				return err
 			}
 			out := bufio.NewWriter(m.Stdout)
 			if err := bolt.Export(c.Context(), f.data, out); err != nil {
