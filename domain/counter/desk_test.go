@@ -96,6 +96,37 @@ func TestTheDeskAtTheTill(t *testing.T) {
 	}
 }
 
+// A supervisor types who did or approved it as they are called, and the last digits of the customer's phone.
+func TestALedgerIsFilteredByWhoAndWhom(t *testing.T) {
+	k := start(t)
+	k.scan(milk)
+	k.mustDo(counter.AddTender{Kind: sale.Cash})
+	k.mustDo(counter.OpenDrawer{Reason: "đổi tiền"}, counter.Approve{PIN: "9999"})
+	k.mustDo(counter.Enter{Text: cucPhone})
+	member := k.last.Member.Profile.ID
+	k.scan(milk)
+	k.mustDo(counter.AddTender{Kind: sale.Cash})
+	d, first := k.desk(), report.ShiftID{Till: "01", Number: 1}
+	for _, who := range []string{"duc nam", "NAM", "nam"} {
+		rows := k.ledger(d, report.LedgerQuery{Shift: first, Cashier: who})
+		if len(rows) != 2 || rows[0].Kind != journal.ApprovalGiven || rows[1].Kind != journal.DrawerOpened {
+			t.Errorf("what %q approved: %+v", who, rows)
+		}
+	}
+	paid := []journal.Kind{journal.OrderPaid}
+	if rows := k.ledger(d, report.LedgerQuery{Shift: first, Cashier: "hồng", Kinds: paid}); len(rows) != 2 {
+		t.Errorf("what Hồng sold: %+v", rows)
+	}
+	for _, whom := range []string{"222", member} {
+		if rows := k.ledger(d, report.LedgerQuery{Shift: first, Member: whom, Kinds: paid}); len(rows) != 1 || rows[0].Member != "09•• ••• 222" {
+			t.Errorf("what %s bought: %+v", whom, rows)
+		}
+	}
+	if rows := k.ledger(d, report.LedgerQuery{Shift: first, Member: "223"}); len(rows) != 0 {
+		t.Errorf("of another: %+v", rows)
+	}
+}
+
 // The pages of a ledger have each of a shift's events once, and no event of another that was sold under meanwhile.
 func TestALedgerHasItsOwnShiftsEventsOnce(t *testing.T) {
 	k := start(t)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -31,11 +32,16 @@ func (d *Desk) Ledger(ctx context.Context, q report.LedgerQuery) (rows []report.
 		return nil, "", err
 	}
 	limit, wanted := bounded(q.Limit), filterOf(q)
+	var failed error
 	err = d.events(ctx, t, f, func(r journal.Record) bool {
 		behind := from.before(place{r.Event.Epoch, r.Event.Seq})
 		row := look.row(r, behind && wanted.may(r.Event))
-		if row == nil || !behind || !wanted.passes(*row, look.member) {
+		if row == nil || !behind || !wanted.passes(*row) || !wanted.by(*row, r.Event.Actor, look.approver) {
 			return true
+		}
+		var about bool
+		if about, failed = look.isAbout(ctx, d.Papers, wanted); failed != nil || !about {
+			return failed == nil
 		}
 		if len(rows) == limit {
 			last := rows[limit-1]
@@ -46,7 +52,7 @@ func (d *Desk) Ledger(ctx context.Context, q report.LedgerQuery) (rows []report.
 		rows[len(rows)-1].Member = look.member
 		return true
 	})
-	if err != nil {
+	if err = cmp.Or(err, failed); err != nil {
 		return nil, "", err
 	}
 	return rows, next, look.masks(ctx, d.Papers, rows)
@@ -71,35 +77,37 @@ func placeOf(cursor string) (p place, err error) {
 	return p, nil
 }
 
-// filter is a query made ready.
+// filter is a query made ready: its words without diacritics.
 type filter struct {
 	report.LedgerQuery
-	text string
+	text, who, about string
 }
 
 func filterOf(q report.LedgerQuery) filter {
-	return filter{q, strings.TrimSpace(catalog.Fold(q.Text))}
+	return filter{q, folded(q.Text), folded(q.Cashier), folded(q.Member)}
 }
+
+func folded(s string) string { return strings.TrimSpace(catalog.Fold(s)) }
+
+// has says whether a text has a folded word in it.
+func has(s, word string) bool { return strings.Contains(catalog.Fold(s), word) }
 
 // may says whether an event can pass by its envelope.
 func (f filter) may(e journal.Event) bool {
-	return (len(f.Kinds) == 0 || slices.Contains(f.Kinds, e.Kind)) && (f.Cashier == "" || e.Actor == f.Cashier)
+	return len(f.Kinds) == 0 || slices.Contains(f.Kinds, e.Kind)
 }
 
-// passes says whether a row passes; member is the id of whom it is about.
-func (f filter) passes(r report.Row, member string) bool {
-	if f.Member != "" && member != f.Member || f.Least > 0 && max(r.Amount, -r.Amount) < f.Least {
+// passes says whether a row passes by what it says.
+func (f filter) passes(r report.Row) bool {
+	if f.Least > 0 && max(r.Amount, -r.Amount) < f.Least {
 		return false
 	}
-	if f.text == "" {
-		return true
-	}
-	for _, s := range []string{r.Receipt, r.Order, r.Reason, r.Line, r.Actor, r.Approver} {
-		if strings.Contains(catalog.Fold(s), f.text) {
-			return true
-		}
-	}
-	return false
+	return f.text == "" || slices.ContainsFunc([]string{r.Receipt, r.Order, r.Reason, r.Line, r.Actor, r.Approver}, func(s string) bool { return has(s, f.text) })
+}
+
+// by says whether a row passes by who did it or approved it (staff ids).
+func (f filter) by(r report.Row, actor, approver string) bool {
+	return f.who == "" || actor == f.Cashier || approver == f.Cashier || has(r.Actor, f.who) || has(r.Approver, f.who)
 }
 
 // looking reads a shift's events as rows, in order.
@@ -108,12 +116,14 @@ type looking struct {
 	names     named
 	away      bool              // another shift is sold under
 	approvals map[string]string // by event id: who approved
+	members   map[string]string // by id: as they are shown
 	member    string            // id, of the last row
+	approver  string            // staff id, of the last row
 }
 
 func (d *Desk) looking(ctx context.Context, t Till, f report.Filed) (*looking, error) {
 	names, err := d.Papers.Staff(ctx, t.Shop)
-	return &looking{shift: f, names: names, approvals: map[string]string{}}, err
+	return &looking{shift: f, names: names, approvals: map[string]string{}, members: map[string]string{}}, err
 }
 
 // row is an event as a row, nil of one that is another shift's or isn't wanted.
@@ -154,16 +164,20 @@ func (l *looking) others(e journal.Event) bool {
 }
 
 func (l *looking) fill(e journal.Event) *report.Row {
-	l.member = ""
+	l.member, l.approver = "", ""
 	row := &report.Row{Place: report.Place{Writer: e.Writer, Epoch: e.Epoch, Seq: e.Seq, At: e.At}, Kind: e.Kind, Shift: l.shift.Shift.Number}
 	if e.Actor != "" {
 		row.Actor = l.names.of(e.Actor)
 	}
 	approval := l.body(row, e)
-	if who := l.approvals[approval]; who != "" {
-		row.Approver = l.names.of(who)
-	}
+	l.approvedBy(row, l.approvals[approval])
 	return row
+}
+
+func (l *looking) approvedBy(row *report.Row, staff string) {
+	if staff != "" {
+		l.approver, row.Approver = staff, l.names.of(staff)
+	}
 }
 
 // body fills in what the event's body says, and answers with the approval's event. A body that can't be read says nothing.
@@ -204,9 +218,7 @@ func (l *looking) body(row *report.Row, e journal.Event) (approval string) {
 		var b shift.Approval
 		_ = journal.Decode(e.Body, &b)
 		row.Order, row.Reason = b.Order, b.What
-		if b.Approver != "" {
-			row.Approver = l.names.of(b.Approver)
-		}
+		l.approvedBy(row, b.Approver)
 	}
 	return l.drawer(row, e)
 }
@@ -225,9 +237,7 @@ func (l *looking) order(row *report.Row, e journal.Event) string {
 	case last >= 0 && (e.Kind == journal.OrderReturned || e.Kind == journal.OrderVoided):
 		r := o.Returns[last]
 		row.Amount, row.Tenders, row.Reason = r.Refund, r.Tenders, r.Reason
-		if r.Approver != "" {
-			row.Approver = l.names.of(r.Approver)
-		}
+		l.approvedBy(row, r.Approver)
 	default:
 		row.Amount = o.Totals().Payable
 		if e.Kind == journal.OrderPaid {
@@ -290,22 +300,32 @@ func points(postings []loyalty.Posting) (n int64) {
 }
 
 // masks puts masked names in the place of members' ids.
-func (l *looking) masks(ctx context.Context, papers Papers, rows []report.Row) error {
-	known := map[string]string{}
-	for i := range rows {
-		id := rows[i].Member
-		if id == "" {
-			continue
+func (l *looking) masks(ctx context.Context, papers Papers, rows []report.Row) (err error) {
+	for i, r := range rows {
+		if rows[i].Member, err = l.mask(ctx, papers, r.Member); err != nil {
+			return err
 		}
-		name, there := known[id]
-		if !there {
-			var err error
-			if name, err = papers.Member(ctx, id); err != nil {
-				return err
-			}
-			known[id] = name
-		}
-		rows[i].Member = name
 	}
 	return nil
+}
+
+// mask is a member as a supervisor sees them.
+func (l *looking) mask(ctx context.Context, papers Papers, id string) (string, error) {
+	if name, known := l.members[id]; known || id == "" {
+		return name, nil
+	}
+	name, err := papers.Member(ctx, id)
+	if err == nil {
+		l.members[id] = name
+	}
+	return name, err
+}
+
+// isAbout says whether the last row passes by the member that it is about.
+func (l *looking) isAbout(ctx context.Context, papers Papers, f filter) (bool, error) {
+	if f.about == "" || l.member == f.Member {
+		return true, nil
+	}
+	name, err := l.mask(ctx, papers, l.member)
+	return name != "" && has(name, f.about), err
 }

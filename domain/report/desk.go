@@ -90,7 +90,7 @@ type LedgerQuery struct {
 	Shift   ShiftID
 	Kinds   []journal.Kind
 	Cashier string    // staff id, or a part of the name of who did or approved it, without diacritics
-	Member  string    // member id, the last digits of the phone, or a part of the name, without diacritics
+	Member  string    // member id, or a part of what Row.Member shows: the last digits of the phone, or of the name, without diacritics
 	Least   money.VND // amount, whichever way the money went
 	Text    string    // in numbers of receipts, codes, reasons, names of goods, without diacritics
 	After   string    // a next of before
