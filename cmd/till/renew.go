@@ -157,6 +157,14 @@ func ofFiles(err error) bool {
 	return code == "" || strings.HasPrefix(code, "file.") || strings.HasPrefix(code, "ledger.") || strings.HasPrefix(code, "key.")
 }
 
+// unended refuses a data directory whose till is retired for good: what was pulled is gone. Fault: till.ended.
+func unended(dir string) error {
+	if l, _, err := readLink(dir); err == nil && l.Retired {
+		return fault.New(fault.Forbidden, "till.ended", nil)
+	}
+	return nil
+}
+
 // wipe takes what was pulled off a till that is retired for good (DESIGN "Security"); its journal stays.
 func (m *Main) wipe(dir string) error {
 	l, _, err := readLink(dir)

@@ -49,8 +49,8 @@ func (m *Main) run(ctx context.Context, f *flags) error {
 	if files, err := os.ReadDir(f.data); errors.Is(err, fs.ErrNotExist) || err == nil && len(files) == 0 {
 		return fault.New(fault.NotFound, "shop.unknown", nil)
 	}
-	if l, _, err := readLink(f.data); err == nil && l.Retired {
-		return fault.New(fault.Forbidden, "till.ended", nil)
+	if err := unended(f.data); err != nil {
+		return err
 	}
 	if err := unjoined(f.data); err != nil {
 		return err

@@ -100,7 +100,9 @@ func (s *status) files(dir string) error {
 	if err != nil {
 		return err
 	}
-	s.Retired = l.Retired
+	if s.Retired = l.Retired; s.Retired {
+		s.Waiting = 0 // it was wiped when all had been sent; the file's last word on that may be older
+	}
 	if !l.Local {
 		s.Central = l.URL
 	}

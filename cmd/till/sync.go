@@ -37,6 +37,9 @@ func (m *Main) syncCommand(f *flags) *cobra.Command {
 
 // sync runs the link until nothing waits. Faults: the link's, when something waits still.
 func (m *Main) sync(ctx context.Context, f *flags) error {
+	if err := unended(f.data); err != nil {
+		return err
+	}
 	if _, err := m.resume(ctx, f); err != nil {
 		return err
 	}
