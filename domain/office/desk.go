@@ -64,10 +64,11 @@ func (a allDesk) Tills(ctx context.Context) ([]desk.Till, error) {
 		if err != nil {
 			return nil, err
 		}
-		needs, err := needsOf(r, all)
+		_, needs, err := holdingsOf(r, all)
 		if err != nil {
 			return nil, err
 		}
+		perPoint := programs.At(a.o.now()).Use.ValuePerPoint
 		shops, present := map[string]counterDoc{}, map[string]int{}
 		for _, t := range all {
 			if BranchOf(t.Holder) > 0 {
@@ -77,8 +78,7 @@ func (a allDesk) Tills(ctx context.Context) ([]desk.Till, error) {
 			if err != nil {
 				return nil, err
 			}
-			one.PerPoint = programs.At(a.o.now()).Use.ValuePerPoint
-			one.Unsent = int64(max(needs[t.Holder], t.Seq) - t.Seq)
+			one.PerPoint, one.Unsent = perPoint, behindOf(t, needs)
 			i, there := present[t.Writer]
 			if !there {
 				present[t.Writer], list = len(list), append(list, one)
@@ -89,21 +89,6 @@ func (a allDesk) Tills(ctx context.Context) ([]desk.Till, error) {
 		}
 		return list, nil
 	})
-}
-
-// needsOf is how long former epochs' journals are, as those say that carry them.
-func needsOf(r Tills, all []Till) (map[share.Holder]uint64, error) {
-	needs := map[share.Holder]uint64{}
-	for _, t := range all {
-		m, err := r.Holding(t.Holder)
-		if err != nil {
-			return nil, err
-		}
-		for former, length := range m.FormerNeeds {
-			needs[former] = max(needs[former], length)
-		}
-	}
-	return needs, nil
 }
 
 func (a allDesk) till(r Reader, t Till, shops map[string]counterDoc) (one desk.Till, err error) {
@@ -175,22 +160,14 @@ func (a allDesk) Staff(ctx context.Context, shop string) (map[string]string, err
 
 func staffOf(r Notes, shop string) (map[string]string, error) {
 	names := map[string]string{}
-	for after := ""; ; {
-		notes, err := r.Notes(staffSpace(shop), after, PageMax)
-		if err != nil {
-			return nil, err
+	return names, eachNote(r, staffSpace(shop), "", func(n Note) (bool, error) {
+		var s shift.Staff
+		if err := journal.Decode(n.Value, &s); err != nil {
+			return false, fmt.Errorf("staff %s: %w", n.Key, err)
 		}
-		for _, n := range notes {
-			var s shift.Staff
-			if err := journal.Decode(n.Value, &s); err != nil {
-				return nil, fmt.Errorf("staff %s: %w", n.Key, err)
-			}
-			names[s.ID], after = s.Name, n.Key
-		}
-		if len(notes) < PageMax {
-			return names, nil
-		}
-	}
+		names[s.ID] = s.Name
+		return true, nil
+	})
 }
 
 // Member implements desk.Papers.
@@ -219,13 +196,16 @@ func (a allDesk) Order(ctx context.Context, key string) (order sale.Order, paper
 // paper draws an order's papers as its till would.
 func (a allDesk) paper(r Reader, o sale.Order) (p report.OrderPaper, err error) {
 	shop, names := counterDoc{}, map[string]string{}
-	if t, err := epochOf(r, share.Holder{Writer: o.Till}); err == nil {
+	t, err := epochOf(r, share.Holder{Writer: o.Till})
+	if err == nil {
 		if shop, err = shopOf(r, t.Shop); err != nil {
 			return p, err
 		}
 		if names, err = staffOf(r, t.Shop); err != nil {
 			return p, err
 		}
+	} else if !absent(err) { // an order of another channel has no till
+		return p, err
 	}
 	name := func(id string) string { return cmp.Or(names[id], id) }
 	member, account, err := a.account(r, o.Member)
@@ -234,9 +214,14 @@ func (a allDesk) paper(r Reader, o sale.Order) (p report.OrderPaper, err error) 
 	}
 	sold := receipt.Sold{Shop: shop.head(), Zone: a.zone, Order: o, Cashier: name(o.Cashier), Reprint: true, Member: member.Member, Account: account}
 	for _, use := range o.Vouchers {
-		if v, err := r.Voucher(use.ID); err == nil {
-			sold.Used = append(sold.Used, v)
+		v, err := r.Voucher(use.ID)
+		if absent(err) {
+			continue
 		}
+		if err != nil {
+			return p, err
+		}
+		sold.Used = append(sold.Used, v)
 	}
 	p.Receipt = receipt.Build(sold)
 	taken := receipt.Taken{Shop: shop.head(), Zone: a.zone, Order: o, Member: member.Member, Account: account, Reprint: true}
@@ -270,16 +255,11 @@ func (a allDesk) account(r Reader, id string) (m Member, account loyalty.Account
 // Noted implements desk.Notes: exceptions are alerts, those that are alerts' were dealt with.
 func (a allDesk) Noted(ctx context.Context) ([]report.Alert, error) {
 	return read(ctx, a.o, func(r Reader) (list []report.Alert, err error) {
-		for next, more := "", true; more; more = next != "" {
-			var some []Exception
-			if some, next, err = r.Exceptions(Page{Cursor: next, Limit: PageMax}); err != nil {
-				return nil, err
-			}
-			for _, e := range some {
-				list = append(list, alertOf(e))
-			}
-		}
-		return list, nil
+		err = eachListed(r.Exceptions, func(e Exception) (bool, error) {
+			list = append(list, alertOf(e))
+			return true, nil
+		})
+		return list, err
 	})
 }
 

@@ -85,21 +85,11 @@ func (o *Office) putDeskKeys(tx Tx, d deskKeys, now time.Time) (outcome, error) 
 // DeskKeys are the SSH keys of all shops' supervisors and managers, as they stand now.
 func (o *Office) DeskKeys(ctx context.Context) ([]DeskKey, error) {
 	return read(ctx, o, func(r Reader) (list []DeskKey, err error) {
-		for after := ""; ; {
-			notes, err := r.Notes(deskKeySpace(), after, PageMax)
-			if err != nil {
-				return nil, err
-			}
-			for _, n := range notes {
-				after = n.Key
-				if list, err = appendKeys(r, list, n); err != nil {
-					return nil, err
-				}
-			}
-			if len(notes) < PageMax {
-				return list, nil
-			}
-		}
+		err = eachNote(r, deskKeySpace(), "", func(n Note) (more bool, err error) {
+			list, err = appendKeys(r, list, n)
+			return true, err
+		})
+		return list, err
 	})
 }
 

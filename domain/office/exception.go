@@ -120,18 +120,15 @@ func (r *Reconciliation) check() error {
 }
 
 // exception finds one by its id. There are few: they are read through.
-func exception(r Tills, id string) (Exception, error) {
-	for next, more := "", true; more; more = next != "" {
-		var some []Exception
-		var err error
-		if some, next, err = r.Exceptions(Page{Cursor: next, Limit: PageMax}); err != nil {
-			return Exception{}, err
+func exception(r Tills, id string) (found Exception, err error) {
+	err = eachListed(r.Exceptions, func(e Exception) (bool, error) {
+		if e.ID == id {
+			found = e
 		}
-		for _, e := range some {
-			if e.ID == id {
-				return e, nil
-			}
-		}
+		return found.ID == "", nil
+	})
+	if err == nil && found.ID == "" {
+		err = fault.New(fault.NotFound, "exception.unknown", fault.Args{"id": id})
 	}
-	return Exception{}, fault.New(fault.NotFound, "exception.unknown", fault.Args{"id": id})
+	return found, err
 }

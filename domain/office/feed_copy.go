@@ -7,20 +7,17 @@ import (
 	"tim/domain/loyalty"
 )
 
-// copyStep is how many documents a first copy reads at a time.
-const copyStep = 200
-
 // each goes over the items of a kind behind a key, in order, until one isn't taken.
 func (f *feeder) each(kind ItemKind, behind string, take func(Item) bool) error {
 	switch kind {
 	case ItemShop:
-		return f.notes(shopDocument(), behind, func(n Note) (bool, error) {
+		return eachNote(f.r, shopDocument(), behind, func(n Note) (bool, error) {
 			return n.Key != f.shop || take(Item{Kind: kind, Key: n.Key, Value: n.Value}), nil
 		})
 	case ItemProgram:
 		return f.eachProgram(behind, take)
 	case ItemStaff:
-		return f.notes(staffSpace(f.shop), behind, func(n Note) (bool, error) {
+		return eachNote(f.r, staffSpace(f.shop), behind, func(n Note) (bool, error) {
 			return take(Item{Kind: kind, Key: n.Key, Value: n.Value}), nil
 		})
 	case ItemProduct:
@@ -34,7 +31,7 @@ func (f *feeder) each(kind ItemKind, behind string, take func(Item) bool) error 
 	case ItemVoucher:
 		return f.eachVoucher(behind, take)
 	}
-	return f.notes(hereSpace(f.shop), behind, func(n Note) (bool, error) {
+	return eachNote(f.r, hereSpace(f.shop), behind, func(n Note) (bool, error) {
 		if !f.recent(n.Value) {
 			return true, nil
 		}
@@ -44,25 +41,6 @@ func (f *feeder) each(kind ItemKind, behind string, take func(Item) bool) error 
 		}
 		return err == nil && take(Item{Kind: kind, Key: n.Key, Value: value}), err
 	})
-}
-
-// notes goes over the notes of a space behind a key until take wants no more.
-func (f *feeder) notes(space, behind string, take func(Note) (bool, error)) error {
-	for {
-		list, err := f.r.Notes(space, behind, copyStep)
-		if err != nil {
-			return err
-		}
-		for _, n := range list {
-			if more, err := take(n); err != nil || !more {
-				return err
-			}
-			behind = n.Key
-		}
-		if len(list) < copyStep {
-			return nil
-		}
-	}
 }
 
 func (f *feeder) eachProgram(behind string, take func(Item) bool) error {
@@ -80,63 +58,28 @@ func (f *feeder) eachProgram(behind string, take func(Item) bool) error {
 }
 
 func (f *feeder) eachProduct(behind string, take func(Item) bool) error {
-	for {
-		list, err := f.r.ProductsBehind(behind, copyStep)
-		if err != nil {
-			return err
-		}
-		for _, p := range list {
-			value, err := json.Marshal(p.Product)
-			if err != nil || !take(Item{Kind: ItemProduct, Key: p.SKU, Value: value}) {
-				return err
-			}
-			behind = p.SKU
-		}
-		if len(list) < copyStep {
-			return nil
-		}
-	}
+	return eachProduct(f.r, behind, func(p Product) (bool, error) {
+		value, err := json.Marshal(p.Product)
+		return err == nil && take(Item{Kind: ItemProduct, Key: p.SKU, Value: value}), err
+	})
 }
 
 // eachReward lists them all each time: a chain has few.
 func (f *feeder) eachReward(behind string, take func(Item) bool) error {
-	for page := (Page{Limit: PageMax}); ; {
-		list, next, err := f.r.Rewards(page)
-		if err != nil {
-			return err
+	return eachListed(f.r.Rewards, func(p loyalty.Reward) (bool, error) {
+		if p.ID <= behind {
+			return true, nil
 		}
-		for _, p := range list {
-			if p.ID <= behind {
-				continue
-			}
-			value, err := json.Marshal(p)
-			if err != nil || !take(Item{Kind: ItemReward, Key: p.ID, Value: value}) {
-				return err
-			}
-		}
-		if page.Cursor = next; next == "" {
-			return nil
-		}
-	}
+		value, err := json.Marshal(p)
+		return err == nil && take(Item{Kind: ItemReward, Key: p.ID, Value: value}), err
+	})
 }
 
 func (f *feeder) everyMember(behind string, take func(Item) bool) error {
-	for {
-		list, err := f.r.MembersBehind(behind, copyStep)
-		if err != nil {
-			return err
-		}
-		for _, m := range list {
-			value, err := f.known(m)
-			if err != nil || !take(Item{Kind: ItemMember, Key: m.ID, Value: value}) {
-				return err
-			}
-			behind = m.ID
-		}
-		if len(list) < copyStep {
-			return nil
-		}
-	}
+	return eachMember(f.r, behind, func(m Member) (bool, error) {
+		value, err := f.known(m)
+		return err == nil && take(Item{Kind: ItemMember, Key: m.ID, Value: value}), err
+	})
 }
 
 // eachVoucher goes over the vouchers of the members seen here: first the rest of the one in the key.
@@ -162,7 +105,7 @@ func (f *feeder) eachVoucher(behind string, take func(Item) bool) error {
 			}
 		}
 	}
-	return f.notes(hereSpace(f.shop), member, func(n Note) (bool, error) {
+	return eachNote(f.r, hereSpace(f.shop), member, func(n Note) (bool, error) {
 		if !f.recent(n.Value) {
 			return true, nil
 		}

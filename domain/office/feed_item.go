@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -248,11 +249,6 @@ func (f *feeder) vouchers(member string) ([]loyalty.Voucher, error) {
 			}
 		}
 	}
-	slices.SortFunc(list, func(a, b loyalty.Voucher) int {
-		if a.ID < b.ID {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(list, func(a, b loyalty.Voucher) int { return cmp.Compare(a.ID, b.ID) })
 	return list, nil
 }

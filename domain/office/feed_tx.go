@@ -3,6 +3,8 @@ package office
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"tim/domain/journal"
@@ -62,8 +64,8 @@ func (t *feedTx) touch(scope string, kind ItemKind, key, mark string, gone bool)
 
 // finish ends what was put off.
 func (t *feedTx) finish() error {
-	for scope, n := range t.touched {
-		if n > bulkTouches {
+	for _, scope := range slices.Sorted(maps.Keys(t.touched)) { // in order, so that the same load gives the same positions
+		if t.touched[scope] > bulkTouches {
 			if err := copyAnew(t.Tx, scope); err != nil {
 				return err
 			}

@@ -197,34 +197,13 @@ func askBack(tx Tx, books *books, h share.Holder, right string, n int64, now tim
 	return r, true, tx.Put(r)
 }
 
-// RecallPoints asks tills for all that they hold of a member's points. It answers with what is newly asked for. Fault:
-// customer.unknown.
-func (o *Office) RecallPoints(ctx context.Context, member string) ([]Recall, error) {
-	return write(ctx, o, func(tx Tx, now time.Time) ([]Recall, error) {
-		m, err := resolve(tx, member)
-		if err != nil {
-			return nil, err
-		}
-		state, err := fold(tx, m.ID)
-		if err != nil {
-			return nil, err
-		}
-		var missing []share.Units
-		for _, l := range state.At(now).Living() {
-			missing = append(missing, share.Units{Right: l.ID, N: l.Remaining})
-		}
-		return recallNow(tx, missing, now)
-	})
-}
-
 // recallNow asks tills for units that central itself wants.
-func recallNow(tx Tx, missing []share.Units, now time.Time) ([]Recall, error) {
+func recallNow(tx Tx, missing []share.Units, now time.Time) error {
 	books := newBooks(tx, nil)
-	_, fresh, err := recall(tx, books, missing, share.Central, now)
-	if err != nil {
-		return nil, err
+	if _, _, err := recall(tx, books, missing, share.Central, now); err != nil {
+		return err
 	}
-	return fresh, books.flush()
+	return books.flush()
 }
 
 // Recalls lists what a till is asked for and hasn't answered, oldest first.

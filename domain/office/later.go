@@ -58,33 +58,22 @@ func (l *laterReturn) key() string { return l.Order + "/" + l.Return.ID }
 
 // decideReturns decides those that can be now.
 func (o *Office) decideReturns(tx Tx, now time.Time) error {
-	const most = 100
-	if awake(tx) != nil {
+	if err := awake(tx); fault.Code(err) == "share.frozen" {
 		return nil // tried again with the next push
+	} else if err != nil {
+		return err
 	}
-	for after := ""; ; {
-		notes, err := tx.Notes(laterSpace, after, most)
-		if err != nil {
-			return err
+	return eachNote(tx, laterSpace, "", func(n Note) (bool, error) {
+		var l laterReturn
+		if err := journal.Decode(n.Value, &l); err != nil {
+			return false, fmt.Errorf("read a return that waits: %w", err)
 		}
-		for _, n := range notes {
-			var l laterReturn
-			if err := journal.Decode(n.Value, &l); err != nil {
-				return fmt.Errorf("read a return that waits: %w", err)
-			}
-			decided, err := o.decideReturn(tx, l, now)
-			if err == nil && decided {
-				err = tx.PutNote(laterSpace, n.Key, nil)
-			}
-			if err != nil {
-				return err
-			}
-			after = n.Key
+		decided, err := o.decideReturn(tx, l, now)
+		if err == nil && decided {
+			err = tx.PutNote(laterSpace, n.Key, nil)
 		}
-		if len(notes) < most {
-			return nil
-		}
-	}
+		return true, err
+	})
 }
 
 // decideReturn decides a return by the same rules as one with the pen, in an event of central's whose id is the return's. It

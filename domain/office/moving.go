@@ -63,11 +63,11 @@ func (o *Office) MoveOut(ctx context.Context, from string) (Moving, error) {
 		m := Moving{From: from}
 		byEvent := map[string]*MovingEvent{}
 		var events []*MovingEvent
-		err := eachMember(r, func(member Member) error {
+		err := eachMember(r, "", func(member Member) (bool, error) {
 			m.Members = append(m.Members, MovingMember{member.Member, member.CreatedAt, member.Into, member.Key})
 			postings, err := r.Postings(member.ID)
 			if err != nil {
-				return err
+				return false, err
 			}
 			for _, p := range postings {
 				id := loyalty.EventOf(p.Ref.ID)
@@ -80,7 +80,7 @@ func (o *Office) MoveOut(ctx context.Context, from string) (Moving, error) {
 			}
 			vouchers, err := r.VouchersOf(member.ID)
 			m.Vouchers = append(m.Vouchers, vouchers...)
-			return err
+			return true, err
 		})
 		if err != nil {
 			return m, err
@@ -90,44 +90,16 @@ func (o *Office) MoveOut(ctx context.Context, from string) (Moving, error) {
 			slices.SortFunc(e.Postings, inEvent)
 			m.Events = append(m.Events, *e)
 		}
-		return m, eachOrder(r, func(o sale.Order) { m.Orders = append(m.Orders, o) })
+		orders := func(p Page) ([]sale.Order, string, error) { return r.OrdersOf("", time.Time{}, time.Time{}, p) }
+		err = eachListed(orders, func(o sale.Order) (bool, error) {
+			m.Orders = append(m.Orders, o)
+			return true, nil
+		})
+		return m, err
 	})
 }
 
 // inEvent is the order of one event's postings, which their ids end with.
 func inEvent(a, b loyalty.Posting) int {
 	return cmp.Or(cmp.Compare(len(a.Ref.ID), len(b.Ref.ID)), cmp.Compare(a.Ref.ID, b.Ref.ID))
-}
-
-func eachMember(r Reader, take func(Member) error) error {
-	for behind := ""; ; {
-		list, err := r.MembersBehind(behind, copyStep)
-		if err != nil {
-			return err
-		}
-		for _, m := range list {
-			if err := take(m); err != nil {
-				return err
-			}
-			behind = m.ID
-		}
-		if len(list) < copyStep {
-			return nil
-		}
-	}
-}
-
-func eachOrder(r Reader, take func(sale.Order)) error {
-	for page := (Page{Limit: PageMax}); ; {
-		list, next, err := r.OrdersOf("", time.Time{}, time.Time{}, page)
-		if err != nil {
-			return err
-		}
-		for _, o := range list {
-			take(o)
-		}
-		if page.Cursor = next; next == "" {
-			return nil
-		}
-	}
 }

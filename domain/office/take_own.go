@@ -31,10 +31,7 @@ func (o *Office) recalling(ctx context.Context, refused error) error {
 		return refused
 	}
 	now := o.now()
-	err := o.store.Write(ctx, func(tx Tx) error {
-		_, err := recallNow(tx, away.missing, now)
-		return err
-	})
+	err := o.store.Write(ctx, func(tx Tx) error { return recallNow(tx, away.missing, now) })
 	if err != nil {
 		return err
 	}

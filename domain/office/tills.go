@@ -30,26 +30,39 @@ func (o *Office) Tills(ctx context.Context) ([]TillView, error) {
 		if err != nil {
 			return nil, err
 		}
-		needs, err := needsOf(r, tills)
+		holdings, needs, err := holdingsOf(r, tills)
 		if err != nil {
 			return nil, err
 		}
 		views := make([]TillView, len(tills))
 		for i, t := range tills {
-			m, err := r.Holding(t.Holder)
-			if err != nil {
-				return nil, err
-			}
-			views[i] = TillView{Till: t, Waiting: slices.Contains(chain.Waiting, t.Holder)}
-			if !m.Retired {
+			views[i] = TillView{Till: t, Waiting: slices.Contains(chain.Waiting, t.Holder), Behind: behindOf(t, needs)}
+			if m := holdings[i]; !m.Retired {
 				views[i].Held = m.Points
 			}
 		}
-		for i, t := range tills {
-			views[i].Behind = int64(max(needs[t.Holder], t.Seq) - t.Seq)
-		}
 		return views, nil
 	})
+}
+
+// holdingsOf is what the book knows of each epoch, and how long former epochs' journals are, as those say that carry them.
+func holdingsOf(r Tills, tills []Till) ([]Holding, map[share.Holder]uint64, error) {
+	holdings, needs := make([]Holding, len(tills)), map[share.Holder]uint64{}
+	for i, t := range tills {
+		var err error
+		if holdings[i], err = r.Holding(t.Holder); err != nil {
+			return nil, nil, err
+		}
+		for former, length := range holdings[i].FormerNeeds {
+			needs[former] = max(needs[former], length)
+		}
+	}
+	return holdings, needs, nil
+}
+
+// behindOf is how many events central is known to lack of an epoch.
+func behindOf(t Till, needs map[share.Holder]uint64) int64 {
+	return int64(max(needs[t.Holder], t.Seq) - t.Seq)
 }
 
 // Till reads one epoch, with epoch 0 the till's present one or, of one retired for good, its last. Fault: till.unknown.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"tim/domain/journal"
@@ -49,7 +48,7 @@ func (o *Office) topUp(tx Tx, state *loyalty.State, postings []loyalty.Posting, 
 			u.into[p.Member] = p
 		}
 		if sale.IsTopUp(p.Ref.ID) {
-			u.done[strings.TrimSuffix(p.Ref.ID, "/1")] = true
+			u.done[loyalty.EventOf(p.Ref.ID)] = true
 		}
 	}
 	byTime := func(a, b string) int { return cmp.Or(u.paid[a].Ref.Compare(u.paid[b].Ref), cmp.Compare(a, b)) }

@@ -130,8 +130,8 @@ func (o Order) Clone() Order {
 }
 
 // Code is the canonical form. Version 1 had neither vouchers nor returns, version 2 neither gifts nor exchanges nor what
-// a till decides about a return, version 3 neither points on trust nor returns
-// of goods and money only.
+// a till decides about a return, version 3 neither points on trust nor returns of
+// goods and money only.
 func (o *Order) Code(c *journal.Codec) {
 	version := c.Version(4)
 	journal.String(c, &o.Channel)

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -88,12 +89,7 @@ func (m *storedHolding) codeFormer(c *journal.Codec) {
 	for former, length := range m.FormerNeeds {
 		needs = append(needs, formerNeed{former, length})
 	}
-	slices.SortFunc(needs, func(a, b formerNeed) int {
-		if a.former.String() < b.former.String() {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(needs, func(a, b formerNeed) int { return cmp.Compare(a.former.String(), b.former.String()) })
 	journal.List(c, &needs, func(c *journal.Codec, n *formerNeed) {
 		codeHolder(c, &n.former)
 		journal.Uint(c, &n.length)
