@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"tim/sync/wire"
@@ -88,16 +89,7 @@ func (in Paged) apply(e *Engine) {
 
 // knownAnew says whether there is a recall that wasn't heard before.
 func (e *Engine) knownAnew(list []wire.Recall) bool {
-	for _, r := range list {
-		known := false
-		for _, have := range e.recalls {
-			known = known || have.id == r.ID
-		}
-		if !known {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(list, func(r wire.Recall) bool { return !e.knows(r) })
 }
 
 // pause keeps polls that come back at once with nothing new from running in a circle.
@@ -131,7 +123,8 @@ func (p Place) Behind(page wire.Page) Place {
 // doubt says why a page isn't taken: it leads back, or promises more and doesn't lead on.
 func (f *feed) doubt(p wire.Page, at Place) string {
 	if f.Copying {
-		if at.Cursor == (wire.Cursor{}) || p.More && cmp.Or(cmp.Compare(at.After.Kind, f.After.Kind), cmp.Compare(at.After.Key, f.After.Key)) <= 0 {
+		behind := cmp.Or(cmp.Compare(at.After.Kind, f.After.Kind), cmp.Compare(at.After.Key, f.After.Key)) > 0
+		if at.Cursor == (wire.Cursor{}) || p.More && !behind {
 			return "central.stuck"
 		}
 		return ""

@@ -21,7 +21,7 @@ func (e *Engine) recall(list []wire.Recall) {
 		return
 	}
 	for _, r := range list {
-		if slices.ContainsFunc(e.recalls, func(have *recall) bool { return have.id == r.ID }) {
+		if e.knows(r) {
 			continue
 		}
 		if len(e.recalls) >= recallsKept {
@@ -34,6 +34,10 @@ func (e *Engine) recall(list []wire.Recall) {
 		e.recalls = append(e.recalls, &recall{id: r.ID})
 		e.act(GiveBack{Recall: r.ID, Units: []share.Units{{Right: r.Right, N: r.N}}})
 	}
+}
+
+func (e *Engine) knows(r wire.Recall) bool {
+	return slices.ContainsFunc(e.recalls, func(have *recall) bool { return have.id == r.ID })
 }
 
 // gaveBack is what came of giving back. What couldn't be is forgotten: central lists it again.

@@ -6,6 +6,7 @@ import (
 
 	"tim/domain/counter"
 	"tim/domain/fault"
+	"tim/domain/journal"
 	"tim/sync/engine"
 	"tim/sync/wire"
 )
@@ -160,13 +161,8 @@ func (u *Uplink) push(ctx context.Context, token string, o engine.SendPush) (eng
 	m := o.Push
 	m.Journal = counter.LineOf(o.Push.Journal)
 	m.Prev, m.Seals, m.Speaker.Clock = prev, seals, u.clock()
-	for _, r := range records {
-		m.Records = append(m.Records, r.Bytes)
-	}
-	if u.cfg.Keys != nil && len(records) > 0 {
-		if m.Keys, err = u.cfg.Keys(ctx, records); err != nil {
-			return nil, err
-		}
+	if err := u.cfg.Keys.fill(ctx, &m, records); err != nil {
+		return nil, err
 	}
 	wall, sent := u.cfg.Now(), time.Now()
 	answer, err := u.client.Push(ctx, token, &m)
@@ -176,6 +172,20 @@ func (u *Uplink) push(ctx context.Context, token string, o engine.SendPush) (eng
 	in := engine.Answered{ID: o.ID, Answer: answer, Offset: offset(wall, time.Since(sent), answer.Clock.Wall)}
 	in.Head, in.Chained, err = u.chained(ctx, o.Push.Journal, answer)
 	return in, err
+}
+
+// MemberKeys are the members' own keys that the events' personal data is encrypted under (wire.Key); nil: there are none.
+type MemberKeys func(ctx context.Context, events []journal.Record) ([]wire.Key, error)
+
+// fill puts events into a message, with the keys that central needs to read them.
+func (k MemberKeys) fill(ctx context.Context, m *wire.Push, events []journal.Record) (err error) {
+	for _, r := range events {
+		m.Records = append(m.Records, r.Bytes)
+	}
+	if k != nil && len(events) > 0 {
+		m.Keys, err = k(ctx, events)
+	}
+	return err
 }
 
 // offset is central's clock less the till's, in the middle of an exchange. Central's unset clock is no difference.

@@ -55,8 +55,7 @@ type Recovery struct {
 	All     bool           // it had nothing: the branches that central keeps come back, too
 	// Open makes the ledger of a line, or opens what an earlier try left of it; base is what its first event follows.
 	Open func(ctx context.Context, epoch, branch uint32, base uint64) (counter.Archive, error)
-	// Keys is Config.Keys.
-	Keys func(ctx context.Context, events []journal.Record) ([]wire.Key, error)
+	Keys MemberKeys
 	// Came is told of how many events came back since it was told last; nil: nobody.
 	Came func(events int)
 
@@ -123,7 +122,7 @@ func (r *Recovery) meet(ctx context.Context, l counter.Line) error {
 	if err != nil {
 		return err
 	}
-	base, err := r.common(ctx, l, s.Head, got)
+	base, err := r.common(ctx, l, min(s.Head.Seq, got.Head.Seq))
 	switch {
 	case err != nil:
 		return err
@@ -196,10 +195,10 @@ func (r *Recovery) branches(ctx context.Context, l counter.Line) error {
 	}
 }
 
-// common is the newest event that this machine and central have in common: where got, which was fetched behind the head
-// here, goes on from that head, or further back.
-func (r *Recovery) common(ctx context.Context, l counter.Line, head journal.Head, got wire.Fetched) (uint64, error) {
-	low, high := uint64(0), min(head.Seq, got.Head.Seq)
+// common is the newest event that this machine and central have in common, of those that both have one at: most often the
+// last, which is looked at first.
+func (r *Recovery) common(ctx context.Context, l counter.Line, last uint64) (uint64, error) {
+	low, high := uint64(0), last
 	for middle := high; low < high; middle = (low + high + 1) / 2 {
 		same, err := r.same(ctx, l, middle)
 		switch {
@@ -323,13 +322,8 @@ func (r *Recovery) send(ctx context.Context, l counter.Line, after, to uint64) e
 			return err
 		}
 		m := wire.Push{Speaker: r.Speaker, Journal: l.Epoch, Prev: prev, Seals: seals}
-		for _, record := range records {
-			m.Records = append(m.Records, record.Bytes)
-		}
-		if r.Keys != nil && len(records) > 0 {
-			if m.Keys, err = r.Keys(ctx, records); err != nil {
-				return err
-			}
+		if err := r.Keys.fill(ctx, &m, records); err != nil {
+			return err
 		}
 		answer, err := r.Central.Push(ctx, r.Token, &m)
 		if err != nil {

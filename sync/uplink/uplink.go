@@ -60,8 +60,7 @@ type Config struct {
 	Formers []engine.Former // journals of former epochs that this till carries
 	// KeepToken replaces Token, durably.
 	KeepToken func(ctx context.Context, token string) error
-	// Keys are the members' own keys that the events' personal data is encrypted under (wire.Key); nil: there are none.
-	Keys func(ctx context.Context, events []journal.Record) ([]wire.Key, error)
+	Keys      MemberKeys
 	// Wishes are shares of regulars that the till would like to keep, asked for while nothing else happens; nil: none.
 	Wishes func(ctx context.Context) ([]engine.Wish, error)
 
