@@ -28,8 +28,8 @@ func (s *Server) admit(r *http.Request) (caller, error) {
 	case said.Writer != r.PathValue("till"):
 		return caller{}, fault.New(fault.Forbidden, "token.till", nil)
 	}
-	c := caller{said, s.desks.of(said.Holder)}
-	return c, c.desk.enter(said.issued, s.now())
+	c := caller{said, s.peers.of(said.Holder)}
+	return c, c.peer.enter(said.issued, s.now())
 }
 
 // signed checks the signature over a request. Faults: till.unknown, request.unsigned, request.forged, request.old.
@@ -42,7 +42,7 @@ func (s *Server) signed(r *http.Request, c caller, body []byte) error {
 	if err := signed.Verify(till.PublicKey, r.Header.Get(wire.TimeHeader), r.Header.Get(wire.SignatureHeader)); err != nil {
 		return err
 	}
-	return c.desk.sign(signed.At, s.now())
+	return c.peer.sign(signed.At, s.now())
 }
 
 // enrol lets a stranger with a code in, or begins a till's new epoch.

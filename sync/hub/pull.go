@@ -66,10 +66,10 @@ func (s *Server) pull(ctx context.Context, c caller, m journal.Coder) (journal.C
 	if !p.Wait {
 		return s.hub.Pull(ctx, p)
 	}
-	if err := c.desk.wait(); err != nil {
+	if err := c.peer.wait(); err != nil {
 		return nil, err
 	}
-	defer c.desk.waited()
+	defer c.peer.waited()
 	if _, err := s.hub.looking(ctx, p.Speaker); err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ type news struct {
 // look reads the page as it is now, if the till may still have it, and says what to wait for: it listens before it looks,
 // so that nothing falls between.
 func (s *Server) look(ctx context.Context, c caller, p *wire.Pull) (*wire.Page, news, error) {
-	n := news{own: c.desk.rings()}
+	n := news{own: c.peer.rings()}
 	till, err := s.hub.present(ctx, p.Speaker)
 	if err != nil {
 		return nil, n, err
@@ -109,7 +109,7 @@ func (s *Server) look(ctx context.Context, c caller, p *wire.Pull) (*wire.Page, 
 
 // worthTelling says whether a page ends a waiting.
 func (s *Server) worthTelling(page *wire.Page, c caller) bool {
-	return len(page.Items) > 0 || page.Anew || page.More || len(page.Recalls) > 0 && c.desk.tell(newest(page.Recalls), s.now())
+	return len(page.Items) > 0 || page.Anew || page.More || len(page.Recalls) > 0 && c.peer.tell(newest(page.Recalls), s.now())
 }
 
 func newest(recalls []wire.Recall) uint64 { return recalls[len(recalls)-1].ID }
@@ -134,7 +134,7 @@ func (n news) wait(ctx context.Context, stopped <-chan struct{}, enough <-chan t
 func (s *Server) Changed(n office.News) {
 	s.bell.ring(n.Scopes)
 	for _, h := range append(n.Recalled, n.Retired...) {
-		s.desks.of(h).ring()
+		s.peers.of(h).ring()
 	}
 	s.metrics.recalls.Add(float64(len(n.Recalled)))
 }

@@ -39,7 +39,7 @@ type Server struct {
 	mux        *http.ServeMux
 	tokens     tokens
 	enrolments *enrolments
-	desks      desks
+	peers      peers
 	bell       bell
 	turns      chan struct{}
 	stopped    chan struct{}
@@ -81,7 +81,7 @@ type door struct {
 // caller is a till that proved to be it.
 type caller struct {
 	claim
-	desk *desk
+	peer *peer
 }
 
 func (s *Server) serve(d door) http.Handler {

@@ -20,14 +20,14 @@ const pollsMax = 4
 // recallPause is how long a recall that was told ends no other waiting: the till is at it, or can't.
 const recallPause = 5 * time.Second
 
-// desks are what the server keeps in mind of each till's epoch. Only enrolled ones have any.
-type desks struct {
+// peers are what the server keeps in mind of each till's epoch. Only enrolled ones have any.
+type peers struct {
 	mu  sync.Mutex
-	all map[share.Holder]*desk
+	all map[share.Holder]*peer
 }
 
-// desk is one epoch's.
-type desk struct {
+// peer is one epoch's.
+type peer struct {
 	mu      sync.Mutex
 	rate    *rate.Limiter
 	signed  time.Time // newest, by the till's clock
@@ -40,86 +40,86 @@ type desk struct {
 	bell    chan struct{} // closed when something is to be told to this till
 }
 
-func (d *desks) of(h share.Holder) *desk {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.all == nil {
-		d.all = map[share.Holder]*desk{}
+func (p *peers) of(h share.Holder) *peer {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.all == nil {
+		p.all = map[share.Holder]*peer{}
 	}
-	own := d.all[h]
+	own := p.all[h]
 	if own == nil {
-		own = &desk{rate: rate.NewLimiter(tillPerSecond, tillBurst), bell: make(chan struct{})}
-		d.all[h] = own
+		own = &peer{rate: rate.NewLimiter(tillPerSecond, tillBurst), bell: make(chan struct{})}
+		p.all[h] = own
 	}
 	return own
 }
 
 // enter says whether a till with a genuine token may ask now. Faults: rate.limit, token.unknown of one long replaced.
-func (d *desk) enter(issued, now time.Time) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (p *peer) enter(issued, now time.Time) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	switch {
-	case !d.rate.AllowN(now, 1):
+	case !p.rate.AllowN(now, 1):
 		return fault.New(fault.Unavailable, "rate.limit", fault.Args{"seconds": int64(1)})
-	case issued.After(d.issued):
-		d.issued, d.used = issued, now
-	case issued.Before(d.issued) && now.Sub(d.used) > tokenGrace:
+	case issued.After(p.issued):
+		p.issued, p.used = issued, now
+	case issued.Before(p.issued) && now.Sub(p.used) > tokenGrace:
 		return fault.New(fault.Forbidden, "token.unknown", nil)
 	}
 	return nil
 }
 
 // sign notes when a genuine request was signed. Fault: request.old of one far behind the newest.
-func (d *desk) sign(at, now time.Time) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if at.Before(d.signed.Add(-replayWindow)) && now.Before(d.heard.Add(replayWindow)) {
-		return fault.New(fault.Forbidden, "request.old", fault.Args{"newest": d.signed.UnixMilli()})
+func (p *peer) sign(at, now time.Time) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if at.Before(p.signed.Add(-replayWindow)) && now.Before(p.heard.Add(replayWindow)) {
+		return fault.New(fault.Forbidden, "request.old", fault.Args{"newest": p.signed.UnixMilli()})
 	}
-	if at.After(d.signed) || !now.Before(d.heard.Add(replayWindow)) {
-		d.signed, d.heard = at, now
+	if at.After(p.signed) || !now.Before(p.heard.Add(replayWindow)) {
+		p.signed, p.heard = at, now
 	}
 	return nil
 }
 
 // wait counts a pull that is to wait. Fault: rate.limit when too many do.
-func (d *desk) wait() error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.waiting >= pollsMax {
+func (p *peer) wait() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.waiting >= pollsMax {
 		return fault.New(fault.Unavailable, "rate.limit", fault.Args{"seconds": int64(1)})
 	}
-	d.waiting++
+	p.waiting++
 	return nil
 }
 
-func (d *desk) waited() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.waiting--
+func (p *peer) waited() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.waiting--
 }
 
 // rings is closed when something is to be told to the till.
-func (d *desk) rings() <-chan struct{} {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.bell
+func (p *peer) rings() <-chan struct{} {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.bell
 }
 
-func (d *desk) ring() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	close(d.bell)
-	d.bell = make(chan struct{})
+func (p *peer) ring() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	close(p.bell)
+	p.bell = make(chan struct{})
 }
 
 // tell says whether a recall is worth ending a waiting for, and notes that it does.
-func (d *desk) tell(newest uint64, now time.Time) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if newest <= d.told && now.Before(d.toldAt.Add(recallPause)) {
+func (p *peer) tell(newest uint64, now time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if newest <= p.told && now.Before(p.toldAt.Add(recallPause)) {
 		return false
 	}
-	d.told, d.toldAt = max(d.told, newest), now
+	p.told, p.toldAt = max(p.told, newest), now
 	return true
 }
