@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tim/domain/fault"
+	"tim/tui/text"
 )
 
 // The environment that central reads.
@@ -40,6 +41,13 @@ func (f *flags) vietnamese(getenv func(string) string) bool {
 		said = getenv(envLang)
 	}
 	return !strings.HasPrefix(said, "en")
+}
+
+func (f *flags) language(getenv func(string) string) text.Language {
+	if f.vietnamese(getenv) {
+		return text.Vietnamese
+	}
+	return text.English
 }
 
 // needData refuses a command line without a data directory. Fault: flag.required.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"encoding/pem"
@@ -11,7 +12,6 @@ import (
 	"net"
 	"net/url"
 	"os"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,7 +24,6 @@ import (
 	"tim/sync/desk"
 	"tim/tui/review"
 	"tim/tui/style"
-	"tim/tui/text"
 )
 
 // deskFlags are what central desk takes.
@@ -83,17 +82,15 @@ func (m *Main) serveDesk(ctx context.Context, f *flags, d deskFlags) error {
 
 // deskOf is somebody's desk on their terminal.
 func (m *Main) deskOf(central *desk.Desk, f *flags, who office.DeskKey, env environ, zone *time.Location) tea.Model {
-	lang, theme, where := text.Vietnamese, style.Dark, f.url
+	theme, where := style.Dark, f.url
 	if u, err := url.Parse(f.url); err == nil {
 		where = u.Host
 	}
-	if said := env["TIM_LANG"]; strings.HasPrefix(said, "en") || said == "" && !f.vietnamese(m.Getenv) {
-		lang = text.English
-	}
+	theirs := flags{lang: cmp.Or(env[envLang], f.lang)}
 	if env["NO_COLOR"] != "" {
 		theme = style.None
 	}
-	return review.New(review.Config{Desk: central, By: who.ID, Name: who.Name, Where: where, Zone: zone, Now: m.Now, Lang: lang, Theme: theme})
+	return review.New(review.Config{Desk: central, By: who.ID, Name: who.Name, Where: where, Zone: zone, Now: m.Now, Lang: theirs.language(m.Getenv), Theme: theme})
 }
 
 func readOptional(file string) ([]byte, error) {

@@ -1,14 +1,9 @@
 package main
 
 import (
-	"bytes"
-	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
-	"io"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,8 +24,6 @@ type seat struct {
 	central string
 }
 
-const deskToken = "a-token-of-the-test"
-
 // openDesk starts both, with a supervisor who has the key "minh" and a cashier who has the key "hong".
 func openDesk(t *testing.T) *seat {
 	t.Helper()
@@ -40,27 +33,15 @@ func openDesk(t *testing.T) *seat {
 		}
 		t.Skip("needs ssh: apt-get install openssh-client")
 	}
-	env := map[string]string{envToken: deskToken}
+	env := map[string]string{envToken: adminToken}
 	s := &seat{t: t, dir: t.TempDir()}
 	s.central, _ = start(t, t.TempDir(), env)
 	s.employ("minh", "Trần Văn Minh", "supervisor", s.key("minh"))
 	s.employ("hong", "Lê Thị Hồng", "cashier", s.key("hong"))
 	s.key("stranger")
 
-	out := newOutput()
-	m := Main{Stdout: out, Stderr: out, Now: clock(), Entropy: rand.Reader, Getenv: func(name string) string { return env[name] }}
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan int, 1)
-	go func() {
-		done <- m.Run(ctx, []string{"desk", "--url", s.central, "--listen", "127.0.0.1:0", "--host-key", filepath.Join(s.dir, "host.key")})
-	}()
-	t.Cleanup(func() {
-		stop()
-		if code := <-done; code != 0 {
-			t.Errorf("the desk ended with %d: %s", code, out.text.String())
-		}
-	})
-	address, _, _ := strings.Cut(out.url(t), ",")
+	said, _ := launch(t, env, "desk", "--url", s.central, "--listen", "127.0.0.1:0", "--host-key", filepath.Join(s.dir, "host.key"))
+	address, _, _ := strings.Cut(said, ",")
 	_, s.port, _ = net.SplitHostPort(address)
 	return s
 }
@@ -85,26 +66,13 @@ func (s *seat) employ(id, name, role string, keys ...string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	r, err := http.NewRequest("PUT", s.central+"/v1/shops/q1/staff/"+id, bytes.NewReader(b))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	r.Header.Set("Authorization", "Bearer "+deskToken)
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		text, _ := io.ReadAll(answer.Body)
-		s.t.Fatalf("%s: %s", answer.Status, text)
-	}
+	must(s.t, s.central, &caller{method: "PUT", path: "/v1/shops/q1/staff/" + id, body: string(b)})
 }
 
 // client is the real ssh with that person's key; args stand before the host's name, command behind it.
 func (s *seat) client(key string, args []string, command ...string) *exec.Cmd {
-	all := append([]string{"-F", "/dev/null", "-p", s.port, "-i", filepath.Join(s.dir, key), "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "BatchMode=yes",
-		"-o", "StrictHostKeyChecking=no", "-o", "LogLevel=ERROR", "-o", "UserKnownHostsFile=" + filepath.Join(s.dir, "known")}, args...)
+	all := append([]string{"-F", "/dev/null", "-p", s.port, "-i", filepath.Join(s.dir, key),
+		"-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "LogLevel=ERROR", "-o", "UserKnownHostsFile=" + filepath.Join(s.dir, "known")}, args...)
 	c := exec.Command("ssh", append(append(all, "minh@127.0.0.1"), command...)...)
 	c.Env = append(os.Environ(), "TERM=xterm-256color")
 	return c

@@ -48,18 +48,11 @@ type exceptionDoc struct {
 	ReconciledAt                              time.Time `json:"reconciled_at"`
 }
 
-func (f *flags) language(getenv func(string) string) text.Language {
-	if f.vietnamese(getenv) {
-		return text.Vietnamese
-	}
-	return text.English
-}
-
 func (m *Main) listExceptions(ctx context.Context, f *flags, wish exceptionWish) error {
 	w := tabwriter.NewWriter(m.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "EXCEPTION\tNOTED\tTILL\tMEMBER\tORDER\tWHAT\tDETAIL\tRECONCILED")
-	for cursor, more := "", true; more; more = cursor != "" {
-		query := url.Values{"kind": {wish.kind}, "till": {wish.till}, "customer_id": {wish.member}, "open": {fmt.Sprint(!wish.all)}, "cursor": {cursor}}
+	query := url.Values{"kind": {wish.kind}, "till": {wish.till}, "customer_id": {wish.member}, "open": {fmt.Sprint(!wish.all)}, "cursor": {""}}
+	for {
 		var page struct {
 			Items []exceptionDoc
 			Next  string `json:"next_cursor"`
@@ -75,9 +68,11 @@ func (m *Main) listExceptions(ctx context.Context, f *flags, wish exceptionWish)
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", d.ID, clock24(d.At), d.Till, d.Customer, d.Order,
 				text.Exception(d.Kind, f.language(m.Getenv)), d.Detail, done)
 		}
-		cursor = page.Next
+		if page.Next == "" {
+			return w.Flush()
+		}
+		query.Set("cursor", page.Next)
 	}
-	return w.Flush()
 }
 
 func (m *Main) reconcile(ctx context.Context, f *flags, id, by, reason string) error {

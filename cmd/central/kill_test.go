@@ -89,35 +89,11 @@ func TestKilledUnderLoadLosesAndDoublesNothing(t *testing.T) {
 	for i := range 400 {
 		member := fmt.Sprint("m", i%members)
 		calls = append(calls, &caller{method: "PUT", path: fmt.Sprintf("/v1/orders/web/%d", i), body: fmt.Sprintf(`{"customer_id": %q,
-			"placed_at": "2025-06-01T10:00:00Z", "paid_at": "2025-06-01T10:00:00Z", "lines": [{"id": "1", "sku": "A", "quantity": 1, "unit_price": "%d000"}]}`, member, i+1)},
+			"placed_at": "2025-06-01T10:00:00Z", "paid_at": "2025-06-01T10:00:00Z", "lines": [{"id": "1", "sku": "A",
+			"quantity": 1, "unit_price": "%d000"}]}`, member, i+1)},
 			&caller{method: "POST", path: "/v1/customers/" + member + "/adjustments", body: `{"points": 1, "reason": "quà"}`, key: fmt.Sprint("gift-", i)})
 	}
-	var done atomic.Int64
-	var wait sync.WaitGroup
-	kill := make(chan struct{})
-	for w := range 16 {
-		wait.Go(func() {
-			for i := w; i < len(calls); i += 16 {
-				if status, _, err := calls[i].send(p.url); err != nil || status != http.StatusOK {
-					return
-				}
-				calls[i].answered = true
-				if done.Add(1) == 200 {
-					close(kill)
-				}
-			}
-		})
-	}
-	select {
-	case <-kill:
-	case <-time.After(60 * time.Second):
-		t.Fatal("200 writes take more than a minute")
-	}
-	p.kill()
-	wait.Wait()
-	if n := done.Load(); n == int64(len(calls)) {
-		t.Fatal("nothing was cut off: the test proves nothing")
-	}
+	answered := killedUnderLoad(t, p, calls, 200)
 	p = startProgram(t, dir)
 	for _, c := range calls {
 		if c.answered && c.method == "PUT" {
@@ -143,7 +119,41 @@ func TestKilledUnderLoadLosesAndDoublesNothing(t *testing.T) {
 	if err != nil || broken != nil {
 		t.Errorf("verify: %v, %v", broken, err)
 	}
-	t.Logf("killed after %d of %d writes; %d events", done.Load(), len(calls), sum.Events)
+	t.Logf("killed after %d of %d writes; %d events", answered, len(calls), sum.Events)
+}
+
+// killedUnderLoad sends the calls from many callers at once, and kills central when so many were answered: it says how many
+// were in the end.
+func killedUnderLoad(t *testing.T, p *program, calls []*caller, enough int64) (answered int64) {
+	t.Helper()
+	const callers = 16
+	var done atomic.Int64
+	var wait sync.WaitGroup
+	kill := make(chan struct{})
+	for w := range callers {
+		wait.Go(func() {
+			for i := w; i < len(calls); i += callers {
+				if status, _, err := calls[i].send(p.url); err != nil || status != http.StatusOK {
+					return
+				}
+				calls[i].answered = true
+				if done.Add(1) == enough {
+					close(kill)
+				}
+			}
+		})
+	}
+	select {
+	case <-kill:
+	case <-time.After(60 * time.Second):
+		t.Fatalf("%d writes take more than a minute", enough)
+	}
+	p.kill()
+	wait.Wait()
+	if answered = done.Load(); answered == int64(len(calls)) {
+		t.Fatal("nothing was cut off: the test proves nothing")
+	}
+	return answered
 }
 
 func must(t testing.TB, url string, c *caller) string {

@@ -74,17 +74,23 @@ func (o *output) url(t testing.TB) string {
 // start runs central in this process and stops it when the test ends.
 func start(t *testing.T, dir string, env map[string]string) (url string, out *output) {
 	t.Helper()
+	return launch(t, env, "serve", "--data", dir, "--listen", "127.0.0.1:0", "--lang", "en")
+}
+
+// launch runs the program until the test ends; said is what it says that it listens on.
+func launch(t *testing.T, env map[string]string, args ...string) (said string, out *output) {
+	t.Helper()
 	out = newOutput()
 	m := Main{Stdout: out, Stderr: out, Now: clock(), Entropy: rand.Reader, Getenv: func(name string) string { return env[name] }}
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan int, 1)
 	go func() {
-		done <- m.Run(ctx, []string{"serve", "--data", dir, "--listen", "127.0.0.1:0", "--lang", "en"})
+		done <- m.Run(ctx, args)
 	}()
 	t.Cleanup(func() {
 		stop()
 		if code := <-done; code != 0 {
-			t.Errorf("central ended with %d: %s", code, out.text.String())
+			t.Errorf("%s ended with %d: %s", args[0], code, out.text.String())
 		}
 	})
 	return out.url(t), out

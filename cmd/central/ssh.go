@@ -39,7 +39,7 @@ type sshServer struct {
 type environ map[string]string
 
 // passed are the variables that a client may set.
-var passed = map[string]bool{"TERM": true, "COLORTERM": true, "NO_COLOR": true, "TIM_LANG": true}
+var passed = map[string]bool{"TERM": true, "COLORTERM": true, "NO_COLOR": true, envLang: true}
 
 func (e environ) list() []string {
 	var all []string

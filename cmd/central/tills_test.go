@@ -42,7 +42,8 @@ func TestTillsOfARunningCentral(t *testing.T) {
 		t.Fatalf("%+v, %v", done, err)
 	}
 	link, speaker := said("01"), wire.Speaker{Till: "01", Epoch: 1, Heard: done.Mark}
-	records, seal, head := journal.Extend(journal.Head{Writer: "01", Epoch: 1}, key, []journal.Event{{ID: "1", Kind: journal.SignedIn, At: clock()().AddDate(1, 0, 0)}})
+	ahead := journal.Event{ID: "1", Kind: journal.SignedIn, At: clock()().AddDate(1, 0, 0)}
+	records, seal, head := journal.Extend(journal.Head{Writer: "01", Epoch: 1}, key, []journal.Event{ahead})
 	answer, err := link.Push(t.Context(), done.Token, &wire.Push{Speaker: speaker, Journal: 1, Prev: journal.Head{Writer: "01", Epoch: 1},
 		Records: []wire.Record{records[0].Bytes}, Seals: []journal.Seal{seal}})
 	if err != nil || answer.Mark.Acked != 1 || answer.Hash != head.Hash {

@@ -75,25 +75,11 @@ func (s *shop) backup(ctx context.Context, to string) error {
 	if err := s.Backup(ctx, to); err != nil || s.central == nil {
 		return err
 	}
-	return s.central.backup(ctx, to+centralCopy)
+	return s.central.store.BackupTo(ctx, to+centralCopy)
 }
 
 // centralCopy ends the name of the copy of a till's own central.
 const centralCopy = ".central"
-
-func (c *localCentral) backup(ctx context.Context, to string) error {
-	file, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return fault.New(fault.Conflict, "file.exists", fault.Args{"file": to})
-	}
-	if err != nil {
-		return fmt.Errorf("copy the till's central: %w", err)
-	}
-	if err := errors.Join(c.store.Backup(ctx, file), file.Sync(), file.Close()); err != nil {
-		return errors.Join(err, os.Remove(to))
-	}
-	return nil
-}
 
 // nightly makes a copy a day beside the selling and keeps the newest ones. What goes wrong is told, and tried again in an
 // hour.

@@ -3,6 +3,7 @@ package bolt
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -14,9 +15,21 @@ import (
 // Backup writes the ledger as it stands now to a new file, while sales go on. The signing key isn't in it; the catalogue is
 // central's to give again. The file gets its name only when it is whole and durable. Faults: file.exists, file.full,
 // file.readonly.
-func (t *Till) Backup(ctx context.Context, path string) error { return writeCopy(ctx, t.ledger, path) }
+func (t *Till) Backup(ctx context.Context, path string) error {
+	return writeCopy(path, func(w io.Writer) error {
+		return view(t.ledger, "the backup", func(tx *bbolt.Tx) error {
+			_, err := tx.WriteTo(contextWriter{ctx, w})
+			return err
+		})
+	})
+}
 
-func writeCopy(ctx context.Context, db *bbolt.DB, path string) error {
+// BackupTo is Backup into a new file, which has its name only when it is whole. Fault: file.exists.
+func (c *Central) BackupTo(ctx context.Context, path string) error {
+	return writeCopy(path, func(w io.Writer) error { return c.Backup(ctx, w) })
+}
+
+func writeCopy(path string, write func(io.Writer) error) error {
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
 		return fault.New(fault.Conflict, "file.exists", fault.Args{"file": path})
 	}
@@ -28,11 +41,7 @@ func writeCopy(ctx context.Context, db *bbolt.DB, path string) error {
 	if err != nil {
 		return fileFault(path, err)
 	}
-	err = view(db, "the backup", func(tx *bbolt.Tx) error {
-		_, err := tx.WriteTo(contextWriter{ctx, file})
-		return err
-	})
-	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+	if err := errors.Join(write(file), file.Sync(), file.Close()); err != nil {
 		return errors.Join(fileFault(path, err), os.Remove(fresh))
 	}
 	return publish(fresh, path)
