@@ -2,7 +2,6 @@ package counter
 
 import (
 	"context"
-	"encoding/hex"
 	"fmt"
 	"time"
 
@@ -234,12 +233,7 @@ func (c *Counter) reportPaper(p paper, f report.Filed, sum report.Sum, at time.T
 }
 
 func (c *Counter) zPaper(p paper, f report.Filed, z report.Z, seal journal.Seal) report.Paper {
-	doc := c.reportPaper(p, f, z.Sum, f.Shift.Since)
-	doc.Z, doc.Closer, doc.Sealed = &z, p.name(z.Closer), hex.EncodeToString(seal.Signature[:min(4, len(seal.Signature))])
-	if z.To != "" {
-		doc.To = p.name(z.To)
-	}
-	return doc
+	return c.reportPaper(p, f, z.Sum, f.Shift.Since).Closed(z, f.Shift.Since, seal, p.name)
 }
 
 // showReport shows a report and prints it. It stands whatever the printer says.

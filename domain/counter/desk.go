@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
-	"time"
 
 	"tim/domain/desk"
 	"tim/domain/fault"
@@ -21,8 +19,7 @@ import (
 // Do. chain is what the verification of the journal came to so far.
 func (c *Counter) Desk(limits report.Limits, chain func() report.ChainState) *desk.Desk {
 	own := ownDesk{c, chain}
-	now := func() time.Time { return c.Config.Now().UTC().Truncate(time.Millisecond) }
-	return desk.New(desk.Config{Source: own, Papers: own, Notes: own, Zone: c.Zone, Now: now, Limits: limits})
+	return desk.New(desk.Config{Source: own, Papers: own, Notes: own, Zone: c.Zone, Now: c.clock, Limits: limits})
 }
 
 // ownDesk is what a desk reads of this till, through the ports.
@@ -152,16 +149,15 @@ func (o ownDesk) Reconcile(ctx context.Context, a report.Alert, by, reason strin
 	o.c.acquire()
 	defer o.c.release()
 	i := slices.IndexFunc(o.c.staff, func(s shift.Staff) bool { return s.ID == by })
-	reason = strings.TrimSpace(reason)
 	switch {
 	case i < 0:
 		return fault.New(fault.Forbidden, "staff.gone", nil)
 	case o.c.staff[i].Role < shift.Supervisor:
 		return fault.New(fault.Forbidden, "approval.role", fault.Args{"name": o.c.staff[i].Name})
-	case reason == "":
-		return fault.At("reason", "field.required", nil)
-	case len(reason) > shift.NoteMax:
-		return fault.At("reason", "field.too_long", fault.Args{"max": int64(shift.NoteMax)})
+	}
+	reason, err := shift.Reason(reason, true)
+	if err != nil {
+		return err
 	}
 	w := o.c.begin(o.c.now())
 	w.actor = by

@@ -57,7 +57,7 @@ func (c *Counter) policed(ctx context.Context, now time.Time, p pending) error {
 
 // openDrawer opens the drawer without a sale.
 func (c *Counter) openDrawer(ctx context.Context, a OpenDrawer, now time.Time) error {
-	reason, err := reasonOf(a.Reason)
+	reason, err := shift.Reason(a.Reason, true)
 	if err != nil {
 		return err
 	}
@@ -196,10 +196,4 @@ func (c *Counter) counting(id string) (report.Filed, error) {
 		err = fault.New(fault.Forbidden, "shift.other", nil)
 	}
 	return f, err
-}
-
-// reasonOf is a reason that must be given. Faults: field.required, field.too_long on "reason".
-func reasonOf(s string) (string, error) {
-	m, err := shift.Movement{Kind: shift.PaidOut, Amount: 1, Reason: s}.Checked()
-	return m.Reason, err
 }

@@ -150,8 +150,15 @@ func (d *Desk) Shifts(ctx context.Context, q report.ShiftQuery) ([]report.Line, 
 		return cmp.Or(b.f.Shift.OpenedAt.Compare(a.f.Shift.OpenedAt), cmp.Compare(a.till.Number, b.till.Number), cmp.Compare(b.f.Shift.Number, a.f.Shift.Number))
 	})
 	var lines []report.Line
+	names := map[string]named{} // by shop
 	for _, one := range found[:min(limit, len(found))] {
-		l, err := d.line(ctx, one.till, one.f)
+		shop := one.till.Shop
+		if names[shop] == nil {
+			if names[shop], err = d.Papers.Staff(ctx, shop); err != nil {
+				return nil, err
+			}
+		}
+		l, err := d.line(ctx, one.till, one.f, names[shop])
 		if err != nil {
 			return nil, err
 		}
@@ -199,11 +206,7 @@ func within(at, from, to time.Time) bool {
 }
 
 // line is a shift in a list.
-func (d *Desk) line(ctx context.Context, t Till, f report.Filed) (report.Line, error) {
-	names, err := d.Papers.Staff(ctx, t.Shop)
-	if err != nil {
-		return report.Line{}, err
-	}
+func (d *Desk) line(ctx context.Context, t Till, f report.Filed, names named) (report.Line, error) {
 	if f.Shift.State != shift.Closed {
 		roll, err := d.Source.Roll(ctx, t.Number)
 		if err != nil {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/hex"
 	"fmt"
 
 	"tim/domain/journal"
@@ -31,7 +30,6 @@ func (d *Desk) Paper(ctx context.Context, of report.ShiftID) (report.Paper, erro
 	} else {
 		err = d.present(ctx, t, f, &p)
 	}
-	p.Head = p.Sum.Head.Short()
 	return p, err
 }
 
@@ -44,7 +42,7 @@ func (d *Desk) present(ctx context.Context, t Till, f report.Filed, p *report.Pa
 	d.acquire()
 	defer d.release()
 	p.Sum, err = d.sum(ctx, t, f, roll.Grand)
-	p.Sum.Shift, p.Hidden = f.Shift, !t.Open
+	p.Sum.Shift, p.Head, p.Hidden = f.Shift, p.Sum.Head.Short(), !t.Open
 	return err
 }
 
@@ -54,11 +52,7 @@ func (d *Desk) closed(ctx context.Context, t Till, f report.Filed, names named, 
 	if err != nil {
 		return err
 	}
-	p.At, p.Sum, p.Z, p.Closer = f.Shift.Since, z.Sum, &z, names.of(z.Closer)
-	p.Sealed = hex.EncodeToString(seal.Signature[:min(4, len(seal.Signature))])
-	if z.To != "" {
-		p.To = names.of(z.To)
-	}
+	*p = p.Closed(z, f.Shift.Since, seal, names.of)
 	return nil
 }
 

@@ -283,9 +283,13 @@ func (d *Desk) Evidence(ctx context.Context, id string) ([]report.Row, error) {
 	if err != nil {
 		return nil, err
 	}
+	tills, err := d.tills(ctx, "", "")
+	if err != nil {
+		return nil, err
+	}
 	var rows []report.Row
 	for _, p := range a.Finding.Evidence {
-		some, err := d.evidence(ctx, p)
+		some, err := d.evidence(ctx, tills, p)
 		if err != nil {
 			return nil, err
 		}
@@ -295,10 +299,10 @@ func (d *Desk) Evidence(ctx context.Context, id string) ([]report.Row, error) {
 }
 
 // evidence is one event; none where it isn't here.
-func (d *Desk) evidence(ctx context.Context, p report.Place) ([]report.Row, error) {
-	tills, err := d.tills(ctx, "", p.Writer)
-	if err != nil || len(tills) == 0 || p.Seq == 0 {
-		return nil, err
+func (d *Desk) evidence(ctx context.Context, tills []Till, p report.Place) ([]report.Row, error) {
+	i := slices.IndexFunc(tills, func(t Till) bool { return t.Number == p.Writer })
+	if i < 0 || p.Seq == 0 {
+		return nil, nil
 	}
 	records, _, err := d.Source.Events(ctx, p.Writer, p.Epoch, p.Seq-1, 1)
 	if err != nil || len(records) == 0 {
@@ -308,7 +312,7 @@ func (d *Desk) evidence(ctx context.Context, p report.Place) ([]report.Row, erro
 	if err != nil {
 		return nil, err
 	}
-	look, err := d.looking(ctx, tills[0], f)
+	look, err := d.looking(ctx, tills[i], f)
 	if err != nil {
 		return nil, err
 	}

@@ -1,8 +1,10 @@
 package report
 
 import (
+	"encoding/hex"
 	"time"
 
+	"tim/domain/journal"
 	"tim/domain/receipt"
 )
 
@@ -21,4 +23,14 @@ type Paper struct {
 	Copies  int64          `json:"copies"`           // of a Z printed again: the how many-th
 	Head    string         `json:"head,omitempty"`   // journal head that a Z closes with, 8 hex digits
 	Sealed  string         `json:"sealed,omitempty"` // the first 8 hex digits of the signature over it, "" of an X
+}
+
+// Closed is the paper with a shift's Z and the seal over it; named gives the names of staff.
+func (p Paper) Closed(z Z, at time.Time, seal journal.Seal, named func(staff string) string) Paper {
+	p.At, p.Sum, p.Head, p.Z, p.Closer = at, z.Sum, z.Sum.Head.Short(), &z, named(z.Closer)
+	p.Sealed = hex.EncodeToString(seal.Signature[:min(4, len(seal.Signature))])
+	if z.To != "" {
+		p.To = named(z.To)
+	}
+	return p
 }

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"strings"
-
 	"tim/domain/fault"
 	"tim/domain/journal"
 	"tim/domain/money"
@@ -29,13 +27,12 @@ func (z Z) Over() money.VND { return z.Counted.Cash.Amount - z.Sum.Cash().Expect
 // Close makes the Z of a shift. A drawer that is over or short needs a reason. Faults: field.required and field.too_long on "reason"; left.range
 // (max) when more is left than was counted.
 func Close(s Sum, z Z) (Z, error) {
-	z.Sum, z.Reason = s, strings.TrimSpace(z.Reason)
-	switch {
-	case z.Over() != 0 && z.Reason == "":
-		return z, fault.At("reason", "field.required", nil)
-	case len(z.Reason) > shift.NoteMax:
-		return z, fault.At("reason", "field.too_long", fault.Args{"max": int64(shift.NoteMax)})
-	case z.Left < 0 || z.Left > z.Counted.Cash.Amount:
+	z.Sum = s
+	reason, err := shift.Reason(z.Reason, z.Over() != 0)
+	if z.Reason = reason; err != nil {
+		return z, err
+	}
+	if z.Left < 0 || z.Left > z.Counted.Cash.Amount {
 		return z, fault.At("left", "left.range", fault.Args{"max": z.Counted.Cash.Amount})
 	}
 	return z, nil

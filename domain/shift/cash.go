@@ -86,16 +86,24 @@ const NoteMax = 200
 // Checked is the movement as it may be written. Faults: amount.range (max) on "amount"; field.required and field.too_long
 // on "reason", which all but a safe drop need.
 func (m Movement) Checked() (Movement, error) {
-	m.Reason = strings.TrimSpace(m.Reason)
-	switch {
-	case m.Amount <= 0 || m.Amount > FloatMax:
+	if m.Amount <= 0 || m.Amount > FloatMax {
 		return m, fault.At("amount", "amount.range", fault.Args{"max": FloatMax})
-	case m.Reason == "" && m.Kind != SafeDrop:
-		return m, fault.At("reason", "field.required", nil)
-	case len(m.Reason) > NoteMax:
-		return m, fault.At("reason", "field.too_long", fault.Args{"max": int64(NoteMax)})
 	}
-	return m, nil
+	reason, err := Reason(m.Reason, m.Kind != SafeDrop)
+	m.Reason = reason
+	return m, err
+}
+
+// Reason is a reason as it may be written. Faults: field.required and field.too_long (max) on "reason".
+func Reason(s string, required bool) (string, error) {
+	s = strings.TrimSpace(s)
+	switch {
+	case s == "" && required:
+		return s, fault.At("reason", "field.required", nil)
+	case len(s) > NoteMax:
+		return s, fault.At("reason", "field.too_long", fault.Args{"max": int64(NoteMax)})
+	}
+	return s, nil
 }
 
 // Signed is what the movement adds to the drawer.
