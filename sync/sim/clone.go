@@ -17,8 +17,7 @@ func (t *till) clone(r *rand.Rand) {
 		return
 	}
 	w.stats.Cloned++
-	w.lose(t.holder)
-	w.expose(t.holder, t.counter.Held(), w.arrived(t.holder))
+	w.lose(t.holder, t.counter.Held())
 	twin := &till{w: w, name: t.name, number: t.number, shop: t.shop, key: t.key, holder: t.holder, disk: t.disk.Clone(nil), lines: t.lines, skew: t.skew}
 	twin.log = share.Holder{Writer: t.name + " copied", Epoch: t.holder.Epoch}
 	twin.other, t.other = t, twin
@@ -36,6 +35,13 @@ func (t *till) anyOf(r *rand.Rand) *till {
 		return t.other
 	}
 	return t
+}
+
+// overtaken notes that a code for the other machine ended the epoch that this one had begun behind their common one.
+func (t *till) overtaken(common share.Holder) {
+	if h := t.holder; h.Epoch > common.Epoch {
+		t.w.lose(h, t.counter.Held())
+	}
 }
 
 // takeAway ends a machine whose till goes on as another one's next epoch.

@@ -148,8 +148,7 @@ func (t *till) rollback(r *rand.Rand) {
 	}
 	w.stats.Rollbacks++
 	t.stop()
-	w.lose(h)
-	w.expose(h, old.held, w.arrived(t.holder))
+	w.lose(h, old.held)
 	w.truth.forked[h] = true
 	w.truth.journals[t.log] = slices.Clip(w.truth.journals[t.log][:old.head])
 	t.disk = old.disk

@@ -69,18 +69,23 @@ func (t *till) fresh() {
 	t.disk = t.w.stores.till(t.w.shop.fill)
 }
 
-// enrol makes the file's epoch one of the chain's, by a code that a manager made at central.
+// enrol makes the file's epoch one of the chain's, by a code that a manager made at central. former is the epoch before as the
+// machine knows it, 0 of a new till: another machine may have begun one since, and the code is for the next one all the same.
 func (t *till) enrol(former uint32) counter.Chain {
 	code, err := t.w.center.office.EnrolCode(t.w.ctx, t.shop)
 	if former > 0 {
 		code, err = t.w.center.office.RecoverCode(t.w.ctx, t.name)
 	}
 	t.w.must("make a code", err)
-	m := &wire.Enrol{Ticket: code.Code, Till: t.name, PublicKey: t.key.Public(), Former: former}
-	m.Signature = t.key.Sign(m.Signed())
-	answer, err := t.w.center.hub.Handle(t.w.ctx, m)
+	ask := func() (wire.Enrolled, error) {
+		return uplink.NextEpoch(t.w.ctx, door{t.w}, wire.Enrol{Ticket: code.Code, Till: t.name, Former: former}, t.key, nil)
+	}
+	got, err := ask()
+	if now, told := uplink.FormerNow(err); told {
+		former = now
+		got, err = ask()
+	}
 	t.w.must("enrol "+t.name, err)
-	got := answer.(*wire.Enrolled)
 	t.holder = share.Holder{Writer: got.Till, Epoch: got.Epoch}
 	t.log = t.holder
 	return counter.Chain{Till: got.Till, Epoch: got.Epoch, Heard: counter.Mark(got.Mark)}
@@ -213,9 +218,10 @@ func (t *till) lose() {
 	t.w.center.faults.left = 0 // whoever enrols a till looks until it is done
 	t.fresh()
 	joined := t.enrol(former.Epoch)
-	t.w.lose(former)
+	t.w.lose(former, nil)
 	if t.other != nil {
 		t.w.exposeUnheard(former, log)
+		t.other.overtaken(former)
 	}
 	t.recover()
 	t.copies = nil

@@ -289,14 +289,16 @@ func sumOf(tenders []sale.Tender) (sum int64) {
 	return sum
 }
 
-// lose notes that an epoch ends with its file gone.
-func (w *world) lose(h share.Holder) {
+// lose notes that an epoch ends with its file gone, or that it can't be told which of its files goes on; held is what may yet
+// be spent of it all the same.
+func (w *world) lose(h share.Holder, held []share.Units) {
 	w.truth.lost[h] = true
-	w.expose(h, nil, w.arrived(h))
+	w.expose(h, held, w.arrived(h))
 }
 
-// expose notes that central takes an epoch for ended without having heard all of it, but so many events: what that took unseen, and what it holds
-// and may yet spend, may be spent twice. That is the exposure of a supervisor's word (SHARES 5, 16), and no rule's.
+// expose notes that central takes an epoch for ended without having heard all of it, but so many events: what that took
+// unseen, and what it holds and may yet spend, may be spent twice. That is the exposure of a supervisor's word (SHARES 5, 16),
+// and no rule's.
 func (w *world) expose(h share.Holder, held []share.Units, arrived uint64) {
 	t := w.truth
 	t.ended[h] = true
