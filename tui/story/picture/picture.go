@@ -19,19 +19,42 @@ type Size struct{ Width, Height int }
 // keyGap is between two keys of a story: a person's, so that digits are no scan.
 const keyGap = 120 * time.Millisecond
 
-// Open is the root on a story's till, its keys pressed.
+// Open is the root on a story's till, its keys pressed. The clock stands.
 func Open(s story.Story, size Size, lang text.Language, theme style.Name) app.Model {
-	now := story.Now
-	config := app.Config{Till: story.NewTill(s), Zone: story.Zone, Now: func() time.Time { return now }, Lang: lang, Theme: theme}
+	return opened(s, size, lang, theme, &clock{at: story.Now})
+}
+
+// Play is Open whose clock goes on from the story's time, as fast as now does.
+func Play(s story.Story, size Size, lang text.Language, theme style.Name, now func() time.Time) app.Model {
+	c := &clock{at: story.Now}
+	root := opened(s, size, lang, theme, c)
+	c.from, c.now = now(), now
+	return root
+}
+
+// clock is the time in a story; it stands until it has a now.
+type clock struct {
+	at, from time.Time
+	now      func() time.Time
+}
+
+func (c *clock) read() time.Time {
+	if c.now == nil {
+		return c.at
+	}
+	return c.at.Add(c.now().Sub(c.from))
+}
+
+func opened(s story.Story, size Size, lang text.Language, theme style.Name, at *clock) app.Model {
+	config := app.Config{Till: story.NewTill(s), Zone: story.Zone, Now: at.read, Lang: lang, Theme: theme}
 	if s.Desk != nil {
 		config.Desk = s.Desk
 	}
-	root := app.New(config)
-	var model tea.Model = root
+	var model tea.Model = app.New(config)
 	model = send(model, tea.WindowSizeMsg{Width: size.Width, Height: size.Height})
 	for _, name := range s.Keys {
 		for _, k := range keys(name) {
-			now = now.Add(keyGap)
+			at.at = at.at.Add(keyGap)
 			model = send(model, k)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"tim/tui/story"
@@ -24,7 +25,7 @@ var shown = []struct {
 	size Size
 	lang string
 }{
-	{Size{80, 24}, "vi"}, {Size{80, 24}, "en"}, {Size{120, 40}, "vi"}, {Size{120, 40}, "en"}, {Size{60, 20}, "vi"},
+	{Size{80, 24}, "vi"}, {Size{80, 24}, "en"}, {Size{120, 40}, "vi"}, {Size{120, 40}, "en"}, {Size{60, 20}, "vi"}, {Size{60, 20}, "en"},
 }
 
 // plain is a frame as text, its blank line ends cut.
@@ -84,21 +85,71 @@ func difference(got, want string) string {
 	return fmt.Sprintf("%d lines, want %d", len(g), len(w))
 }
 
+var everySize = flag.Bool("sizes", false, "draw every story at every size there is, which takes minutes")
+
+// The windows that the screens are made for.
+const (
+	widthMin, widthMax   = 60, 240
+	heightMin, heightMax = 20, 70
+)
+
+// sizes is every width and every height at least once, and the corners; with -sizes all that there are.
+func sizes() []Size {
+	var all []Size
+	for width := widthMin; width <= widthMax; width++ {
+		for height := heightMin; height <= heightMax; height++ {
+			corner := (width == widthMin || width == widthMax) && (height == heightMin || height == heightMax)
+			swept := height == heightMin+(7*(width-widthMin))%(heightMax-heightMin+1)
+			if corner || swept || *everySize {
+				all = append(all, Size{width, height})
+			}
+		}
+	}
+	return all
+}
+
 func TestEveryStoryFillsEveryWindow(t *testing.T) {
+	windows := sizes()
 	for _, s := range story.Stories() {
-		for lang, l := range languages {
-			for _, width := range []int{60, 61, 79, 80, 99, 119, 120, 121, 160, 240} {
-				for _, height := range []int{20, 21, 24, 40, 70} {
-					for y, line := range strings.Split(Draw(s, Size{width, height}, l, style.Dark), "\n") {
-						if got := ansi.StringWidth(line); got != width {
-							t.Fatalf("%s, %s, %dx%d: line %d is %d cells: %s", s.Name, lang, width, height, y, got, ansi.Strip(line))
-						}
-						if y >= height {
-							t.Fatalf("%s, %s, %dx%d has more lines", s.Name, lang, width, height)
-						}
-					}
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			for _, l := range languages {
+				var m tea.Model = Open(s, windows[0], l, style.Dark)
+				for _, size := range windows {
+					m, _ = m.Update(tea.WindowSizeMsg{Width: size.Width, Height: size.Height})
+					fills(t, m.View().Content, size)
 				}
 			}
+		})
+	}
+}
+
+// fills holds that a frame has exactly the window's lines, each exactly as wide.
+func fills(t *testing.T, frame string, size Size) {
+	t.Helper()
+	lines := strings.Split(frame, "\n")
+	if len(lines) != size.Height {
+		t.Fatalf("%dx%d: %d lines", size.Width, size.Height, len(lines))
+	}
+	for y, line := range lines {
+		if got := ansi.StringWidth(line); got != size.Width {
+			t.Fatalf("%dx%d: line %d is %d cells: %s", size.Width, size.Height, y, got, ansi.Strip(line))
+		}
+	}
+}
+
+// TestASizeComesBackAsItWas goes through sizes that are too small and back, on every story.
+func TestASizeComesBackAsItWas(t *testing.T) {
+	size, small := Size{80, 24}, []Size{{59, 24}, {80, 19}, {1, 1}, {60, 20}, {240, 70}}
+	for _, s := range story.Stories() {
+		var m tea.Model = Open(s, size, text.Vietnamese, style.None)
+		before := m.View().Content
+		for _, other := range append(small, size) {
+			m, _ = m.Update(tea.WindowSizeMsg{Width: other.Width, Height: other.Height})
+			fills(t, m.View().Content, other)
+		}
+		if got := m.View().Content; got != before {
+			t.Errorf("%s looks otherwise after small windows: %s", s.Name, difference(plain(got), plain(before)))
 		}
 	}
 }
