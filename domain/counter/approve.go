@@ -94,13 +94,14 @@ func (c *Counter) approve(ctx context.Context, a Approve, now time.Time) error {
 	if p == nil {
 		return fault.New(fault.Conflict, "approval.nothing", nil)
 	}
-	if err := c.approving.locked(now); err != nil {
+	meant, aside := c.meant(func(s shift.Staff) bool { return s.Role >= shift.Supervisor && s.ID != c.who.ID })
+	if err := c.locked(meant, now); err != nil {
 		return err
 	}
 	approval := shift.Approval{Act: p.hash, What: p.what, Order: c.about(p), Requester: c.who.ID, AskedAt: p.asked}
-	who, err := c.approver(a.PIN)
-	if err != nil {
-		return c.refuseApproval(ctx, approval, err, now)
+	who, missed := c.whose(a.PIN, now, append(meant, aside...)...)
+	if err := c.mayApprove(who, missed); err != nil {
+		return c.refuseApproval(ctx, approval, err, missed, now)
 	}
 	approval.Approver = who.ID
 	if !approval.Covers(c.actHash(*p), now) {
@@ -109,34 +110,37 @@ func (c *Counter) approve(ctx context.Context, a Approve, now time.Time) error {
 	}
 	w := c.begin(now)
 	w.approval = w.event(journal.ApprovalGiven, &approval)
-	c.pending, c.approving = nil, tries{}
+	w.proved(who.ID)
+	c.pending = nil
 	return p.then(ctx, w, who.ID)
 }
 
-// approver is whose PIN it is, if that person may approve what the signed-in person asked.
-func (c *Counter) approver(pin string) (*shift.Staff, error) {
-	who := c.byPIN("", pin)
+// mayApprove refuses whoever may not approve what the signed-in person asked. Faults: pin.wrong (tries), approval.self, approval.role (name).
+func (c *Counter) mayApprove(who *shift.Staff, missed []Tries) error {
 	switch {
 	case who == nil:
-		return nil, fault.New(fault.Forbidden, "pin.wrong", nil)
+		return wrongPIN(missed)
 	case who.ID == c.who.ID:
-		return nil, fault.New(fault.Forbidden, "approval.self", nil)
+		return fault.New(fault.Forbidden, "approval.self", nil)
 	case who.Role < shift.Supervisor:
-		return nil, fault.New(fault.Forbidden, "approval.role", fault.Args{"name": who.Name})
+		return fault.New(fault.Forbidden, "approval.role", fault.Args{"name": who.Name})
 	}
-	return who, nil
+	return nil
 }
 
-func (c *Counter) refuseApproval(ctx context.Context, approval shift.Approval, why error, now time.Time) error {
+// refuseApproval journals a PIN that doesn't approve, and counts it: for all acts together, so that asking anew gives no new tries. Who
+// types their own by mistake guesses nobody's.
+func (c *Counter) refuseApproval(ctx context.Context, approval shift.Approval, why error, missed []Tries, now time.Time) error {
 	w := c.begin(now)
 	w.event(journal.ApprovalRefused, &approval)
+	if fault.Code(why) != "approval.self" {
+		w.batch.Tries = missed
+	}
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
-	wrong := c.approving.fail(now) // counted for all acts together: asking anew gives no new tries
 	if fault.Code(why) == "pin.wrong" {
 		c.pending.tries++
-		return wrong
 	}
 	return why
 }

@@ -101,12 +101,13 @@ func (c *Counter) takerOf(ctx context.Context, f report.Filed, a CloseShift, now
 	if c.shift != nil && c.shift.ID != f.Shift.ID {
 		return nil, fault.New(fault.Conflict, "shift.open", nil)
 	}
-	if err := c.tries.locked(now); err != nil {
+	meant, _ := c.meant(func(s shift.Staff) bool { return s.ID == a.To })
+	if err := c.locked(meant, now); err != nil {
 		return nil, err
 	}
-	taker := c.byPIN(a.To, a.PIN)
-	if taker == nil || taker.ID != a.To {
-		return nil, c.wrongPIN(ctx, a.To, now)
+	taker, missed := c.whose(a.PIN, now, meant...)
+	if taker == nil {
+		return nil, c.refuseSignIn(ctx, a.To, missed, now)
 	}
 	return taker, nil
 }
@@ -124,6 +125,7 @@ func (c *Counter) writeZ(ctx context.Context, w *write, f report.Filed, z report
 		w.event(journal.SignedOut, &shift.SignIn{Staff: c.who.ID})
 		w.actor = taker.ID
 		w.event(journal.SignedIn, &shift.SignIn{Staff: taker.ID})
+		w.proved(taker.ID)
 		if err := c.opens(w, taker.ID, shift.Counted{Amount: z.Left}, f.Shift.ID); err != nil {
 			return err
 		}
@@ -135,7 +137,7 @@ func (c *Counter) writeZ(ctx context.Context, w *write, f report.Filed, z report
 	delete(c.folds, f.Shift.ID)
 	c.last, c.returned, c.declared, c.pending = nil, nil, nil, nil
 	if taker != nil {
-		c.tries, c.who = tries{}, taker
+		c.who = taker
 	}
 	c.notice = &Notice{Code: "shift.done", Args: fault.Args{"number": f.Shift.Number, "over": z.Over(), "unsent": z.Unsent}}
 	f.Shift.Since = w.now

@@ -89,31 +89,30 @@ type Counter struct {
 	issued   map[string]int64 // by reward: vouchers issued here less those handed back
 	revision uint64
 
-	who       *shift.Staff
-	tries     tries                   // of signing in
-	approving tries                   // of approvals
-	overseer  *shift.Staff            // whose PIN opened the desk last
-	shift     *shift.Shift            // sold under, nil when none is
-	roll      report.Roll             // of the shifts that aren't closed
-	folds     map[string]*report.Fold // by shift: what X and Z have read of the journal
-	sofar     *report.Sum             // of the open shift, nil when nothing is known
-	declared  *Count                  // of a drawer that is being closed
-	report    *report.Paper           // by the last action
-	cart      sale.Order              // ID "" when no cart is open
-	vouchers  []loyalty.Voucher
-	gifts     map[string]catalog.Product // by SKU: what vouchers give, as far as the open cart may need it
-	swap      *source                    // the order that goods come back from, nil when the cart is no exchange
-	marked    string
-	typed     quantity
-	undo      []sale.Order
-	member    *attached
-	alarm     *Alarm
-	codes     codes
-	pending   *pending
-	last      *Done
-	returned  *Returned
-	bought    *loyalty.Voucher // by the last action
-	notice    *Notice
+	who      *shift.Staff
+	tries    map[string]Tries        // wrong PINs, by whose was tried
+	overseer *shift.Staff            // whose PIN opened the desk last
+	shift    *shift.Shift            // sold under, nil when none is
+	roll     report.Roll             // of the shifts that aren't closed
+	folds    map[string]*report.Fold // by shift: what X and Z have read of the journal
+	sofar    *report.Sum             // of the open shift, nil when nothing is known
+	declared *Count                  // of a drawer that is being closed
+	report   *report.Paper           // by the last action
+	cart     sale.Order              // ID "" when no cart is open
+	vouchers []loyalty.Voucher
+	gifts    map[string]catalog.Product // by SKU: what vouchers give, as far as the open cart may need it
+	swap     *source                    // the order that goods come back from, nil when the cart is no exchange
+	marked   string
+	typed    quantity
+	undo     []sale.Order
+	member   *attached
+	alarm    *Alarm
+	codes    codes
+	pending  *pending
+	last     *Done
+	returned *Returned
+	bought   *loyalty.Voucher // by the last action
+	notice   *Notice
 }
 
 // Open reads where the till stands and, on a new file, writes the journal's first event.
@@ -130,15 +129,13 @@ func Open(ctx context.Context, cfg Config) (*Counter, error) {
 	c.learnRoll(start.Roll)
 	c.issued, c.at = maps.Clone(start.Issued), start.At
 	c.held = share.StoredHeld(start.Held, start.Requests)
+	c.learnTries(start.Tries)
 	c.rejoin(start)
 	if c.head.Seq == 0 {
 		c.head.Writer, c.head.Epoch = cfg.Till, max(1, cfg.Epoch)
 		if err := c.openJournal(ctx); err != nil {
 			return nil, err
 		}
-	}
-	if err := c.recallTries(ctx); err != nil {
-		return nil, err
 	}
 	carts := start.Carts
 	if start.Head.Seq == 0 {

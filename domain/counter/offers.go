@@ -233,3 +233,10 @@ func (c *Counter) onCart(t counterTop, now time.Time) []VoucherOffer {
 	}
 	return offers
 }
+
+func rank(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}

@@ -17,31 +17,39 @@ const ActDesk = "desk.open"
 // count with theirs.
 func (c *Counter) oversee(ctx context.Context, a Oversee, now time.Time) error {
 	c.overseer = nil
-	if err := c.approving.locked(now); err != nil {
+	meant, aside := c.meant(func(s shift.Staff) bool { return s.Role >= shift.Supervisor })
+	if err := c.locked(meant, now); err != nil {
 		return err
 	}
 	asked := shift.Approval{Act: sha256.Sum256([]byte(ActDesk)), What: ActDesk, Requester: c.who.ID, AskedAt: now}
-	who := c.byPIN(c.who.ID, a.PIN)
-	w := c.begin(now)
+	who, missed := c.whose(a.PIN, now, append(meant, aside...)...)
 	if who == nil || who.Role < shift.Supervisor {
-		w.event(journal.ApprovalRefused, &asked)
-		if err := c.commit(ctx, w); err != nil {
-			return err
-		}
-		wrong := c.approving.fail(now)
-		if who != nil {
-			return fault.New(fault.Forbidden, "desk.role", fault.Args{"name": who.Name})
-		}
-		return wrong
+		return c.refuseDesk(ctx, asked, who, missed, now)
 	}
 	asked.Approver = who.ID
 	if who.ID == c.who.ID {
 		asked.Requester = "" // nobody else asked
 	}
+	w := c.begin(now)
 	w.event(journal.ApprovalGiven, &asked)
+	w.proved(who.ID)
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
-	c.approving, c.overseer = tries{}, who
+	c.overseer = who
 	return nil
+}
+
+// refuseDesk journals a PIN that doesn't open the desk, and counts it; who has it, if anybody has.
+func (c *Counter) refuseDesk(ctx context.Context, asked shift.Approval, who *shift.Staff, missed []Tries, now time.Time) error {
+	w := c.begin(now)
+	w.event(journal.ApprovalRefused, &asked)
+	w.batch.Tries = missed
+	if err := c.commit(ctx, w); err != nil {
+		return err
+	}
+	if who != nil {
+		return fault.New(fault.Forbidden, "desk.role", fault.Args{"name": who.Name})
+	}
+	return wrongPIN(missed)
 }

@@ -10,57 +10,37 @@ import (
 	"tim/domain/shift"
 )
 
-// byPIN finds whose PIN it is; picked is tried first. Two people never share a PIN knowingly, and where they do the
-// picked one wins.
-func (c *Counter) byPIN(picked, pin string) *shift.Staff {
-	if len(pin) < shift.PINMin || len(pin) > shift.PINMax {
-		return nil
-	}
-	order := slices.Clone(c.staff)
-	slices.SortStableFunc(order, func(a, b shift.Staff) int {
-		return rank(b.ID == picked) - rank(a.ID == picked)
-	})
-	for _, s := range order {
-		if s.Verifier.Matches(pin) {
-			return &s
-		}
-	}
-	return nil
-}
-
-func rank(yes bool) int {
-	if yes {
-		return 1
-	}
-	return 0
-}
-
+// signIn signs in who was picked, or whose PIN it is beside.
 func (c *Counter) signIn(ctx context.Context, a SignIn, now time.Time) error {
-	if err := c.tries.locked(now); err != nil {
+	picked, aside := c.meant(func(s shift.Staff) bool { return s.ID == a.Staff })
+	if err := c.locked(picked, now); err != nil {
 		return err
 	}
-	who := c.byPIN(a.Staff, a.PIN)
+	who, missed := c.whose(a.PIN, now, append(picked, aside...)...)
 	if who == nil {
-		return c.wrongPIN(ctx, a.Staff, now)
+		return c.refuseSignIn(ctx, a.Staff, missed, now)
 	}
 	w := c.begin(now)
 	w.actor = who.ID
 	w.event(journal.SignedIn, &shift.SignIn{Staff: who.ID})
+	w.proved(who.ID)
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
-	c.tries, c.who = tries{}, who
+	c.who = who
 	return nil
 }
 
-// wrongPIN journals a PIN that wasn't the staff's, and counts it.
-func (c *Counter) wrongPIN(ctx context.Context, staff string, now time.Time) error {
+// refuseSignIn journals a PIN that was nobody's, and counts it.
+func (c *Counter) refuseSignIn(ctx context.Context, staff string, missed []Tries, now time.Time) error {
+	wrong := c.tries[staff].Wrong + 1
 	w := c.begin(now)
-	w.event(journal.SignInRefused, &shift.SignIn{Staff: staff, Tries: c.tries.wrong + 1})
+	w.event(journal.SignInRefused, &shift.SignIn{Staff: staff, Tries: wrong})
+	w.batch.Tries = missed
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
-	return c.tries.fail(now)
+	return fault.New(fault.Forbidden, "pin.wrong", fault.Args{"tries": wrong})
 }
 
 // stillStaff signs out who may not work here any more, by what came from central: once no cart is open, so that the customer

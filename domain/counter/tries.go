@@ -1,78 +1,116 @@
 package counter
 
 import (
-	"context"
-	"fmt"
 	"time"
 
 	"tim/domain/fault"
-	"tim/domain/journal"
 	"tim/domain/shift"
 )
 
-// Wrong PINs lock the keypad for a growing time.
+// Wrong PINs lock a person's PIN for a growing time.
 const (
 	triesFree    = 4
 	lockFirst    = 15 * time.Second
 	lockDoubling = 6 // 15 s, 30 s … 16 min at most
 )
 
-// triesBack is how many of the newest events are looked through for wrong PINs at a start: between them and the restart nothing was
-// sold, so few lie behind them.
-const triesBack = 500
-
-// tries counts wrong PINs in a row. They are counted for the whole till: whose PIN a wrong one was meant for nobody knows.
-type tries struct {
-	wrong int64
-	until time.Time
+// Tries counts the wrong PINs in a row that were tried as one person's. Only that person's own right PIN ends the count: who knows a
+// PIN of their own could otherwise guess another's for ever, signing in between.
+type Tries struct {
+	Of    string // staff id; of asideOf where somebody else was meant
+	Wrong int64  // 0: none any more
+	Last  time.Time
 }
 
-func (t *tries) locked(now time.Time) error {
-	if now.Before(t.until) {
-		return fault.New(fault.Forbidden, "pin.locked", fault.Args{"until": t.until})
+// asideOf counts the PINs that were compared with somebody's while another was meant. They keep the PIN from being tried aside, and
+// not from its owner, whom others' slips mustn't lock out.
+func asideOf(id string) string { return "~" + id }
+
+// until is the end of the lock, zero when there never was one.
+func (t Tries) until() time.Time {
+	if t.Wrong <= triesFree {
+		return time.Time{}
 	}
-	return nil
+	return t.Last.Add(lockFirst << min(t.Wrong-triesFree-1, lockDoubling))
 }
 
-func (t *tries) fail(now time.Time) error {
-	t.count(t.wrong+1, now)
-	return fault.New(fault.Forbidden, "pin.wrong", fault.Args{"tries": t.wrong})
+// candidate is somebody whose PIN it may be, and the count that a wrong one is added to.
+type candidate struct {
+	staff shift.Staff
+	count string
 }
 
-// count stands at so many wrong PINs, the last of them then.
-func (t *tries) count(wrong int64, at time.Time) {
-	if t.wrong = wrong; wrong > triesFree {
-		t.until = at.Add(lockFirst << min(wrong-triesFree-1, lockDoubling))
-	}
-}
-
-// recallTries counts what the journal's newest events say of wrong PINs, so that a restart forgives none.
-func (c *Counter) recallTries(ctx context.Context) error {
-	for after := c.head.Seq - min(c.head.Seq, triesBack); after < c.head.Seq; {
-		_, records, _, err := c.Ledger.Events(ctx, c.head.Epoch, after, foldPage, foldPageBytes)
-		if err != nil {
-			return fmt.Errorf("read the newest events: %w", err)
-		}
-		for _, r := range records {
-			c.recall(r.Event)
-			after = r.Event.Seq
+// meant are those whose PIN is asked for; aside those whose PIN is known too, and means something else.
+func (c *Counter) meant(of func(shift.Staff) bool) (meant, aside []candidate) {
+	for _, s := range c.staff {
+		if of(s) {
+			meant = append(meant, candidate{s, s.ID})
+		} else {
+			aside = append(aside, candidate{s, asideOf(s.ID)})
 		}
 	}
-	return nil
+	return meant, aside
 }
 
-func (c *Counter) recall(e journal.Event) {
-	switch e.Kind {
-	case journal.SignedIn:
-		c.tries = tries{}
-	case journal.SignInRefused:
-		var body shift.SignIn
-		if journal.Decode(e.Body, &body) == nil {
-			c.tries.count(body.Tries, e.At)
+// locked refuses a try where everybody who is meant is locked. Fault: pin.locked (until).
+func (c *Counter) locked(meant []candidate, now time.Time) error {
+	var first time.Time
+	for _, m := range meant {
+		until := c.tries[m.count].until()
+		if !now.Before(until) {
+			return nil
 		}
-	case journal.ApprovalGiven:
-		c.approving = tries{}
-	case journal.ApprovalRefused:
-		c.approving.count(c.approving.wrong+1, e.At)
+		if first.IsZero() || until.Before(first) {
+			first = until
+		}
+	}
+	if first.IsZero() {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "pin.locked", fault.Args{"until": first})
+}
+
+// whose finds whose PIN it is, nil when nobody's; those who are locked are not asked. missed are the counts of those that it was
+// compared with in vain.
+func (c *Counter) whose(pin string, now time.Time, people ...candidate) (who *shift.Staff, missed []Tries) {
+	fits := len(pin) >= shift.PINMin && len(pin) <= shift.PINMax
+	for _, p := range people {
+		t := c.tries[p.count]
+		if now.Before(t.until()) {
+			continue
+		}
+		if fits && p.staff.Verifier.Matches(pin) {
+			return &p.staff, missed
+		}
+		missed = append(missed, Tries{Of: p.count, Wrong: t.Wrong + 1, Last: now})
+	}
+	return nil, missed
+}
+
+// wrongPIN is what is said of a PIN that was nobody's.
+func wrongPIN(missed []Tries) error {
+	tries := int64(1)
+	for i, t := range missed {
+		if i == 0 || t.Wrong < tries {
+			tries = t.Wrong
+		}
+	}
+	return fault.New(fault.Forbidden, "pin.wrong", fault.Args{"tries": tries})
+}
+
+// proved ends a person's counts: the PIN was right.
+func (w *write) proved(id string) {
+	w.batch.Tries = append(w.batch.Tries, Tries{Of: id}, Tries{Of: asideOf(id)})
+}
+
+// learnTries takes over the counts as a write left them.
+func (c *Counter) learnTries(list []Tries) {
+	for _, t := range list {
+		if c.tries == nil {
+			c.tries = map[string]Tries{}
+		}
+		if c.tries[t.Of] = t; t.Wrong == 0 {
+			delete(c.tries, t.Of)
+		}
 	}
 }

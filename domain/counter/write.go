@@ -199,6 +199,7 @@ func (c *Counter) learn(w *write) {
 	for _, e := range w.events {
 		c.held.Apply(e)
 	}
+	c.learnTries(w.batch.Tries)
 	c.folded(w.batch.Before, w.batch.Records)
 	if w.batch.Chain != nil {
 		chain := *w.batch.Chain

@@ -23,6 +23,7 @@ import (
 //	m name                     → state: receipts, slips, roll (of the shifts), requests (what became of those for shares), chain, base (of
 //	                             a branch's ledger: the event of another that its first one follows)
 //	m 'issued' 0 reward        → state: vouchers of the reward issued here
+//	m 'tries' 0 whose          → state: wrong PINs in a row and the instant of the last
 //	n index key                → recent entry of an index
 //	o order key                → index: epoch seq under which the order is filed
 //	p member 0 epoch seq n     → index: posting with its ref
@@ -69,6 +70,7 @@ var (
 	chainKey     = []byte("mchain")
 	baseKey      = []byte("mbase")
 	issuedPrefix = []byte("missued\x00")
+	triesPrefix  = []byte("mtries\x00")
 )
 
 var ledgerSchema = schema{name: "tim ledger", steps: []func(*bbolt.Tx) error{

@@ -90,6 +90,7 @@ func writeBatch(tx *bbolt.Tx, b counter.Batch) error {
 	for reward, n := range b.Issued {
 		w.count(issuedKey(reward), n)
 	}
+	w.tries(b.Tries)
 	w.shares(b)
 	for _, m := range b.Members {
 		w.keep(putMember(tx, m.Member))
@@ -189,6 +190,7 @@ func readStart(tx *bbolt.Tx, s *counter.Start) error {
 	}
 	b := tx.Bucket(tillBucket)
 	s.Receipts, s.Slips, s.Issued = counted(b.Get(receiptsKey)), counted(b.Get(slipsKey)), issued(b)
+	s.Tries = readTries(b)
 	var err error
 	if s.Roll, err = readRoll(b); err != nil {
 		return err

@@ -51,6 +51,13 @@ func (s *till) write(b counter.Batch) {
 	for reward, n := range b.Issued {
 		s.issued.put(s.by, reward, n)
 	}
+	for _, t := range b.Tries {
+		if t.Wrong == 0 {
+			s.tries.delete(s.by, t.Of)
+		} else {
+			s.tries.put(s.by, t.Of, t)
+		}
+	}
 	for _, m := range b.Members {
 		s.here.put(s.by, office.Member{Member: m.Member})
 		s.keys.put(s.by, m.ID, slices.Clone(m.Key))
@@ -149,6 +156,9 @@ func (t *Till) Start(ctx context.Context) (counter.Start, error) {
 			start.Issued = map[string]int64{}
 		}
 		start.Issued[reward] = n
+	}
+	for _, t := range s.tries.from("") {
+		start.Tries = append(start.Tries, t)
 	}
 	for right, n := range s.held.from("") {
 		start.Held = append(start.Held, share.Units{Right: right, N: n})

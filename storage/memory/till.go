@@ -52,6 +52,7 @@ type till struct {
 	vouchers tree[written]        // code
 	owned    tree[none]           // member 0 issued at, code
 	issued   tree[int64]          // reward
+	tries    tree[counter.Tries]  // whose
 	shifts   tree[[]byte]         // number
 	held     tree[int64]          // right
 	here     people

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"reflect"
 	"testing"
+	"time"
 
 	"tim/domain/counter"
 	"tim/domain/fault"
@@ -21,6 +22,20 @@ func testStart(t *testing.T, s *subject) {
 		start.Carts != nil || start.Roll.Shifts != nil || start.Roll.Last != 0 {
 		t.Errorf("a new ledger stands at %+v", start)
 	}
+}
+
+// testTries: counts of wrong PINs stand as they were last written, and one that ended is gone.
+func testTries(t *testing.T, s *subject) {
+	b := NewBook(t, s)
+	at := b.Now.Truncate(time.Millisecond)
+	nam, hong := counter.Tries{Of: "nam", Wrong: 6, Last: at}, counter.Tries{Of: "~hong", Wrong: 1, Last: at}
+	for _, change := range [][]counter.Tries{{{Of: "nam", Wrong: 5, Last: at}, hong, {Of: "minh", Wrong: 2, Last: at}}, {nam, {Of: "minh"}}, nil, {{Of: "lan"}}} {
+		batch := b.Redeem(b.Voucher("m1"))
+		batch.Tries = change
+		b.Commit(t, batch)
+	}
+	s.reopen(t)
+	want(t, s.start(t).Tries, []counter.Tries{nam, hong})
 }
 
 func testReopened(t *testing.T, s *subject) {

@@ -67,6 +67,7 @@ func Run(t *testing.T, h Harness) {
 		"VoucherOfCentral":    testVoucherOfCentral,
 		"VouchersOfAFailed":   testVouchersOfAFailed,
 		"CountsOfVouchers":    testCountsOfVouchers,
+		"Tries":               testTries,
 		"Shares":              testShares,
 		"SharesOfAFailed":     testSharesOfAFailed,
 		"Chain":               testChain,

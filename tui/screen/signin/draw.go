@@ -38,7 +38,7 @@ func (s SignIn) Draw(env screen.Env) widget.Pane {
 		}))
 	}
 	parts = append(parts, widget.NewPane(width, ""), s.field(env, width))
-	if wait := s.until.Sub(env.Now); wait > 0 {
+	if wait := s.until.Sub(env.Now); wait > 0 && s.locked == s.people.Marked() {
 		parts = append(parts, widget.NewPane(width, " "+t.Danger.On("✗ "+texts.Locked(wait))))
 	} else {
 		enter := widget.Button{Key: "Enter", Label: texts.SignInKey, Primary: true, Target: widget.ActionTarget(keymap.Confirm)}

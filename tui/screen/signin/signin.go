@@ -1,7 +1,7 @@
 // Package signin is the screen that says who sells: the people of this till and one field for a PIN. Digits go to the
 // field at once, the arrows choose the person. The right PIN of somebody else signs that person in.
 //
-// Caveats. The demo shows its PINs. How long a locked keypad stays locked is counted down with the clock of the Env.
+// Caveats. The demo shows its PINs. How long a locked PIN stays locked is counted down with the clock of the Env.
 package signin
 
 import (
@@ -23,7 +23,8 @@ const personTarget = "signin.person"
 type SignIn struct {
 	people widget.List
 	pin    widget.Field
-	until  time.Time // the keypad is locked until then
+	until  time.Time // somebody's PIN is locked until then
+	locked int       // whose, by the roster
 }
 
 // New is the screen with the first person chosen.
@@ -82,6 +83,7 @@ func (s SignIn) confirm(env screen.Env) (screen.Screen, []screen.Effect) {
 func (s SignIn) changed(c screen.Changed) SignIn {
 	if f, ok := fault.Of(c.Err); ok && f.Code == "pin.locked" {
 		s.until, _ = f.Args["until"].(time.Time)
+		s.locked = s.people.Marked()
 	}
 	return s
 }

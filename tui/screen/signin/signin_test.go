@@ -45,6 +45,9 @@ func TestALockedKeypadCountsDown(t *testing.T) {
 	if !screentest.Seen(s, env, "chờ 00:15") {
 		t.Fatal(screentest.Plain(s.Draw(env)))
 	}
+	if s, _ := screentest.Press(s, env, "down"); screentest.Seen(s, env, "chờ") {
+		t.Error("somebody else's PIN waits too")
+	}
 	env.Now = env.Now.Add(16 * time.Second)
 	if screentest.Seen(s, env, "chờ") || !screentest.Seen(s, env, "Vào quầy") {
 		t.Fatal(screentest.Plain(s.Draw(env)))
