@@ -86,7 +86,8 @@ type Model struct {
 	toast toast
 	press widget.Press
 	burst input.Burst
-	kept  *layer // the top screen as it was before what may become a scan
+	kept  []layer // the screens that got keys of what may become a scan, as they were before it
+	deaf  deaf    // more keys came than can be kept
 
 	told    told      // what Shown was told last
 	cmds    []tea.Cmd // of the present Update

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -8,6 +9,7 @@ import (
 	"tim/domain/catalog"
 	"tim/domain/counter"
 	"tim/domain/fault"
+	"tim/domain/ident"
 	"tim/tui/input"
 	"tim/tui/keymap"
 	"tim/tui/screen"
@@ -37,12 +39,13 @@ func (m *Model) key(k tea.KeyPressMsg, h held) {
 	switch {
 	case seen.Tail:
 		return
-	case seen.Scan && (m.sells() || looksScanned(seen.Code)):
+	case seen.Scan && (m.sells() || looksScanned(seen.Code, top)):
 		m.scanned(seen.Code)
 		return
-	case seen.Began:
-		m.kept = &top
+	case seen.Began, burst == input.Burst{}:
+		m.kept = nil
 	}
+	m.keep(top, k)
 	if id, ok := screen.Globals.Match(k); ok {
 		m.global(id)
 		return
@@ -58,28 +61,45 @@ func (m *Model) key(k tea.KeyPressMsg, h held) {
 func (m *Model) sells() bool { return m.top().route == screen.Order && m.dialog == nil }
 
 // typedDigitsMax is the longest run of digits that a fast hand (or a keyboard that replays keys) enters into a form: an
-// amount, a phone, a PIN. Codes that sell have more, or eight with a right check digit.
+// amount, a phone. Codes that sell have more, or eight with a right check digit.
 const typedDigitsMax = 11
 
-// looksScanned tells a scanner's burst over a form from a fast typist's.
-func looksScanned(code string) bool {
+// looksScanned tells a scanner's burst over a form from a fast typist's. Amounts that are typed end in zeros, phones begin
+// with one; any other run of digits is a shop's own code, and would be paid with. Where a PIN is asked for, whatever comes so
+// fast is a scan: as a PIN it would count as a wrong try.
+func looksScanned(code string, over layer) bool {
+	if s, ok := over.screen.(screen.Secret); ok && s.Secret() {
+		return true
+	}
 	if strings.Trim(code, "0123456789") != "" || len(code) > typedDigitsMax {
 		return true
 	}
-	_, err := catalog.ParseCode(code)
-	return err == nil
+	if _, err := catalog.ParseCode(code); err == nil {
+		return true
+	}
+	_, err := ident.NormalisePhone(code)
+	return err != nil && !strings.HasSuffix(code, "00")
 }
 
-// scanned puts the screen back to what it was before the scan's first key, and sells. Only the order screen sells: a scanner
+// keep notes what a screen was before the first key of what may become a scan. A scan whose keys went to several screens,
+// because somebody tapped or pressed F9 in its midst, is taken back on all of them.
+func (m *Model) keep(top layer, k tea.KeyPressMsg) {
+	began := m.burst != input.Burst{} && keymap.Typed(k) != ""
+	if began && !slices.ContainsFunc(m.kept, func(l layer) bool { return l.id == top.id }) {
+		m.kept = append(m.kept[:len(m.kept):len(m.kept)], top)
+	}
+}
+
+// scanned puts the screens back to what they were before the scan's first key, and sells. Only the order screen sells: a scanner
 // ends with Enter, which must never answer a dialog. A voucher is applied wherever the cashier is, and a receipt opens its
 // return where orders are looked at.
 func (m *Model) scanned(code string) {
-	top := m.top()
-	if m.kept != nil && m.kept.id == top.id {
-		m.replace(top.id, m.kept.screen)
+	for _, l := range m.kept {
+		m.replace(l.id, l.screen)
 	}
 	m.kept = nil
 	m.touch()
+	top := m.top()
 	if m.sells() {
 		m.deliver(top.id, screen.Scanned{Code: code})
 		return
@@ -135,8 +155,7 @@ func (m *Model) mouse(msg tea.MouseMsg) {
 		m.press = press
 		m.touch()
 	}
-	if acted {
-		m.kept, m.burst = nil, input.Burst{}
+	if acted { // a scan that is under way goes on
 		m.tapped(target)
 	}
 }

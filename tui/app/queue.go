@@ -8,12 +8,23 @@ import (
 
 	"tim/domain/counter"
 	"tim/domain/fault"
+	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/screen/desk"
 )
 
-// aheadMax is how many keys are kept while an action runs: two scans of the greatest length and more.
-const aheadMax = 4096
+// aheadMax is how many keys are kept while actions run: more than a thousand scans without a pause. deafFor is how long a
+// pause must be for keys to count again after that: longer than between two keys of a scan, so that no half of a code is taken.
+const (
+	aheadMax = 16 << 10
+	deafFor  = 500 * time.Millisecond
+)
+
+// deaf is since when keys are lost, because more came than can be kept.
+type deaf struct {
+	on   bool
+	last time.Time // of the last key that was lost
+}
 
 // job is an action that a screen asked for.
 type job struct {
@@ -150,13 +161,47 @@ func (m *Model) typed(msg tea.Msg) {
 	if m.quitting {
 		return
 	}
-	if !m.busy() {
+	if m.hears() && !m.busy() {
 		m.input(held{msg, m.now})
 		return
 	}
-	if len(m.ahead) < aheadMax {
-		m.ahead = append(m.ahead[:len(m.ahead):len(m.ahead)], held{msg, m.now})
+	m.behind(msg)
+}
+
+// behind keeps a key or a paste until what is under way is done. When too many came, all are lost up to a pause, and that is
+// said aloud: the half code that was kept last goes too.
+func (m *Model) behind(msg tea.Msg) {
+	switch {
+	case len(m.ahead) < aheadMax && !m.deaf.on:
+		m.ahead = append(m.ahead, held{msg, m.now}) // a Model before this one never looks behind its own end
+		return
+	case !m.deaf.on:
+		for len(m.ahead) > 0 && !endsLine(m.ahead[len(m.ahead)-1].msg) {
+			m.ahead = m.ahead[:len(m.ahead)-1]
+		}
+		m.deaf.on = true
+		m.tell(counter.Notice{Code: "keys.lost", Error: true})
+		m.errorTone()
 	}
+	m.deaf.last = m.now
+}
+
+// hears says whether keys count; while they are lost it waits for a pause behind which nothing is under way.
+func (m *Model) hears() bool {
+	if m.deaf.on && !m.busy() && m.now.Sub(m.deaf.last) > deafFor {
+		m.deaf = deaf{}
+	}
+	return !m.deaf.on
+}
+
+// endsLine says whether a code or an entry ends with it.
+func endsLine(msg tea.Msg) bool {
+	k, key := msg.(tea.KeyPressMsg)
+	name := ""
+	if key {
+		name = keymap.Name(k)
+	}
+	return !key || name == "enter" || name == "tab"
 }
 
 // replay takes what was typed ahead, until that asks for an action again.

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tim/tui/keymap"
 	"tim/tui/screen"
 )
 
@@ -19,13 +20,19 @@ func (m *Model) deliver(id int, msg tea.Msg) {
 	next, effects := l.screen.Update(env, msg)
 	m.replace(id, next)
 	m.touch()
-	if _, key := msg.(tea.KeyPressMsg); !key && m.kept != nil && m.kept.id == id {
-		kept := *m.kept // a scan under way must not undo what came between its keys
-		kept.screen, _ = kept.screen.Update(env, msg)
-		m.kept = &kept
+	if k, key := msg.(tea.KeyPressMsg); !key || keymap.Typed(k) == "" {
+		m.keepUp(id, env, msg)
 	}
 	for _, e := range effects {
 		m.carryOut(id, e)
+	}
+}
+
+// keepUp lets a screen that was kept for a scan under way have what came between the scan's keys, which must not be undone.
+func (m *Model) keepUp(id int, env screen.Env, msg tea.Msg) {
+	if i := slices.IndexFunc(m.kept, func(l layer) bool { return l.id == id }); i >= 0 {
+		m.kept = slices.Clone(m.kept)
+		m.kept[i].screen, _ = m.kept[i].screen.Update(env, msg)
 	}
 }
 

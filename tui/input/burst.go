@@ -15,13 +15,15 @@ const (
 	scanMinDigits = 4 // an input method commits a syllable and Enter as fast as a scanner does, but without digits
 	scanMaxChars  = 512
 	keyGapMax     = 60 * time.Millisecond // a longer pause begins a new burst
-	meanGapMax    = 30 * time.Millisecond
-	groupSign     = "\x1d" // separates the parts of a GS1 code; arrives as ctrl+]
+	meanGapMax    = 25 * time.Millisecond // who rolls ten digits over the keys needs 30 each
+	groupSign     = "\x1d"                // separates the parts of a GS1 code; arrives as ctrl+]
 )
 
 // Burst tells scans from typing by when keys come. It holds nothing back: keys go to the focused field as always, and on
-// a scan the caller puts the field back to what it was when the burst began. It is a value and reads no clock. Any key
-// that no scanner sends (a letter with a mark, a backspace, an arrow) makes the rest of that burst typing.
+// a scan the caller puts the field back to what it was when the burst began. It is a value and reads no clock. What only
+// an input method sends (a letter with a mark, a backspace) makes the rest of that burst typing. A key that neither types
+// nor corrects (F9, an arrow) is somebody's hand beside the scanner, or came just before it in one read: it is no part of
+// a code, and breaks none.
 //
 //	till.burst, seen = till.burst.Feed(key, now)
 //	if seen.Began { kept = field }           // before the field takes the key
@@ -37,7 +39,7 @@ type Burst struct {
 type Seen struct {
 	Began bool   // the first key of what may become a scan: keep the field's value now
 	Scan  bool   // the Enter, Tab or line feed that ends a scan; it means nothing else
-	Code  string // what was scanned, without its end
+	Code  string // what was scanned, without its end and without the sign of its symbology
 	Tail  bool   // the line feed of a scanner that sends CR and LF: to be ignored
 }
 
@@ -48,17 +50,52 @@ func (b Burst) Feed(k tea.KeyPressMsg, at time.Time) (Burst, Seen) {
 		if b.ended && gap <= keyGapMax && k.Keystroke() == "ctrl+j" {
 			return Burst{}, Seen{Tail: true}
 		}
+		if acts(k) {
+			return Burst{}, Seen{}
+		}
 		b = Burst{first: at, last: at}
 		return b.take(k), Seen{Began: true}
 	}
 	b.last = at
-	if !ends(k) {
+	switch {
+	case !ends(k) && acts(k):
+		return b, Seen{}
+	case !ends(k):
 		return b.take(k), Seen{}
-	}
-	if !b.isScan() {
+	case !b.isScan():
 		return Burst{}, Seen{}
 	}
-	return Burst{last: at, ended: true}, Seen{Scan: true, Code: b.code}
+	return Burst{last: at, ended: true}, Seen{Scan: true, Code: withoutSymbology(b.code)}
+}
+
+// acts says that a key neither types nor corrects.
+func acts(k tea.KeyPressMsg) bool { return codeSign(k) == "" && !corrects(k) }
+
+// corrects says that a key takes back what was typed, as input methods do.
+func corrects(k tea.KeyPressMsg) bool {
+	switch keymap.Name(k) {
+	case "backspace", "delete", "ctrl+w", "ctrl+u":
+		return true
+	}
+	return false
+}
+
+// codeSign is what a key adds to a code.
+func codeSign(k tea.KeyPressMsg) string {
+	if keymap.Name(k) == "ctrl+]" {
+		return groupSign
+	}
+	return keymap.Typed(k)
+}
+
+// symbologyLen is the length of an AIM symbology identifier, "]E0": some scanners send it before each code.
+const symbologyLen = 3
+
+func withoutSymbology(code string) string {
+	if len(code) > symbologyLen && code[0] == ']' {
+		return code[symbologyLen:]
+	}
+	return code
 }
 
 func ends(k tea.KeyPressMsg) bool {
@@ -67,10 +104,7 @@ func ends(k tea.KeyPressMsg) bool {
 }
 
 func (b Burst) take(k tea.KeyPressMsg) Burst {
-	typed := keymap.Typed(k)
-	if keymap.Name(k) == "ctrl+]" {
-		typed = groupSign
-	}
+	typed := codeSign(k)
 	if typed == "" || len(b.code)+len(typed) > scanMaxChars || strings.ContainsFunc(typed, unprintable) {
 		b.typing = true
 	}

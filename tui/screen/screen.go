@@ -40,6 +40,9 @@ type Screen interface {
 	Keys(env Env) keymap.Set
 }
 
+// Secret is a screen that may ask for a PIN. While it says so, nothing that comes as fast as a scan is typed into it.
+type Secret interface{ Secret() bool }
+
 // Messages from the root.
 type (
 	// Opened is the first message that a screen gets.

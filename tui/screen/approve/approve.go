@@ -57,6 +57,9 @@ func (a Approve) Update(_ screen.Env, msg tea.Msg) (screen.Screen, []screen.Effe
 	return a, nil
 }
 
+// Secret implements screen.Secret.
+func (Approve) Secret() bool { return true }
+
 // confirm tries the PIN; an empty one is no try.
 func (a Approve) confirm() (screen.Screen, []screen.Effect) {
 	if a.pin.Empty() {

@@ -32,6 +32,9 @@ func newGate() *gate {
 	return &gate{pin: widget.Field{Accept: widget.Digits, Max: shift.PINMax, Mask: true}}
 }
 
+// Secret implements screen.Secret.
+func (s Screen) Secret() bool { return s.gate != nil }
+
 // knock is Update while the desk is shut.
 func (s Screen) knock(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effect) {
 	g := *s.gate

@@ -209,6 +209,9 @@ func (c Close) key(env screen.Env, msg tea.Msg) Close {
 	return c.moved(env, msg)
 }
 
+// Secret implements screen.Secret.
+func (c Close) Secret() bool { return c.at == atPIN }
+
 // moved goes up and down where the arrows have nothing else to do.
 func (c Close) moved(env screen.Env, msg tea.Msg) Close {
 	press, ok := msg.(tea.KeyPressMsg)

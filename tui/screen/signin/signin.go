@@ -67,6 +67,9 @@ func (s SignIn) key(k tea.KeyPressMsg) SignIn {
 	return s
 }
 
+// Secret implements screen.Secret.
+func (SignIn) Secret() bool { return true }
+
 // confirm tries the PIN; an empty one is no try.
 func (s SignIn) confirm(env screen.Env) (screen.Screen, []screen.Effect) {
 	if s.pin.Empty() {

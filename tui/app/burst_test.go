@@ -1,0 +1,111 @@
+package app_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tim/domain/counter"
+	"tim/domain/fault"
+	"tim/tui/story"
+)
+
+// A finger or a key opens the pay screen between two keys of a scan: its rest and its Enter would pay.
+func TestAScanIsOneScanWhateverHappensInItsMidst(t *testing.T) {
+	for name, act := range map[string]func(d *desk){
+		"a tap": func(d *desk) { d.tap("F9 Trả") },
+		"a key": func(d *desk) { d.press(byScanner, f9) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := sit(t, story.Order())
+			d.types("cam")
+			d.now = d.now.Add(time.Second)
+			d.press(byScanner, letters(milk[:5])...)
+			act(d)
+			d.press(byScanner, append(letters(milk[5:]), enter)...).settle()
+			d.did()
+			d.sees("✗ Chưa bán mã " + milk)
+			if d.tones != 1 {
+				t.Fatalf("%d error tones, want 1", d.tones)
+			}
+			d.press(byHand, esc).settle()
+			d.sees("│ cam ")
+		})
+	}
+}
+
+// The program stood still: a key and a scan come in one read.
+func TestAScanThatCameWithAKeyInOneReadIsNoAmount(t *testing.T) {
+	for _, code := range []string{milk, "123456", "20000015"} {
+		d := sit(t, story.Order())
+		d.press(0, append(append([]tea.KeyPressMsg{f9}, letters(code)...), enter)...).settle()
+		d.did()
+		d.sees("✗ Chưa bán mã " + code)
+	}
+}
+
+func TestAScanIsNeverAPIN(t *testing.T) {
+	for name, s := range map[string]counter.State{"sign-in": story.SignedOut(), "approval": story.PriceApproval()} {
+		d := sit(t, s)
+		d.scans("123400").settle().did()
+		if d.tones != 1 {
+			t.Errorf("%s: %d error tones, want 1", name, d.tones)
+		}
+	}
+}
+
+// The disk stands still, and the scanner doesn't. What can't be kept is lost in whole codes, and said aloud.
+func TestMoreScansThanCanBeKeptAreLostInWholeCodes(t *testing.T) {
+	const scans = 2_000
+	d := sit(t, story.Empty())
+	asked := 0
+	d.till.answer = func(a counter.Action, s counter.State) (counter.State, error) {
+		if e, ok := a.(counter.Enter); !ok || e.Text != milk {
+			return s, fault.New(fault.Invalid, "input.unknown", nil)
+		}
+		asked++
+		return s, nil
+	}
+	d.types("cam")
+	d.now = d.now.Add(time.Second)
+	for range scans {
+		d.press(0, append(letters(milk), enter)...)
+	}
+	d.sees("✗ Quá nhiều phím")
+	d.settle()
+	if asked != len(d.till.asked) || asked >= scans || asked < 1_000 {
+		t.Fatalf("%d of %d actions sold the code, of %d scans", asked, len(d.till.asked), scans)
+	}
+	d.sees("│ cam ")
+	before := asked
+	d.press(0, append(letters(milk), enter)...).settle() // still no pause
+	d.scans(milk).settle()
+	if asked != before+1 {
+		t.Fatalf("%d scans were sold after the pause, want 1", asked-before)
+	}
+}
+
+// 300 scans in one read while the store is slow, some of them unknown: each is asked for, in order, whole.
+func TestThreeHundredScansInOneReadAreAskedForInOrder(t *testing.T) {
+	d := sit(t, story.Empty())
+	var want []string
+	d.types("nước")
+	d.now = d.now.Add(time.Second)
+	for i := range 300 {
+		code := fmt.Sprintf("20000%08d", i)
+		want = append(want, code)
+		d.press(0, append(letters(code), enter)...)
+	}
+	d.settle()
+	var got []string
+	for _, a := range d.till.asked {
+		got = append(got, a.(counter.Enter).Text)
+	}
+	if strings.Join(got, " ") != strings.Join(want, " ") {
+		t.Fatalf("asked for\n%v", got)
+	}
+	d.sees("│ nước ")
+}
