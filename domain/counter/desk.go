@@ -3,6 +3,7 @@ package counter
 import (
 	"cmp"
 	"context"
+	"crypto/ed25519"
 	"slices"
 
 	"tim/domain/desk"
@@ -18,18 +19,47 @@ import (
 // Desk is the supervisor's desk over this till's own ledger. It changes nothing but what is reconciled there, and may be asked beside
 // Do. chain is what the verification of the journal came to so far.
 func (c *Counter) Desk(limits report.Limits, chain func() report.ChainState) *desk.Desk {
-	own := ownDesk{c, chain}
+	own := ownDesk{books{&c.Config, chain}, c}
 	return desk.New(desk.Config{Source: own, Papers: own, Notes: own, Zone: c.Zone, Now: c.clock, Limits: limits})
 }
 
-// ownDesk is what a desk reads of this till, through the ports.
-type ownDesk struct {
-	c     *Counter
+// ShutDesk is the desk over the ledger of a till that nobody sells at: papers and ledgers only, and nothing is written. Of the config it
+// takes Ledger, Members, Settings, Key, Zone and Now.
+func ShutDesk(c Config, limits report.Limits) *desk.Desk {
+	shut := shutDesk{books{&c, func() report.ChainState { return report.ChainUnknown }}}
+	return desk.New(desk.Config{Source: shut, Papers: shut, Notes: shut, Zone: c.Zone, Now: c.Now, Limits: limits})
+}
+
+// books is what a desk reads of this till, through the ports.
+type books struct {
+	c     *Config
 	chain func() report.ChainState
 }
 
+// ownDesk is what a desk reads and writes of a till that is open.
+type ownDesk struct {
+	books
+	c *Counter
+}
+
+// shutDesk is what a desk reads of a till that isn't open.
+type shutDesk struct{ books }
+
+func shut() error { return fault.New(fault.Unavailable, "desk.shut", nil) }
+
+// Order implements desk.Papers. Fault: desk.shut.
+func (shutDesk) Order(context.Context, string) (sale.Order, report.OrderPaper, error) {
+	return sale.Order{}, report.OrderPaper{}, shut()
+}
+
+// Noted implements desk.Notes.
+func (shutDesk) Noted(context.Context) ([]report.Alert, error) { return nil, nil }
+
+// Reconcile implements desk.Notes. Fault: desk.shut.
+func (shutDesk) Reconcile(context.Context, report.Alert, string, string) error { return shut() }
+
 // Tills implements desk.Source: this one.
-func (o ownDesk) Tills(ctx context.Context) ([]desk.Till, error) {
+func (o books) Tills(ctx context.Context) ([]desk.Till, error) {
 	start, err := o.c.Ledger.Start(ctx)
 	if err != nil {
 		return nil, err
@@ -43,6 +73,7 @@ func (o ownDesk) Tills(ctx context.Context) ([]desk.Till, error) {
 		return nil, err
 	}
 	t := desk.Till{Number: start.Head.Writer, Name: shop.Name, Epoch: start.Head.Epoch, Seq: start.Head.Seq, Chain: o.chain(),
+		Keys: map[uint32]ed25519.PublicKey{start.Head.Epoch: o.c.Key.Public()},
 		Open: shop.Policy.Open, DropFrom: shop.Policy.DropFrom(), PerPoint: programs.At(start.At).Use.ValuePerPoint}
 	if start.Chain != nil {
 		err = o.unsent(ctx, start, &t)
@@ -51,7 +82,7 @@ func (o ownDesk) Tills(ctx context.Context) ([]desk.Till, error) {
 }
 
 // unsent is what central doesn't have yet, by its last word.
-func (o ownDesk) unsent(ctx context.Context, start Start, t *desk.Till) error {
+func (o books) unsent(ctx context.Context, start Start, t *desk.Till) error {
 	acked := start.Chain.Acked
 	if o.c.Link != nil {
 		acked = max(acked, o.c.Link.Acked())
@@ -69,18 +100,18 @@ func (o ownDesk) unsent(ctx context.Context, start Start, t *desk.Till) error {
 }
 
 // Roll implements desk.Source.
-func (o ownDesk) Roll(ctx context.Context, _ string) (report.Roll, error) {
+func (o books) Roll(ctx context.Context, _ string) (report.Roll, error) {
 	start, err := o.c.Ledger.Start(ctx)
 	return start.Roll, err
 }
 
 // Shifts implements desk.Source.
-func (o ownDesk) Shifts(ctx context.Context, _ string, before int64, limit int) ([]report.Filed, error) {
+func (o books) Shifts(ctx context.Context, _ string, before int64, limit int) ([]report.Filed, error) {
 	return o.c.Ledger.Shifts(ctx, before, limit)
 }
 
 // Events implements desk.Source.
-func (o ownDesk) Events(ctx context.Context, _ string, epoch uint32, after uint64, most int) ([]journal.Record, []journal.Seal, error) {
+func (o books) Events(ctx context.Context, _ string, epoch uint32, after uint64, most int) ([]journal.Record, []journal.Seal, error) {
 	_, records, seals, err := o.c.Ledger.Events(ctx, epoch, after, most, foldPageBytes)
 	if fault.Code(err) == "ledger.moved" { // of an epoch that isn't carried
 		return nil, nil, nil
@@ -89,13 +120,13 @@ func (o ownDesk) Events(ctx context.Context, _ string, epoch uint32, after uint6
 }
 
 // Shop implements desk.Papers.
-func (o ownDesk) Shop(ctx context.Context, _ string) (receipt.Shop, error) {
+func (o books) Shop(ctx context.Context, _ string) (receipt.Shop, error) {
 	shop, err := o.c.Settings.Shop(ctx)
 	return shop.head(), err
 }
 
 // Staff implements desk.Papers.
-func (o ownDesk) Staff(ctx context.Context, _ string) (map[string]string, error) {
+func (o books) Staff(ctx context.Context, _ string) (map[string]string, error) {
 	staff, err := o.c.Settings.Staff(ctx)
 	names := make(map[string]string, len(staff))
 	for _, s := range staff {
@@ -105,7 +136,7 @@ func (o ownDesk) Staff(ctx context.Context, _ string) (map[string]string, error)
 }
 
 // Member implements desk.Papers.
-func (o ownDesk) Member(ctx context.Context, id string) (string, error) {
+func (o books) Member(ctx context.Context, id string) (string, error) {
 	m, err := o.c.Members.Member(ctx, id)
 	if fault.Code(err) == "member.unknown" {
 		return "", nil

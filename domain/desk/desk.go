@@ -7,6 +7,7 @@ package desk
 
 import (
 	"context"
+	"crypto/ed25519"
 	"fmt"
 	"time"
 
@@ -63,9 +64,10 @@ type Till struct {
 	Oldest   time.Time // of the unsent, zero when there is none or it isn't known
 	Chain    report.ChainState
 	Skew     time.Duration
-	Open     bool      // cashiers may see what the drawer should hold before they count it
-	DropFrom money.VND // a safe drop is asked for from there on
-	PerPoint money.VND // what a point is worth
+	Open     bool                         // cashiers may see what the drawer should hold before they count it
+	DropFrom money.VND                    // a safe drop is asked for from there on
+	PerPoint money.VND                    // what a point is worth
+	Keys     map[uint32]ed25519.PublicKey // that its journals' seals verify with, by epoch, as far as they are known
 }
 
 // Config is all that a desk needs.
@@ -132,19 +134,29 @@ func (d *Desk) find(ctx context.Context, id report.ShiftID) (t Till, f report.Fi
 	return tills[0], list[0], nil
 }
 
-// events goes over a shift's events in order, from its opening to its Z or the newest, as long as it is told to.
-func (d *Desk) events(ctx context.Context, t Till, f report.Filed, each func(journal.Record) (more bool)) error {
+// events goes over a shift's events in order, from its opening to its Z or the newest, as long as it is told to. seal gets the seals of
+// what was gone over; nil where nobody asks for them.
+func (d *Desk) events(ctx context.Context, t Till, f report.Filed, each func(journal.Record) (more bool), seal func(journal.Seal)) error {
 	epoch, after := f.Epoch, f.First-1
 	for {
-		records, _, err := d.Source.Events(ctx, t.Number, epoch, after, page)
+		records, seals, err := d.Source.Events(ctx, t.Number, epoch, after, page)
 		if err != nil {
 			return fmt.Errorf("read the shift's events: %w", err)
 		}
+		over := false
 		for _, r := range records {
-			if !each(r) || r.Event.Epoch == f.Closed && r.Event.Seq >= f.Last {
-				return nil
+			if over = !each(r) || r.Event.Epoch == f.Closed && r.Event.Seq >= f.Last; over {
+				break
 			}
 			after = r.Event.Seq
+		}
+		for _, s := range seals {
+			if seal != nil {
+				seal(s)
+			}
+		}
+		if over {
+			return nil
 		}
 		if len(records) == 0 {
 			if epoch >= t.Epoch {

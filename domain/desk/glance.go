@@ -44,7 +44,10 @@ func (d *Desk) Glance(ctx context.Context) (g report.Glance, err error) {
 	})
 	alerts, err := d.Alerts(ctx, g.At.Add(-window), g.At.Add(ahead))
 	for _, a := range alerts {
-		if a.Reason == "" && len(g.Alerts) < alertsShown {
+		if a.Reason != "" {
+			continue
+		}
+		if g.Waiting++; g.Waiting <= alertsShown {
 			g.Alerts = append(g.Alerts, a)
 		}
 	}
@@ -147,7 +150,7 @@ func (d *Desk) Shifts(ctx context.Context, q report.ShiftQuery) ([]report.Line, 
 		found = append(found, some...)
 	}
 	slices.SortFunc(found, func(a, b filedAt) int {
-		return cmp.Or(b.f.Shift.OpenedAt.Compare(a.f.Shift.OpenedAt), cmp.Compare(a.till.Number, b.till.Number), cmp.Compare(b.f.Shift.Number, a.f.Shift.Number))
+		return a.opening().Compare(b.opening())
 	})
 	var lines []report.Line
 	names := map[string]named{} // by shop
@@ -173,9 +176,16 @@ type filedAt struct {
 	f    report.Filed
 }
 
+func (f filedAt) opening() report.Opening {
+	return report.Opening{At: f.f.Shift.OpenedAt, ID: report.ShiftID{Till: f.till.Number, Number: f.f.Shift.Number}}
+}
+
 // shiftsOf are a till's shifts that pass the query, newest first.
 func (d *Desk) shiftsOf(ctx context.Context, t Till, q report.ShiftQuery, limit int) (found []filedAt, err error) {
 	before := q.Before.Number
+	if before == 0 && q.Behind.ID.Till == t.Number {
+		before = q.Behind.ID.Number
+	}
 	for {
 		list, err := d.Source.Shifts(ctx, t.Number, before, limit)
 		if err != nil {
@@ -183,8 +193,9 @@ func (d *Desk) shiftsOf(ctx context.Context, t Till, q report.ShiftQuery, limit 
 		}
 		for _, f := range list {
 			before = f.Shift.Number
-			if passes(q, f) {
-				found = append(found, filedAt{t, f})
+			one := filedAt{t, f}
+			if passes(q, f) && (q.Behind.IsZero() || q.Behind.Compare(one.opening()) < 0) {
+				found = append(found, one)
 			}
 		}
 		over := len(list) > 0 && !q.From.IsZero() && list[len(list)-1].Shift.OpenedAt.Before(q.From)
@@ -214,7 +225,7 @@ func (d *Desk) line(ctx context.Context, t Till, f report.Filed, names named) (r
 		}
 		return d.running(ctx, t, f, roll, names)
 	}
-	z, _, err := d.z(ctx, t, f)
+	z, _, _, err := d.z(ctx, t, f)
 	if err != nil {
 		return report.Line{}, err
 	}

@@ -16,46 +16,77 @@ import (
 	"tim/domain/shift"
 )
 
-// Ledger is a shift's events in order, those that pass the filter. next is where to go on, "" at the end. Faults: shift.unknown,
-// cursor.format.
+// Ledger is a shift's events in order, those that pass the filter; with Shift.Number 0 all that the till wrote. next is where to go on, ""
+// at the end. Faults: shift.unknown, till.unknown, cursor.format.
 func (d *Desk) Ledger(ctx context.Context, q report.LedgerQuery) (rows []report.Row, next string, err error) {
-	t, f, err := d.find(ctx, q.Shift)
-	if err != nil {
-		return nil, "", err
-	}
-	from, err := placeOf(q.After)
-	if err != nil {
-		return nil, "", err
-	}
-	look, err := d.looking(ctx, t, f)
-	if err != nil {
-		return nil, "", err
-	}
-	limit, wanted := bounded(q.Limit), filterOf(q)
-	var failed error
-	err = d.events(ctx, t, f, func(r journal.Record) bool {
-		behind := from.before(place{r.Event.Epoch, r.Event.Seq})
-		row := look.row(r, behind && wanted.may(r.Event))
-		if row == nil || !behind || !wanted.passes(*row) || !wanted.by(*row, r.Event.Actor, look.approver) {
-			return true
-		}
-		var about bool
-		if about, failed = look.isAbout(ctx, d.Papers, wanted); failed != nil || !about {
-			return failed == nil
-		}
+	limit := bounded(q.Limit)
+	_, err = d.passing(ctx, q, func(r report.Row) (bool, error) {
 		if len(rows) == limit {
 			last := rows[limit-1]
 			next = fmt.Sprintf("%d.%d", last.Epoch, last.Seq)
-			return false
+			return false, nil
 		}
-		rows = append(rows, *row)
-		rows[len(rows)-1].Member = look.member
-		return true
+		rows = append(rows, r)
+		return true, nil
 	})
-	if err = cmp.Or(err, failed); err != nil {
-		return nil, "", err
+	return rows, next, err
+}
+
+// Rows hands on all that Ledger answers page by page, in one go over the journal and with a page of it in memory, and says what proves it.
+// It ends with each's error. Limit doesn't count. Faults: as Ledger's.
+func (d *Desk) Rows(ctx context.Context, q report.LedgerQuery, each func(report.Row) error) (report.Provenance, error) {
+	var rows int64
+	p, err := d.passing(ctx, q, func(r report.Row) (bool, error) {
+		rows++
+		return true, each(r)
+	})
+	p.Rows = rows
+	return p, err
+}
+
+// passing hands on the rows that pass a query, as long as it is told to, and says of which events they are.
+func (d *Desk) passing(ctx context.Context, q report.LedgerQuery, each func(report.Row) (more bool, err error)) (p report.Provenance, err error) {
+	t, f, err := d.scope(ctx, q.Shift)
+	if err != nil {
+		return p, err
 	}
-	return rows, next, look.masks(ctx, d.Papers, rows)
+	from, err := placeOf(q.After)
+	if err != nil {
+		return p, err
+	}
+	look, err := d.looking(ctx, t, f)
+	if err != nil {
+		return p, err
+	}
+	wanted := filterOf(q)
+	var failed error
+	err = d.events(ctx, t, f, func(r journal.Record) (more bool) {
+		p.Event(r)
+		var row *report.Row
+		row, failed = look.passes(ctx, d.Papers, r, from.before(place{r.Event.Epoch, r.Event.Seq}), wanted)
+		if failed != nil || row == nil {
+			return failed == nil
+		}
+		more, failed = each(*row)
+		return more && failed == nil
+	}, p.Seal)
+	p.Key(t.Keys)
+	return p, cmp.Or(err, failed)
+}
+
+// scope is what a ledger goes over: a shift, or all that a till wrote. Faults: shift.unknown, till.unknown.
+func (d *Desk) scope(ctx context.Context, id report.ShiftID) (t Till, f report.Filed, err error) {
+	if id.Number != 0 {
+		return d.find(ctx, id)
+	}
+	tills, err := d.tills(ctx, "", id.Till)
+	if err == nil && (len(tills) == 0 || id.Till == "") {
+		err = fault.New(fault.NotFound, "till.unknown", fault.Args{"till": id.Till})
+	}
+	if err != nil {
+		return t, f, err
+	}
+	return tills[0], report.Filed{Epoch: 1, First: 1}, nil
 }
 
 // place is an event's in a till's journals.
@@ -112,7 +143,8 @@ func (f filter) by(r report.Row, actor, approver string) bool {
 
 // looking reads a shift's events as rows, in order.
 type looking struct {
-	shift     report.Filed
+	shift     report.Filed // zero: all of them
+	roll      report.Roll  // of all shifts, as far as they were read
 	names     named
 	away      bool              // another shift is sold under
 	approvals map[string]string // by event id: who approved
@@ -126,6 +158,20 @@ func (d *Desk) looking(ctx context.Context, t Till, f report.Filed) (*looking, e
 	return &looking{shift: f, names: names, approvals: map[string]string{}, members: map[string]string{}}, err
 }
 
+// passes is an event as a row with its member masked, nil of one that doesn't pass.
+func (l *looking) passes(ctx context.Context, papers Papers, r journal.Record, behind bool, wanted filter) (*report.Row, error) {
+	row := l.row(r, behind && wanted.may(r.Event))
+	if row == nil || !behind || !wanted.passes(*row) || !wanted.by(*row, r.Event.Actor, l.approver) {
+		return nil, nil
+	}
+	about, err := l.isAbout(ctx, papers, wanted)
+	if err != nil || !about {
+		return nil, err
+	}
+	row.Member, err = l.mask(ctx, papers, l.member)
+	return row, err
+}
+
 // row is an event as a row, nil of one that is another shift's or isn't wanted.
 func (l *looking) row(r journal.Record, wanted bool) *report.Row {
 	e := r.Event
@@ -135,10 +181,37 @@ func (l *looking) row(r journal.Record, wanted bool) *report.Row {
 			l.approvals[e.ID] = a.Approver
 		}
 	}
-	if l.others(e) || !wanted {
+	number := l.shift.Shift.Number
+	if number == 0 {
+		number = l.under(e)
+	} else if l.others(e) {
 		return nil
 	}
-	return l.fill(e)
+	if !wanted {
+		return nil
+	}
+	row := l.fill(e)
+	row.Shift = number
+	return row
+}
+
+// under follows all shifts, and says which one an event is of; 0: of none.
+func (l *looking) under(e journal.Event) int64 {
+	if f := l.roll.Apply(e); f != nil {
+		number := f.Shift.Number
+		l.roll = l.roll.Open()
+		return number
+	}
+	own := func(f report.Filed) bool { return f.Shift.State == shift.Opened }
+	if e.Kind == journal.DrawerCounted {
+		var b shift.Declaration
+		_ = journal.Decode(e.Body, &b)
+		own = func(f report.Filed) bool { return f.Shift.ID == b.Shift }
+	}
+	if i := slices.IndexFunc(l.roll.Shifts, own); i >= 0 {
+		return l.roll.Shifts[i].Shift.Number
+	}
+	return 0
 }
 
 // others follows which shift is sold under, and says whether an event is another's.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/hex"
 	"fmt"
 
 	"tim/domain/journal"
@@ -43,35 +44,42 @@ func (d *Desk) present(ctx context.Context, t Till, f report.Filed, p *report.Pa
 	defer d.release()
 	p.Sum, err = d.sum(ctx, t, f, roll.Grand)
 	p.Sum.Shift, p.Head, p.Hidden = f.Shift, p.Sum.Head.Short(), !t.Open
+	p.Provenance = &report.Provenance{Till: t.Number, Epochs: p.Sum.Epochs, First: p.Sum.First, Last: p.Sum.Last, Head: hex.EncodeToString(p.Sum.Head[:])}
+	p.Provenance.Key(t.Keys)
 	return err
 }
 
 // closed is a Z.
 func (d *Desk) closed(ctx context.Context, t Till, f report.Filed, names named, p *report.Paper) error {
-	z, seal, err := d.z(ctx, t, f)
+	z, record, seal, err := d.z(ctx, t, f)
 	if err != nil {
 		return err
 	}
 	*p = p.Closed(z, f.Shift.Since, seal, names.of)
+	p.Provenance = &report.Provenance{}
+	p.Provenance.Event(record)
+	p.Provenance.Seal(seal)
+	p.Provenance.Key(t.Keys)
+	p.Provenance.Epochs[0], p.Provenance.First = f.Epoch, f.First
 	return nil
 }
 
 // batchMost is more events than one write has behind a Z.
 const batchMost = 64
 
-// z reads a closed shift's Z, and the seal over it.
-func (d *Desk) z(ctx context.Context, t Till, f report.Filed) (z report.Z, seal journal.Seal, err error) {
+// z reads a closed shift's Z, the event that has it, and the seal over that.
+func (d *Desk) z(ctx context.Context, t Till, f report.Filed) (z report.Z, of journal.Record, seal journal.Seal, err error) {
 	records, seals, err := d.Source.Events(ctx, t.Number, f.Closed, f.Last-1, batchMost)
 	if err == nil && len(records) == 0 {
 		err = fmt.Errorf("event %d of till %s/%d is not there", f.Last, t.Number, f.Closed)
 	}
 	if err != nil {
-		return z, seal, fmt.Errorf("read the Z: %w", err)
+		return z, of, seal, fmt.Errorf("read the Z: %w", err)
 	}
 	if len(seals) > 0 {
 		seal = seals[0]
 	}
-	return z, seal, journal.Decode(records[0].Event.Body, &z)
+	return z, records[0], seal, journal.Decode(records[0].Event.Body, &z)
 }
 
 // Order is an order with its papers and its own events under its shifts. Fault: order.unknown.
@@ -122,7 +130,7 @@ func (d *Desk) rowsOf(ctx context.Context, o sale.Order, till, id string) ([]rep
 			rows = append(rows, *row)
 		}
 		return true
-	})
+	}, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -198,7 +197,7 @@ func (d *Desk) Alerts(ctx context.Context, from, to time.Time) ([]report.Alert, 
 		return nil, err
 	}
 	alerts = slices.DeleteFunc(alerts, func(a report.Alert) bool { return !within(a.At, from, to) })
-	slices.SortFunc(alerts, func(a, b report.Alert) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(alerts, report.Alert.Compare)
 	return alerts, d.maskAlerts(ctx, alerts)
 }
 

@@ -3,8 +3,10 @@ package office
 import (
 	"cmp"
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"time"
 
 	"tim/domain/desk"
@@ -85,6 +87,7 @@ func (a allDesk) Tills(ctx context.Context) ([]desk.Till, error) {
 				continue
 			}
 			one.Unsent += list[i].Unsent
+			maps.Copy(one.Keys, list[i].Keys)
 			list[i] = one // they come by epoch
 		}
 		return list, nil
@@ -100,7 +103,7 @@ func (a allDesk) till(r Reader, t Till, shops map[string]counterDoc) (one desk.T
 		shops[t.Shop] = shop
 	}
 	one = desk.Till{Number: t.Writer, Shop: t.Shop, Name: shop.Name, Epoch: t.Epoch, Seq: t.Seq, Heard: t.SpokenAt, Chain: report.ChainGood,
-		Open: shop.Policy.Open, DropFrom: shop.Policy.DropFrom()}
+		Open: shop.Policy.Open, DropFrom: shop.Policy.DropFrom(), Keys: map[uint32]ed25519.PublicKey{t.Epoch: t.PublicKey}}
 	if t.Seq == 0 {
 		one.Chain = report.ChainUnknown
 		return one, nil

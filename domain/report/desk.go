@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -24,6 +25,8 @@ type Glance struct {
 	Shop   string    `json:"shop,omitempty"` // name, "" of several
 	Lines  []Line    `json:"lines"`          // by shop, till and number
 	Alerts []Alert   `json:"alerts"`
+	// Waiting is how many alerts nobody dealt with, also those that have no place in Alerts.
+	Waiting int `json:"waiting"`
 	// Watched of Events events were read for the alerts: where it is less, more may be found.
 	Watched uint64 `json:"watched"`
 	Events  uint64 `json:"events"`
@@ -82,12 +85,30 @@ type ShiftQuery struct {
 	Shop, Till, Cashier string    // ids
 	From, To            time.Time // opened in [From, To)
 	Before              ShiftID   // of a till: those numbered below
+	Behind              Opening   // the last of a page before, of whatever tills: those that come behind it
 	Limit               int       // 50 by default, 500 at most
 }
 
+// Opening is where a shift stands in a list of all tills': newest first, then by till, then the higher number first.
+type Opening struct {
+	At time.Time
+	ID ShiftID
+}
+
+// IsZero says whether it is none.
+func (o Opening) IsZero() bool { return o.ID.Number == 0 }
+
+// Compare is below 0 where o comes before p in a list.
+func (o Opening) Compare(p Opening) int {
+	return cmp.Or(p.At.Compare(o.At), cmp.Compare(o.ID.Till, p.ID.Till), cmp.Compare(p.ID.Number, o.ID.Number))
+}
+
+// Opening is where the line stands in a list of shifts.
+func (l Line) Opening() Opening { return Opening{l.Shift.OpenedAt, l.ID} }
+
 // LedgerQuery asks for events of a shift. Zero fields don't narrow.
 type LedgerQuery struct {
-	Shift   ShiftID
+	Shift   ShiftID // Number 0: all that the till wrote, under a shift or not
 	Kinds   []journal.Kind
 	Cashier string    // staff id, or a part of the name of who did or approved it, without diacritics
 	Member  string    // member id, or a part of what Row.Member shows: the last digits of the phone, or of the name, without diacritics
@@ -133,6 +154,11 @@ type Alert struct {
 	At      time.Time `json:"at,omitzero"`
 	Reason  string    `json:"reason,omitempty"` // how it was dealt with, "" while it wasn't
 	By      string    `json:"by,omitempty"`     // name of who did
+}
+
+// Compare is below 0 where a comes before b in a list, newest first. Instants are of whole milliseconds.
+func (a Alert) Compare(b Alert) int {
+	return cmp.Or(cmp.Compare(b.At.UnixMilli(), a.At.UnixMilli()), cmp.Compare(a.ID, b.ID))
 }
 
 // Reconciled is the body of a word on an alert, written by whoever has looked into it.

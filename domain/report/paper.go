@@ -23,6 +23,8 @@ type Paper struct {
 	Copies  int64          `json:"copies"`           // of a Z printed again: the how many-th
 	Head    string         `json:"head,omitempty"`   // journal head that a Z closes with, 8 hex digits
 	Sealed  string         `json:"sealed,omitempty"` // the first 8 hex digits of the signature over it, "" of an X
+	// Provenance is what it can be checked by, up to the Z itself; nil on paper that comes out of the till's own printer.
+	Provenance *Provenance `json:"provenance,omitempty"`
 }
 
 // Closed is the paper with a shift's Z and the seal over it; named gives the names of staff.

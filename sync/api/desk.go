@@ -1,11 +1,15 @@
 package api
 
 import (
+	"bufio"
+	"encoding/json"
 	"io"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"tim/domain/fault"
 	"tim/domain/journal"
@@ -27,9 +31,11 @@ func (s *Server) deskEndpoints() []endpoint {
 	const tag = "Desk"
 	absent := []int{http.StatusNotFound}
 	between := []param{{"from", "RFC 3339 instant; missing: from the first"}, {"to", "RFC 3339 instant, not included; missing: up to now"}}
-	shifts := append([]param{{"shop", "of one shop"}, {"till", "of one till; only then is there a next page"}, {"cashier", "staff id"}}, append(between, paging...)...)
-	events := append([]param{{"kind", "words such as order.paid, by comma"}, {"cashier", "staff id"}, {"customer_id", "of one member"},
-		{"least", "whole đồng: an amount of so much and more"}, {"q", "in receipts, reasons, goods and names, without diacritics"}}, paging...)
+	shifts := append([]param{{"shop", "of one shop"}, {"till", "of one till"}, {"cashier", "staff id"}}, append(slices.Clone(between), paging...)...)
+	alerts := append(slices.Clone(between), param{"limit", "at most so many, 1 to 500; missing: all"}, paging[1])
+	filter := []param{{"kind", "words such as order.paid, by comma"}, {"cashier", "staff id"}, {"customer_id", "of one member"},
+		{"least", "whole đồng: an amount of so much and more"}, {"q", "in receipts, reasons, goods and names, without diacritics"}}
+	events := append(slices.Clone(filter), paging...)
 	return []endpoint{
 		{method: "GET", path: "/v1/glance", id: "glance", summary: "all open shifts, and what somebody should look at", tag: tag,
 			out: report.Glance{}, status: http.StatusOK, serve: (*call).glance},
@@ -39,10 +45,14 @@ func (s *Server) deskEndpoints() []endpoint {
 			out: report.Paper{}, status: http.StatusOK, refusals: absent, serve: (*call).shiftPaper},
 		{method: "GET", path: "/v1/shifts/{till}/{number}/events", id: "list-shift-events", summary: "a shift's ledger, oldest first", tag: tag,
 			query: events, out: list[report.Row]{}, status: http.StatusOK, refusals: absent, serve: (*call).shiftEvents},
+		{method: "GET", path: "/v1/shifts/{till}/{number}/events/export", id: "export-shift-events", summary: "a shift's whole ledger as JSON lines; the last one is what proves it", tag: tag,
+			query: filter, out: text("application/jsonl"), status: http.StatusOK, refusals: absent, file: true, serve: (*call).exportShiftEvents},
+		{method: "GET", path: "/v1/tills/{till}/events/export", id: "export-till-events", summary: "a till's whole ledger as JSON lines, under shifts or not; the last one is what proves it", tag: tag,
+			query: filter, out: text("application/jsonl"), status: http.StatusOK, refusals: absent, file: true, serve: (*call).exportTillEvents},
 		{method: "GET", path: "/v1/orders/{channel}/{id}/papers", id: "get-order-papers", summary: "an order's receipt and return slips as printed, why it earned what it did, and its events", tag: tag,
 			out: orderPapers{}, status: http.StatusOK, refusals: absent, serve: (*call).orderPapers},
 		{method: "GET", path: "/v1/alerts", id: "list-alerts", summary: "what rules found and central excepted, newest first, of two months", tag: tag,
-			query: between, out: list[report.Alert]{}, status: http.StatusOK, serve: (*call).listAlerts},
+			query: alerts, out: list[report.Alert]{}, status: http.StatusOK, serve: (*call).listAlerts},
 		{method: "GET", path: "/v1/alerts/evidence", id: "list-evidence", summary: "the events that an alert is about, oldest first", tag: tag,
 			query: []param{{"id", "the alert's"}}, out: list[report.Row]{}, status: http.StatusOK, refusals: absent, serve: (*call).evidence},
 		{method: "POST", path: "/v1/alerts/reconcile", id: "reconcile-alert", summary: "a supervisor has looked into it; the first word stands", tag: tag,
@@ -67,7 +77,7 @@ func (c *call) glance() error {
 	return answered(c, g, err)
 }
 
-// listShifts gives pages of one till's shifts: the cursor is the number of the last.
+// listShifts gives pages: of one till the cursor is the number of the last shift, of all tills it is where that stands in the list.
 func (c *call) listShifts() error {
 	p, err := c.page()
 	if err != nil {
@@ -81,21 +91,47 @@ func (c *call) listShifts() error {
 		return err
 	}
 	if p.Cursor != "" {
-		n, err := strconv.ParseInt(p.Cursor, 10, 64)
-		if err != nil || n <= 0 || q.Till == "" {
-			return fault.At("cursor", "cursor.format", nil)
+		if q.Behind, err = openingOf(p.Cursor, q.Till); err != nil {
+			return err
 		}
-		q.Before = report.ShiftID{Till: q.Till, Number: n}
+		if q.Till != "" {
+			q.Before, q.Behind = q.Behind.ID, report.Opening{}
+		}
 	}
 	lines, err := c.Desk.Shifts(c.ctx(), q)
 	if err != nil {
 		return err
 	}
 	next := ""
-	if q.Till != "" && len(lines) == p.Limit {
-		next = strconv.FormatInt(lines[len(lines)-1].ID.Number, 10)
+	if len(lines) == p.Limit {
+		next = cursorOf(lines[len(lines)-1].Opening(), q.Till)
 	}
 	return c.answer(listOf(lines, next))
+}
+
+// cursorOf is where a page of shifts ends; till is whose they are, "" of all.
+func cursorOf(o report.Opening, till string) string {
+	number := strconv.FormatInt(o.ID.Number, 10)
+	if till != "" {
+		return number
+	}
+	return strconv.FormatInt(o.At.UnixMilli(), 10) + "." + number + "." + o.ID.Till
+}
+
+// openingOf reads a cursor of cursorOf. Fault: cursor.format.
+func openingOf(cursor, till string) (o report.Opening, err error) {
+	number := cursor
+	if o.ID.Till = till; till == "" {
+		at, rest, _ := strings.Cut(cursor, ".")
+		number, o.ID.Till, _ = strings.Cut(rest, ".")
+		ms, failed := strconv.ParseInt(at, 10, 64)
+		o.At, err = time.UnixMilli(ms).UTC(), failed
+	}
+	n, failed := strconv.ParseInt(number, 10, 64)
+	if o.ID.Number = n; err != nil || failed != nil || n <= 0 || o.ID.Till == "" {
+		return o, fault.At("cursor", "cursor.format", nil)
+	}
+	return o, nil
 }
 
 // shiftID is the shift that the path names. Fault: shift.unknown.
@@ -125,23 +161,68 @@ func (c *call) shiftEvents() error {
 	if err != nil {
 		return err
 	}
-	q := report.LedgerQuery{Shift: id, Cashier: c.get("cashier"), Member: c.get("customer_id"), Text: c.get("q"), After: p.Cursor, Limit: p.Limit}
+	q, err := c.filter(id)
+	if err != nil {
+		return err
+	}
+	q.After, q.Limit = p.Cursor, p.Limit
+	rows, next, err := c.Desk.Ledger(c.ctx(), q)
+	return answered(c, listOf(rows, next), err)
+}
+
+// filter is what the query narrows a ledger to. Faults: kind.unknown, money.format.
+func (c *call) filter(id report.ShiftID) (q report.LedgerQuery, err error) {
+	q = report.LedgerQuery{Shift: id, Cashier: c.get("cashier"), Member: c.get("customer_id"), Text: c.get("q")}
 	if words := c.get("kind"); words != "" {
 		for word := range strings.SplitSeq(words, ",") {
 			var k journal.Kind
 			if err := k.UnmarshalText([]byte(word)); err != nil {
-				return fault.At("kind", "kind.unknown", fault.Args{"value": clip(word)})
+				return q, fault.At("kind", "kind.unknown", fault.Args{"value": clip(word)})
 			}
 			q.Kinds = append(q.Kinds, k)
 		}
 	}
 	if least := c.get("least"); least != "" {
 		if q.Least, err = money.Parse(least); err != nil {
-			return fault.At("least", "money.format", fault.Args{"value": clip(least)})
+			return q, fault.At("least", "money.format", fault.Args{"value": clip(least)})
 		}
 	}
-	rows, next, err := c.Desk.Ledger(c.ctx(), q)
-	return answered(c, listOf(rows, next), err)
+	return q, nil
+}
+
+func (c *call) exportShiftEvents() error {
+	id, err := c.shiftID()
+	if err != nil {
+		return err
+	}
+	return c.exportEvents(id)
+}
+
+func (c *call) exportTillEvents() error { return c.exportEvents(report.ShiftID{Till: c.path("till")}) }
+
+// ledgerEnd is the last line of an exported ledger.
+type ledgerEnd struct {
+	Provenance report.Provenance `json:"provenance"`
+}
+
+// exportEvents streams a ledger: a line of JSON for each event, and one for what proves them.
+func (c *call) exportEvents(id report.ShiftID) error {
+	q, err := c.filter(id)
+	if err != nil {
+		return err
+	}
+	return c.stream("application/jsonl", "events-"+id.Till+".jsonl", func(w io.Writer) error {
+		buffered := bufio.NewWriter(w)
+		lines := json.NewEncoder(buffered)
+		proof, err := c.Desk.Rows(c.ctx(), q, func(r report.Row) error { return lines.Encode(r) })
+		if err != nil {
+			return err
+		}
+		if err := lines.Encode(ledgerEnd{proof}); err != nil {
+			return err
+		}
+		return buffered.Flush()
+	})
 }
 
 func (c *call) orderPapers() error {
@@ -159,7 +240,34 @@ func (c *call) listAlerts() error {
 		return err
 	}
 	alerts, err := c.Desk.Alerts(c.ctx(), from, to)
-	return answered(c, listOf(alerts, ""), err)
+	if err != nil {
+		return err
+	}
+	alerts, next, err := c.alertPage(alerts)
+	return answered(c, listOf(alerts, next), err)
+}
+
+// alertPage cuts a page out of all alerts, newest first: the cursor is the last one's instant and id. Without a limit it is all of them.
+// Faults: field.range at limit, cursor.format.
+func (c *call) alertPage(all []report.Alert) (_ []report.Alert, next string, err error) {
+	p, err := c.page()
+	if err != nil {
+		return nil, "", err
+	}
+	if p.Cursor != "" {
+		at, id, _ := strings.Cut(p.Cursor, ".")
+		ms, err := strconv.ParseInt(at, 10, 64)
+		if err != nil || id == "" {
+			return nil, "", fault.At("cursor", "cursor.format", nil)
+		}
+		last := report.Alert{ID: id, At: time.UnixMilli(ms)}
+		all = slices.DeleteFunc(all, func(a report.Alert) bool { return last.Compare(a) >= 0 })
+	}
+	if c.get("limit") == "" || len(all) <= p.Limit {
+		return all, "", nil
+	}
+	last := all[p.Limit-1]
+	return all[:p.Limit], strconv.FormatInt(last.At.UnixMilli(), 10) + "." + last.ID, nil
 }
 
 func (c *call) evidence() error {

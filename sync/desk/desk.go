@@ -77,9 +77,14 @@ func (d *Desk) Shifts(ctx context.Context, q report.ShiftQuery) ([]report.Line, 
 	if q.Limit > 0 {
 		v.Set("limit", strconv.Itoa(q.Limit))
 	}
-	if q.Before.Number > 0 {
+	switch {
+	case q.Before.Number > 0:
 		v.Set("till", q.Before.Till)
 		v.Set("cursor", strconv.FormatInt(q.Before.Number, 10))
+	case !q.Behind.IsZero() && q.Till != "":
+		v.Set("cursor", strconv.FormatInt(q.Behind.ID.Number, 10))
+	case !q.Behind.IsZero():
+		v.Set("cursor", fmt.Sprintf("%d.%d.%s", q.Behind.At.UnixMilli(), q.Behind.ID.Number, q.Behind.ID.Till))
 	}
 	var lines list[report.Line]
 	err := d.get(ctx, "/v1/shifts", v, &lines)
@@ -100,6 +105,18 @@ func shiftPath(of report.ShiftID) string {
 // Ledger is a shift's events in order, those that pass the filter. next is where to go on, "" at the end. Faults: shift.unknown,
 // cursor.format.
 func (d *Desk) Ledger(ctx context.Context, q report.LedgerQuery) (rows []report.Row, next string, err error) {
+	v := filter(q)
+	set(v, "cursor", q.After)
+	if q.Limit > 0 {
+		v.Set("limit", strconv.Itoa(q.Limit))
+	}
+	var found list[report.Row]
+	err = d.get(ctx, shiftPath(q.Shift)+"/events", v, &found)
+	return found.Items, found.Next, err
+}
+
+// filter is what narrows a ledger.
+func filter(q report.LedgerQuery) url.Values {
 	v := url.Values{}
 	var kinds []string
 	for _, k := range q.Kinds {
@@ -109,16 +126,10 @@ func (d *Desk) Ledger(ctx context.Context, q report.LedgerQuery) (rows []report.
 	set(v, "cashier", q.Cashier)
 	set(v, "customer_id", q.Member)
 	set(v, "q", q.Text)
-	set(v, "cursor", q.After)
 	if q.Least > 0 {
 		v.Set("least", strconv.FormatInt(int64(q.Least), 10))
 	}
-	if q.Limit > 0 {
-		v.Set("limit", strconv.Itoa(q.Limit))
-	}
-	var found list[report.Row]
-	err = d.get(ctx, shiftPath(q.Shift)+"/events", v, &found)
-	return found.Items, found.Next, err
+	return v
 }
 
 // Order is an order with its papers. Fault: order.unknown.
@@ -193,26 +204,14 @@ func (d *Desk) get(ctx context.Context, path string, query url.Values, into any)
 
 // ask sends one request; into is filled with the answer, nil: nobody wants it.
 func (d *Desk) ask(ctx context.Context, method, path string, query url.Values, body []byte, into any) error {
-	target := d.base.String() + path
-	if len(query) > 0 {
-		target += "?" + query.Encode()
-	}
-	r, err := http.NewRequestWithContext(ctx, method, target, bytes.NewReader(body))
+	answer, err := d.send(ctx, method, path, query, body)
 	if err != nil {
-		return fault.Wrap(fault.Invalid, "url.invalid", err, fault.Args{"url": target})
+		return err
 	}
-	r.Header.Set("Authorization", "Bearer "+d.token)
-	answer, err := d.http.Do(r)
+	defer answer.Close()
+	text, err := io.ReadAll(io.LimitReader(answer, answerMax))
 	if err != nil {
 		return fault.Wrap(fault.Unavailable, "link.down", err, nil)
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(io.LimitReader(answer.Body, answerMax))
-	if err != nil {
-		return fault.Wrap(fault.Unavailable, "link.down", err, nil)
-	}
-	if answer.StatusCode >= http.StatusMultipleChoices {
-		return refusal(answer.StatusCode, text)
 	}
 	if into == nil {
 		return nil
@@ -221,6 +220,32 @@ func (d *Desk) ask(ctx context.Context, method, path string, query url.Values, b
 		return fault.Wrap(fault.Unavailable, "link.other", err, nil)
 	}
 	return nil
+}
+
+// send sends one request and gives the answer's body, which is to be closed; a refusal is its fault.
+func (d *Desk) send(ctx context.Context, method, path string, query url.Values, body []byte) (io.ReadCloser, error) {
+	target := d.base.String() + path
+	if len(query) > 0 {
+		target += "?" + query.Encode()
+	}
+	r, err := http.NewRequestWithContext(ctx, method, target, bytes.NewReader(body))
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, "url.invalid", err, fault.Args{"url": target})
+	}
+	r.Header.Set("Authorization", "Bearer "+d.token)
+	answer, err := d.http.Do(r)
+	if err != nil {
+		return nil, fault.Wrap(fault.Unavailable, "link.down", err, nil)
+	}
+	if answer.StatusCode < http.StatusMultipleChoices {
+		return answer.Body, nil
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(answer.Body, answerMax))
+	if err != nil {
+		return nil, fault.Wrap(fault.Unavailable, "link.down", err, nil)
+	}
+	return nil, refusal(answer.StatusCode, text)
 }
 
 // refusal is the fault that central answered with.
