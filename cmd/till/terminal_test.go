@@ -52,15 +52,23 @@ func openTerminal(t *testing.T, args ...string) *terminal {
 // openProgram starts the till with that verb on a data directory.
 func openProgram(t testing.TB, verb, dir string, args ...string) *terminal {
 	t.Helper()
+	k := newTerminal(t, dir)
+	k.args, k.verb = strings.Join(args, " "), verb
+	k.start()
+	return k
+}
+
+// newTerminal is a terminal in which nothing runs yet.
+func newTerminal(t testing.TB, dir string) *terminal {
+	t.Helper()
 	if _, err := exec.LookPath("tmux"); err != nil {
 		if os.Getenv("CI") == "true" {
 			t.Fatal("tmux is missing")
 		}
 		t.Skip("needs tmux: apt-get install tmux")
 	}
-	k := &terminal{t: t, socket: fmt.Sprintf("tim-%d-%s", os.Getpid(), strings.ToLower(strings.ReplaceAll(t.Name()+filepath.Base(dir), "/", "-"))), dir: dir, args: strings.Join(args, " "), verb: verb}
+	k := &terminal{t: t, socket: fmt.Sprintf("tim-%d-%s", os.Getpid(), strings.ToLower(strings.ReplaceAll(t.Name()+filepath.Base(dir), "/", "-"))), dir: dir}
 	t.Cleanup(func() { k.tmux("kill-server") })
-	k.start()
 	return k
 }
 
@@ -70,8 +78,13 @@ func (k *terminal) start() {
 	if err != nil {
 		k.t.Fatal(err)
 	}
+	k.opens(fmt.Sprintf("env TERM=xterm-256color COLORTERM=truecolor LANG=C.UTF-8 TIM_LANG= %s %s --data %s %s", path, k.verb, k.dir, k.args))
+}
+
+// opens runs a command in a new terminal.
+func (k *terminal) opens(run string) {
+	k.t.Helper()
 	k.starts++
-	run := fmt.Sprintf("env TERM=xterm-256color COLORTERM=truecolor LANG=C.UTF-8 TIM_LANG= %s %s --data %s %s", path, k.verb, k.dir, k.args)
 	if out, err := k.tmux("-f", "/dev/null", "new-session", "-d", "-s", "t", "-x", "80", "-y", "24", run); err != nil {
 		k.t.Fatalf("tmux: %v %s", err, out)
 	}

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tim/cmd/till/demo"
+	"tim/domain/catalog"
+	"tim/domain/money"
+	"tim/domain/sale"
+	"tim/tui/text"
+)
+
+// goods are the demo's products that a scanner sells, one code each.
+func goods() []catalog.Product {
+	return slices.DeleteFunc(demo.Products(), func(p catalog.Product) bool { return len(p.Barcodes) == 0 || p.Weighed })
+}
+
+// rung is what a cashier should have rung up.
+type rung struct {
+	order []string // SKUs as first scanned
+	of    map[string]int64
+	due   money.VND
+}
+
+func (r *rung) add(p catalog.Product) {
+	if r.of == nil {
+		r.of = map[string]int64{}
+	}
+	if r.of[p.SKU] == 0 {
+		r.order = append(r.order, p.SKU)
+	}
+	r.of[p.SKU]++
+	r.due += p.Price
+}
+
+// holds that a cart is exactly that, in that order.
+func (r *rung) holds(t *testing.T, o sale.Order) {
+	t.Helper()
+	var want, got []string
+	for _, sku := range r.order {
+		want = append(want, fmt.Sprint(sku, " ", r.of[sku]))
+	}
+	for _, l := range o.Lines {
+		got = append(got, fmt.Sprint(l.SKU, " ", int64(l.Quantity/money.Units(1))))
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("rung up\n%v, want\n%v", got, want)
+	}
+}
+
+// leaves ends the program as a cashier does and gives the cart that stays.
+func (h *hands) leaves() sale.Order {
+	h.t.Helper()
+	h.press("\x03")
+	if code := h.ended(); code != 0 {
+		h.t.Fatalf("exit %d", code)
+	}
+	carts, _ := opened(h.t, h.dir)
+	if len(carts) != 1 {
+		h.t.Fatalf("%d carts, want one", len(carts))
+	}
+	return carts[0]
+}
+
+// 300 scans in one piece, and some at a scanner's pace with every end that scanners send: all are sold, in order, none is
+// merged, and what was half typed stays.
+func TestScansWithoutAPauseAreAllSoldInOrder(t *testing.T) {
+	h := openHands(t, "", "demo", t.TempDir())
+	h.signedIn()
+	h.paced(handMs, "cam s")
+	all, want := goods(), rung{}
+	var burst strings.Builder
+	for i := range 300 {
+		p := all[i*7%len(all)]
+		want.add(p)
+		burst.WriteString(p.Barcodes[0] + "\r")
+	}
+	h.shows("│ cam s ")
+	time.Sleep(handMs)
+	h.send(burst.String())
+	h.shows(text.Amount(want.due), "│ cam s ")
+	for i, ends := range []string{"\r", "\n", "\r\n", "\t", "\r"} {
+		for _, begins := range []string{"", "]E0", ""} {
+			p := all[(i*31+7)%len(all)]
+			want.add(p)
+			h.paced(scannerMs, begins+p.Barcodes[0]+ends)
+		}
+	}
+	h.shows(text.Amount(want.due), "│ cam s ")
+	if h.bells() != 0 {
+		t.Errorf("%d bells, and nothing was refused", h.bells())
+	}
+	cart := h.leaves()
+	want.holds(t, cart)
+}
+
+// An unknown code stops every scan behind it, each with the error tone, until the cashier has seen it; what was sold before
+// and what comes after is right, and the ledger has the count.
+func TestScansBehindAnUnknownCodeAreRefusedAloud(t *testing.T) {
+	const unknown, refusedEach = "8934563138165", 3
+	h := openHands(t, "", "demo", t.TempDir())
+	h.signedIn()
+	all, want, refused := goods(), rung{}, 0
+	var burst strings.Builder
+	for i := range 60 {
+		p := all[i]
+		if i%20 == 10 {
+			burst.WriteString(unknown + "\r" + strings.Repeat(p.Barcodes[0]+"\r", refusedEach) + keyEsc)
+			refused += 1 + refusedEach
+		}
+		want.add(p)
+		burst.WriteString(p.Barcodes[0] + "\r")
+	}
+	h.send(burst.String())
+	h.shows(text.Amount(want.due))
+	for end := time.Now().Add(screenWait); h.bells() < 2*refused && time.Now().Before(end); time.Sleep(20 * time.Millisecond) { // the last tones are under way
+	}
+	if got := h.bells(); got != 2*refused {
+		t.Errorf("%d bells for %d refused scans, want two each", got, refused)
+	}
+	want.holds(t, h.leaves())
+	if n := strings.Count(strings.Join(exported(t, h.dir), " "), "codes.refused"); n != 3 {
+		t.Errorf("%d refusals in the journal, want 3", n)
+	}
+}
+
+// A scan over any other screen is neither sold nor typed there nor an answer, and sounds. What was half typed there stays.
+func TestAScanOverAnyOtherScreenSoundsAndDoesNothing(t *testing.T) {
+	h := openHands(t, "", "demo", t.TempDir())
+	h.shows("1111")
+	h.scanRefused(demo.MilkCode) // no PIN
+	h.scanRefused("123456")
+	h.types("1111")
+	h.shows("F9")
+	h.types("0912345678")
+	h.shows("♥ Nguyễn Thị Ánh")
+	h.paced(scannerMs, demo.MilkCode+"\r")
+	h.shows("32.000")
+	for name, s := range map[string]struct{ keys, shows, typed string }{
+		"pay":      {keyF9, "Tiền mặt", "5"},
+		"points":   {keyF7, "SỬ DỤNG", "7"},
+		"products": {keyF2, "Esc", "sua"},
+		"members":  {keyF3, "Esc", "anh"},
+		"help":     {keyF1, "Esc", ""},
+		"menu":     {keyF12, "F12", ""},
+		"desk":     {keyF12 + keyF12, "PIN", "99"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h.press(s.keys)
+			h.shows(s.shows)
+			h.paced(handMs, s.typed)
+			time.Sleep(2 * handMs)
+			h.scanRefused(demo.MilkCode)
+			h.scanRefused("20000015")
+			for range 3 {
+				h.press(keyEsc)
+			}
+			h.shows("F9 Trả", "32.000")
+		})
+	}
+	cart := h.leaves()
+	if len(cart.Lines) != 1 || cart.Lines[0].Quantity != money.Units(1) || len(cart.Tenders) != 0 {
+		t.Errorf("the cart became %+v", cart)
+	}
+}
+
+// scanRefused scans a code, which is refused aloud.
+func (h *hands) scanRefused(code string) {
+	h.t.Helper()
+	before := h.bells()
+	h.paced(scannerMs, code+"\r")
+	h.shows("Chưa bán mã " + code)
+	for end := time.Now().Add(screenWait); h.bells() < before+2; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			h.t.Fatalf("%s was refused with %d bells, want 2", code, h.bells()-before)
+		}
+	}
+}
+
+// An approval opens while the scanner goes on, and a search runs while it fires: scans are no PIN, and none is lost in a list.
+func TestScansWhileADialogOpensAndASearchRuns(t *testing.T) {
+	h := openHands(t, "", "demo", t.TempDir())
+	h.signedIn()
+	h.paced(scannerMs, demo.MilkCode+"\r")
+	h.shows("32.000")
+	h.send("=1000\r" + strings.Repeat(demo.CardCode+"\r", 5)) // the price needs a supervisor
+	h.shows("Cần quản lý duyệt", "Chưa bán mã "+demo.CardCode)
+	h.press(keyEsc)
+	h.hides("Cần quản lý duyệt")
+	for range 5 {
+		h.paced(5*time.Millisecond, "sữa")
+		time.Sleep(handMs)
+		h.send(demo.CardCode + "\r")
+		h.press(strings.Repeat("\x7f", 3))
+	}
+	h.shows("107.000")
+	cart := h.leaves()
+	if len(cart.Lines) != 2 || cart.Lines[0].UnitPrice != 32_000 || cart.Lines[1].Quantity != money.Units(5) {
+		t.Errorf("the cart became %+v", cart.Lines)
+	}
+}
