@@ -77,8 +77,13 @@ const (
 	ShiftsCarried   Kind = 78 // report.Roll: an epoch takes over from the one before it
 	AlertReconciled Kind = 79 // report.Reconciled: a supervisor has looked into an alert
 
+	// A cart's way.
+	OrderHeld       Kind = 80 // sale.Filed: put aside
+	OrderRecalled   Kind = 81 // sale.Filed: taken up again
+	OrderDiscounted Kind = 82 // sale.OrderDiscount
+
 	// NewestKind is the last one that this program knows: the body of a newer one is kept until the program is newer too.
-	NewestKind = AlertReconciled
+	NewestKind = OrderDiscounted
 )
 
 // Opened is the body of an epoch's first event: who writes here, and the key that its signatures verify with.

@@ -50,6 +50,14 @@ type Order struct {
 	Vouchers     []VoucherUse
 	Returns      []Return // oldest first
 	Exchange     Exchange // the goods brought back that this order is swapped for
+
+	// DiscountPart is what Discount is of the order where it was given as a percentage: then it follows the lines. An amount
+	// given at a counter was given on goods worth DiscountOf, and never becomes a greater part of what is left of them; 0: it
+	// stands as it is.
+	DiscountPart     money.Percent
+	DiscountOf       money.VND
+	DiscountApprover string // staff id, "" when none was needed
+	Held             Hold   // zero unless the cart was put aside
 }
 
 // Key names the order over all channels: "store/0192…".
@@ -131,9 +139,9 @@ func (o Order) Clone() Order {
 
 // Code is the canonical form. Version 1 had neither vouchers nor returns, version 2 neither gifts nor exchanges nor what
 // a till decides about a return, version 3 neither points on trust nor returns of
-// goods and money only.
+// goods and money only, version 4 neither discounts off the order by hand nor carts put aside.
 func (o *Order) Code(c *journal.Codec) {
-	version := c.Version(4)
+	version := c.Version(5)
 	journal.String(c, &o.Channel)
 	journal.String(c, &o.ID)
 	journal.String(c, &o.Receipt)
@@ -178,6 +186,12 @@ func (o *Order) Code(c *journal.Codec) {
 		for i := range o.Returns {
 			c.Bool(&o.Returns[i].Later)
 		}
+	}
+	if version >= 5 {
+		journal.Int(c, &o.DiscountPart)
+		journal.Int(c, &o.DiscountOf)
+		journal.String(c, &o.DiscountApprover)
+		o.Held.Code(c)
 	}
 }
 

@@ -67,6 +67,10 @@ var events = map[journal.Kind]Both{
 	journal.ReportReprinted: Of("In lại Z", "Z reprinted"),
 	journal.AlertReconciled: Of("Đối soát cảnh báo", "Alert reconciled"),
 	journal.ShiftsCarried:   Of("Sang sổ mới", "Shifts carried"),
+
+	journal.OrderHeld:       Of("Treo đơn", "Order held"),
+	journal.OrderRecalled:   Of("Lấy đơn treo", "Order recalled"),
+	journal.OrderDiscounted: Of("Giảm cả đơn", "Order discounted"),
 }
 
 // Event is what a kind of event is called. A kind that this program doesn't know stays its number.
