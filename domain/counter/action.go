@@ -49,7 +49,7 @@ type SuspendShift struct{}
 // ResumeShift goes on with a suspended shift of one's own. Faults: shift.open, shift.unknown, shift.other, shift.state.
 type ResumeShift struct{ Shift string }
 
-// CloseBlind ends the selling under the shift; its drawer is counted later. Faults: as SuspendShift.
+// CloseBlind ends the selling under the shift; its drawer is counted later. Faults: as SuspendShift; shift.held (n).
 type CloseBlind struct{}
 
 // CountDrawer writes down what a shift's drawer holds ("" the open one's); State.Count then tells what it should hold. Faults: count.range,
@@ -63,7 +63,7 @@ type CountDrawer struct {
 }
 
 // CloseShift closes a shift whose drawer was counted ("" the open one), for good; State.Report is its Z. With To the drawer goes to the
-// next cashier, who shows that by their PIN and takes over so much of the cash. Faults: shift.uncounted, shift.unknown, shift.cart; those of
+// next cashier, who shows that by their PIN and takes over so much of the cash. Faults: shift.uncounted, shift.unknown, shift.cart, shift.held (n) of one that ends with nobody taking over; those of
 // report.Close; pin.wrong, pin.locked, and shift.open beside another open shift; shift.other as CountDrawer.
 type CloseShift struct {
 	Shift  string

@@ -53,6 +53,9 @@ func (c *Counter) closeShift(ctx context.Context, a CloseShift, now time.Time) e
 		return err
 	}
 	f, err := c.counting(a.Shift)
+	if err == nil && a.To == "" && c.sellsLast(f) {
+		err = c.noHeld()
+	}
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,6 @@ import (
 	"tim/domain/loyalty"
 	"tim/domain/receipt"
 	"tim/domain/report"
-	"tim/domain/sale"
 	"tim/domain/share"
 	"tim/domain/shift"
 )
@@ -98,14 +97,9 @@ type Counter struct {
 	sofar    *report.Sum             // of the open shift, nil when nothing is known
 	declared *Count                  // of a drawer that is being closed
 	report   *report.Paper           // by the last action
-	cart     sale.Order              // ID "" when no cart is open
-	vouchers []loyalty.Voucher
+	hand
+	aside    []aside                    // carts put aside, as they were put there
 	gifts    map[string]catalog.Product // by SKU: what vouchers give, as far as the open cart may need it
-	swap     *source                    // the order that goods come back from, nil when the cart is no exchange
-	marked   string
-	typed    quantity
-	undo     []sale.Order
-	member   *attached
 	alarm    *Alarm
 	codes    codes
 	pending  *pending
@@ -141,15 +135,8 @@ func Open(ctx context.Context, cfg Config) (*Counter, error) {
 	if start.Head.Seq == 0 {
 		carts = cfg.Former.Carts
 	}
-	for i := len(carts) - 1; i >= 0 && c.cart.ID == ""; i-- {
-		err := c.resume(ctx, carts[i])
-		if f, coded := fault.Of(err); coded && f.Kind == fault.NotFound { // its member isn't here yet: it waits for another start
-			c.cart, c.marked, c.member, c.vouchers, c.swap = sale.Order{}, "", nil, nil, nil
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
+	if err := c.takeUp(ctx, carts); err != nil {
+		return nil, err
 	}
 	return c, nil
 }
@@ -179,33 +166,6 @@ func (c *Counter) openJournal(ctx context.Context) error {
 		w.event(journal.ShiftsCarried, &c.Former.Roll)
 	}
 	return c.commit(ctx, w)
-}
-
-// resume takes up the cart that a crash or a sign-out left open.
-func (c *Counter) resume(ctx context.Context, cart sale.Order) error {
-	c.cart = cart
-	if n := len(cart.Lines); n > 0 {
-		c.marked = cart.Lines[n-1].ID
-	}
-	member, err := c.attach(ctx, cart.Member)
-	if err != nil {
-		return err
-	}
-	c.member = member
-	if err := c.furnish(ctx, member); err != nil {
-		return err
-	}
-	for _, use := range cart.Vouchers {
-		v, err := c.Members.Voucher(ctx, use.ID)
-		if err != nil {
-			return err
-		}
-		c.vouchers = append(c.vouchers, v)
-	}
-	if cart.Exchange.Order != "" {
-		c.swap, err = c.source(ctx, cart.Exchange.Order)
-	}
-	return err
 }
 
 // now is the use case's one instant, in whole milliseconds: central's clock as far as it is known (SHARES 22). It never
@@ -339,6 +299,12 @@ func (c *Counter) runCart(ctx context.Context, a Action, now time.Time) error {
 		return c.voidOrder(ctx, a, now)
 	case Undo:
 		return c.undoLast(ctx, now)
+	case HoldCart:
+		return c.holdCart(ctx, a, now)
+	case RecallCart:
+		return c.recallCart(ctx, a, now)
+	case VoidHeld:
+		return c.voidHeld(ctx, a, now)
 	}
 	return c.runVoucher(ctx, a, now)
 }

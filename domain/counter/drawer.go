@@ -111,6 +111,9 @@ func (c *Counter) resumeShift(ctx context.Context, a ResumeShift, now time.Time)
 
 // closeBlind ends the selling under a shift before its drawer is counted.
 func (c *Counter) closeBlind(ctx context.Context, now time.Time) error {
+	if err := c.noHeld(); err != nil {
+		return err
+	}
 	return c.stepShift(ctx, c.shift.ID, journal.ShiftSuspended, "shift.blind", shift.Shift.CloseBlind, now)
 }
 

@@ -105,7 +105,8 @@ func (r *Replay) Batch(before journal.Head, records []journal.Record, seal journ
 func (r *Replay) event(w *write, e journal.Event) {
 	switch e.Kind {
 	case journal.OrderPaid, journal.OrderDelivered, journal.OrderVoided, journal.OrderFiled, journal.OrderReturned,
-		journal.PointsUsed, journal.PointsUseUndone, journal.VoucherApplied, journal.VoucherRemoved, journal.ExchangeStarted:
+		journal.PointsUsed, journal.PointsUseUndone, journal.VoucherApplied, journal.VoucherRemoved, journal.ExchangeStarted,
+		journal.OrderHeld, journal.OrderRecalled:
 		var body sale.Filed
 		if journal.Decode(e.Body, &body) == nil {
 			r.filed(w, e, body)
@@ -297,6 +298,9 @@ func InheritLines(ctx context.Context, epoch uint32, lost bool, lines []Line) (I
 			continue
 		}
 		s, err := l.Ledger.Start(ctx)
+		if err == nil {
+			s.Carts, err = stillOpen(ctx, s.Carts, l, lines)
+		}
 		if err != nil {
 			return Inherited{}, err
 		}
@@ -307,6 +311,29 @@ func InheritLines(ctx context.Context, epoch uint32, lost bool, lines []Line) (I
 		}
 	}
 	return Inherit(epoch, lost, before, branches...), nil
+}
+
+// stillOpen are the carts of a line that no other line has: one that was sold on there, or put aside, is not open twice. The epoch's own
+// line keeps those that a branch has too.
+func stillOpen(ctx context.Context, carts []sale.Order, of Line, lines []Line) ([]sale.Order, error) {
+	var open []sale.Order
+	for _, cart := range carts {
+		elsewhere := false
+		for _, l := range lines {
+			if l.Label() == of.Label() {
+				continue
+			}
+			o, err := l.Ledger.Order(ctx, cart.Key())
+			if err != nil && fault.Code(err) != "order.unknown" {
+				return nil, err
+			}
+			elsewhere = elsewhere || err == nil && (o.State() != sale.Draft || l.Epoch == of.Epoch && l.Branch < of.Branch)
+		}
+		if !elsewhere {
+			open = append(open, cart)
+		}
+	}
+	return open, nil
 }
 
 // FormersOf is what a till tells central that it carries. Of a forked epoch each branch is named as long as the shortest:

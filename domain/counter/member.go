@@ -157,6 +157,9 @@ func (c *Counter) setMember(ctx context.Context, w *write, member *attached) err
 	c.notice = &Notice{Code: "member.detached", Also: left}
 	if member != nil {
 		c.notice = &Notice{Code: "member.attached", Args: fault.Args{"name": member.profile.Name}, Also: left}
+		if n := c.heldBy(member.profile.ID); n > 0 {
+			c.notice = c.notice.and(&Notice{Code: "member.held", Args: fault.Args{"n": n}})
+		}
 	}
 	return nil
 }

@@ -56,7 +56,16 @@ func press(r *rand.Rand, k *till) counter.Action {
 	if len(s.Cart.Order.Tenders) > 0 && r.IntN(3) > 0 {
 		return counter.AddTender{Kind: sale.Cash}
 	}
-	return one(r, pressGoods, pressGoods, pressPayment, pressVoucher, pressReturn)(r, k)
+	return one(r, pressGoods, pressGoods, pressGoods, pressPayment, pressPayment, pressVoucher, pressVoucher, pressReturn, pressReturn, pressHeld)(r, k)
+}
+
+func pressHeld(r *rand.Rand, k *till) counter.Action {
+	order := ""
+	if held := k.last.Held; len(held) > 0 {
+		order = one(r, held...).Order
+	}
+	return one[counter.Action](r, counter.HoldCart{}, counter.HoldCart{Note: "áo đỏ"}, counter.RecallCart{}, counter.RecallCart{Order: order},
+		counter.VoidHeld{Order: order, Reason: "other"})
 }
 
 func one[T any](r *rand.Rand, of ...T) T { return of[r.IntN(len(of))] }
@@ -131,6 +140,9 @@ func sameCart(t *testing.T, before, after counter.State) {
 	if before.Cart.Totals.Payable != after.Cart.Totals.Payable || before.Cart.Totals.Due != after.Cart.Totals.Due || before.Cart.Totals.Give != after.Cart.Totals.Give {
 		t.Fatalf("to pay %d became %d", before.Cart.Totals.Due, after.Cart.Totals.Due)
 	}
+	if fmt.Sprint(before.Held) != fmt.Sprint(after.Held) {
+		t.Fatalf("held %+v became %+v", before.Held, after.Held)
+	}
 	if balanceOf(before) != balanceOf(after) || before.Cart.Order.Use.Points != after.Cart.Order.Use.Points {
 		t.Fatalf("balance %d became %d", balanceOf(before), balanceOf(after))
 	}
@@ -188,6 +200,13 @@ func (k *till) settled() {
 	k.moneyNets(orders)
 	if k.last.Cart.Order.ID != "" {
 		orders = append(orders, k.last.Cart.Order)
+	}
+	for _, h := range k.last.Held {
+		o, err := k.file.Order(context.Background(), h.Order)
+		if err != nil {
+			k.t.Fatal(err)
+		}
+		orders = append(orders, o)
 	}
 	on := map[string]string{} // by voucher: the order that has it
 	for _, o := range orders {

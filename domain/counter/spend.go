@@ -165,7 +165,7 @@ func (c *Counter) needed(right string) bool {
 	switch {
 	case c.cart.ID != "" && right == share.Pen(c.cart.Key()):
 		return true
-	case c.swap != nil && right == share.Pen(c.swap.order.Key()):
+	case c.swap != nil && right == share.Pen(c.swap.order.Key()), c.penAside(right):
 		return true
 	}
 	return c.pending != nil && c.pending.from.ID != "" && right == share.Pen(c.pending.from.Key())

@@ -30,6 +30,7 @@ type State struct {
 	Count    *Count        // of the drawer that is being closed, nil before it was counted
 	Report   *report.Paper // what the last action showed, nil behind any other
 	Cart     Cart
+	Held     []HeldCart // carts put aside, the newest first
 	Member   *Member
 	Alarm    *Alarm
 	Approval *ApprovalNeeded
@@ -94,6 +95,7 @@ type Member struct {
 	Account loyalty.Account // at State.At
 	Value   money.VND       // of the usable points
 	Use     UseOffer
+	Held    int       // carts of theirs that lie aside
 	Unknown bool      // central has not told this till of the account yet: Account is only what was done here
 	Known   time.Time // the balance's age: when it was last in step with central; zero when it is central's own
 

@@ -50,7 +50,7 @@ func (c *Counter) state(now time.Time) State {
 		s.Issued = &bought
 	}
 	top := c.counterTop(now, c.cart.Totals())
-	s.Cart = c.cartView(top, now)
+	s.Cart, s.Held = c.cartView(top, now), c.heldCarts(now)
 	s.Member = c.memberView(top, now)
 	return s
 }
@@ -89,7 +89,7 @@ func (c *Counter) memberView(top counterTop, now time.Time) *Member {
 	standing := c.standing(now)
 	v := &Member{Profile: m.profile, Tier: standing.Tier, Account: account, Value: p.Use.Value(max(0, account.Usable)), Use: c.offer(now),
 		Rewards: c.rewardOffers(top, now), AsMoney: c.moneyOffer(now), Vouchers: c.voucherOffers(top, now)}
-	v.Unknown = m.unknown && c.chain != nil
+	v.Unknown, v.Held = m.unknown && c.chain != nil, c.heldBy(m.profile.ID)
 	if c.away() {
 		v.Known = c.lastSync()
 	}

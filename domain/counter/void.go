@@ -17,16 +17,7 @@ func (c *Counter) voidOrder(ctx context.Context, a VoidOrder, now time.Time) err
 		return fault.New(fault.Invalid, "order.empty", nil)
 	}
 	void := func(ctx context.Context, w *write, _ string) error {
-		cart, err := w.clear(c.giveBack(w, c.cart))
-		if err != nil {
-			return err
-		}
-		if cart, err = cart.Void(w.now); err != nil {
-			return err
-		}
-		w.event(journal.OrderVoided, &sale.Filed{Order: cart, Reason: a.Reason, Approval: w.approval})
-		w.put(cart)
-		if err := c.commit(ctx, w); err != nil {
+		if err := c.writeVoid(ctx, w, a.Reason); err != nil {
 			return err
 		}
 		c.close()

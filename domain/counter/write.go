@@ -212,10 +212,15 @@ func (c *Counter) learn(w *write) {
 	if w.batch.Roll != nil {
 		c.learnRoll(*w.batch.Roll)
 	}
+	c.hear(w.batch)
+}
+
+// hear steps the cart's member on, and the order that it is swapped for, by what was written.
+func (c *Counter) hear(b Batch) {
 	if c.member != nil {
-		c.member.add(w.batch)
+		c.member.add(b)
 	}
 	if c.swap != nil {
-		c.swap.add(w.batch)
+		c.swap.add(b)
 	}
 }

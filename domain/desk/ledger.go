@@ -257,7 +257,8 @@ func (l *looking) approvedBy(row *report.Row, staff string) {
 func (l *looking) body(row *report.Row, e journal.Event) (approval string) {
 	switch e.Kind {
 	case journal.OrderOpened, journal.PointsUsed, journal.PointsUseUndone, journal.VoucherApplied, journal.VoucherRemoved,
-		journal.ExchangeStarted, journal.OrderFiled, journal.OrderPaid, journal.OrderDelivered, journal.OrderReturned, journal.OrderVoided:
+		journal.ExchangeStarted, journal.OrderFiled, journal.OrderPaid, journal.OrderDelivered, journal.OrderReturned, journal.OrderVoided,
+		journal.OrderHeld, journal.OrderRecalled:
 		return l.order(row, e)
 	case journal.LineVoided, journal.PriceOverridden, journal.LineDiscounted:
 		var b sale.LineChange
@@ -313,6 +314,9 @@ func (l *looking) order(row *report.Row, e journal.Event) string {
 		l.approvedBy(row, r.Approver)
 	default:
 		row.Amount = o.Totals().Payable
+		if e.Kind == journal.OrderHeld {
+			row.Reason = o.Held.Note
+		}
 		if e.Kind == journal.OrderPaid {
 			row.Tenders = o.Tenders
 		}

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"tim/domain/fault"
 	"tim/domain/money"
@@ -17,6 +18,22 @@ type Policy struct {
 	DropAt money.VND `json:"drop_at,omitempty"`
 	// Open lets cashiers see what the drawer should hold before they count it. Otherwise they count blind.
 	Open bool `json:"open_count,omitempty"`
+	// HoldHours is how long a cart may lie aside before lists mark it; 0 is HoldHoursDefault.
+	HoldHours int64 `json:"hold_hours,omitempty"`
+}
+
+// HoldHoursDefault is how long customers stay away who come back; HoldHoursMax is the longest that a policy may say.
+const (
+	HoldHoursDefault = 24
+	HoldHoursMax     = 24 * 365
+)
+
+// HoldLong is how long a cart may lie aside before lists mark it.
+func (p Policy) HoldLong() time.Duration {
+	if p.HoldHours > 0 {
+		return time.Duration(p.HoldHours) * time.Hour
+	}
+	return HoldHoursDefault * time.Hour
 }
 
 // DropAtDefault is where a drawer begins to be worth robbing.
@@ -41,7 +58,8 @@ var approvedAlone = map[string]bool{ActPaidIn: true, ActDrop: true, ActReprint: 
 var acts = []string{ActNoSale, ActPaidIn, ActPaidOut, ActDrop, ActReprint, ActX, ActReZ, ActOver}
 
 // Check refuses a policy that decides about what is no such act, or whose limit is none: a slip in a name would leave an act
-// unguarded without a word. Faults: field.enum (value, allowed) on "policy.approve", money.range (max) on "policy.drop_at".
+// unguarded without a word. Faults: field.enum (value, allowed) on "policy.approve", money.range (max) on
+// "policy.drop_at", field.range (min, max) on "policy.hold_hours".
 func (p Policy) Check() error {
 	for _, act := range slices.Sorted(maps.Keys(p.Approve)) {
 		if !slices.Contains(acts, act) {
@@ -50,6 +68,9 @@ func (p Policy) Check() error {
 	}
 	if p.DropAt < 0 || p.DropAt > FloatMax {
 		return fault.At("policy.drop_at", "money.range", fault.Args{"max": FloatMax})
+	}
+	if p.HoldHours < 0 || p.HoldHours > HoldHoursMax {
+		return fault.At("policy.hold_hours", "field.range", fault.Args{"min": int64(0), "max": int64(HoldHoursMax)})
 	}
 	return nil
 }

@@ -145,7 +145,7 @@ var usual = fault.Args{
 	"left": money.VND(45_000), "know": int64(3), "file": "ledger.db", "word": "xyz", "lines": 3, "points": int64(70),
 	"quantity": money.Quantity(1245), "unit": "kg", "price": money.VND(30_000), "part": money.Per100(10), "from": int64(70),
 	"to": int64(50), "tiers": "Vàng, Kim cương", "channels": "web", "sku": "SUA-1L", "with": "points", "was": money.VND(32_000), "now": money.VND(30_000),
-	"stock": int64(12), "amount": money.VND(100_000), "float": money.VND(500_000), "error": "boom", "state": "paid",
+	"stock": int64(12), "n": 2, "amount": money.VND(100_000), "float": money.VND(500_000), "error": "boom", "state": "paid",
 }
 
 func TestAFaultAtTheTillFitsOneRow(t *testing.T) {
