@@ -13,7 +13,6 @@ import (
 	"tim/storage/bolt"
 	"tim/sync/hub"
 	"tim/sync/wire"
-	"tim/tui/widget"
 )
 
 // centralDir is where a till that stands alone keeps its central, in its own data directory.
@@ -114,12 +113,8 @@ func (m *Main) found(ctx context.Context, s *shop, f office.Founding) (chainLink
 
 // founding writes how far a large founding has come, on a terminal only.
 func (m *Main) founding(members int) func(done int) {
-	if !m.watched() {
-		return func(int) {}
-	}
-	return func(done int) {
-		fmt.Fprint(m.Stderr, "\r\033[K"+widget.Progress(int64(done), int64(max(done, members))))
-	}
+	draw := m.meter(int64(members))
+	return func(done int) { draw(int64(done)) }
 }
 
 // localURL stands where a till keeps its central's address when that is in its own process.

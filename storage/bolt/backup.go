@@ -17,7 +17,7 @@ import (
 // file.readonly.
 func (t *Till) Backup(ctx context.Context, path string) error {
 	return writeCopy(path, func(w io.Writer) error {
-		return view(t.ledger, "the backup", func(tx *bbolt.Tx) error {
+		return t.fromLedger("the backup", func(tx *bbolt.Tx) error {
 			_, err := tx.WriteTo(contextWriter{ctx, w})
 			return err
 		})

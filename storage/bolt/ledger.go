@@ -27,6 +27,9 @@ func (t *Till) Commit(ctx context.Context, b counter.Batch) error {
 
 // write runs one transaction on the ledger and notes the seal of its newest batch.
 func (t *Till) write(ctx context.Context, seal journal.Seal, sealed bool, do func(*bbolt.Tx) error) error {
+	if t.together != nil {
+		return t.together.join(ctx, seal, sealed, do)
+	}
 	t.commit.Lock()
 	defer t.commit.Unlock()
 	if err := errors.Join(ctx.Err(), t.unsure); err != nil {
@@ -174,7 +177,7 @@ func (t *Till) Start(ctx context.Context) (s counter.Start, err error) {
 	if err := ctx.Err(); err != nil {
 		return s, err
 	}
-	err = view(t.ledger, "where the ledger stands", func(tx *bbolt.Tx) error { return readStart(tx, &s) })
+	err = t.fromLedger("where the ledger stands", func(tx *bbolt.Tx) error { return readStart(tx, &s) })
 	return s, err
 }
 
@@ -223,7 +226,7 @@ func (t *Till) Order(ctx context.Context, key string) (o sale.Order, err error) 
 	if err := ctx.Err(); err != nil {
 		return o, err
 	}
-	err = view(t.ledger, "an order", func(tx *bbolt.Tx) (err error) {
+	err = t.fromLedger("an order", func(tx *bbolt.Tx) (err error) {
 		value := storedOrder(tx.Bucket(tillBucket), key)
 		if value == nil {
 			return fault.New(fault.NotFound, "order.unknown", fault.Args{"order": key})
@@ -250,7 +253,7 @@ func (t *Till) Latest(ctx context.Context, limit int) (list []sale.Order, err er
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	err = view(t.ledger, "the newest orders", func(tx *bbolt.Tx) error {
+	err = t.fromLedger("the newest orders", func(tx *bbolt.Tx) error {
 		c := tx.Bucket(tillBucket).Cursor()
 		for k, v := lastUnder(c, eventPrefix); k != nil && k[0] == eventPrefix && len(list) < limit; k, v = c.Prev() {
 			if len(k) <= eventSize || k[eventSize] != filedMark {

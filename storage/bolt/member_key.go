@@ -13,7 +13,7 @@ func (t *Till) MemberKey(ctx context.Context, member string) (key []byte, err er
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	err = view(t.ledger, "a member's key", func(tx *bbolt.Tx) error {
+	err = t.fromLedger("a member's key", func(tx *bbolt.Tx) error {
 		key = bytes.Clone(tx.Bucket(memberKeysBucket).Get([]byte(member)))
 		return nil
 	})

@@ -27,7 +27,7 @@ func (t *Till) everywhere(ctx context.Context, what string, read func(tx *bbolt.
 	if err := t.fromCatalog(what, read); err != nil {
 		return err
 	}
-	return view(t.ledger, what, read)
+	return t.fromLedger(what, read)
 }
 
 func (t *Till) fromCatalog(what string, read func(tx *bbolt.Tx) error) error {
@@ -187,7 +187,7 @@ func (t *Till) Accounted(ctx context.Context, member string) (there bool, err er
 	if there || err != nil {
 		return there, err
 	}
-	err = view(t.ledger, "a member made here", func(tx *bbolt.Tx) (err error) {
+	err = t.fromLedger("a member made here", func(tx *bbolt.Tx) (err error) {
 		_, there, err = getMember(tx, member)
 		return err
 	})
@@ -207,6 +207,6 @@ func (t *Till) Postings(ctx context.Context, member string) (list []loyalty.Post
 	if err != nil {
 		return nil, err
 	}
-	err = view(t.ledger, "an account's postings", k.own)
+	err = t.fromLedger("an account's postings", k.own)
 	return k.postings, err
 }

@@ -126,7 +126,7 @@ func (t *Till) waiting(l *pageLoad) error {
 	if err != nil {
 		return err
 	}
-	return view(t.ledger, "events that central hasn't", func(tx *bbolt.Tx) error {
+	return t.fromLedger("events that central hasn't", func(tx *bbolt.Tx) error {
 		for member, list := range ids {
 			l.ahead[member] = ahead(tx, list, l.epoch, l.applied)
 		}

@@ -100,7 +100,7 @@ func (t *Till) findPaid(ctx context.Context, find func(b *bbolt.Bucket) ([]strin
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	err = view(t.ledger, "paid orders", func(tx *bbolt.Tx) error {
+	err = t.fromLedger("paid orders", func(tx *bbolt.Tx) error {
 		b := tx.Bucket(tillBucket)
 		keys, err := find(b)
 		for _, key := range keys {

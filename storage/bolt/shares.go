@@ -125,7 +125,7 @@ func (t *Till) Events(ctx context.Context, epoch uint32, after uint64, events, s
 	if err := ctx.Err(); err != nil {
 		return head, nil, nil, err
 	}
-	err = view(t.ledger, "the outbox", func(tx *bbolt.Tx) (err error) {
+	err = t.fromLedger("the outbox", func(tx *bbolt.Tx) (err error) {
 		b := tx.Bucket(tillBucket)
 		if head, err = headAt(b, epoch, after); err != nil {
 			return err

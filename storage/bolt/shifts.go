@@ -65,7 +65,7 @@ func (t *Till) Shifts(ctx context.Context, before int64, limit int) (list []repo
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	err = view(t.ledger, "the shifts", func(tx *bbolt.Tx) error {
+	err = t.fromLedger("the shifts", func(tx *bbolt.Tx) error {
 		return eachShift(tx.Bucket(tillBucket), before, func(f report.Filed) bool {
 			if len(list) < limit {
 				list = append(list, f)

@@ -54,6 +54,8 @@ type Till struct {
 
 	commit sync.Mutex // one writer of the ledger and its anchor
 	unsure error      // a commit that may or may not be on disk; guarded by commit
+	// together is set while Together holds commit; nobody else uses the till then.
+	together *together
 
 	filling  sync.Mutex                // one bulk load at a time
 	copies   map[office.Feed]*feedCopy // first copies on their way; guarded by filling

@@ -105,7 +105,7 @@ func (t *Till) Voucher(ctx context.Context, code string) (v loyalty.Voucher, err
 	}
 	var found *loyalty.Voucher
 	var at []byte
-	err = view(t.ledger, "a voucher", func(tx *bbolt.Tx) (err error) {
+	err = t.fromLedger("a voucher", func(tx *bbolt.Tx) (err error) {
 		found, at, err = ledgerVoucher(tx, code)
 		return err
 	})
@@ -171,7 +171,7 @@ func (t *Till) ownVouchers(member string, byCode map[string]loyalty.Voucher) err
 	}
 	var own []written
 	prefix := joinKey(member, "")
-	err := view(t.ledger, "a member's vouchers", func(tx *bbolt.Tx) error {
+	err := t.fromLedger("a member's vouchers", func(tx *bbolt.Tx) error {
 		return eachIndexed(tx.Bucket(tillBucket), append([]byte{ownerPrefix}, prefix...), func(key, _ []byte) error {
 			v, at, err := ledgerVoucher(tx, voucherOf(key[1:], prefix))
 			if err == nil && v != nil {

@@ -1,10 +1,16 @@
 package text
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // commands are the faults of the command line, where a line may be long.
 var commands = map[string]Both{
 	"flag.required":       Of("Thiếu {flag} · chưa làm gì", "{flag} is missing · nothing done"),
+	"flag.range":          Of("{flag} từ {min} đến {max} · chưa làm gì", "{flag} is {min} to {max} · nothing done"),
+	"seed.taken":          Of("Thư mục này đã có dữ liệu khác · chưa đổi gì · hãy dùng thư mục trống", "Something else is in this directory · nothing changed · use an empty one"),
+	"seed.other":          Of("Ở đây đã bắt đầu cửa hàng khác: --members {members} --products {products} --orders {orders} --seed {seed} · chưa đổi gì", "Another shop was begun here: --members {members} --products {products} --orders {orders} --seed {seed} · nothing changed"),
 	"zone.unknown":        Of("Máy này không biết múi giờ {value} · chưa mở gì · xem lại --zone", "The time zone {value} is not known here · nothing opened · look at --zone"),
 	"story.unknown":       Of("Không có màn hình mẫu tên {name} · till story liệt kê hết", "No story is called {name} · till story lists them"),
 	"size.format":         Of("“{value}” không phải cỡ cửa sổ · gõ như 80x24, nhiều nhất {max}", "“{value}” is no window size · type 80x24, {max} at most"),
@@ -35,6 +41,23 @@ func Proven(zs, beyond int64, key string, known bool, l Language) string {
 		s += " (theo tệp này: hãy so với khóa của quầy, hoặc dùng --key)"
 	}
 	return s
+}
+
+// Seeded is what `till seed` says of the shop that it has made.
+func Seeded(members, products, orders int64, l Language) string {
+	if l == English {
+		return fmt.Sprintf("✓ an invented shop: %s members, %s products, %s orders; PIN 1111", Points(members), Points(products), Points(orders))
+	}
+	return fmt.Sprintf("✓ cửa hàng giả lập: %s khách, %s mặt hàng, %s đơn; PIN 1111", Points(members), Points(products), Points(orders))
+}
+
+// Pace is how fast a long task goes and how long it will take, "" before that can be said: so many are done since it began, so many are left.
+func Pace(done, left int64, took time.Duration) string {
+	if done <= 0 || took < time.Second {
+		return ""
+	}
+	rest := time.Duration(float64(took) / float64(done) * float64(left)).Round(time.Second)
+	return fmt.Sprintf(" · %s/s · %d:%02d", Points(int64(float64(done)/took.Seconds())), int64(rest.Minutes()), int64(rest.Seconds())%60)
 }
 
 // Verified is what `till verify` says of a journal without fault: how many events it has and its head's short hash.

@@ -71,7 +71,10 @@ func newCrowd(now time.Time) *crowd {
 }
 
 func (c *crowd) member(name, phone string, daysAgo int, points, ranking int64) Member {
-	joined := c.now.Add(-time.Duration(daysAgo) * 24 * time.Hour).Add(-time.Duration(c.IntN(600)) * time.Minute)
+	return c.person(name, phone, c.now.Add(-time.Duration(daysAgo)*24*time.Hour).Add(-time.Duration(c.IntN(600))*time.Minute), points, ranking)
+}
+
+func (c *crowd) person(name, phone string, joined time.Time, points, ranking int64) Member {
 	m, err := catalog.Member{
 		ID: c.minter.New(joined), Name: name, Phone: phone, Birthday: c.birthday(), JoinedAt: joined,
 		Consents: c.consents(joined),
@@ -110,16 +113,20 @@ func (c *crowd) rankingPoints() int64 {
 // name is a full name that nobody has yet, in the order họ, đệm, tên.
 func (c *crowd) name() string {
 	for {
-		middles, givens := maleMiddles, maleGivens
-		if c.IntN(2) == 0 {
-			middles, givens = femaleMiddles, femaleGivens
-		}
-		name := c.pick(families) + " " + c.pick(middles) + " " + c.pick(givens)
-		if !c.names[name] {
+		if name := c.anyName(); !c.names[name] {
 			c.names[name] = true
 			return name
 		}
 	}
+}
+
+// anyName is a full name that others may have too.
+func (c *crowd) anyName() string {
+	middles, givens := maleMiddles, maleGivens
+	if c.IntN(2) == 0 {
+		middles, givens = femaleMiddles, femaleGivens
+	}
+	return c.pick(families) + " " + c.pick(middles) + " " + c.pick(givens)
 }
 
 func (c *crowd) pick(words []string) string { return words[c.IntN(len(words))] }

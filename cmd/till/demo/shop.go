@@ -45,6 +45,15 @@ func Program() loyalty.Program {
 	return p
 }
 
+// LargeProgram is the programme of an invented shop that has sold for a year: points live two, so that those which its members
+// began with are there still, and the till goes on knowing the accounts of all of them.
+func LargeProgram() loyalty.Program {
+	p := Program()
+	p.Expiry.Days *= 2
+	p.Offline.KeepDays = p.Expiry.Days
+	return p
+}
+
 const secondTier = "bac"
 
 // PINs of the demo's staff, shown on its sign-in screen.
@@ -75,12 +84,14 @@ const opening = "Số dư đầu kỳ"
 
 // History is a member's account as central would send it: the opening points, some of which lapse soon, and what its
 // vouchers cost beside them.
-func History(m Member, now time.Time) []loyalty.Posting {
+func History(m Member, now time.Time) []loyalty.Posting { return history(Program(), m, now) }
+
+func history(program loyalty.Program, m Member, now time.Time) []loyalty.Posting {
 	postings := redemptions(m, now)
 	if m.Points == 0 && m.RankingPoints == 0 {
 		return postings
 	}
-	rule := Program().Freeze(Program().Tiers[0], sale.Store, now, time.UTC)
+	rule := program.Freeze(program.Tiers[0], sale.Store, now, time.UTC)
 	older, newer := min(soon, m.Points), m.Points-min(soon, m.Points)
 	add := func(n int, points, ranking int64, at time.Time) {
 		id := fmt.Sprintf("opening/%s/%d", m.ID, n)
