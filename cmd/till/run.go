@@ -24,6 +24,7 @@ import (
 	"tim/sync/uplink"
 	"tim/tui/app"
 	"tim/tui/input"
+	"tim/tui/meter"
 	"tim/tui/text"
 )
 
@@ -230,8 +231,7 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (endi
 		defer screens.Close()
 		config.Shown = screens.show
 	}
-	program := tea.NewProgram(app.New(config), tea.WithContext(ctx), tea.WithFPS(framesPerSecond),
-		tea.WithInput(input.NewReader(m.Stdin, m.Now)), tea.WithOutput(m.Stdout), tea.WithoutSignalHandler())
+	program := m.program(ctx, config)
 	if unseen != nil {
 		go program.Send(app.Told{Notice: counter.Notice{Code: "display.unavailable", Args: fault.Args{"error": unseen.Error()}, Error: true}})
 	}
@@ -252,6 +252,17 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (endi
 		return left, nil // told to stop: everything shown is on disk
 	}
 	return why, err
+}
+
+// program is the screens in this terminal, measured.
+func (m *Main) program(ctx context.Context, config app.Config) *tea.Program {
+	config.Meter = meter.New(m.Now)
+	out := m.Stdout
+	if file, is := out.(*os.File); is {
+		out = config.Meter.Output(file)
+	}
+	return tea.NewProgram(app.New(config), tea.WithContext(ctx), tea.WithFPS(framesPerSecond),
+		tea.WithInput(config.Meter.Input(m.Stdin, input.NewReader(m.Stdin, m.Now))), tea.WithOutput(out), tea.WithoutSignalHandler())
 }
 
 // beside is what goes on beside the selling.

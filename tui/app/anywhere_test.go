@@ -19,7 +19,7 @@ var (
 
 // over is every screen that a voucher may be scanned over, by the keys that lead there.
 var over = map[string][]tea.KeyPressMsg{
-	"pay": {f9}, "points": {f7}, "products": {f2}, "menu": {f12}, "orders": {f12, enter}, "help": {f1}, "return": {f12, enter, ctrlR},
+	"pay": {f9}, "points": {f7}, "products": {f2}, "menu": {f12}, "orders": {f12, enter}, "return": {f12, enter, ctrlR},
 }
 
 // leads presses keys one by one, each when what the one before asked for is answered.

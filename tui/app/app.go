@@ -19,6 +19,7 @@ import (
 
 	"tim/domain/counter"
 	"tim/tui/input"
+	"tim/tui/meter"
 	"tim/tui/screen"
 	"tim/tui/screen/desk"
 	"tim/tui/style"
@@ -52,6 +53,16 @@ type Config struct {
 	// Update and must return at once.
 	Link func(up bool)
 	Cut  bool
+	// Meter is told of every key and every picture; nil where nothing is measured.
+	Meter *meter.Meter
+}
+
+// measured gives what the meter has, nil where there is none.
+func (c Config) measured() func() meter.Report {
+	if c.Meter == nil {
+		return nil
+	}
+	return c.Meter.Report
 }
 
 // The least window that every screen fits in, and the rows around a screen's own body.
@@ -76,12 +87,13 @@ type Model struct {
 	parked *layer  // closed, and kept as it was
 	minted int     // layers so far
 
-	jobs     []job // asked for and not begun
-	running  bool  // one is being done
-	since    time.Time
-	ahead    []held // keys that came meanwhile
-	quitting bool
-	cut      bool // the link, by hand
+	jobs      []job // asked for and not begun
+	running   bool  // one is being done
+	since     time.Time
+	ahead     []held    // keys that came meanwhile
+	pressedAt time.Time // when the key that is being taken came from the terminal
+	quitting  bool
+	cut       bool // the link, by hand
 
 	toast toast
 	press widget.Press
@@ -158,12 +170,25 @@ func (m *Model) take(msg tea.Msg) {
 	case reviewed:
 		m.deliver(msg.owner, msg.Reviewed)
 	case tea.KeyPressMsg:
-		m.typed(msg)
+		m.typed(msg, m.pressed())
 	case tea.PasteMsg:
-		m.typed(msg)
+		m.typed(msg, m.now)
 	case tea.MouseMsg:
+		m.pressed()
 		m.mouse(msg)
+	default: // what a terminal answers is no key
+		if m.cfg.Meter != nil {
+			m.cfg.Meter.Forget()
+		}
 	}
+}
+
+// pressed is when the key that is being taken came from the terminal.
+func (m *Model) pressed() time.Time {
+	if m.cfg.Meter == nil {
+		return m.now
+	}
+	return m.cfg.Meter.Key()
 }
 
 // resize takes a new window size. Some terminals report nothing at first; that is not a size.

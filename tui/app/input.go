@@ -22,6 +22,7 @@ func isQuit(k tea.KeyPressMsg) bool {
 }
 
 func (m *Model) input(h held) {
+	m.pressedAt = h.pressed
 	switch msg := h.msg.(type) {
 	case tea.KeyPressMsg:
 		m.key(msg, h)
@@ -99,6 +100,7 @@ func (m *Model) scanned(code string) {
 	}
 	m.kept = nil
 	m.touch()
+	m.closeReading()
 	top := m.top()
 	if m.sells() {
 		m.deliver(top.id, screen.Scanned{Code: code})
@@ -107,6 +109,18 @@ func (m *Model) scanned(code string) {
 	if m.dialog != nil || m.base() != screen.Order || !m.understood(top, code) {
 		m.tell(counter.Notice{Code: "scan.elsewhere", Args: fault.Args{"code": code}, Error: true})
 		m.errorTone()
+	}
+}
+
+// closeReading closes what is only read and lies right over the order screen: a scan sells from there too.
+func (m *Model) closeReading() {
+	for len(m.stack) == 2 && m.dialog == nil && m.stack[0].route == screen.Order {
+		switch m.top().route {
+		case screen.Palette, screen.Help, screen.Latency:
+			m.close(m.top().id)
+		default:
+			return
+		}
 	}
 }
 
@@ -184,8 +198,22 @@ func (m *Model) global(id keymap.ID) {
 		m.switchLink()
 	case keymap.Help:
 		m.open(screen.Go{Route: screen.Help})
+	case keymap.Palette:
+		m.switchPalette()
 	case keymap.Quit:
 		m.quit()
+	}
+}
+
+// switchPalette opens the palette, or closes it. Over an approval it doesn't open: that comes first.
+func (m *Model) switchPalette() {
+	switch top := m.top(); {
+	case m.dialog != nil:
+		m.tell(counter.Notice{Code: "approval.first", Error: true})
+	case top.route == screen.Palette:
+		m.close(top.id)
+	default:
+		m.open(screen.Go{Route: screen.Palette})
 	}
 }
 

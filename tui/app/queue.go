@@ -28,15 +28,17 @@ type deaf struct {
 
 // job is an action that a screen asked for.
 type job struct {
-	owner  int
-	action counter.Action
+	owner   int
+	action  counter.Action
+	pressed time.Time // the last key of the scan that it is, zero for anything else
 }
 
 // done is a job's answer.
 type done struct {
-	owner int
-	state counter.State
-	err   error
+	owner   int
+	state   counter.State
+	err     error
+	pressed time.Time // as its job has it
 }
 
 // answered is a query's answer.
@@ -53,13 +55,18 @@ type reviewed struct {
 
 // held is a key or a paste that came while an action ran.
 type held struct {
-	msg tea.Msg
-	at  time.Time
+	msg     tea.Msg
+	at      time.Time
+	pressed time.Time // when its bytes came from the terminal
 }
 
 // enqueue puts an action behind those asked for before.
 func (m *Model) enqueue(owner int, a counter.Action) {
-	m.jobs = append(m.jobs[:len(m.jobs):len(m.jobs)], job{owner, a})
+	next := job{owner: owner, action: a}
+	if entry, is := a.(counter.Enter); is && entry.Scan {
+		next.pressed = m.pressedAt
+	}
+	m.jobs = append(m.jobs[:len(m.jobs):len(m.jobs)], next)
 	m.begin()
 }
 
@@ -72,7 +79,7 @@ func (m *Model) begin() {
 	m.jobs, m.running, m.since = m.jobs[1:], true, m.now
 	m.then(func() tea.Msg {
 		state, err := till.Do(context.Background(), next.action)
-		return done{next.owner, state, err}
+		return done{next.owner, state, err, next.pressed}
 	})
 }
 
@@ -115,6 +122,9 @@ func (m *Model) finished(d done) {
 	if d.err == nil && d.state.Report != nil { // an X or a Z is shown wherever it was asked for
 		m.open(screen.Go{Route: screen.Report})
 	}
+	if m.cfg.Meter != nil && !d.pressed.IsZero() {
+		m.cfg.Meter.Scan(d.pressed)
+	}
 	m.begin()
 	m.replay()
 	if m.quitting && !m.busy() {
@@ -153,7 +163,7 @@ func needsPerson(trouble string) bool {
 func (m *Model) busy() bool { return m.running || len(m.jobs) > 0 }
 
 // typed takes a key or a paste, at once or behind what is under way.
-func (m *Model) typed(msg tea.Msg) {
+func (m *Model) typed(msg tea.Msg, pressed time.Time) {
 	if k, ok := msg.(tea.KeyPressMsg); ok && isQuit(k) {
 		m.quit()
 		return
@@ -162,18 +172,18 @@ func (m *Model) typed(msg tea.Msg) {
 		return
 	}
 	if m.hears() && !m.busy() {
-		m.input(held{msg, m.now})
+		m.input(held{msg, m.now, pressed})
 		return
 	}
-	m.behind(msg)
+	m.behind(msg, pressed)
 }
 
 // behind keeps a key or a paste until what is under way is done. When too many came, all are lost up to a pause, and that is
 // said aloud: the half code that was kept last goes too.
-func (m *Model) behind(msg tea.Msg) {
+func (m *Model) behind(msg tea.Msg, pressed time.Time) {
 	switch {
 	case len(m.ahead) < aheadMax && !m.deaf.on:
-		m.ahead = append(m.ahead, held{msg, m.now}) // a Model before this one never looks behind its own end
+		m.ahead = append(m.ahead, held{msg, m.now, pressed}) // a Model before this one never looks behind its own end
 		return
 	case !m.deaf.on:
 		for len(m.ahead) > 0 && !endsLine(m.ahead[len(m.ahead)-1].msg) {

@@ -8,6 +8,9 @@ import (
 
 	"tim/tui/keymap"
 	"tim/tui/screen"
+	"tim/tui/screen/help"
+	"tim/tui/screen/latency"
+	"tim/tui/screen/palette"
 )
 
 // deliver gives a message to a screen and carries out what it answers. A screen that is gone meanwhile gets nothing.
@@ -56,6 +59,8 @@ func (m *Model) carryOut(owner int, e screen.Effect) {
 		m.tell(e.Notice)
 	case screen.Beep:
 		m.errorTone()
+	case screen.Run:
+		m.run(e.ID)
 	case screen.Global:
 		m.global(e.ID)
 	default:
@@ -113,9 +118,22 @@ func (m *Model) built(to screen.Go, top layer) layer {
 		m.parked = nil
 		return *p
 	}
-	l := m.mint(to.Route, build(to, m.listed(top.screen.Keys(m.env(top))), m.cfg.Desk))
+	l := m.mint(to.Route, m.make(to, top))
 	l.param = to.Param
 	return l
+}
+
+// make is a new screen. What is made of the screen below, or of the root itself, is made here.
+func (m *Model) make(to screen.Go, top layer) screen.Screen {
+	switch to.Route {
+	case screen.Help:
+		return help.New(m.listed(top.screen.Keys(m.env(top))))
+	case screen.Palette:
+		return palette.New(m.actions())
+	case screen.Latency:
+		return latency.New(m.cfg.measured())
+	}
+	return build(to, m.cfg.Desk)
 }
 
 // park closes a screen and keeps it for the next time that somebody goes there.
@@ -160,7 +178,7 @@ func (m *Model) base() screen.Route {
 // and closes it when it is decided, and a refused code is shown on the order screen, so that nobody pays past it.
 func (m *Model) settle() {
 	if base := m.base(); len(m.stack) == 0 || m.stack[0].route != base {
-		l := m.mint(base, build(screen.Go{Route: base}, nil, m.cfg.Desk))
+		l := m.mint(base, build(screen.Go{Route: base}, m.cfg.Desk))
 		m.stack, m.parked = []layer{l}, nil
 		m.deliver(l.id, screen.Opened{})
 	}

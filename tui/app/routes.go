@@ -2,14 +2,12 @@ package app
 
 import (
 	"tim/domain/shift"
-	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/screen/approve"
 	"tim/tui/screen/desk"
 	"tim/tui/screen/drawer"
 	"tim/tui/screen/float"
 	"tim/tui/screen/heart"
-	"tim/tui/screen/help"
 	"tim/tui/screen/member"
 	"tim/tui/screen/menu"
 	"tim/tui/screen/order"
@@ -20,9 +18,9 @@ import (
 	"tim/tui/screen/signin"
 )
 
-// build is the one place that knows every screen. keys are those of the screen below, for help. A route without a screen
+// build knows every screen that is made of its place alone. A route without a screen
 // is a bug and panics.
-func build(to screen.Go, keys keymap.Set, supervisors desk.Desk) screen.Screen {
+func build(to screen.Go, supervisors desk.Desk) screen.Screen {
 	switch to.Route {
 	case screen.SignIn:
 		return signin.New()
@@ -46,8 +44,6 @@ func build(to screen.Go, keys keymap.Set, supervisors desk.Desk) screen.Screen {
 		return menu.NewOrders()
 	case screen.Receipt:
 		return receipt.New(to.Param)
-	case screen.Help:
-		return help.New(keys)
 	case screen.Return:
 		return returns.New(to.Param)
 	case screen.Desk:

@@ -70,7 +70,11 @@ func (m *Model) title() string {
 func (m *Model) frame() widget.Pane {
 	if m.drawn.version != m.version {
 		m.drawn.version, m.drawn.frame = m.version, m.draw()
-		m.drawn.content = m.drawn.frame.String()
+		content := m.drawn.frame.String()
+		if m.cfg.Meter != nil {
+			m.cfg.Meter.Drawn(content != m.drawn.content)
+		}
+		m.drawn.content = content
 	}
 	return m.drawn.frame
 }

@@ -50,6 +50,13 @@ const (
 	Counting   ID = "counting" // by notes, or as one amount
 	Done       ID = "done"     // what the screen is for
 
+	Void       ID = "void"        // the open order
+	HandOver   ID = "hand-over"   // the drawer
+	CloseBlind ID = "close-blind" // the selling ends, the drawer is counted later
+	Suspend    ID = "suspend"     // the shift
+	Shifts     ID = "shifts"      // those that are over
+	SignOut    ID = "sign-out"
+
 	Desk      ID = "desk"      // the supervisor's
 	Refresh   ID = "refresh"   // it
 	Paper     ID = "paper"     // a shift's X or Z
@@ -75,7 +82,7 @@ const (
 // Action is one row of the table.
 type Action struct {
 	ID    ID
-	Key   string    // as Name gives it: "f9", "ctrl+z"
+	Key   string    // as Name gives it: "f9", "ctrl+z"; "" for what has no key of its own and is found by its word
 	Shown string    // as people read it: "F9", "Ctrl+Z"
 	Words []string  // what may be typed instead, with the slash: "/pay", "/tra"; empty when the key is everyone's (Enter)
 	Label text.Both // for the palette and help: "Thanh toán"
@@ -127,6 +134,13 @@ var table = []Action{
 	{Counting, "f6", "F6", []string{"/notes", "/demto"}, text.Of("Đếm từng tờ, hoặc gõ tổng tiền", "By notes, or as one amount"), text.Of("Tờ/tổng", "Notes/sum")},
 	{Done, "f9", "F9", []string{"/done", "/xong"}, text.Of("Làm việc của màn hình này", "Do what the screen is for"), text.Of("Xong", "Done")},
 
+	{Void, "", "", []string{"/void", "/huy"}, text.Of("Hủy đơn đang mở", "Void the open order"), text.Of("Hủy đơn", "Void")},
+	{HandOver, "", "", []string{"/handover", "/bangiao"}, text.Of("Bàn giao két", "Hand the drawer over"), text.Of("Bàn giao", "Hand over")},
+	{CloseBlind, "", "", []string{"/blind", "/ngungban"}, text.Of("Ngừng bán, đếm sau", "Stop selling, count later"), text.Of("Ngừng bán", "Stop")},
+	{Suspend, "", "", []string{"/suspend", "/tamdung"}, text.Of("Tạm dừng ca", "Suspend the shift"), text.Of("Tạm dừng", "Suspend")},
+	{Shifts, "", "", []string{"/shifts", "/cacca"}, text.Of("Các ca đã qua", "Shifts that are over"), text.Of("Các ca", "Shifts")},
+	{SignOut, "", "", []string{"/signout", "/dangxuat"}, text.Of("Đăng xuất", "Sign out"), text.Of("Đăng xuất", "Sign out")},
+
 	{Confirm, "enter", "Enter", nil, text.Of("Đồng ý", "Confirm"), text.Of("Đồng ý", "OK")},
 	{Back, "esc", "Esc", nil, text.Of("Quay lại, không mất đơn", "Back, the order stays"), text.Of("Đóng", "Close")},
 	{Remove, "delete", "Del", []string{"/remove", "/xoa"}, text.Of("Bỏ dòng đang chọn", "Remove the marked line"), text.Of("Bỏ", "Rem")},
@@ -157,6 +171,15 @@ func Get(id ID) Action {
 	panic("keymap: no action " + string(id))
 }
 
+// Word is the action of the whole table that a word names: "/pay".
+func Word(typed string) (ID, bool) {
+	all := make(Set, len(table))
+	for i, a := range table {
+		all[i] = a.ID
+	}
+	return all.Word(typed)
+}
+
 // Set is the actions that work on one screen, in the order of its key bar.
 type Set []ID
 
@@ -164,7 +187,7 @@ type Set []ID
 func (s Set) Match(k tea.KeyPressMsg) (ID, bool) {
 	name := Name(k)
 	for _, id := range s {
-		if Get(id).Key == name {
+		if key := Get(id).Key; key != "" && key == name {
 			return id, true
 		}
 	}

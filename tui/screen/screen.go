@@ -109,6 +109,9 @@ type (
 	Tell struct{ counter.Notice }
 	// Beep sounds the error tone.
 	Beep struct{}
+	// Run does an action that was chosen by its name: on the screen that is on top then, else where it works. What can't be done is
+	// told with its reason.
+	Run struct{ ID keymap.ID }
 	// Global runs an action of Globals, where its word was typed instead of its key.
 	Global struct{ ID keymap.ID }
 )
@@ -117,7 +120,7 @@ type (
 const ReviewMax = 20 * time.Second
 
 // Globals is the actions that the root runs itself, over every screen.
-var Globals = keymap.Set{keymap.Help, keymap.Language, keymap.Theme, keymap.Link, keymap.Quit}
+var Globals = keymap.Set{keymap.Help, keymap.Palette, keymap.Language, keymap.Theme, keymap.Link, keymap.Quit}
 
 func (Do) effect()     {}
 func (Ask) effect()    {}
@@ -128,6 +131,7 @@ func (Park) effect()   {}
 func (Home) effect()   {}
 func (Tell) effect()   {}
 func (Beep) effect()   {}
+func (Run) effect()    {}
 func (Global) effect() {}
 
 // Route is a screen that can be opened.
@@ -159,4 +163,7 @@ const (
 	Shifts     // those of this till
 	Report     // Param: number of the shift whose Z it is, "" what the state has
 	Desk       // the supervisor's, behind a PIN
+
+	Palette // every action
+	Latency // what this program has measured of itself
 )

@@ -6,6 +6,7 @@ import (
 
 	"tim/domain/counter"
 	"tim/domain/sale"
+	"tim/tui/meter"
 )
 
 // Story is one picture: a state of the till, and the keys pressed from there.
@@ -15,6 +16,7 @@ type Story struct {
 	Keys  []string                                    // by their names in the key map: "f7", "enter"; anything else is typed: "sữa"
 	Found counter.Found                               // the answer to every query
 	Desk  *Desk                                       // the supervisor's, nil where the till has none
+	Meter *meter.Meter                                // nil where nothing is measured
 	After func(counter.Action) (counter.State, error) // what an action comes to; nil when none is expected to matter
 }
 
@@ -59,6 +61,14 @@ func Stories() []Story {
 		{Name: "menu", State: WithMember(), Keys: []string{"f12"}},
 		{Name: "orders", State: WithMember(), Keys: []string{"f12", "enter"}, Found: counter.Found{Orders: []sale.Order{Done().Last.Order, DoneWalkIn().Last.Order}}},
 		{Name: "help", State: Order(), Keys: []string{"f1"}},
+		{Name: "help-marked", State: WithMember(), Keys: []string{"f9", "f1", "down", "down"}},
+		{Name: "palette", State: Order(), Keys: []string{"ctrl+p"}},
+		{Name: "palette-search", State: Order(), Keys: []string{"ctrl+p", "ket"}},
+		{Name: "palette-none", State: Order(), Keys: []string{"ctrl+p", "xyz"}},
+		{Name: "palette-away", State: Empty(), Keys: []string{"f12", "f6", "ctrl+p"}},
+		{Name: "palette-signed-out", State: SignedOut(), Keys: []string{"ctrl+p"}},
+		{Name: "latency", State: Order(), Keys: []string{"ctrl+p", "latency", "enter"}, Meter: measured()},
+		{Name: "latency-off", State: Order(), Keys: []string{"ctrl+p", "latency", "enter"}},
 	}, voucherStories(), returnStories(), drawerStories(), deskStories())
 }
 

@@ -19,6 +19,8 @@ type Texts struct {
 	Display Display
 	Drawer  Drawer
 	Desk    Desk
+	Palette Palette
+	Latency Latency
 }
 
 // In is the texts of a language.
@@ -32,9 +34,11 @@ func In(l Language) *Texts {
 var vietnamese = Texts{
 	Common: commonVi, SignIn: signInVi, Order: orderVi, Approve: approveVi, Heart: heartVi, Voucher: voucherVi, Pay: payVi, Pick: pickVi,
 	Member: memberVi, Menu: menuVi, Receipt: receiptVi, Help: helpVi, Returns: returnsVi, Display: displayVi, Drawer: drawerVi, Desk: deskVi,
+	Palette: paletteVi, Latency: latencyVi,
 }
 
 var english = Texts{
 	Common: commonEn, SignIn: signInEn, Order: orderEn, Approve: approveEn, Heart: heartEn, Voucher: voucherEn, Pay: payEn, Pick: pickEn,
 	Member: memberEn, Menu: menuEn, Receipt: receiptEn, Help: helpEn, Returns: returnsEn, Display: displayEn, Drawer: drawerEn, Desk: deskEn,
+	Palette: paletteEn, Latency: latencyEn,
 }

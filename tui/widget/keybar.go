@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"slices"
 	"strings"
 
 	"tim/tui/keymap"
@@ -12,8 +13,9 @@ func ActionTarget(id keymap.ID) Target { return Target{ID: string(id)} }
 
 // KeyBar is the last row: the keys that work here, each to be tapped too (ActionTarget). When the row is too narrow for
 // every label, labels fall away from the left, where the keys are that people learn first; when it is too narrow for the
-// keys, the last ones are cut off. height 3 makes the same bar for fingers.
+// keys, the last ones are cut off. Actions without a key stand in help and palette only. height 3 makes the same bar for fingers.
 func KeyBar(items []keymap.Item, width, height int, press Press, t *style.Theme) Pane {
+	items = slices.DeleteFunc(slices.Clone(items), func(i keymap.Item) bool { return i.Key == "" })
 	labels := make([]string, len(items))
 	total := 1
 	for i, item := range items {

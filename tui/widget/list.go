@@ -21,6 +21,17 @@ func (s Scroll) Sized(count, height int) Scroll {
 	return s.to(s.top)
 }
 
+// Seen is the window moved as little as it takes to show a row.
+func (s Scroll) Seen(row int) Scroll {
+	switch {
+	case row < s.top:
+		return s.to(row)
+	case row >= s.top+s.Height:
+		return s.to(row - s.Height + 1)
+	}
+	return s
+}
+
 // End is the window at the last rows.
 func (s Scroll) End() Scroll { return s.to(s.Count) }
 
@@ -126,12 +137,7 @@ func (l List) Sized(count, height int) List {
 // Mark marks a row (the nearest there is) and brings it into view.
 func (l List) Mark(i int) List {
 	l.marked = max(min(i, l.Count-1), 0)
-	switch {
-	case l.marked < l.top:
-		l.Scroll = l.to(l.marked)
-	case l.marked >= l.top+l.Height:
-		l.Scroll = l.to(l.marked - l.Height + 1)
-	}
+	l.Scroll = l.Seen(l.marked)
 	return l
 }
 

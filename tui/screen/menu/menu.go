@@ -58,10 +58,11 @@ func New() Menu { return Menu{list: widget.List{ID: rowID}} }
 func (m Menu) Keys(env screen.Env) keymap.Set {
 	keys := keymap.Set{keymap.Help}
 	if env.State.Shift != nil && !m.asking && !m.blind {
-		keys = append(keys, keymap.NoSale, keymap.TakeX, keymap.PaidIn, keymap.PaidOut, keymap.SafeDrop, keymap.CloseShift)
+		keys = append(keys, keymap.NoSale, keymap.TakeX, keymap.PaidIn, keymap.PaidOut, keymap.SafeDrop, keymap.CloseShift,
+			keymap.Void, keymap.HandOver, keymap.CloseBlind, keymap.Suspend)
 	}
 	if !m.asking && !m.blind {
-		keys = append(keys, keymap.Desk)
+		keys = append(keys, keymap.Desk, keymap.Shifts, keymap.SignOut)
 	}
 	return append(keys, keymap.Language, keymap.Theme, keymap.Confirm, keymap.Back)
 }
@@ -117,9 +118,10 @@ func (m Menu) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect)
 	return m, nil
 }
 
-// entryKeys are the rows with a key of their own here.
+// entryKeys are the rows that are actions of the key map; most have a key of their own here.
 var entryKeys = map[entry]keymap.ID{noSale: keymap.NoSale, takeX: keymap.TakeX, paidIn: keymap.PaidIn, paidOut: keymap.PaidOut,
-	drop: keymap.SafeDrop, closeShift: keymap.CloseShift, supervisors: keymap.Desk}
+	drop: keymap.SafeDrop, closeShift: keymap.CloseShift, supervisors: keymap.Desk,
+	void: keymap.Void, handOver: keymap.HandOver, closeBlind: keymap.CloseBlind, suspend: keymap.Suspend, history: keymap.Shifts, signOut: keymap.SignOut}
 
 // kept is the menu with all as it was.
 func (m Menu) kept(env screen.Env, at entry) Menu {

@@ -122,6 +122,9 @@ func (o Order) word(env screen.Env, typed string) (screen.Screen, []screen.Effec
 	if id, ok := append(o.Keys(env), unlisted...).Word("/" + typed); ok {
 		return o.act(env, id)
 	}
+	if id, ok := keymap.Word("/" + typed); ok { // of another screen
+		return o, []screen.Effect{screen.Run{ID: id}}
+	}
 	return o, tell("word.unknown", fault.Args{"word": typed})
 }
 
