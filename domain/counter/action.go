@@ -63,14 +63,15 @@ type CountDrawer struct {
 }
 
 // CloseShift closes a shift whose drawer was counted ("" the open one), for good; State.Report is its Z. With To the drawer goes to the
-// next cashier, who shows that by their PIN and takes over so much of the cash. Faults: shift.uncounted, shift.unknown, shift.cart, shift.held (n) of one that ends with nobody taking over; those of
+// next cashier, who shows that by their PIN and takes over so much of the cash; without, so much is left for the next shift. Faults:
+// shift.uncounted, shift.unknown, shift.cart, shift.held (n) of one that ends with nobody taking over; those of
 // report.Close; pin.wrong, pin.locked, and shift.open beside another open shift; shift.other as CountDrawer.
 type CloseShift struct {
 	Shift  string
 	Reason string // of what is over or short
 	To     string // staff id, "" when nobody takes the drawer over
 	PIN    string
-	Left   money.VND
+	Left   money.VND // in the drawer, 0 when all was taken out
 }
 
 // TakeX shows what a shift ("" the open one) came to so far, as State.Report. Faults: shift.unknown, shift.other as CountDrawer.

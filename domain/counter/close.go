@@ -88,12 +88,12 @@ func (c *Counter) zOf(ctx context.Context, f report.Filed, a CloseShift, now tim
 	if count == nil || count.Declaration.Shift != f.Shift.ID || count.touched != sum.Touched() {
 		return z, nil, fault.New(fault.Conflict, "shift.uncounted", nil)
 	}
-	z = report.Z{Counted: count.Declaration, Blind: count.Blind, Reason: a.Reason, Closer: c.who.ID, Unsent: int64(c.link(now).Waiting)}
+	z = report.Z{Counted: count.Declaration, Blind: count.Blind, Reason: a.Reason, Closer: c.who.ID, Unsent: int64(c.link(now).Waiting), Left: a.Left}
 	if a.To != "" {
 		if taker, err = c.takerOf(ctx, f, a, now); err != nil {
 			return z, nil, err
 		}
-		z.To, z.Left = taker.ID, a.Left
+		z.To = taker.ID
 	}
 	z, err = report.Close(sum, z)
 	return z, taker, err

@@ -95,6 +95,7 @@ type Counter struct {
 	roll     report.Roll             // of the shifts that aren't closed
 	folds    map[string]*report.Fold // by shift: what X and Z have read of the journal
 	sofar    *report.Sum             // of the open shift, nil when nothing is known
+	left     *Left                   // by the newest close, nil when nothing was or somebody opened behind it
 	declared *Count                  // of a drawer that is being closed
 	report   *report.Paper           // by the last action
 	hand
@@ -124,6 +125,9 @@ func Open(ctx context.Context, cfg Config) (*Counter, error) {
 	c.issued, c.at = maps.Clone(start.Issued), start.At
 	c.held = share.StoredHeld(start.Held, start.Requests)
 	c.learnTries(start.Tries)
+	if err := c.recallLeft(ctx); err != nil {
+		return nil, err
+	}
 	c.rejoin(start)
 	if c.head.Seq == 0 {
 		c.head.Writer, c.head.Epoch = cfg.Till, max(1, cfg.Epoch)

@@ -395,3 +395,30 @@ func TestAnApprovalComesTooLateForAShiftThatEnded(t *testing.T) {
 		}
 	}
 }
+
+// What a shift leaves in the drawer is offered to the next, across a restart; who declares another float is told so at once.
+func TestTheNextFloatIsComparedWithWhatWasLeft(t *testing.T) {
+	k := start(t)
+	k.mustDo(counter.CountDrawer{Amount: 500_000}, counter.CloseShift{Left: 300_000})
+	if z := k.z(); z.Left != 300_000 || z.To != "" {
+		t.Fatalf("the Z says %d stays, for %q", z.Left, z.To)
+	}
+	for _, when := range []string{"behind the close", "after a restart"} {
+		if left := k.last.Left; left == nil || *left != (counter.Left{Shift: 1, Cashier: "Lê Thị Hồng", Amount: 300_000}) {
+			t.Errorf("%s: %+v", when, left)
+		}
+		k.restart()
+		k.last = k.Look()
+	}
+	k.mustDo(counter.OpenShift{Float: 250_000})
+	if n := k.last.Notice; n.Code != "shift.opened.other" || n.Args["off"] != money.VND(-50_000) || k.last.Left != nil {
+		t.Errorf("%+v, left %+v", n, k.last.Left)
+	}
+	k.mustDo(counter.CountDrawer{Amount: 250_000}, counter.CloseShift{}, counter.OpenShift{Float: 700_000})
+	if n := k.last.Notice; n.Code != "shift.opened" {
+		t.Errorf("all was taken out, and the drawer filled anew: %+v", n)
+	}
+	k.refused(counter.CountDrawer{Amount: -1}, "count.range")
+	k.mustDo(counter.CountDrawer{Amount: 700_000})
+	k.refused(counter.CloseShift{Left: 700_001}, "left.range")
+}

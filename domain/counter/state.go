@@ -27,6 +27,7 @@ type State struct {
 	Shift    *shift.Shift  // nil until a float is declared
 	Shifts   []shift.Shift // not closed, by number
 	Drawer   *Drawer       // of the open shift, nil when nothing is known of it
+	Left     *Left         // what the last shift left in the drawer, nil when nothing was or it was taken over
 	Count    *Count        // of the drawer that is being closed, nil before it was counted
 	Report   *report.Paper // what the last action showed, nil behind any other
 	Cart     Cart
@@ -51,6 +52,13 @@ type Count struct {
 
 // Over is the cash counted beyond what was expected; below 0 it is short.
 func (c Count) Over() money.VND { return c.Declaration.Cash.Amount - c.Cash.Expected }
+
+// Left is cash that a closed shift left in the drawer: what the next is expected to begin with.
+type Left struct {
+	Shift   int64 // its number
+	Cashier string
+	Amount  money.VND // above 0
+}
 
 // Person is staff as a screen shows them.
 type Person struct {

@@ -21,6 +21,11 @@ func (c *Counter) state(now time.Time) State {
 		s.Shifts = append(s.Shifts, f.Shift)
 	}
 	s.Drawer = c.drawer()
+	if c.left != nil {
+		left := *c.left
+		left.Cashier = paper{staff: c.staff}.name(left.Cashier)
+		s.Left = &left
+	}
 	if c.declared != nil {
 		count := *c.declared
 		s.Count = &count

@@ -198,6 +198,7 @@ func (c *Counter) learn(w *write) {
 	}
 	for _, e := range w.events {
 		c.held.Apply(e)
+		c.learnLeft(e)
 	}
 	c.learnTries(w.batch.Tries)
 	c.folded(w.batch.Before, w.batch.Records)

@@ -8,7 +8,7 @@ import (
 
 // habitKinds are what cashiers are compared by.
 var habitKinds = [...]journal.Kind{journal.LineVoided, journal.OrderVoided, journal.PriceOverridden, journal.LineDiscounted, journal.OrderReturned,
-	journal.DrawerOpened, journal.ReceiptReprinted}
+	journal.DrawerOpened, journal.ReceiptReprinted, journal.PointsUsed, journal.MemberCreated}
 
 // salesLeast is how many sales of a week make a cashier's rates comparable.
 const salesLeast = 50
@@ -16,6 +16,7 @@ const salesLeast = 50
 // outliers are cashiers who did something in a week far oftener, per sale, than the shop's median. The measure is the robust z-score: the
 // distance from the median in units of the median distance, which one thief among few doesn't move as they would move a mean.
 func (w *Watch) outliers() []Finding {
+	w.strangers()
 	weeks := map[weekOf][]weekOf{}
 	for key, h := range w.rates {
 		if h.Sales >= salesLeast {
@@ -33,6 +34,23 @@ func (w *Watch) outliers() []Finding {
 		}
 	}
 	return list
+}
+
+// strangers counts the members whom each cashier signed up and who bought on no second day: perhaps nobody stands behind them.
+func (w *Watch) strangers() {
+	days := map[string]int{}
+	for key := range w.sales {
+		days[key.member]++
+	}
+	for _, h := range w.rates {
+		var once []Place
+		for _, s := range h.signUps {
+			if days[s.member] < 2 {
+				once = append(once, s.place)
+			}
+		}
+		h.Done[journal.MemberCreated] = once
+	}
 }
 
 func (w *Watch) outliersOf(kind journal.Kind, cashiers []weekOf) []Finding {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"tim/domain/catalog"
 	"tim/domain/journal"
 	"tim/domain/money"
 	"tim/domain/sale"
@@ -21,13 +22,15 @@ const (
 	RefundQuick Rule = "refund.quick" // goods of a sale of just now come back, to the same cashier
 	SpendLate   Rule = "spend.late"   // points spent in the last minutes of a shift, far more than all day
 	TicketSplit Rule = "ticket.split" // one member's purchases in pieces
+	CountAgain  Rule = "count.again"  // a shift's drawer counted again and again, to other sums, before its Z
+	FloatOther  Rule = "float.other"  // a shift opens with another float than the one before left in the drawer
 	RateHigh    Rule = "rate.high"    // a cashier does something far oftener than the others of the shop
 )
 
 // Known says whether that is one of the rules.
 func (r Rule) Known() bool {
 	switch r {
-	case CardOften, CardLate, VoidLate, RefundQuick, SpendLate, TicketSplit, RateHigh:
+	case CardOften, CardLate, VoidLate, RefundQuick, SpendLate, TicketSplit, CountAgain, FloatOther, RateHigh:
 		return true
 	}
 	return false
@@ -46,6 +49,7 @@ type Limits struct {
 	SpendTimes   int64         // as often as the shift's own pace, at least
 	SplitWithin  time.Duration
 	SplitSales   int   // of one member, within that
+	CountSums    int   // that a drawer was said to hold before its Z
 	RateLeast    int64 // events of a cashier in a week
 	RateCashiers int   // that the median is taken over
 	RateScore    int64 // robust z-score
@@ -54,7 +58,7 @@ type Limits struct {
 // DefaultLimits are quiet enough to be read: less than one false alarm a till and week in a shop that nobody robs.
 func DefaultLimits() Limits {
 	return Limits{CardPerDay: 5, LatePerDay: 4, LateWithin: 5 * time.Second, VoidsPerDay: 3, QuickRefund: 15 * time.Minute, QuickPerDay: 3,
-		SpendWindow: 15 * time.Minute, SpendsAtEnd: 4, SpendTimes: 4, SplitWithin: 10 * time.Minute, SplitSales: 3,
+		SpendWindow: 15 * time.Minute, SpendsAtEnd: 4, SpendTimes: 4, SplitWithin: 10 * time.Minute, SplitSales: 3, CountSums: 3,
 		RateLeast: 8, RateCashiers: 3, RateScore: 5}
 }
 
@@ -68,7 +72,7 @@ type Finding struct {
 	From     time.Time    `json:"from,omitzero"`
 	To       time.Time    `json:"to,omitzero"`
 	N        int64        `json:"n"`
-	Amount   money.VND    `json:"amount"`
+	Amount   money.VND    `json:"amount"`   // of CountAgain how far the sums are apart, of FloatOther what is in the float beyond what was left
 	Usual    int64        `json:"usual"`    // of RateHigh and SpendLate: what would be usual, per 1.000 sales or in that time
 	Evidence []Place      `json:"evidence"` // oldest first
 }
@@ -98,6 +102,9 @@ type Watch struct {
 	rates  map[weekOf]*Habits // by cashier and week
 	named  map[string]naming  // by open order
 	till   map[string]*tillWatch
+	counts map[string][]Place // by shift that isn't closed: what its drawer was said to hold
+	whose  map[string]string  // by shift: who said so first
+	left   map[string]Place   // by till: the newest Z that nobody has opened behind, with what it left in the drawer
 	found  []Finding
 }
 
@@ -126,14 +133,19 @@ type tillWatch struct {
 // NewWatch begins to look. Days and weeks are the zone's.
 func NewWatch(limits Limits, zone *time.Location) *Watch {
 	return &Watch{limits: limits, zone: zone, sales: map[dayOf][]Place{}, lates: map[dayOf][]Place{}, voids: map[dayOf][]Place{}, quick: map[dayOf][]Place{},
-		rates: map[weekOf]*Habits{}, named: map[string]naming{}, till: map[string]*tillWatch{}}
+		rates: map[weekOf]*Habits{}, named: map[string]naming{}, till: map[string]*tillWatch{},
+		counts: map[string][]Place{}, whose: map[string]string{}, left: map[string]Place{}}
 }
 
 // Apply looks at a journal's next event. What can't be read is no evidence.
 func (w *Watch) Apply(e journal.Event) {
 	switch e.Kind {
 	case journal.ShiftOpened:
-		w.till[e.Writer] = &tillWatch{opened: e.At}
+		w.opened(e)
+	case journal.DrawerCounted:
+		w.counted(e)
+	case journal.MemberCreated:
+		w.signedUp(e)
 	case journal.ShiftClosed:
 		w.closed(e)
 	case journal.MemberAttached:
@@ -147,6 +159,15 @@ func (w *Watch) Apply(e journal.Event) {
 		w.spent(e, 0)
 	case journal.LineVoided, journal.PriceOverridden, journal.LineDiscounted, journal.DrawerOpened, journal.ReceiptReprinted:
 		w.habits(e).count(e)
+	}
+}
+
+// signedUp remembers who a cashier made a member.
+func (w *Watch) signedUp(e journal.Event) {
+	var m catalog.MemberCreated
+	if journal.Decode(e.Body, &m) == nil {
+		h := w.habits(e)
+		h.signUps = append(h.signUps, signUp{placeOf(e, 0), m.ID})
 	}
 }
 
@@ -195,7 +216,11 @@ func (w *Watch) add(to map[dayOf][]Place, key dayOf, p Place) { to[key] = append
 
 func (w *Watch) paid(e journal.Event, o sale.Order) {
 	place := placeOf(e, o.Totals().Payable)
-	w.habits(e).Sales++
+	h := w.habits(e)
+	h.Sales++
+	if o.Use.Points > 0 {
+		h.Done[journal.PointsUsed] = append(h.Done[journal.PointsUsed], placeOf(e, o.Totals().Points))
+	}
 	if o.Member != "" {
 		w.add(w.sales, w.key(e, "", o.Member), place)
 		if n, known := w.named[o.Key()]; known && n.total >= o.Totals().Goods-o.Totals().Discounts && e.At.Sub(n.at) <= w.limits.LateWithin {
@@ -222,14 +247,25 @@ func (w *Watch) spent(e journal.Event, value money.VND) {
 	}
 }
 
-// closed looks at what was spent just before a shift's end.
+// closed looks at what was spent just before a shift's end, and at how its drawer was counted.
 func (w *Watch) closed(e journal.Event) {
 	t := w.till[e.Writer]
 	delete(w.till, e.Writer)
 	var z Z
-	if t == nil || journal.Decode(e.Body, &z) != nil {
+	if journal.Decode(e.Body, &z) != nil {
 		return
 	}
+	w.left[e.Writer] = placeOf(e, z.Left)
+	w.found = append(w.found, w.recounted(z.Sum.Shift.ID)...)
+	delete(w.counts, z.Sum.Shift.ID)
+	delete(w.whose, z.Sum.Shift.ID)
+	if t != nil {
+		w.hurried(e, z, t)
+	}
+}
+
+// hurried looks at what was spent just before a shift's end.
+func (w *Watch) hurried(e journal.Event, z Z, t *tillWatch) {
 	from := e.At.Add(-w.limits.SpendWindow)
 	i, _ := slices.BinarySearchFunc(t.spends, from, func(p Place, at time.Time) int { return p.At.Compare(at) })
 	late, before := t.spends[i:], int64(i)
@@ -280,6 +316,9 @@ func (w *Watch) Findings() []Finding {
 			list = append(list, finding(Finding{Rule: TicketSplit, Member: key.member}, split))
 		}
 	}
+	for id := range w.counts {
+		list = append(list, w.recounted(id)...)
+	}
 	list = append(list, w.outliers()...)
 	slices.SortFunc(list, func(a, b Finding) int { return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.ID(), b.ID())) })
 	return list
@@ -309,8 +348,15 @@ func (w *Watch) split(places []Place) []Place {
 
 // Habits are what a cashier did in a week beside selling.
 type Habits struct {
-	Sales int64
-	Done  map[journal.Kind][]Place
+	Sales   int64
+	Done    map[journal.Kind][]Place
+	signUps []signUp
+}
+
+// signUp is somebody made a member.
+type signUp struct {
+	place  Place
+	member string
 }
 
 func (h *Habits) count(e journal.Event) {

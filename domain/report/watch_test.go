@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"tim/domain/catalog"
 	"tim/domain/journal"
 	"tim/domain/money"
 	"tim/domain/report"
@@ -242,4 +243,95 @@ func BenchmarkWatchEvents(b *testing.B) {
 		watched(m.events)
 	}
 	b.ReportMetric(float64(b.N)*float64(len(m.events))/b.Elapsed().Seconds(), "events/s")
+}
+
+// drawer is a shift of the first till that sells nothing.
+func (m *month) drawer(id, who string, float, left money.VND, at time.Time, counts ...money.VND) {
+	m.write(1, who, at, journal.ShiftOpened, &shift.Shift{ID: id, Cashier: who, Float: float})
+	for i, amount := range counts {
+		m.write(1, who, at.Add(time.Duration(i+1)*time.Minute), journal.DrawerCounted, &shift.Declaration{Shift: id, Cash: shift.Counted{Amount: amount}})
+	}
+	m.write(1, who, at.Add(time.Hour), journal.ShiftClosed, &report.Z{Sum: report.Sum{Shift: shift.Shift{ID: id, Cashier: who}}, Left: left})
+}
+
+// Who counts blind is told what to expect behind a count: one who counts until it fits is found, one who slips once is not.
+func TestADrawerCountedUntilItFitsIsFound(t *testing.T) {
+	at := time.Date(2026, 10, 5, 20, 0, 0, 0, saigon)
+	m := &month{}
+	m.drawer("s1", "an", 0, 0, at, 500_000, 520_000)
+	m.drawer("s2", "an", 0, 0, at.Add(aDay), 500_000, 500_000, 500_000)
+	m.drawer("s3", "binh", 0, 0, at.Add(2*aDay), 500_000, 460_000, 500_000, 480_000)
+	found := watched(m.events)
+	if len(found) != 1 {
+		t.Fatalf("%+v", found)
+	}
+	f := found[0]
+	if f.Rule != report.CountAgain || f.Cashier != "binh" || f.N != 4 || f.Amount != 40_000 || f.Evidence[1].Amount != 460_000 || f.Evidence[0].Seq != 11 {
+		t.Errorf("%+v", f)
+	}
+	open := watched(m.events[:len(m.events)-1]) // before the Z
+	if len(open) != 1 || open[0].ID() != f.ID() {
+		t.Errorf("before the Z: %+v", open)
+	}
+}
+
+func TestAFloatOtherThanWhatWasLeftIsFound(t *testing.T) {
+	at := time.Date(2026, 10, 5, 7, 0, 0, 0, saigon)
+	m := &month{}
+	m.drawer("s1", "an", 500_000, 300_000, at)
+	m.drawer("s2", "binh", 300_000, 0, at.Add(aDay)) // as it was left
+	m.drawer("s3", "an", 500_000, 300_000, at.Add(2*aDay))
+	m.drawer("s4", "chi", 250_000, 0, at.Add(3*aDay))
+	found := watched(m.events)
+	if len(found) != 1 {
+		t.Fatalf("%+v", found)
+	}
+	f := found[0]
+	if f.Rule != report.FloatOther || f.Cashier != "chi" || f.Till != "01" || f.Amount != -50_000 || f.Evidence[0].Amount != 300_000 || f.Evidence[1].Amount != 250_000 {
+		t.Errorf("%+v", f)
+	}
+}
+
+const aDay = 24 * time.Hour
+
+// Members whom nobody ever sees again, signed up by one cashier far oftener than by the others; and points spent so.
+func TestMadeUpMembersAndTooManyPointsSpentAreFound(t *testing.T) {
+	m, answers := aMonth(3)
+	at := time.Date(2026, 10, 14, 12, 0, 0, 0, saigon)
+	for till := 1; till <= 5; till++ {
+		who := cashiers[(till+14)%len(cashiers)]
+		for i := range 12 {
+			id := fmt.Sprint("new", till, i)
+			m.write(till, who, at, journal.MemberCreated, &catalog.MemberCreated{ID: id})
+			if till == 2 { // hers come once, if at all
+				continue
+			}
+			for d := range 2 {
+				m.sell(till, who, id, 20*time.Second, at.Add(time.Duration(d+1)*aDay+time.Duration(i)*20*time.Minute))
+			}
+		}
+	}
+	for i := range 40 {
+		o := m.cart(3, cashiers[17%8], at)
+		o.Member, o.Use = fmt.Sprint("m", i), sale.PointsUse{Points: 5, Value: 5_000}
+		m.pay(3, o, at.Add(time.Duration(i)*11*time.Minute))
+	}
+	found := watched(m.events)
+	for kind, who := range map[journal.Kind]string{journal.MemberCreated: cashiers[16%8], journal.PointsUsed: cashiers[17%8]} {
+		n := 0
+		for _, f := range found {
+			if f.Rule == report.RateHigh && f.What == kind {
+				n++
+				if f.Cashier != who {
+					t.Errorf("%s is found of %s", kind, f.Cashier)
+				}
+			}
+		}
+		if n != 1 {
+			t.Errorf("%s: %d found", kind, n)
+		}
+	}
+	if honest := len(found) - len(answers) - 2 - 2; honest >= 5*30/7 {
+		t.Errorf("%d false alarms", honest)
+	}
 }

@@ -17,7 +17,7 @@ type Z struct {
 	Reason  string            `json:"reason,omitempty"` // of what is over or short, "" when nothing is
 	Closer  string            `json:"closer,omitempty"` // staff id
 	Unsent  int64             `json:"unsent"`           // events that central had not stored yet
-	Left    money.VND         `json:"left"`             // cash left in the drawer for the shift that it was handed over to, 0 when all was taken out
+	Left    money.VND         `json:"left"`             // cash left in the drawer for whoever opens it next, 0 when all was taken out
 	To      string            `json:"to,omitempty"`     // staff id of who took the drawer over, "" when nobody did
 }
 

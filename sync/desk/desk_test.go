@@ -28,7 +28,7 @@ func TestADeskElsewhereSaysTheSame(t *testing.T) {
 	one.scan(3, "m001", false)
 	sold := one.pay()
 	one.do(counter.Return{Order: sold.Key(), Receipt: sold.Receipt, Lines: []sale.ReturnLine{{ID: "1", Quantity: money.Units(1)}}})
-	one.close()
+	one.close(0)
 	one.open("c1")
 	one.scan(2, "", false)
 	one.pay()
@@ -135,9 +135,9 @@ func TestAnExportProvesItself(t *testing.T) {
 	k.do(counter.TakeX{})
 	left := k.last.Report.Sum.Cash().Expected
 	k.do(counter.CountDrawer{Amount: left}, counter.CloseShift{To: "c2", PIN: "1111", Left: left})
-	k.close()
+	k.close(0)
 	k.do(counter.SignIn{Staff: "c0", PIN: "1111"}, counter.ResumeShift{Shift: k.last.Shifts[0].ID})
-	k.close()
+	k.close(0)
 	k.push()
 	export := exported(t, c, k)
 	x, proof, err := proved(export, k.Key.Public())
@@ -220,7 +220,7 @@ func BenchmarkProof(b *testing.B) {
 		k.scan(3, "", false)
 		k.pay()
 	}
-	k.close()
+	k.close(0)
 	k.push()
 	export := exported(b, c, k)
 	for b.Loop() {

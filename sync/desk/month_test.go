@@ -27,6 +27,8 @@ const (
 	robbed      = "m299" // the card that a cashier collects points on
 	splitting   = "m298" // who buys in pieces
 	drawerThief = "c5"
+	inventor    = "c6" // of members
+	float       = 500_000
 )
 
 // habit does what every cashier does now and then, beside selling; it answers with the sales that customers still have.
@@ -63,7 +65,11 @@ func (m *month) shift(k *till, day, number int) {
 		sold = m.habit(k, sold)
 	}
 	m.fraud(k, day, number, cashier)
-	k.close()
+	left := money.VND(float)
+	if day == 22 && number == 1 { // and 50.000 of it are gone in the morning
+		left += 50_000
+	}
+	k.close(left)
 	k.push()
 }
 
@@ -95,6 +101,17 @@ func (m *month) fraud(k *till, day, number int, cashier string) {
 			k.scan(1, splitting, false)
 			k.pay()
 		}
+	case day == 18 && number == 4: // six customers' points in the last minutes
+		m.spendLate(k)
+	case day == 10 && number == 4: // counted until it fits; the close counts once more
+		k.do(counter.CountDrawer{Amount: 100_000}, counter.CountDrawer{Amount: 120_000})
+	case cashier == inventor && day/7 == 1: // members for a prize, whom nobody ever sees again
+		for i := range 3 {
+			pause()
+			k.scan(1, "", false)
+			k.do(counter.CreateMember{Phone: fmt.Sprintf("+84933%02d%02d%02d", day, number, i), Name: "Khách Mới", Points: true})
+			k.pay()
+		}
 	}
 	if cashier == drawerThief && day/7 == 2 {
 		for range 4 {
@@ -104,8 +121,23 @@ func (m *month) fraud(k *till, day, number int, cashier string) {
 	}
 }
 
-// Four weeks of five tills, sold by real counters and taken by a real central: a supervisor elsewhere finds each of the six frauds
-// that were planted, with its events, and is called in vain less than once per till and week.
+// spendLate sells to six customers in the morning, so that they have points, and spends those just before the close.
+func (m *month) spendLate(k *till) {
+	for i := range 6 {
+		k.now = k.now.Add(15 * time.Minute)
+		k.scan(3, fmt.Sprintf("m%03d", i), false)
+		k.pay()
+	}
+	k.now = k.now.Add(time.Hour)
+	for i := range 6 {
+		k.scan(2, fmt.Sprintf("m%03d", i), false)
+		k.do(counter.UsePoints{Points: 20})
+		k.pay()
+	}
+}
+
+// Four weeks of five tills, sold by real counters and taken by a real central: a supervisor elsewhere finds each of the frauds
+// that were planted, at least one of every rule, with its events, and is called in vain less than once per till and week.
 func TestPlantedFraudsAreFoundAtTheDesk(t *testing.T) {
 	ctx := context.Background()
 	m := &month{chain: newChain(t, 5, regulars), r: rand.New(rand.NewPCG(7, 7))}
@@ -128,8 +160,15 @@ func TestPlantedFraudsAreFoundAtTheDesk(t *testing.T) {
 	}{
 		{report.CardOften, 0, "", robbed}, {report.CardLate, 0, "c0", robbed}, {report.VoidLate, 0, "c5", ""}, {report.RefundQuick, 0, "c1", ""},
 		{report.TicketSplit, 0, "", splitting}, {report.RateHigh, journal.DrawerOpened, drawerThief, ""},
+		{report.SpendLate, 0, "c6", ""}, {report.CountAgain, 0, "c6", ""}, {report.FloatOther, 0, "c0", ""}, {report.RateHigh, journal.MemberCreated, inventor, ""},
 	}
-	vain := len(alerts)
+	vain, ruled := len(alerts), 0
+	for _, a := range alerts {
+		if a.Rule != "" {
+			ruled++
+		}
+	}
+	ruled -= len(planted)
 	for _, p := range planted {
 		found := false
 		for _, a := range alerts {
@@ -138,8 +177,8 @@ func TestPlantedFraudsAreFoundAtTheDesk(t *testing.T) {
 				continue
 			}
 			rows, err := m.desk.Evidence(ctx, a.ID)
-			if found = true; err != nil || int64(len(rows)) != f.N {
-				t.Errorf("%s: %d of %d events, %v", f.Rule, len(rows), f.N, err)
+			if found = true; err != nil || len(rows) != len(f.Evidence) {
+				t.Errorf("%s: %d of %d events, %v", f.Rule, len(rows), len(f.Evidence), err)
 			}
 			vain--
 		}
@@ -147,7 +186,8 @@ func TestPlantedFraudsAreFoundAtTheDesk(t *testing.T) {
 			t.Errorf("nobody sees %+v", p)
 		}
 	}
-	t.Logf("%d alerts in vain", vain)
+	t.Logf("%d alerts, %d in vain: %.2f per till and week; by rules %d, the others are central's exceptions", len(alerts), vain,
+		float64(vain)/float64(len(m.tills)*days/7), ruled)
 	if vain >= len(m.tills)*days/7 {
 		for _, a := range alerts {
 			t.Logf("%+v", a)

@@ -29,11 +29,11 @@ func busyTill(k *till) {
 	k.open("c1")
 	k.scan(1, "", false)
 	k.pay()
-	k.close()
+	k.close(0)
 	k.do(counter.SignIn{Staff: "c0", PIN: "1111"}, counter.ResumeShift{Shift: k.last.Shifts[0].ID})
 	k.scan(4, "m000", true)
 	k.pay()
-	k.close()
+	k.close(0)
 	k.push()
 }
 

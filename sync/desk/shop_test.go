@@ -20,6 +20,7 @@ import (
 	own "tim/domain/desk"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
+	"tim/domain/money"
 	"tim/domain/office"
 	"tim/domain/receipt"
 	"tim/domain/report"
@@ -204,11 +205,11 @@ func (k *till) open(cashier string) {
 	k.do(counter.SignIn{Staff: cashier, PIN: "1111"}, counter.OpenShift{Float: 500_000})
 }
 
-// close counts exactly what there should be.
-func (k *till) close() {
+// close counts exactly what there should be, and leaves so much for the next float.
+func (k *till) close(left money.VND) {
 	k.c.t.Helper()
 	k.do(counter.TakeX{})
-	k.do(counter.CountDrawer{Amount: k.last.Report.Sum.Cash().Expected}, counter.CloseShift{}, counter.SignOut{})
+	k.do(counter.CountDrawer{Amount: k.last.Report.Sum.Cash().Expected}, counter.CloseShift{Left: left}, counter.SignOut{})
 }
 
 // push sends central what it doesn't have.

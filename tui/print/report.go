@@ -145,6 +145,8 @@ func (s *ledgerSheet) count(z report.Z) {
 	s.amount(s.bankTotal, z.Counted.Bank)
 	if z.To != "" {
 		s.pair(0, labelled(s.handedTo, s.doc.To), text.Amount(z.Left))
+	} else {
+		s.amount(s.stays, z.Left)
 	}
 }
 

@@ -14,7 +14,7 @@ type reportWords struct {
 	paidIn, paidOut, drops                      string
 	expected, hidden, countedCash, countedBlind string
 	over, short, exact                          string
-	cardTotal, bankTotal, handedTo              string
+	cardTotal, bankTotal, handedTo, stays       string
 	used, redeemed, handedBack                  string
 	linesVoided, ordersVoided, afterTender      string
 	overrides, lineOff                          string
@@ -35,7 +35,7 @@ var allReportWords = [...]reportWords{
 		paidIn: "Thu vào két", paidOut: "Chi từ két", drops: "Nộp về két lớn",
 		expected: "PHẢI CÓ TRONG KÉT", hidden: "kiểm mù", countedCash: "THỰC ĐẾM", countedBlind: "THỰC ĐẾM (kiểm mù)",
 		over: "THỪA", short: "THIẾU", exact: "Khớp, không thừa không thiếu",
-		cardTotal: "Máy thẻ báo", bankTotal: "Ngân hàng báo", handedTo: "Bàn giao két cho",
+		cardTotal: "Máy thẻ báo", bankTotal: "Ngân hàng báo", handedTo: "Bàn giao két cho", stays: "Để lại trong két",
 		used: "Điểm đã dùng", redeemed: "Điểm đổi voucher", handedBack: "Điểm từ voucher trả lại",
 		linesVoided: "Dòng hàng bỏ", ordersVoided: "Đơn bỏ", afterTender: "sau khi đã nhập tiền",
 		overrides: "Sửa giá, giảm đi", lineOff: "Giảm giá bằng tay",
@@ -55,7 +55,7 @@ var allReportWords = [...]reportWords{
 		paidIn: "Paid in", paidOut: "Paid out", drops: "Safe drops",
 		expected: "EXPECTED IN DRAWER", hidden: "blind count", countedCash: "COUNTED", countedBlind: "COUNTED (blind)",
 		over: "OVER", short: "SHORT", exact: "Exact: neither over nor short",
-		cardTotal: "Card terminal says", bankTotal: "Bank says", handedTo: "Drawer handed over to",
+		cardTotal: "Card terminal says", bankTotal: "Bank says", handedTo: "Drawer handed over to", stays: "Left in the drawer",
 		used: "Points used", redeemed: "Points into vouchers", handedBack: "Points of vouchers handed back",
 		linesVoided: "Lines voided", ordersVoided: "Orders voided", afterTender: "after money was entered",
 		overrides: "Prices changed, less by", lineOff: "Discounts by hand",

@@ -144,3 +144,10 @@ func Past() []counter.FoundShift {
 	}
 	return list
 }
+
+// LeftFloat is no shift yet, and a drawer in which the last one left its float.
+func LeftFloat() counter.State {
+	s := NoShift()
+	s.Left = &counter.Left{Shift: 17, Cashier: "Trần Văn Minh", Amount: 500_000}
+	return s
+}

@@ -26,6 +26,8 @@ func Stories() []Story {
 		{Name: "sign-in", State: SignedOut()},
 		{Name: "sign-in-pin", State: SignedOut(), Keys: []string{"down", "9", "9"}},
 		{Name: "float", State: NoShift()},
+		{Name: "float-left", State: LeftFloat()},
+		{Name: "float-other", State: LeftFloat(), Keys: []string{"4", "5", "0"}},
 		{Name: "float-thousands", State: NoShift(), Keys: []string{"5", "0", "0"}},
 		{Name: "order-empty", State: Empty()},
 		{Name: "order", State: Order()},

@@ -12,6 +12,8 @@ var rules = map[report.Rule]Both{
 	report.RefundQuick: Of("Trả hàng quá nhanh", "Quick refunds"),
 	report.SpendLate:   Of("Tiêu điểm cuối ca", "Points spent at close"),
 	report.TicketSplit: Of("Chẻ nhỏ đơn", "Split tickets"),
+	report.CountAgain:  Of("Đếm két nhiều lần", "Drawer counted again"),
+	report.FloatOther:  Of("Tiền đầu ca lệch", "Float not as left"),
 	report.RateHigh:    Of("Nhiều bất thường", "Unusually often"),
 }
 
@@ -29,6 +31,10 @@ var why = map[report.Rule]Both{
 		"Points are spent in a burst before the close: perhaps customers' points are turned into cash."),
 	report.TicketSplit: Of("Một khách mua nhiều đơn liền nhau: có thể chẻ đơn để lấy thưởng nhiều lần.",
 		"One member's purchases in pieces: perhaps to get a bonus several times."),
+	report.CountAgain: Of("Một két khai nhiều số tiền trước khi chốt: có thể dò số phải có rồi lấy phần thừa. Đếm lại két, xem camera.",
+		"One drawer was said to hold several sums before its Z: perhaps to learn what it should hold and take what is over. Count it again."),
+	report.FloatOther: Of("Tiền đầu ca khác với tiền ca trước để lại trong két: hỏi cả hai người và đếm lại.",
+		"The float isn't what the shift before left in the drawer: ask both, and count it again."),
 	report.RateHigh: Of("Thu ngân này làm việc đó nhiều hơn hẳn người khác trong cửa hàng.",
 		"This cashier does it far oftener than the others of the shop."),
 }

@@ -32,6 +32,7 @@ type Drawer struct {
 	Over, Short, Exact        string
 	WhyOff                    []string
 	Taker, TakerPIN, Left     string
+	LeftHint                  string // where nobody takes the drawer
 	NobodyElse                string
 
 	Shifts, NoShifts, Reading       string
@@ -94,7 +95,7 @@ var drawerVi = Drawer{
 	Float:     "Tiền đầu ca", Sales: "Bán hàng tiền mặt", Refunds: "Hoàn tiền mặt", In: "Thu vào", Out: "Chi ra", Drops: "Nộp về két lớn",
 	Expected: "Phải có trong két", Counted: "Thực đếm", Over: "THỪA", Short: "THIẾU", Exact: "✓ Khớp, không thừa không thiếu",
 	WhyOff: []string{"Thối nhầm tiền", "Đếm nhầm lúc mở ca", "Quên ghi thu chi", "Chưa rõ"},
-	Taker:  "Người nhận két", TakerPIN: "PIN người nhận", Left: "Để lại trong két", NobodyElse: "Quầy này không có người nào khác",
+	Taker:  "Người nhận két", TakerPIN: "PIN người nhận", Left: "Để lại trong két", LeftHint: "trống: lấy hết ra", NobodyElse: "Quầy này không có người nào khác",
 	Shifts: "Các ca đã qua", NoShifts: "Quầy này chưa có ca nào.", Reading: "Đang đọc…",
 	Number: "Ca", Who: "Thu ngân", When: "Mở – đóng", Net: "Doanh thu", OverCol: "Thừa/thiếu",
 	State: func(s shift.State) string {
@@ -168,7 +169,7 @@ var drawerEn = Drawer{
 	Float:     "Opening float", Sales: "Cash sales", Refunds: "Cash refunds", In: "Paid in", Out: "Paid out", Drops: "Safe drops",
 	Expected: "Expected", Counted: "Counted", Over: "OVER", Short: "SHORT", Exact: "✓ Exact, neither over nor short",
 	WhyOff: []string{"Wrong change given", "Float miscounted", "Paid in or out unwritten", "Not known"},
-	Taker:  "Who takes it", TakerPIN: "Their PIN", Left: "Left in drawer", NobodyElse: "There is nobody else at this till",
+	Taker:  "Who takes it", TakerPIN: "Their PIN", Left: "Left in drawer", LeftHint: "empty: all taken out", NobodyElse: "There is nobody else at this till",
 	Shifts: "Shifts so far", NoShifts: "No shifts at this till yet.", Reading: "Reading…",
 	Number: "No.", Who: "Cashier", When: "Opened – closed", Net: "Net", OverCol: "Over/short",
 	State: func(s shift.State) string {

@@ -28,6 +28,7 @@ var notices = map[string]Both{
 	"order.delivered":     Of("Đã giao đơn {number}[ · tích {points} điểm]", "Delivered {number}[ · {points} points earned]"),
 	"receipt.reprinted":   Of("Đã in lại {number} (BẢN SAO)", "Reprinted {number} (COPY)"),
 	"shift.opened":        Of("Đã mở ca với {float} trong két", "Shift open with {float} in the drawer"),
+	"shift.opened.other":  Of("Đã mở ca với {float}, ca trước để lại {left}: lệch {off}, đã ghi sổ", "Shift open with {float}, the last one left {left}: off by {off}, it is in the journal"),
 	"till.renewed":        Of("Quầy bắt đầu sổ mới (kỳ {epoch}): không mất gì, bán như thường", "This till began a new journal (epoch {epoch}): nothing is lost, sell as before"),
 	"till.recovered":      Of("Đã khôi phục quầy từ trung tâm (kỳ {epoch}): số hóa đơn sang dãy mới", "Recovered from central (epoch {epoch}): receipt numbers go on in a new series"),
 	"till.recovering":     Of("Sổ ở đây là bản cũ hoặc có hai bản: vẫn bán được, quầy tự khôi phục khi hết khách", "This file is an old or second copy: sell on, the till recovers between customers"),

@@ -25,7 +25,9 @@ type SignIn struct {
 	FloatField     string
 	FloatHint      string
 	FloatEcho      func(v money.VND) string
-	FloatThousands func(typed string, v money.VND) string // a number below 1.000 means thousands
+	FloatLeft      func(number int64, cashier string, v money.VND) string // what the last shift left, which Enter takes
+	FloatOff       func(v money.VND) string                               // and how far what is typed is from that
+	FloatThousands func(typed string, v money.VND) string                 // a number below 1.000 means thousands
 	OpenKey        string
 	LeaveKey       string
 }
@@ -43,6 +45,10 @@ var signInVi = SignIn{
 	FloatWhy:   "Đếm tiền trong két rồi khai, để cuối ca biết thừa hay thiếu.",
 	FloatField: "Tiền đầu ca", FloatHint: "gõ số tiền rồi Enter, không có gì thì gõ 0",
 	FloatEcho: func(v money.VND) string { return "Mở ca với " + Money(v) },
+	FloatLeft: func(number int64, cashier string, v money.VND) string {
+		return "Ca " + Points(number) + " (" + cashier + ") để lại " + Money(v) + " · Enter nhận"
+	},
+	FloatOff: func(v money.VND) string { return "lệch " + Money(v) + " so với ca trước để lại" },
 	FloatThousands: func(typed string, v money.VND) string {
 		return "Mở ca với " + Money(v) + "  (" + typed + " nghìn)"
 	},
@@ -62,6 +68,10 @@ var signInEn = SignIn{
 	FloatWhy:   "Count the drawer and declare it, so that the close shows what is over or short.",
 	FloatField: "Opening float", FloatHint: "type the amount, then Enter; 0 if there is none",
 	FloatEcho: func(v money.VND) string { return "Open the shift with " + Money(v) },
+	FloatLeft: func(number int64, cashier string, v money.VND) string {
+		return "Shift " + Points(number) + " (" + cashier + ") left " + Money(v) + " · Enter: yes"
+	},
+	FloatOff: func(v money.VND) string { return "off by " + Money(v) + " from what was left" },
 	FloatThousands: func(typed string, v money.VND) string {
 		return "Open the shift with " + Money(v) + "  (" + typed + " thousand)"
 	},

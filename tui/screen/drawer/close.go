@@ -137,9 +137,9 @@ func (c Close) stops(env screen.Env) []stop {
 		stops = append(stops, atReason)
 	}
 	if c.handing {
-		stops = append(stops, atTaker, atPIN, atLeft)
+		stops = append(stops, atTaker, atPIN)
 	}
-	return stops
+	return append(stops, atLeft)
 }
 
 // step is the stop so many further, round and round.
@@ -164,7 +164,8 @@ func (c Close) confirm(env screen.Env) (screen.Screen, []screen.Effect) {
 			return c, nil
 		}
 	}
-	if stops := c.stops(env); len(stops) > 0 && c.at != stops[len(stops)-1] {
+	optional := c.at == atReason && !c.handing // what stays in the drawer is nothing where nobody says
+	if stops := c.stops(env); len(stops) > 0 && c.at != stops[len(stops)-1] && !optional {
 		c.at = c.step(env, 1)
 		return c, nil
 	}
@@ -251,10 +252,10 @@ func (c Close) do(env screen.Env) (screen.Screen, []screen.Effect) {
 // closes is the action that closes the shift.
 func (c Close) closes(env screen.Env) counter.CloseShift {
 	a := counter.CloseShift{Shift: c.shift, Reason: c.reason.field.Value()}
+	a.Left, _ = input.Amount(c.left.Value())
 	takers, at := c.takers(env), c.people.Marked()
 	if c.handing && at >= 0 && at < len(takers) {
 		a.To, a.PIN = takers[at].ID, c.pin.Value()
-		a.Left, _ = input.Amount(c.left.Value())
 	}
 	return a
 }
@@ -295,7 +296,7 @@ func closed(p *report.Paper) bool { return p != nil && p.Z != nil }
 // shown is the screen behind the count.
 func (c Close) shown(env screen.Env) Close {
 	c.doing, c.told = idle, true
-	if count := env.State.Count; count != nil && c.left.Empty() {
+	if count := env.State.Count; count != nil && c.handing && c.left.Empty() {
 		c.left = c.left.SetValue(strconv.FormatInt(int64(count.Declaration.Cash.Amount), 10)).SelectAll()
 	}
 	if stops := c.stops(env); len(stops) > 0 {

@@ -136,6 +136,9 @@ func (c Close) result(env screen.Env, width int, count counter.Count) widget.Pan
 	}
 	if c.handing {
 		page = widget.Stack(page, c.handOver(env, width))
+	} else {
+		c.left.Placeholder = t.LeftHint
+		page = widget.Stack(page, line(env, width, t.Left, c.left, int(atLeft), c.at == atLeft))
 	}
 	for _, warning := range c.warnings(env) {
 		for _, row := range widget.Wrap(warning, width-2) {

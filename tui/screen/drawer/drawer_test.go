@@ -110,6 +110,18 @@ func TestAShortDrawerNeedsAReason(t *testing.T) {
 	screentest.Asks(t, asked, screen.Park{}) // and the count is there when they come back
 }
 
+func TestACloseSaysWhatStaysInTheDrawer(t *testing.T) {
+	env := at(story.Drawer())
+	s, _ := screentest.Press(NewClose(""), env, "f6", "4", "1", "4", "f9")
+	after := at(story.Counted(414_000))
+	s = countOf(t, s, story.Counted(414_000))
+	s, asked := screentest.Press(s, after, "3", "0", "0", "0", "0", "0", "enter")
+	screentest.Asks(t, asked, screen.Do{Action: counter.CloseShift{Left: 300_000}})
+	s, _ = s.Update(after, screen.Changed{Mine: true, Err: fault.At("left", "left.range", nil)})
+	_, asked = screentest.Press(s, after, "2", "0", "0", "0", "0", "0", "f9")
+	screentest.Asks(t, asked, screen.Do{Action: counter.CloseShift{Left: 200_000}})
+}
+
 func TestAHandOverNamesWhoTakesTheDrawer(t *testing.T) {
 	env := at(story.Drawer())
 	s, _ := screentest.Press(NewHandOver(), env, "f6", "4", "1", "4", "f9")

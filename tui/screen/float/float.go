@@ -56,9 +56,9 @@ func (f Float) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effe
 func (f Float) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect) {
 	switch id {
 	case keymap.Confirm:
-		return f.confirm()
+		return f.confirm(env)
 	case keymap.Done:
-		return f.open()
+		return f.open(env)
 	case keymap.Counting:
 		f.cash = f.cash.Toggle()
 	case keymap.Resume:
@@ -89,17 +89,20 @@ func (f Float) key(env screen.Env, msg tea.Msg) Float {
 }
 
 // confirm goes on to the next note; an amount opens the shift.
-func (f Float) confirm() (screen.Screen, []screen.Effect) {
+func (f Float) confirm(env screen.Env) (screen.Screen, []screen.Effect) {
 	if next, more := f.cash.Next(1); more {
 		f.cash = next
 		return f, nil
 	}
-	return f.open()
+	return f.open(env)
 }
 
-// open opens the shift; an empty field is no answer, nothing in the drawer is 0.
-func (f Float) open() (screen.Screen, []screen.Effect) {
+// open opens the shift; an empty field takes what the last shift left, and is no answer where it left nothing: then 0 is.
+func (f Float) open(env screen.Env) (screen.Screen, []screen.Effect) {
 	if f.cash.Empty() {
+		if left := env.State.Left; left != nil && !f.cash.ByNotes() {
+			return f, []screen.Effect{screen.Do{Action: counter.OpenShift{Float: left.Amount}}}
+		}
 		return f, nil
 	}
 	return f, []screen.Effect{screen.Do{Action: counter.OpenShift{Float: f.cash.Amount(), Pieces: f.cash.Pieces()}}}
@@ -186,14 +189,21 @@ func (f Float) drawer(env screen.Env, width int) widget.Pane {
 	if f.cash.ByNotes() {
 		return f.cash.Draw(env, true).Sized(width, cash.Rows)
 	}
-	echo := ""
-	if typed, thousands := f.cash.Typed(); typed != "" {
-		echo = texts.FloatEcho(f.cash.Amount())
-		if thousands {
-			echo = texts.FloatThousands(typed, f.cash.Amount())
-		}
+	lines := make([]string, 2)
+	left := env.State.Left
+	typed, thousands := f.cash.Typed()
+	switch {
+	case typed == "" && left != nil:
+		lines[0] = "  " + env.Theme.Strong.On(texts.FloatLeft(left.Shift, widget.Clean(left.Cashier), left.Amount))
+	case thousands:
+		lines[0] = "  " + env.Theme.Money.On(texts.FloatThousands(typed, f.cash.Amount()))
+	case typed != "":
+		lines[0] = "  " + env.Theme.Money.On(texts.FloatEcho(f.cash.Amount()))
 	}
-	return widget.Stack(f.cash.Box(env, width, texts.FloatField, texts.FloatHint), widget.NewPane(width, "  "+env.Theme.Money.On(echo), ""))
+	if left != nil && typed != "" && f.cash.Amount() != left.Amount {
+		lines[1] = "  " + env.Theme.Warn.On("! "+texts.FloatOff(f.cash.Amount()-left.Amount))
+	}
+	return widget.Stack(f.cash.Box(env, width, texts.FloatField, texts.FloatHint), widget.NewPane(width, lines...))
 }
 
 // waits lists the shifts that are not closed, each to be tapped.

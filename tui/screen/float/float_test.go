@@ -35,6 +35,22 @@ func TestTheFloatIsEchoedBeforeEnter(t *testing.T) {
 	}
 }
 
+func TestTheFloatThatTheLastShiftLeftIsTakenByEnter(t *testing.T) {
+	env := screentest.Env(story.LeftFloat(), text.Vietnamese, 80, 21)
+	s := New()
+	if !screentest.Seen(s, env, "Ca 17 (Trần Văn Minh) để lại 500.000\u00a0₫ · Enter nhận") {
+		t.Fatal(screentest.Plain(s.Draw(env)))
+	}
+	_, effects := screentest.Press(s, env, "enter")
+	screentest.Asks(t, effects, screen.Do{Action: counter.OpenShift{Float: 500_000}})
+	other, _ := screentest.Type(s, env, "450")
+	if !screentest.Seen(other, env, "! lệch −50.000\u00a0₫ so với ca trước để lại") {
+		t.Fatal(screentest.Plain(other.Draw(env)))
+	}
+	_, effects = screentest.Press(other, env, "enter")
+	screentest.Asks(t, effects, screen.Do{Action: counter.OpenShift{Float: 450_000}})
+}
+
 func TestARefusedFloatIsTypedOver(t *testing.T) {
 	env := screentest.Env(story.NoShift(), text.Vietnamese, 80, 21)
 	s, _ := screentest.Type(New(), env, "2000000000")
