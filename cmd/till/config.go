@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -87,7 +88,15 @@ func (f *flags) style(getenv func(string) string) style.Name {
 	return style.Dark
 }
 
+// known refuses a theme that there isn't. Fault: theme.unknown.
+func (f *flags) known() error {
+	if f.theme == "" || slices.Contains(style.Names(), style.Name(f.theme)) {
+		return nil
+	}
+	return fault.At("theme", "theme.unknown", fault.Args{"value": f.theme})
+}
+
 // screenFlags adds what the commands with a screen take.
 func (f *flags) screenFlags(c *cobra.Command) {
-	c.Flags().StringVar(&f.theme, "theme", "", "dark, light, contrast, 16 or none")
+	c.Flags().StringVar(&f.theme, "theme", "", "dark, light, contrast, 16 or none (default: the one chosen last, else as the terminal is)")
 }

@@ -102,7 +102,9 @@ func (m *Main) firstCopy(ctx context.Context, s *shop, l chainLink) error {
 		return err
 	}
 	speaker := wire.Speaker{Till: l.Till, Epoch: l.Epoch, Heard: l.heard(), Clock: wire.Clock{Wall: m.Now().UTC()}}
-	pages, counted := uplink.Pages{Store: s.Till, Epoch: l.Epoch}, m.counting()
+	counted, clear := m.counting()
+	defer clear()
+	pages := uplink.Pages{Store: s.Till, Epoch: l.Epoch}
 	feeds := []wire.Feed{wire.Shop, wire.Chain}
 	if l.Local {
 		feeds = feeds[:1]
@@ -115,16 +117,18 @@ func (m *Main) firstCopy(ctx context.Context, s *shop, l chainLink) error {
 	return nil
 }
 
-// counting writes how many items have come, on a terminal only: how many there will be nobody knows.
-func (m *Main) counting() func(more int) {
+// counting writes how many items have come, on a terminal only: how many there will be nobody knows. clear leaves the row empty,
+// so that it doesn't stand there when the till is left.
+func (m *Main) counting() (count func(more int), clear func()) {
 	if !m.watched() {
-		return func(int) {}
+		return func(int) {}, func() {}
 	}
 	items := int64(0)
-	return func(more int) {
+	count = func(more int) {
 		items += int64(more)
 		fmt.Fprintf(m.Stderr, "\r\033[K%s …", text.Points(items))
 	}
+	return count, func() { fmt.Fprint(m.Stderr, "\r\033[K") }
 }
 
 func (l chainLink) heard() wire.Mark {

@@ -64,6 +64,7 @@ func (m *Main) command(f *flags) *cobra.Command {
 	root := &cobra.Command{
 		Use: "till", Short: "A till that works offline, with loyalty points that are never spent twice",
 		SilenceUsage: true, SilenceErrors: true, Version: version,
+		PersistentPreRunE: func(*cobra.Command, []string) error { return f.known() },
 	}
 	root.PersistentFlags().StringVar(&f.data, "data", "", "the till's data directory")
 	root.PersistentFlags().StringVar(&f.lang, "lang", "", "vi or en (default vi)")

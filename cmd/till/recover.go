@@ -228,7 +228,8 @@ func (m *Main) meet(ctx context.Context, till *bolt.Till, dir string, client *up
 	if r.Here > 0 {
 		all = append([]counter.Line{{Epoch: r.Here, Ledger: till}}, lines...)
 	}
-	counted := m.counting()
+	counted, clear := m.counting()
+	defer clear()
 	_, lost, err = (&uplink.Recovery{
 		Central: client, Token: r.Token, Lines: all, All: r.All, Came: counted,
 		Speaker: wire.Speaker{Till: r.Till, Epoch: r.Epoch, Heard: r.heard(), Clock: wire.Clock{Wall: m.Now().UTC()}},

@@ -224,7 +224,10 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (endi
 		central.Link(false)
 	}
 	own := s.ownDesk(c)
-	config := app.Config{Till: c, Desk: own, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv),
+	keep := keepLooks(s.dir)
+	defer keep.Close()
+	lang, theme := readLooks(s.dir).begin(f, m.Getenv)
+	config := app.Config{Till: c, Desk: own, Zone: zone, Now: m.Now, Lang: lang, Theme: theme, Chosen: keep.chosen, Console: m.Getenv("TERM") == "linux",
 		Link: play.link(central), Cut: play.cut()}
 	screens, unseen := openDisplays(s.dir, zone)
 	if unseen == nil {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"tim/domain/counter"
 	"tim/tui/input"
@@ -43,7 +44,12 @@ type Config struct {
 	Zone  *time.Location // of the shop
 	Now   func() time.Time
 	Lang  text.Language
-	Theme style.Name
+	Theme style.Name // "": as the terminal is, dark or light
+	// Chosen is told of a language and a theme that were chosen by hand (a theme of "" was never), to be kept for the next start;
+	// nil when nobody keeps them. It is called in Update and must return at once.
+	Chosen func(lang text.Language, theme style.Name)
+	// Console says that the terminal is the Linux text console: it has few signs, no mouse, and prints what it doesn't understand.
+	Console bool
 	// Shown is told what a customer's own screen may show, at first and whenever state, paying or language changed; nil
 	// when nobody follows. paying says that the cashier takes the money. It is called in Update and must return at once.
 	Shown func(s counter.State, paying bool, lang text.Language)
@@ -77,6 +83,7 @@ type Model struct {
 	cfg    Config
 	lang   text.Language
 	theme  *style.Theme
+	looks  looks
 	width  int
 	height int
 	now    time.Time
@@ -119,6 +126,7 @@ type layer struct {
 func New(cfg Config) Model {
 	state := cfg.Till.Look()
 	m := Model{cfg: cfg, lang: cfg.Lang, theme: style.ByName(cfg.Theme), now: cfg.Now(), state: &state, cut: cfg.Cut, drawn: &drawn{}}
+	m.looks = looks{wish: cfg.Theme, profile: colorprofile.TrueColor, asked: cfg.Theme == "" && !cfg.Console}
 	m.touch()
 	m.say(nil)
 	m.settle()
@@ -135,8 +143,8 @@ type Told struct{ counter.Notice }
 // Newer is the till's state as it changed without anybody's action here: the link, a balance from central.
 type Newer struct{ State counter.State }
 
-// Init starts the clock.
-func (m Model) Init() tea.Cmd { return ticking() }
+// Init starts the clock, and asks the terminal for its ground where the theme follows it.
+func (m Model) Init() tea.Cmd { return tea.Batch(ticking(), m.looking()) }
 
 func ticking() tea.Cmd { return tea.Every(time.Second, func(time.Time) tea.Msg { return tick{} }) }
 
@@ -158,6 +166,8 @@ func (m *Model) take(msg tea.Msg) {
 		m.touch()
 		m.then(ticking())
 		m.deliver(m.top().id, screen.Ticked{})
+	case tea.ColorProfileMsg, tea.BackgroundColorMsg, unanswered:
+		m.dress(msg)
 	case done:
 		m.finished(msg)
 	case Told:

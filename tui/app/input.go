@@ -192,8 +192,10 @@ func (m *Model) global(id keymap.ID) {
 	switch id {
 	case keymap.Language:
 		m.lang = m.lang.Other()
+		m.chosen()
 	case keymap.Theme:
-		m.theme = m.theme.Next()
+		m.nextTheme()
+		m.chosen()
 	case keymap.Link:
 		m.switchLink()
 	case keymap.Help:

@@ -52,9 +52,13 @@ func (m Model) View() tea.View {
 	frame := m.frame()
 	v := tea.NewView(m.drawn.content)
 	v.AltScreen = true
-	v.MouseMode = tea.MouseModeCellMotion
 	v.WindowTitle = m.title()
-	v.ForegroundColor, v.BackgroundColor = m.theme.Foreground, m.theme.Background
+	if !m.cfg.Console {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	if !m.looks.asked {
+		v.ForegroundColor, v.BackgroundColor = m.theme.Foreground, m.theme.Background
+	}
 	if frame.Cursor.On {
 		v.Cursor = tea.NewCursor(frame.Cursor.X, frame.Cursor.Y)
 		v.Cursor.Shape = tea.CursorBar
@@ -71,6 +75,9 @@ func (m *Model) frame() widget.Pane {
 	if m.drawn.version != m.version {
 		m.drawn.version, m.drawn.frame = m.version, m.draw()
 		content := m.drawn.frame.String()
+		if m.cfg.Console {
+			content = style.Console(content)
+		}
 		if m.cfg.Meter != nil {
 			m.cfg.Meter.Drawn(content != m.drawn.content)
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"tim/domain/counter"
 	"tim/tui/keymap"
@@ -47,6 +48,7 @@ type Model struct {
 	theme         *style.Theme
 	width, height int
 	now           time.Time
+	profile       colorprofile.Profile
 	desk          screen.Screen
 	help          screen.Screen // over it, nil when it isn't open
 	note          counter.Notice
@@ -57,7 +59,7 @@ type Model struct {
 
 // New is the desk.
 func New(cfg Config) Model {
-	return Model{cfg: cfg, lang: cfg.Lang, theme: style.ByName(cfg.Theme), now: cfg.Now(), desk: desk.New(cfg.Desk, cfg.By)}
+	return Model{cfg: cfg, lang: cfg.Lang, theme: style.ByName(cfg.Theme), profile: colorprofile.TrueColor, now: cfg.Now(), desk: desk.New(cfg.Desk, cfg.By)}
 }
 
 type (
@@ -90,6 +92,9 @@ func (m *Model) take(msg tea.Msg) {
 		}
 	case welcome:
 		m.tell(screen.Opened{})
+	case tea.ColorProfileMsg:
+		m.profile = msg.Profile
+		m.theme = style.Shown(m.theme.Name, m.profile, false)
 	case tick:
 		m.cmds = append(m.cmds, ticking())
 		m.tell(screen.Ticked{})
@@ -129,7 +134,7 @@ func (m *Model) act(id keymap.ID) {
 	case keymap.Language:
 		m.lang = m.lang.Other()
 	case keymap.Theme:
-		m.theme = m.theme.Next()
+		m.theme = m.theme.Next(m.profile)
 	case keymap.Help:
 		m.help = help.New(m.keys())
 	default:
@@ -158,8 +163,11 @@ func (m *Model) top(msg tea.Msg) {
 	next, effects := m.help.Update(m.env(), msg)
 	m.help = next
 	for _, e := range effects {
-		if _, closed := e.(screen.Close); closed {
+		switch e := e.(type) {
+		case screen.Close:
 			m.help = nil
+		case screen.Run: // the help is closed by now
+			m.act(e.ID)
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/colorprofile"
+
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -69,10 +71,37 @@ func TestWhatMustBeToldApartDiffersInEveryTheme(t *testing.T) {
 func TestTheThemeKeyGoesRound(t *testing.T) {
 	theme := ByName("no such theme")
 	for range Names() {
-		theme = theme.Next()
+		theme = theme.Next(colorprofile.TrueColor)
 	}
 	if theme.Name != Dark {
 		t.Fatal(theme.Name)
+	}
+}
+
+func TestATerminalGetsTheColoursThatItHas(t *testing.T) {
+	for _, c := range []struct {
+		wish    Name
+		profile colorprofile.Profile
+		light   bool
+		want    []Name // the theme that is shown, and those that the theme key goes through behind it
+	}{
+		{"", colorprofile.TrueColor, false, []Name{Dark, Light, Contrast, Basic, None, Dark}},
+		{"", colorprofile.ANSI256, true, []Name{Light, Contrast}},
+		{Dark, colorprofile.ANSI256, true, []Name{Dark}},
+		{Contrast, colorprofile.ANSI, false, []Name{Basic, None, Basic}},
+		{"", colorprofile.ANSI, true, []Name{Basic}},
+		{Light, colorprofile.ASCII, true, []Name{None, None}},
+		{"", colorprofile.NoTTY, false, []Name{None}},
+	} {
+		theme := Shown(c.wish, c.profile, c.light)
+		for i, want := range c.want {
+			if i > 0 {
+				theme = theme.Next(c.profile)
+			}
+			if theme.Name != want {
+				t.Errorf("%q with %v: theme %d is %s, want %s", c.wish, c.profile, i, theme.Name, want)
+			}
+		}
 	}
 }
 

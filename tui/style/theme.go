@@ -1,7 +1,10 @@
 package style
 
 import (
+	"slices"
+
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -38,14 +41,41 @@ func ByName(name Name) *Theme {
 	return themes[0]
 }
 
-// Next is the theme after this one, round and round.
-func (t *Theme) Next() *Theme {
-	for i, other := range themes {
-		if other.Name == t.Name {
-			return themes[(i+1)%len(themes)]
+// Fits says whether a terminal of that many colours shows the theme as it is meant.
+func (t *Theme) Fits(p colorprofile.Profile) bool {
+	switch t.Name {
+	case None:
+		return true
+	case Basic:
+		return p >= colorprofile.ANSI
+	}
+	return p >= colorprofile.ANSI256
+}
+
+// Shown is the theme for a terminal: the one wished for where it has the colours for that, else the one it can show. Nothing
+// wished for is dark, or light on a terminal with a light ground.
+func Shown(wish Name, p colorprofile.Profile, light bool) *Theme {
+	t := ByName(wish)
+	if wish == "" && light {
+		t = ByName(Light)
+	}
+	for _, next := range []*Theme{t, ByName(Basic)} {
+		if next.Fits(p) {
+			return next
 		}
 	}
-	return themes[0]
+	return ByName(None)
+}
+
+// Next is the theme after this one that a terminal can show, round and round.
+func (t *Theme) Next(p colorprofile.Profile) *Theme {
+	at := slices.IndexFunc(themes, func(other *Theme) bool { return other.Name == t.Name })
+	for i := range themes {
+		if next := themes[(at+1+i)%len(themes)]; next.Fits(p) {
+			return next
+		}
+	}
+	return t
 }
 
 // palette is what a theme of 24-bit colours differs in.

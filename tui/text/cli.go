@@ -13,6 +13,7 @@ var commands = map[string]Both{
 	"seed.other":          Of("Ở đây đã bắt đầu cửa hàng khác: --members {members} --products {products} --orders {orders} --seed {seed} · chưa đổi gì", "Another shop was begun here: --members {members} --products {products} --orders {orders} --seed {seed} · nothing changed"),
 	"zone.unknown":        Of("Máy này không biết múi giờ {value} · chưa mở gì · xem lại --zone", "The time zone {value} is not known here · nothing opened · look at --zone"),
 	"story.unknown":       Of("Không có màn hình mẫu tên {name} · till story liệt kê hết", "No story is called {name} · till story lists them"),
+	"theme.unknown":       Of("Không có bộ màu {value} · chưa mở gì · chọn dark, light, contrast, 16 hoặc none", "There is no theme {value} · nothing opened · dark, light, contrast, 16 or none"),
 	"size.format":         Of("“{value}” không phải cỡ cửa sổ · gõ như 80x24, nhiều nhất {max}", "“{value}” is no window size · type 80x24, {max} at most"),
 	"data.missing":        Of("Không có thư mục {file} · chưa mở gì · xem lại --data", "There is no directory {file} · nothing opened · look at --data"),
 	"data.path_long":      Of("Đường dẫn --data dài quá {max} byte · màn hình khách cần đường dẫn ngắn hơn", "The path of --data is longer than {max} bytes · a customer's screen needs a shorter one"),

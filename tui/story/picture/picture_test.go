@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -150,6 +152,41 @@ func TestASizeComesBackAsItWas(t *testing.T) {
 		}
 		if got := m.View().Content; got != before {
 			t.Errorf("%s looks otherwise after small windows: %s", s.Name, difference(plain(got), plain(before)))
+		}
+	}
+}
+
+// TestNothingTypedIsLostByALanguageOrATheme changes both on every story and back.
+func TestNothingTypedIsLostByALanguageOrATheme(t *testing.T) {
+	changes := slices.Concat([]string{"ctrl+l", "ctrl+l"}, slices.Repeat([]string{"ctrl+t"}, len(style.Names())))
+	for _, s := range story.Stories() {
+		var m tea.Model = Open(s, Size{80, 24}, text.Vietnamese, style.Dark)
+		before := m.View().Content
+		for _, name := range changes {
+			m = send(m, named[name])
+		}
+		if got := m.View().Content; got != before {
+			t.Errorf("%s looks otherwise afterwards: %s", s.Name, difference(plain(got), plain(before)))
+		}
+	}
+}
+
+// console is all that the Linux text console is shown.
+var console = regexp.MustCompile(`^[\x00-\x{17f}ƠơƯư\x{1e00}-\x{1eff}─│┌┐└┘├┤┬┴┼▀▄█▌▐░♥]*$`)
+
+func TestTheTextConsoleIsShownSignsThatItHas(t *testing.T) {
+	for _, s := range story.Stories() {
+		for _, l := range languages {
+			frame := plain(Draw(s, Size{120, 40}, l, style.Basic))
+			shown := style.Console(frame)
+			for i, line := range strings.Split(shown, "\n") {
+				if !console.MatchString(line) {
+					t.Errorf("%s: %s", s.Name, line)
+				}
+				if before := strings.Split(frame, "\n")[i]; ansi.StringWidth(before) != ansi.StringWidth(line) {
+					t.Errorf("%s: another width than %s", line, before)
+				}
+			}
 		}
 	}
 }
