@@ -14,6 +14,7 @@ import (
 
 	"tim/domain/counter"
 	"tim/domain/fault"
+	"tim/domain/sale"
 	"tim/storage/bolt"
 	"tim/sync/wire"
 	"tim/tui/text"
@@ -31,6 +32,7 @@ type status struct {
 	Error       string     `json:"error,omitempty"`     // fault code of the link
 	Incarnation uint64     `json:"incarnation"`         // of central, the highest heard of
 	Held        int        `json:"held"`                // rights of which units are held
+	Aside       int        `json:"carts_held"`          // carts put aside
 	SkewMS      int64      `json:"skew_ms"`             // central's clock less this one's
 	LastBackup  *time.Time `json:"last_backup,omitempty"`
 	Recovering  bool       `json:"recovering"` // the next epoch is to begin
@@ -78,11 +80,21 @@ func (m *Main) statusOf(ctx context.Context, dir string) (status, error) {
 	if err != nil {
 		return status{}, err
 	}
-	s := status{Till: start.Head.Writer, Epoch: start.Head.Epoch, Waiting: start.Head.Seq, Held: len(start.Held)}
+	s := status{Till: start.Head.Writer, Epoch: start.Head.Epoch, Waiting: start.Head.Seq, Held: len(start.Held), Aside: aside(start.Carts)}
 	if c := start.Chain; c != nil {
 		s.told(*c, start.Head.Seq)
 	}
 	return s, s.files(dir)
+}
+
+// aside counts the carts that were put aside.
+func aside(carts []sale.Order) (n int) {
+	for _, o := range carts {
+		if !o.Held.At.IsZero() {
+			n++
+		}
+	}
+	return n
 }
 
 // told adds what is known of central.
@@ -137,7 +149,7 @@ func (m *Main) answer(ctx context.Context, s *shop, c *counter.Counter, central 
 
 func liveStatus(s *shop, c *counter.Counter, central *link) (*status, error) {
 	head := c.Head()
-	now := &status{Till: head.Writer, Epoch: head.Epoch, Running: true, Held: len(c.Held())}
+	now := &status{Till: head.Writer, Epoch: head.Epoch, Running: true, Held: len(c.Held()), Aside: len(c.Look().Held)}
 	if chain, joined := c.Chain(); joined && central != nil {
 		now.told(chain, head.Seq)
 		l := central.Status()
@@ -149,7 +161,7 @@ func liveStatus(s *shop, c *counter.Counter, central *link) (*status, error) {
 // tellStatus writes it in words.
 func (m *Main) tellStatus(s status, l text.Language) {
 	for _, row := range text.Status(text.TillStatus{Till: s.Till, Epoch: s.Epoch, Central: s.Central, Running: s.Running, Online: s.Online,
-		LastSync: s.LastSync, Waiting: s.Waiting, Error: s.Error, Incarnation: s.Incarnation, Held: s.Held, Skew: time.Duration(s.SkewMS) * time.Millisecond,
+		LastSync: s.LastSync, Waiting: s.Waiting, Error: s.Error, Incarnation: s.Incarnation, Held: s.Held, Aside: s.Aside, Skew: time.Duration(s.SkewMS) * time.Millisecond,
 		LastBackup: s.LastBackup, Recovering: s.Recovering, Retired: s.Retired}, l) {
 		fmt.Fprintln(m.Stdout, row)
 	}

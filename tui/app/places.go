@@ -22,7 +22,7 @@ type place struct {
 // places is every action there is, once, by the place where it is at home. An action that a screen has and this table doesn't is
 // found by a test (TestEveryActionIsInThePalette).
 var places = []place{
-	{text.Of("Bán hàng", "Selling"), nil, true, keymap.Set{keymap.Products, keymap.Members, keymap.Quantity, keymap.Discount, keymap.Points, keymap.Pay,
+	{text.Of("Bán hàng", "Selling"), nil, true, keymap.Set{keymap.Products, keymap.Members, keymap.Quantity, keymap.Discount, keymap.Hold, keymap.Points, keymap.Recall, keymap.Pay,
 		keymap.Menu, keymap.Return, keymap.Remove, keymap.Undo, keymap.NoExchange}},
 	{text.Of("Thanh toán", "Paying"), []screen.Route{screen.Pay}, true, keymap.Set{keymap.Later}},
 	{text.Of("Điểm và ưu đãi", "Points and rewards"), []screen.Route{screen.Heart}, false, keymap.Set{keymap.Redeem, keymap.HandBack, keymap.Code}},

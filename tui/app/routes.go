@@ -4,6 +4,7 @@ import (
 	"tim/domain/shift"
 	"tim/tui/screen"
 	"tim/tui/screen/approve"
+	"tim/tui/screen/aside"
 	"tim/tui/screen/desk"
 	"tim/tui/screen/drawer"
 	"tim/tui/screen/float"
@@ -48,6 +49,8 @@ func build(to screen.Go, supervisors desk.Desk) screen.Screen {
 		return returns.New(to.Param)
 	case screen.Desk:
 		return desk.Locked(supervisors)
+	case screen.Held:
+		return aside.New()
 	case screen.Cancel:
 		return returns.NewCancel(to.Param)
 	}

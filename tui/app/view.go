@@ -148,6 +148,9 @@ func (m *Model) status() widget.Pane {
 	if s.Drawer != nil && s.Drawer.Over {
 		right = t.Warn.On(c.DropNow) + " · " + right
 	}
+	if n := len(s.Held); n > 0 && m.width >= wideStatus {
+		right = t.Warn.On(text.In(m.lang).Held.Status(n)) + " · " + right
+	}
 	room := m.width - widget.Width(brand) - widget.Width(right) - 1
 	shop, left := widget.Clean(s.Shop.Name), room-widget.Width(rest)
 	switch {

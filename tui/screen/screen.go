@@ -148,6 +148,7 @@ const (
 	Members   // Param: text searched for at first
 	NewMember // Param: phone typed, may be empty
 	Menu      // F12
+	Held      // carts that lie aside
 	Orders    // finding an order
 	Receipt   // Param: the order's key
 	Help      //

@@ -19,6 +19,7 @@ type TillStatus struct {
 	Error       string // fault code of the link
 	Incarnation uint64
 	Held        int // rights
+	Aside       int // carts
 	Skew        time.Duration
 	LastBackup  *time.Time
 	Recovering  bool
@@ -33,6 +34,9 @@ func Status(s TillStatus, l Language) []string {
 		rows = append(rows, Of("Quầy đứng riêng, không có trung tâm", "Stands alone, without central").In(l))
 	} else {
 		rows = append(rows, s.link(l)...)
+	}
+	if s.Aside > 0 {
+		rows = append(rows, fmt.Sprintf(Of("Đơn đang treo: %s", "Carts put aside: %s").In(l), Count(s.Aside)))
 	}
 	backup := Of("chưa có", "none yet").In(l)
 	if s.LastBackup != nil {

@@ -6,6 +6,7 @@ type Texts struct {
 	Common  Common
 	SignIn  SignIn
 	Order   Order
+	Held    Held
 	Approve Approve
 	Heart   Heart
 	Voucher Voucher
@@ -32,13 +33,13 @@ func In(l Language) *Texts {
 }
 
 var vietnamese = Texts{
-	Common: commonVi, SignIn: signInVi, Order: orderVi, Approve: approveVi, Heart: heartVi, Voucher: voucherVi, Pay: payVi, Pick: pickVi,
+	Common: commonVi, SignIn: signInVi, Order: orderVi, Held: heldVi, Approve: approveVi, Heart: heartVi, Voucher: voucherVi, Pay: payVi, Pick: pickVi,
 	Member: memberVi, Menu: menuVi, Receipt: receiptVi, Help: helpVi, Returns: returnsVi, Display: displayVi, Drawer: drawerVi, Desk: deskVi,
 	Palette: paletteVi, Latency: latencyVi,
 }
 
 var english = Texts{
-	Common: commonEn, SignIn: signInEn, Order: orderEn, Approve: approveEn, Heart: heartEn, Voucher: voucherEn, Pay: payEn, Pick: pickEn,
+	Common: commonEn, SignIn: signInEn, Order: orderEn, Held: heldEn, Approve: approveEn, Heart: heartEn, Voucher: voucherEn, Pay: payEn, Pick: pickEn,
 	Member: memberEn, Menu: menuEn, Receipt: receiptEn, Help: helpEn, Returns: returnsEn, Display: displayEn, Drawer: drawerEn, Desk: deskEn,
 	Palette: paletteEn, Latency: latencyEn,
 }

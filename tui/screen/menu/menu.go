@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tim/domain/counter"
+	"tim/domain/fault"
 	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/widget"
@@ -152,6 +153,9 @@ func needsShift(e entry) bool { return e >= void && e < history }
 func (m Menu) runEntry(env screen.Env, e entry) (screen.Screen, []screen.Effect) {
 	if needsShift(e) && e != void && env.State.Shift == nil {
 		return m, []screen.Effect{screen.Tell{Notice: counter.Notice{Code: "shift.closed", Error: true}}, screen.Beep{}}
+	}
+	if n := len(env.State.Held); n > 0 && (e == closeShift || e == closeBlind) {
+		return m, []screen.Effect{screen.Tell{Notice: counter.Notice{Code: "shift.held", Args: fault.Args{"n": n}, Error: true}}, screen.Beep{}}
 	}
 	if to, is := routes[e]; is {
 		return m, []screen.Effect{screen.Go{Route: to}}

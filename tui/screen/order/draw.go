@@ -219,6 +219,9 @@ func (o Order) drawField(env screen.Env, width int) widget.Pane {
 	if l, ok := env.State.Cart.Order.Line(o.quantity); ok {
 		title, border = texts.NewQuantity(widget.Clean(l.Name)), t.Accent
 	}
+	if n := len(env.State.Held); n > 0 && title == "" {
+		title = t.Warn.On(env.Texts.Held.Here(n))
+	}
 	inside := widget.InBox(width)
 	before := ""
 	if q := env.State.Cart.Quantity; q > 0 {

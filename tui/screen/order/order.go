@@ -115,8 +115,8 @@ func (o Order) Keys(env screen.Env) keymap.Set {
 	if env.State.Alarm != nil {
 		return keymap.Set{keymap.Back, keymap.Help}
 	}
-	keys := keymap.Set{keymap.Help, keymap.Products, keymap.Members, keymap.Quantity, keymap.Discount, keymap.Points,
-		keymap.Pay, keymap.Menu}
+	keys := keymap.Set{keymap.Help, keymap.Products, keymap.Members, keymap.Quantity, keymap.Discount, keymap.Hold, keymap.Points,
+		keymap.Recall, keymap.Pay, keymap.Menu}
 	if env.State.Cart.Exchange != nil {
 		keys = append(keys, keymap.NoExchange)
 	}
@@ -154,6 +154,10 @@ func (o Order) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect
 		o.field = o.field.SetValue("%")
 	case keymap.Points:
 		return o, to(screen.Heart, "")
+	case keymap.Hold:
+		return o.hold(env)
+	case keymap.Recall:
+		return o, recall(env)
 	case keymap.Pay:
 		return o, pay(env)
 	case keymap.Menu:
@@ -188,6 +192,27 @@ func pay(env screen.Env) []screen.Effect {
 		return do(counter.Finish{})
 	}
 	return to(screen.Pay, "")
+}
+
+// hold puts the cart aside; what stands in the field is what it is told apart by.
+func (o Order) hold(env screen.Env) (screen.Screen, []screen.Effect) {
+	if len(env.State.Cart.Order.Lines) == 0 {
+		return o, tell("order.empty", nil)
+	}
+	note := o.field.Value()
+	o.field, o.phone, o.quantity = o.field.Reset(), "", ""
+	return o, do(counter.HoldCart{Note: note})
+}
+
+// recall takes up the only cart that lies aside at once where none is at hand, else it shows them.
+func recall(env screen.Env) []screen.Effect {
+	switch held := env.State.Held; {
+	case len(held) == 0:
+		return tell("hold.none", nil)
+	case len(held) == 1 && len(env.State.Cart.Order.Lines) == 0:
+		return do(counter.RecallCart{Order: held[0].Order})
+	}
+	return to(screen.Held, "")
 }
 
 // open goes to a screen that takes over what was typed.

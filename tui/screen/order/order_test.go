@@ -326,3 +326,25 @@ func TestItFillsEverySize(t *testing.T) {
 		screentest.Fits(t, o, s)
 	}
 }
+
+func TestHoldingTakesTheFieldAsItsNoteAndRecallTakesTheOnlyOneAtOnce(t *testing.T) {
+	o, env := at(story.Order())
+	o, _ = screentest.Type(o, env, "áo đỏ")
+	o, effects := screentest.Press(o, env, "f6")
+	screentest.Asks(t, effects, screen.Do{Action: counter.HoldCart{Note: "áo đỏ"}})
+	_, effects = screentest.Press(o, env, "f8")
+	screentest.Asks(t, effects, tell("hold.none", nil)...)
+
+	s := story.Empty()
+	o, env = at(s)
+	_, effects = screentest.Press(o, env, "f6")
+	screentest.Asks(t, effects, tell("order.empty", nil)...)
+	s.Held = story.Holding().Held[:1]
+	o, env = at(s)
+	_, effects = screentest.Press(o, env, "f8")
+	screentest.Asks(t, effects, screen.Do{Action: counter.RecallCart{Order: "store/h3"}})
+	o, env = at(story.Holding())
+	screentest.See(t, o, env, "3 đơn treo")
+	_, effects = screentest.Press(o, env, "f8")
+	screentest.Asks(t, effects, screen.Go{Route: screen.Held})
+}

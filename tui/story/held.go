@@ -1,0 +1,28 @@
+package story
+
+import (
+	"time"
+
+	"tim/domain/counter"
+)
+
+func heldStories() []Story {
+	one := Holding()
+	one.Cart = counter.Cart{}
+	return []Story{
+		{Name: "order-held", State: Holding()},
+		{Name: "held", State: Holding(), Keys: []string{"f8", "down"}},
+		{Name: "held-void", State: Refresh(one), Keys: []string{"f8", "down", "delete", "down"}},
+	}
+}
+
+// Holding is Order beside three carts that lie aside, one of them since yesterday.
+func Holding() counter.State {
+	s := Order()
+	s.Held = []counter.HeldCart{
+		{Order: "store/h3", Lines: 2, First: milk.Name, Due: 79_000, Since: Now.Add(-3 * time.Minute), By: "Lê Thị Hồng", Note: "quên ví, áo đỏ"},
+		{Order: "store/h2", Lines: 12, First: fruit.Name, Member: "Nguyễn Thị Ánh", Due: 412_500, Since: Now.Add(-41 * time.Minute), By: "Lê Thị Hồng"},
+		{Order: "store/h1", Lines: 1, First: topUp.Name, Due: 15_000, Since: Now.Add(-26 * time.Hour), By: "Trần Văn Minh", Old: true},
+	}
+	return s
+}
