@@ -98,7 +98,7 @@ func (m *Main) verifyCommand(f *flags) *cobra.Command {
 			if broken != nil {
 				return fault.New(fault.Conflict, "journal.broken", fault.Args{"seq": int64(broken.Seq), "reason": broken.Reason})
 			}
-			fmt.Fprintf(m.Stdout, "%d events, head %s, all as written\n", sum.Events, sum.Head.Hash.Short())
+			fmt.Fprintf(m.Stdout, "%d events, head %s, all as written; central's public key %x\n", sum.Events, sum.Head.Hash.Short(), []byte(sum.Central))
 			return m.verifyCopy(c.Context(), f)
 		},
 	}

@@ -51,7 +51,7 @@ func (m *Main) importCommand(f *flags) *cobra.Command {
 				return m.upload(c.Context(), f, "/v1/"+kind(args[0])+"/import?format="+format, file)
 			}
 			return m.stopped(c.Context(), f, func(central *bolt.Central) error {
-				return m.report(m.office(central, f).Import(c.Context(), kind(args[0]), format, file, m.progress()))
+				return m.report(m.office(central, f, central.Key()).Import(c.Context(), kind(args[0]), format, file, m.progress()))
 			})
 		},
 	}
@@ -119,7 +119,7 @@ func (m *Main) exportCommand(f *flags) *cobra.Command {
 				}
 				return m.stopped(c.Context(), f, func(central *bolt.Central) error {
 					b := bufio.NewWriter(w)
-					if err := m.office(central, f).Export(c.Context(), kind(args[0]), format, b); err != nil {
+					if err := m.office(central, f, central.Key()).Export(c.Context(), kind(args[0]), format, b); err != nil {
 						return err
 					}
 					return b.Flush()
@@ -148,7 +148,7 @@ func (m *Main) exportLedger(ctx context.Context, f *flags, file, till string) er
 		}
 		return m.stopped(ctx, f, func(central *bolt.Central) error {
 			b := bufio.NewWriter(w)
-			return errors.Join(m.office(central, f).ExportLedger(ctx, h, b), b.Flush())
+			return errors.Join(m.office(central, f, central.Key()).ExportLedger(ctx, h, b), b.Flush())
 		})
 	})
 }

@@ -16,6 +16,7 @@ import (
 
 	"tim/domain/desk"
 	"tim/domain/fault"
+	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/office"
 	"tim/domain/report"
@@ -150,7 +151,7 @@ func watch(ctx context.Context, d *desk.Desk, log *slog.Logger) (end func()) {
 // tills makes the tills' side over an open store, and the use cases whose writes wake it.
 func (m *Main) tills(central *bolt.Central, f *flags, logger *slog.Logger, pageURL string, keys keys) (*hub.Server, *office.Office) {
 	watched := &office.Watched{Store: central}
-	use := m.office(watched, f)
+	use := m.office(watched, f, central.Key())
 	tills := hub.NewServer(hub.ServerConfig{
 		Config: hub.Config{Central: use, Now: m.Now, PageURL: pageURL, PageKey: keys.pages[0]},
 		Log:    logger, TokenKeys: keys.tokens,
@@ -209,7 +210,7 @@ func (m *Main) resume(ctx context.Context, f *flags, central *bolt.Central, fold
 	if did.Replayed > 0 {
 		fmt.Fprintf(m.Stderr, "%d commits done again from the journal copy in %s\n", did.Replayed, folder)
 	}
-	o := m.office(central, f)
+	o := m.office(central, f, central.Key())
 	back, err := o.Resume(ctx)
 	if back && err == nil {
 		fmt.Fprintln(m.Stderr, "the store was put back from a backup: no points are granted or taken until the tills have reported (central tills, central waive)")
@@ -237,6 +238,7 @@ func (m *Main) replaying() func(done, total uint64) {
 	}
 }
 
-func (m *Main) office(store office.Store, f *flags) *office.Office {
-	return office.New(office.Config{Store: store, Now: m.Now, Entropy: m.Entropy, Zone: m.zones.Load, NoTopUps: f.noTopUps})
+// office is the use cases over a store, whose key counter-signs what tills have sent.
+func (m *Main) office(store office.Store, f *flags, key journal.Signer) *office.Office {
+	return office.New(office.Config{Store: store, Key: key, Now: m.Now, Entropy: m.Entropy, Zone: m.zones.Load, NoTopUps: f.noTopUps})
 }

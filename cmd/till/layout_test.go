@@ -69,7 +69,7 @@ var domainLevels = map[string]int{
 
 // pureStd is what pure folders may import of the standard library: computing, nothing that reads or writes a world.
 var pureStd = []string{
-	"bytes", "cmp", "crypto/aes", "crypto/cipher", "crypto/ed25519", "crypto/hmac", "crypto/sha256", "crypto/subtle", "encoding",
+	"bytes", "cmp", "crypto/aes", "crypto/cipher", "crypto/ed25519", "crypto/hmac", "crypto/sha256", "crypto/sha512", "crypto/subtle", "encoding",
 	"encoding/base64", "encoding/binary", "encoding/csv", "encoding/hex", "encoding/json", "errors", "fmt", "hash", "io", "iter", "maps",
 	"math", "math/big", "math/bits", "net/netip", "reflect", "slices", "sort", "strconv", "strings", "time", "unicode", "unicode/utf8",
 }
@@ -83,6 +83,7 @@ var pureModules = []string{
 	"github.com/klauspost/compress/zstd", // bodies of messages
 	"golang.org/x/text",                  // Unicode forms and collation
 	"golang.org/x/crypto/argon2",         // PINs
+	"filippo.io/edwards25519",            // many signatures at once
 }
 
 // pureExtra are single allowances, each for one folder.
@@ -90,6 +91,7 @@ var pureExtra = map[string][]string{
 	"domain/counter": {"context"},          // use cases are cancelled with the program; rules are not
 	"domain/desk":    {"context"},          // so are questions
 	"domain/office":  {"context", "bufio"}, // imports and exports stream over the reader and writer that they are given
+	"domain/journal": {"bufio"},            // so do exports of a journal
 }
 
 // impureCalls are the functions of allowed packages that read a clock or write to the terminal.

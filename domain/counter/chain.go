@@ -3,6 +3,7 @@ package counter
 import (
 	"cmp"
 	"context"
+	"crypto/ed25519"
 	"fmt"
 	"slices"
 	"time"
@@ -60,11 +61,12 @@ type Chain struct {
 	Offset   time.Duration // central's clock less this one's, added to the instants of events
 	High     time.Time     // the newest that this clock has shown since the last exchange
 	Ended    bool          // central has ended this epoch: it holds nothing any more (SHARES 5)
+	Central  string        // central's public key (Ed25519, 32 bytes) as it first told it, "" before: its confirmations verify with it
 }
 
 // Code is the canonical form.
 func (n *Chain) Code(c *journal.Codec) {
-	c.Version(1)
+	version := c.Version(2)
 	journal.String(c, &n.Till)
 	journal.Uint(c, &n.Epoch)
 	c.Time(&n.JoinedAt)
@@ -78,6 +80,9 @@ func (n *Chain) Code(c *journal.Codec) {
 	journal.Int(c, &n.Offset)
 	c.Time(&n.High)
 	c.Bool(&n.Ended)
+	if version > 1 {
+		journal.String(c, &n.Central)
+	}
 }
 
 // syncKept is how old LastSync on disk may be: an idle till doesn't write for every exchange. Older is the safe side.
@@ -330,6 +335,43 @@ func (c *Counter) Heard(ctx context.Context, mark Mark, durable uint64, offset t
 		return nil
 	}
 	w := c.beginSync(c.now())
+	w.batch.Chain = &next
+	return c.commit(ctx, w)
+}
+
+// Confirmed takes central's counter-signature of this journal. The ledger has it with the next Heard, or with Settle; until then a
+// crash costs no more than that. key is central's, where it told it; the first one is kept and no other believed (central.key). What
+// isn't of this journal is nothing.
+func (c *Counter) Confirmed(word journal.Confirmation, key ed25519.PublicKey) error {
+	c.acquire()
+	defer c.release()
+	if err := c.enrolled(); err != nil {
+		return err
+	}
+	h := word.Head
+	if h.Writer != c.head.Writer || h.Epoch != c.head.Epoch || h.Seq > c.head.Seq || c.confirmed != nil && h.Seq <= c.confirmed.Head.Seq {
+		return nil
+	}
+	next := *c.chain
+	if next.Central == "" {
+		next.Central = string(key)
+	}
+	if !word.Valid(ed25519.PublicKey(next.Central)) {
+		return fault.New(fault.Forbidden, "central.key", nil)
+	}
+	c.chain, c.confirmed, c.unsettled = &next, &word, true
+	return nil
+}
+
+// Settle writes down what was confirmed and isn't in the ledger yet.
+func (c *Counter) Settle(ctx context.Context) error {
+	c.acquire()
+	defer c.release()
+	if !c.unsettled {
+		return nil
+	}
+	w := c.beginSync(c.now())
+	next := *c.chain
 	w.batch.Chain = &next
 	return c.commit(ctx, w)
 }

@@ -68,17 +68,19 @@ type Counter struct {
 	rewards  []loyalty.Reward
 	staff    []shift.Staff
 
-	lock     chan struct{} // holds one: whoever put it there may touch what follows
-	held     *share.Held
-	chain    *Chain    // nil while the till stands alone
-	synced   time.Time // Chain.LastSync as the ledger has it
-	swept    *string   // under this shift all pens of finished orders went back
-	regulars []string  // members seen at this shop, of whose points the till should hold some
-	served   []string  // members whose carts closed since Surplus found nothing of theirs
-	lack     *lack     // the shares that the last run had too few of
-	asked    bool      // central has just been asked for them
-	online   bool      // as a State last said
-	since    time.Time
+	lock      chan struct{} // holds one: whoever put it there may touch what follows
+	held      *share.Held
+	chain     *Chain                // nil while the till stands alone
+	synced    time.Time             // Chain.LastSync as the ledger has it
+	confirmed *journal.Confirmation // central's newest word since the start, nil before
+	unsettled bool                  // it isn't in the ledger yet
+	swept     *string               // under this shift all pens of finished orders went back
+	regulars  []string              // members seen at this shop, of whose points the till should hold some
+	served    []string              // members whose carts closed since Surplus found nothing of theirs
+	lack      *lack                 // the shares that the last run had too few of
+	asked     bool                  // central has just been asked for them
+	online    bool                  // as a State last said
+	since     time.Time
 
 	head     journal.Head
 	wall     time.Time // wall clock at the newest event

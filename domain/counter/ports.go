@@ -31,6 +31,14 @@ type Batch struct {
 	Requests *share.Requests   // nil when unchanged by the records
 	Chain    *Chain            // nil when unchanged
 	Tries    []Tries           // changed: the last of one counts, and Wrong 0 is none
+	// Confirmed is central's newest word on the journal, nil when there is none since the batch before.
+	Confirmed *Confirmed
+}
+
+// Confirmed is central's word on a journal as the ledger keeps it: the newest of each shift.
+type Confirmed struct {
+	Shift int64 // number of the newest shift when it came, 0 before the first
+	journal.Confirmation
 }
 
 // NewMember is a member created at this till, with the key that its journal entry is encrypted under: forgetting

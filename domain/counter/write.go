@@ -137,6 +137,9 @@ func (c *Counter) commit(ctx context.Context, w *write) error {
 		w.shares(c.held)
 		w.rolls(c.roll)
 	}
+	if w.batch.Chain != nil && c.unsettled {
+		w.batch.Confirmed = &Confirmed{c.roll.Last, *c.confirmed}
+	}
 	if err := c.Ledger.Commit(ctx, w.batch); err != nil && !acknowledgesEarly {
 		return fmt.Errorf("write to the ledger: %w", err)
 	}
@@ -205,6 +208,7 @@ func (c *Counter) learn(w *write) {
 	if w.batch.Chain != nil {
 		chain := *w.batch.Chain
 		c.chain, c.synced = &chain, chain.LastSync
+		c.unsettled = false
 	}
 	if len(w.events) > 0 {
 		c.saw(c.wall)

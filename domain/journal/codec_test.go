@@ -37,6 +37,11 @@ func goldenSeal() journal.Seal {
 	return s
 }
 
+func goldenConfirmation() journal.Confirmation {
+	head := journal.Head{Writer: "01", Epoch: 2, Seq: 300, Hash: journal.Link(journal.Hash{}, []byte("event"))}
+	return journal.Confirm(key(8), head, time.UnixMilli(1_800_000_000_123))
+}
+
 func golden(t *testing.T, file string) []byte {
 	t.Helper()
 	text, err := os.ReadFile("testdata/" + file)
@@ -51,11 +56,11 @@ func golden(t *testing.T, file string) []byte {
 }
 
 func TestGoldenBytes(t *testing.T) {
-	event, seal := goldenEvent(), goldenSeal()
+	event, seal, word := goldenEvent(), goldenSeal(), goldenConfirmation()
 	for _, test := range []struct {
 		file      string
 		want, got journal.Coder
-	}{{"event_v1.hex", &event, new(journal.Event)}, {"seal_v1.hex", &seal, new(journal.Seal)}} {
+	}{{"event_v1.hex", &event, new(journal.Event)}, {"seal_v1.hex", &seal, new(journal.Seal)}, {"confirmation_v1.hex", &word, new(journal.Confirmation)}} {
 		pinned := golden(t, test.file)
 		if b := journal.Encode(test.want); !bytes.Equal(b, pinned) {
 			t.Errorf("%s: now written as %x", test.file, b)
@@ -67,6 +72,10 @@ func TestGoldenBytes(t *testing.T) {
 	var s journal.Seal
 	if err := journal.Decode(golden(t, "seal_v1.hex"), &s); err != nil || !s.Valid(key(1).Public()) {
 		t.Errorf("the pinned signature isn't valid: %v", err)
+	}
+	var c journal.Confirmation
+	if err := journal.Decode(golden(t, "confirmation_v1.hex"), &c); err != nil || !c.Valid(key(8).Public()) {
+		t.Errorf("the pinned confirmation isn't valid: %v", err)
 	}
 }
 

@@ -4,20 +4,28 @@ import (
 	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
 	"time"
-
-	"tim/domain/fault"
 )
 
-// The lines of an export: one header, then events, each batch followed by its seal. All byte strings are hex.
+// The lines of an export: one header, then what central confirmed of it, then events, each batch followed by its seal. All byte
+// strings are hex.
 type (
 	exportHeader struct {
 		Format    string `json:"format"`
-		PublicKey string `json:"public_key"` // Ed25519
+		PublicKey string `json:"public_key"`        // Ed25519
+		Central   string `json:"central,omitempty"` // central's public key, where it confirmed something
+		Events    uint64 `json:"events"`            // so many follow, from seq 1 on
 		Rule      string `json:"rule"`
+	}
+	exportConfirmation struct {
+		Confirmed uint64    `json:"confirmed"` // seq
+		Writer    string    `json:"writer"`
+		Epoch     uint32    `json:"epoch"`
+		At        time.Time `json:"at"`
+		Hash      string    `json:"hash"`
+		Message   string    `json:"message"`
+		Signature string    `json:"signature"`
 	}
 	exportEvent struct {
 		Seq   uint64    `json:"seq"`
@@ -36,105 +44,51 @@ type (
 )
 
 const (
-	exportFormat = "tim journal 1"
+	exportFormat = "tim journal 2"
 	exportRule   = "hash = SHA-256(hash of the event before, 32 zero bytes for the first; bytes); " +
-		"signature = Ed25519 over message, which ends in epoch u32, from u64, to u64 and the hash of event to"
+		"signature = Ed25519 over message, which ends in epoch u32, from u64, to u64 and the hash of event to; " +
+		"confirmed by central's key: a message that ends in epoch u32, seq u64, the hash of that event and milliseconds since 1970 u64"
+
+	exportBefore = "tim journal 1" // neither a number of events in it nor confirmations
 )
 
+// Exporting is what an export says before its first event.
+type Exporting struct {
+	Public    ed25519.PublicKey // the key that the journal's seals verify with
+	Events    uint64            // from seq 1 on
+	Central   ed25519.PublicKey // that the confirmations verify with, nil where there are none
+	Confirmed []Confirmation    // by central, by seq
+}
+
 // Exporter writes a journal as JSON lines that anyone can check without this program. It holds personal data only as ciphertext.
+// What it ends with stands at its beginning, too, so that one which is cut short shows it.
 type Exporter struct{ lines *json.Encoder }
 
-// NewExporter writes the header: public is the key that the journal's seals verify with.
-func NewExporter(w io.Writer, public ed25519.PublicKey) (*Exporter, error) {
+// NewExporter writes the header and what central has confirmed.
+func NewExporter(w io.Writer, e Exporting) (*Exporter, error) {
 	x := &Exporter{json.NewEncoder(w)}
-	return x, x.lines.Encode(exportHeader{Format: exportFormat, PublicKey: hex.EncodeToString(public), Rule: exportRule})
+	if len(e.Confirmed) == 0 {
+		e.Central = nil
+	}
+	err := x.lines.Encode(exportHeader{Format: exportFormat, PublicKey: hex.EncodeToString(e.Public), Central: hex.EncodeToString(e.Central),
+		Events: e.Events, Rule: exportRule})
+	for _, c := range e.Confirmed {
+		if err != nil {
+			break
+		}
+		err = x.lines.Encode(exportConfirmation{c.Head.Seq, c.Head.Writer, c.Head.Epoch, c.At, hex.EncodeToString(c.Head.Hash[:]), hex.EncodeToString(c.Message()),
+			hex.EncodeToString(c.Signature)})
+	}
+	return x, err
 }
 
 // Event writes the next event.
 func (x *Exporter) Event(r Record) error {
 	e := r.Event
-	return x.lines.Encode(exportEvent{e.Seq, e.ID, e.Kind.String(), e.At, hex.EncodeToString(r.Bytes), hex.EncodeToString(r.Hash[:])})
+	return x.lines.Encode(exportEvent{e.Seq, e.ID, e.Kind.String(), e.At.UTC(), hex.EncodeToString(r.Bytes), hex.EncodeToString(r.Hash[:])})
 }
 
 // Seal writes the seal of the batch that ended with the event before.
 func (x *Exporter) Seal(s Seal) error {
 	return x.lines.Encode(exportSeal{s.From, s.To, hex.EncodeToString(s.Message()), hex.EncodeToString(s.Signature)})
-}
-
-// Exported is what an export came to, as far as it is whole.
-type Exported struct {
-	Public ed25519.PublicKey // as its header says: whether that is the till's own, only somebody else can tell
-	Head   Head
-	Broken *Break // the first place where it can't be trusted, nil when it is whole
-}
-
-// ReadExport checks an export's chain and seals, and hands each event on that is good. public is the till's key as it is known from
-// elsewhere, nil when only the export's own is. Faults: export.format when it is none; export.key when it is of another till.
-func ReadExport(r io.Reader, public ed25519.PublicKey, each func(Record)) (x Exported, err error) {
-	lines := json.NewDecoder(r)
-	var header exportHeader
-	if err := lines.Decode(&header); err != nil || header.Format != exportFormat {
-		return x, fault.Wrap(fault.Invalid, "export.format", err, nil)
-	}
-	if x.Public, err = hex.DecodeString(header.PublicKey); err != nil || len(x.Public) != ed25519.PublicKeySize {
-		return x, fault.Wrap(fault.Invalid, "export.format", err, nil)
-	}
-	if public != nil && !public.Equal(x.Public) {
-		return x, fault.New(fault.Conflict, "export.key", nil)
-	}
-	v := NewVerifier(x.Public, nil)
-	for v.Broken() == nil {
-		var line struct {
-			exportEvent
-			exportSeal
-		}
-		if err := lines.Decode(&line); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			return x, fault.Wrap(fault.Invalid, "export.format", err, nil)
-		}
-		if line.Signature != "" {
-			err = checkSeal(v, line.exportSeal)
-		} else {
-			err = checkEvent(v, line.exportEvent, each)
-		}
-		if err != nil {
-			return x, fault.Wrap(fault.Invalid, "export.format", err, nil)
-		}
-	}
-	x.Broken, x.Head = v.Finish(), v.Head()
-	return x, nil
-}
-
-func checkEvent(v *Verifier, line exportEvent, each func(Record)) error {
-	bytes, err := hex.DecodeString(line.Bytes)
-	if err != nil {
-		return fmt.Errorf("event %d: %w", line.Seq, err)
-	}
-	r := Record{Bytes: bytes, Prev: v.Head().Hash}
-	if n, err := hex.Decode(r.Hash[:], []byte(line.Hash[:min(len(line.Hash), 2*len(r.Hash))])); err != nil || n != len(r.Hash) {
-		return fmt.Errorf("hash of event %d: %w", line.Seq, errors.Join(err, io.ErrUnexpectedEOF))
-	}
-	if !v.Event(line.Seq, r.Bytes, r.Hash, &r.Event) {
-		return nil
-	}
-	if e := r.Event; line.ID != e.ID || line.Kind != e.Kind.String() || !line.At.Equal(e.At) { // said beside the bytes, for whoever reads it
-		v.fail(e.Seq, EventChanged)
-		return nil
-	}
-	each(r)
-	return nil
-}
-
-func checkSeal(v *Verifier, line exportSeal) error {
-	signature, err := hex.DecodeString(line.Signature)
-	if err != nil {
-		return fmt.Errorf("signature behind event %d: %w", line.To, err)
-	}
-	head := v.Head()
-	s := Seal{Writer: head.Writer, Epoch: head.Epoch, From: line.From, To: line.To, Hash: head.Hash, Signature: signature}
-	if v.Seal(s) && hex.EncodeToString(s.Message()) != line.Message {
-		v.fail(line.From, SealForged)
-	}
-	return nil
 }

@@ -57,16 +57,22 @@ func (s *Seal) Code(c *Codec) {
 	Uint(c, &s.Epoch)
 	Uint(c, &s.From)
 	Uint(c, &s.To)
-	hash := s.Hash[:]
-	c.Bytes(&hash)
-	if c.reading {
-		if len(hash) != len(s.Hash) {
-			c.fail("hash of %d bytes", len(hash))
-			return
-		}
-		copy(s.Hash[:], hash)
-	}
+	c.hash(&s.Hash)
 	c.Bytes(&s.Signature)
+}
+
+// hash is a Hash with its length before it.
+func (c *Codec) hash(h *Hash) {
+	bytes := h[:]
+	c.Bytes(&bytes)
+	if !c.reading {
+		return
+	}
+	if len(bytes) != len(h) {
+		c.fail("hash of %d bytes", len(bytes))
+		return
+	}
+	copy(h[:], bytes)
 }
 
 // Record is an event as it is stored and sent: its canonical bytes and its place in the chain.

@@ -19,8 +19,9 @@ func key(seed byte) journal.Key {
 
 // stored is a journal as a store keeps it, open to a thief.
 type stored struct {
-	events []row
-	anchor *journal.Seal
+	events    []row
+	anchor    *journal.Seal
+	confirmed []journal.Confirmation
 }
 
 type row struct {
@@ -50,7 +51,14 @@ func keep(k journal.Key, sizes ...int) stored {
 }
 
 func (s stored) verify() *journal.Break {
+	broken, _ := s.look()
+	return broken
+}
+
+// look verifies, and says how far central has confirmed.
+func (s stored) look() (*journal.Break, uint64) {
 	v := journal.NewVerifier(key(1).Public(), s.anchor)
+	v.Confirmed(key(8).Public(), s.confirmed...)
 	for _, r := range s.events {
 		var e journal.Event
 		v.Event(r.seq, r.bytes, r.hash, &e)
@@ -58,7 +66,8 @@ func (s stored) verify() *journal.Break {
 			v.Seal(*r.seal)
 		}
 	}
-	return v.Finish()
+	broken := v.Finish()
+	return broken, v.Confirmation().Head.Seq
 }
 
 func TestVerifyAcceptsWhatWasWritten(t *testing.T) {
@@ -117,6 +126,74 @@ func TestVerifyNamesTheFirstBadSeq(t *testing.T) {
 				t.Errorf("breaks at %+v, want %d %s", broken, test.seq, test.reason)
 			}
 		})
+	}
+}
+
+// confirm is central's word on how it has a journal at a seq, by its key 8.
+func (s stored) confirm(seq uint64) journal.Confirmation {
+	return journal.Confirm(key(8), journal.Head{Writer: "01", Epoch: 1, Seq: seq, Hash: s.events[seq-1].hash}, time.UnixMilli(int64(seq)))
+}
+
+// Whoever has the till's own key can write its past anew, seals and all. What central has confirmed names it.
+func TestVerifyNamesAJournalThatItsOwnTillRewrote(t *testing.T) {
+	true8 := keep(key(1), 1, 2, 3, 2) // batches 1, 2-3, 4-6, 7-8
+	for name, test := range map[string]struct {
+		rewritten []int
+		confirmed []uint64
+		spoil     func(c []journal.Confirmation)
+		want      *journal.Break
+		up        uint64
+	}{
+		"as it was":                   {[]int{1, 2, 3, 2}, []uint64{3, 6}, nil, nil, 6},
+		"all confirmed":               {[]int{1, 2, 3, 2}, []uint64{1, 3, 6, 8}, nil, nil, 8},
+		"from event 4 on":             {[]int{1, 2, 2, 3}, []uint64{3, 6}, nil, &journal.Break{Seq: 6, Reason: journal.JournalRewritten}, 3},
+		"from the first on":           {[]int{2, 1, 3, 2}, []uint64{3, 6}, nil, &journal.Break{Seq: 3, Reason: journal.JournalRewritten}, 0},
+		"behind all that is known":    {[]int{1, 2, 3, 1, 1}, []uint64{3, 6}, nil, nil, 6},
+		"cut off":                     {[]int{1, 2, 3}, []uint64{3, 8}, nil, &journal.Break{Seq: 7, Reason: journal.JournalCut}, 3},
+		"gone":                        {nil, []uint64{3, 8}, nil, &journal.Break{Seq: 1, Reason: journal.JournalCut}, 0},
+		"another central's word":      {[]int{1, 2, 3, 2}, []uint64{3, 6}, func(c []journal.Confirmation) { c[1] = journal.Confirm(key(9), c[1].Head, c[1].At) }, &journal.Break{Seq: 6, Reason: journal.ConfirmationForged}, 3},
+		"a word at another time":      {[]int{1, 2, 3, 2}, []uint64{3, 6}, func(c []journal.Confirmation) { c[0].At = c[0].At.Add(time.Hour) }, &journal.Break{Seq: 3, Reason: journal.ConfirmationForged}, 0},
+		"another till's word":         {[]int{1, 2, 3, 2}, []uint64{3, 6}, func(c []journal.Confirmation) { c[0].Head.Writer = "02" }, &journal.Break{Seq: 3, Reason: journal.ConfirmationForged}, 0},
+		"a forged word of the future": {[]int{1, 2, 3, 2}, []uint64{3, 6}, func(c []journal.Confirmation) { c[1].Head.Seq = 99 }, &journal.Break{Seq: 99, Reason: journal.ConfirmationForged}, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := keep(key(1), test.rewritten...)
+			s.anchor = nil
+			for _, seq := range test.confirmed {
+				s.confirmed = append(s.confirmed, true8.confirm(seq))
+			}
+			if test.spoil != nil {
+				test.spoil(s.confirmed)
+			}
+			broken, up := s.look()
+			if (broken == nil) != (test.want == nil) || broken != nil && *broken != *test.want || up != test.up {
+				t.Errorf("breaks at %+v, confirmed up to %d, want %+v, %d", broken, up, test.want, test.up)
+			}
+		})
+	}
+}
+
+// A forged signature is found wherever it stands among thousands that are checked together, and the first of several is named.
+func TestVerifyNamesTheFirstForgedOfThousands(t *testing.T) {
+	sizes := slices.Repeat([]int{2}, 3_000)
+	whole := keep(key(1), sizes...)
+	for _, forged := range [][]int{{0}, {255}, {256}, {2_999}, {700, 701, 2_900}, {2_600, 2_998}} {
+		s := whole
+		s.events = slices.Clone(whole.events)
+		for _, batch := range forged {
+			seal := *s.events[2*batch+1].seal
+			seal.Signature = slices.Clone(seal.Signature)
+			seal.Signature[40] ^= 1
+			s.events[2*batch+1].seal = &seal
+		}
+		s.events = s.events[:5_998] // and it is cut off
+		want := journal.Break{Seq: uint64(2*forged[0] + 1), Reason: journal.SealForged}
+		if forged[0] == 2_999 {
+			want = journal.Break{Seq: 5_999, Reason: journal.JournalCut}
+		}
+		if broken := s.verify(); broken == nil || *broken != want {
+			t.Errorf("seals %v forged: breaks at %+v", forged, broken)
+		}
 	}
 }
 

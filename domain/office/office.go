@@ -23,6 +23,9 @@ type Config struct {
 	Zone    func(name string) (*time.Location, error) // by IANA name
 	// NoTopUps leaves an order that earned at a lower tier than the full history gives as its receipt says (SHARES 25).
 	NoTopUps bool
+	// Key counter-signs tills' journals as they are stored here; nil: nothing is confirmed, as by a till's own central, whose word
+	// on that till proves nothing.
+	Key journal.Signer
 	// Sealed says whether a seal is the key's signature; nil: journal.Seal.Valid. Another one may remember what that said.
 	Sealed func(journal.Seal, ed25519.PublicKey) bool
 }
@@ -35,12 +38,13 @@ type Office struct {
 	zones func(name string) (*time.Location, error)
 
 	noTopUps bool
+	key      journal.Signer
 	sealed   func(journal.Seal, ed25519.PublicKey) bool
 }
 
 // New makes the use cases over a store.
 func New(c Config) *Office {
-	o := &Office{clock: c.Now, mint: ident.Minter{Entropy: c.Entropy}, zones: c.Zone, noTopUps: c.NoTopUps, sealed: c.Sealed}
+	o := &Office{clock: c.Now, mint: ident.Minter{Entropy: c.Entropy}, zones: c.Zone, noTopUps: c.NoTopUps, key: c.Key, sealed: c.Sealed}
 	if o.sealed == nil {
 		o.sealed = journal.Seal.Valid
 	}

@@ -107,6 +107,9 @@ func (c *Central) open(o CentralOptions) (err error) {
 	return markRunning(c.dir)
 }
 
+// Key signs central's journal, and what it confirms of tills' ones.
+func (c *Central) Key() journal.Signer { return c.key }
+
 // centralHead is where the journal stands, epoch 1 before its first event.
 func centralHead(tx *bbolt.Tx) (journal.Head, error) {
 	head := journal.Head{Writer: journal.Central, Epoch: 1}

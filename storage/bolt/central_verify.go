@@ -48,6 +48,7 @@ func verifyCentral(ctx context.Context, dir string, begin func() (*bbolt.Tx, err
 		return nil, Summary{}, err
 	}
 	v := newCentralVerification(key.Public(), anchor)
+	v.sum.Central = key.Public()
 	if err := v.walk(ctx, begin, eventPrefix, v.journal(progress)); err != nil {
 		return nil, v.sum, err
 	}

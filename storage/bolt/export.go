@@ -25,11 +25,11 @@ func Export(ctx context.Context, dir string, w io.Writer) error {
 	}
 	defer db.Close()
 	buffered := bufio.NewWriter(w)
-	x, err := journal.NewExporter(buffered, key.Public())
-	if err != nil {
-		return fmt.Errorf("write the export: %w", err)
-	}
 	err = view(db, "the journal", func(tx *bbolt.Tx) error {
+		x, err := exporter(tx, key, buffered)
+		if err != nil {
+			return fmt.Errorf("write the export: %w", err)
+		}
 		c := tx.Bucket(tillBucket).Cursor()
 		for k, v := c.Seek([]byte{eventPrefix}); k != nil && k[0] == eventPrefix; k, v = c.Next() {
 			if err := exportKey(x, k, v); err != nil {
@@ -42,6 +42,19 @@ func Export(ctx context.Context, dir string, w io.Writer) error {
 		return err
 	}
 	return buffered.Flush()
+}
+
+// exporter begins an export of the journal in a transaction, with all that central has confirmed of it.
+func exporter(tx *bbolt.Tx, key journal.Key, w io.Writer) (*journal.Exporter, error) {
+	b, out := tx.Bucket(tillBucket), journal.Exporting{Public: key.Public()}
+	if last, _ := lastEvent(b); last != nil {
+		_, out.Events = place(last[1:])
+	}
+	var err error
+	if out.Central, out.Confirmed, err = readConfirmed(b); err != nil {
+		return nil, err
+	}
+	return journal.NewExporter(w, out)
 }
 
 // exportKey writes the line of one key of the journal; none of a view.

@@ -15,6 +15,7 @@ import (
 // written anyway; open carts, states and the recent entries of the two indexes follow the journal for the same
 // reason, and move from there to their place in the index some at a time (recent.go).
 //
+//	c epoch shift                → central's newest confirmation of the journal that came while that was the newest shift (u64)
 //	h right                    → index: units of it held here, as the journal's envelopes say; none is no entry
 //	j epoch seq                → hash and canonical bytes of an event
 //	j epoch seq 'o' order key  → order as that batch filed it
@@ -38,16 +39,17 @@ import (
 var tillBucket = []byte("till")
 
 const (
-	heldPrefix    = 'h'
-	eventPrefix   = 'j'
-	cartPrefix    = 'k'
-	recentPrefix  = 'n'
-	orderPrefix   = 'o'
-	postingPrefix = 'p'
-	receiptPrefix = 'r'
-	shiftPrefix   = 's'
-	paidPrefix    = 't'
-	ownerPrefix   = 'w' // voucherPrefix is central's too
+	confirmedPrefix = 'c'
+	heldPrefix      = 'h'
+	eventPrefix     = 'j'
+	cartPrefix      = 'k'
+	recentPrefix    = 'n'
+	orderPrefix     = 'o'
+	postingPrefix   = 'p'
+	receiptPrefix   = 'r'
+	shiftPrefix     = 's'
+	paidPrefix      = 't'
+	ownerPrefix     = 'w' // voucherPrefix is central's too
 
 	filedMark = 'o'
 	sealMark  = 's'

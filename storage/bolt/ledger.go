@@ -95,6 +95,7 @@ func writeBatch(tx *bbolt.Tx, b counter.Batch) error {
 	}
 	w.tries(b.Tries)
 	w.shares(b)
+	w.confirmed(b)
 	for _, m := range b.Members {
 		w.keep(putMember(tx, m.Member))
 		w.keep(tx.Bucket(memberKeysBucket).Put([]byte(m.ID), m.Key))

@@ -14,6 +14,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"tim/domain/counter"
 	"tim/domain/journal"
 	"tim/domain/sale"
 	"tim/storage/bolt"
@@ -448,5 +449,124 @@ func TestVerifyWhileTheTillSells(t *testing.T) {
 	}
 	if broken := <-done; broken != nil {
 		t.Errorf("breaks at %+v", *broken)
+	}
+}
+
+// centralKey is central's, in tests of tills' files.
+var centralKey = journal.Key(ed25519.NewKeyFromSeed([]byte("central's key, only used by test")))
+
+// confirm lets central confirm a till's journal as it stands now, in the course of a shift.
+func confirm(t testing.TB, b *storetest.Book, shift int64) {
+	t.Helper()
+	batch := b.Batch()
+	batch.Chain = &counter.Chain{Till: "01", Epoch: 1, Central: string(centralKey.Public())}
+	batch.Confirmed = &counter.Confirmed{Shift: shift, Confirmation: journal.Confirm(centralKey, b.Head, b.Now)}
+	b.Commit(t, batch)
+}
+
+// robConfirmed is a till's directory whose journal central has confirmed up to 5, 9 and 13, each in a shift of its own.
+func robConfirmed(t *testing.T) robbed {
+	t.Helper()
+	r := robbed{t, t.TempDir()}
+	till := open(t, r.dir)
+	b := storetest.NewBook(t, till)
+	for i := range 12 {
+		b.Sell(t, 1, "m1")
+		if i%2 == 1 && i < 6 {
+			confirm(t, b, int64(i))
+		}
+	}
+	if err := till.Close(); err != nil {
+		t.Fatal(err)
+	}
+	broken, sum := verify(t, r.dir)
+	if broken != nil || sum.Confirmed.Head.Seq != 13 || sum.Events != lastSeq || !sum.Central.Equal(centralKey.Public()) {
+		t.Fatalf("breaks at %+v, %+v", broken, sum)
+	}
+	return r
+}
+
+// confirmedIn is the key of what central confirmed in a shift.
+func confirmedIn(shift uint64) []byte {
+	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint32([]byte{'c'}, 1), shift)
+}
+
+// A till that rewrites its own past has its own key: chain, seals and anchor are all in order then.
+func TestATillThatRewroteItsPastIsNamedByWhatCentralConfirmed(t *testing.T) {
+	for changed, want := range map[uint64]uint64{1: 5, 5: 5, 6: 9, 10: 13, 13: 13, 14: 0, lastSeq: 0} {
+		r := robConfirmed(t)
+		if err := os.Remove(filepath.Join(r.dir, bolt.AnchorFile)); err != nil {
+			t.Fatal(err)
+		}
+		r.edit(func(b *bbolt.Bucket) error { return rechain(b, changed, storetest.Key()) })
+		broken, sum := verify(t, r.dir)
+		if want == 0 { // nobody has confirmed it, and verify says so
+			if broken != nil && (broken.Reason == journal.JournalRewritten || broken.Reason == journal.SealForged) || sum.Confirmed.Head.Seq != 13 {
+				t.Errorf("event %d: breaks at %+v, confirmed up to %d", changed, broken, sum.Confirmed.Head.Seq)
+			}
+			continue
+		}
+		if broken == nil || *broken != (journal.Break{Seq: want, Reason: journal.JournalRewritten}) || sum.Confirmed.Head.Seq >= want {
+			t.Errorf("event %d: breaks at %+v, want %d; confirmed up to %d", changed, broken, want, sum.Confirmed.Head.Seq)
+		}
+		var x bytes.Buffer
+		if err := bolt.Export(t.Context(), r.dir, &x); err != nil {
+			t.Fatal(err)
+		}
+		read, err := journal.ReadExport(&x, journal.Known{Central: centralKey.Public()}, func(journal.Record) {})
+		if err != nil || read.Broken == nil || *read.Broken != *broken {
+			t.Errorf("event %d: the export breaks at %+v, %v", changed, read.Broken, err)
+		}
+	}
+}
+
+func TestVerifyFindsWhatWasDoneToConfirmations(t *testing.T) {
+	for name, test := range map[string]struct {
+		edit   func(b *bbolt.Bucket) error
+		seq    uint64
+		reason string
+		up     uint64
+	}{
+		"a byte of a signature": {func(b *bbolt.Bucket) error { return flip(b, confirmedIn(3), -1) }, 9, journal.ConfirmationForged, 5},
+		"no form":               {func(b *bbolt.Bucket) error { return b.Put(confirmedIn(3), []byte{1, 2}) }, 1, journal.ConfirmationForged, 0},
+		"central's key is gone": {func(b *bbolt.Bucket) error {
+			return b.Put([]byte("mchain"), journal.Encode(&counter.Chain{Till: "01", Epoch: 1}))
+		}, 5, journal.ConfirmationForged, 0},
+		"the tail is gone":   {func(b *bbolt.Bucket) error { return drop(b, 10, lastSeq) }, 10, journal.JournalCut, 9},
+		"the newest is gone": {func(b *bbolt.Bucket) error { return b.Delete(confirmedIn(5)) }, 0, "", 9}, // it confirms less, and says so
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := robConfirmed(t)
+			r.edit(test.edit)
+			if name == "the tail is gone" {
+				if err := os.Remove(filepath.Join(r.dir, bolt.AnchorFile)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			broken, sum := verify(t, r.dir)
+			if (broken == nil) != (test.seq == 0) || broken != nil && (broken.Seq != test.seq || broken.Reason != test.reason) || sum.Confirmed.Head.Seq != test.up {
+				t.Errorf("breaks at %+v, confirmed up to %d; want %d %s, %d", broken, sum.Confirmed.Head.Seq, test.seq, test.reason, test.up)
+			}
+		})
+	}
+}
+
+// Of each shift the newest confirmation stays; one of fewer events, of a central that was put back, takes no place.
+func TestTheNewestConfirmationOfAShiftIsKept(t *testing.T) {
+	dir := t.TempDir()
+	till := open(t, dir)
+	b := storetest.NewBook(t, till)
+	b.Sell(t, 1, "")
+	old := *b
+	b.Sell(t, 1, "")
+	confirm(t, b, 1)
+	before := b.Batch()
+	before.Confirmed = &counter.Confirmed{Shift: 1, Confirmation: journal.Confirm(centralKey, old.Head, b.Now)}
+	b.Commit(t, before)
+	if err := till.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if broken, sum := verify(t, dir); broken != nil || sum.Confirmed.Head != b.Head {
+		t.Errorf("breaks at %+v, confirmed %+v", broken, sum.Confirmed.Head)
 	}
 }

@@ -33,6 +33,9 @@ type Summary struct {
 	Orders, Postings, Vouchers uint64 // views compared with the journal
 	Head                       journal.Head
 	Anchored                   uint64 // seq that the anchor outside the file covers, 0 when there is none to be read
+
+	Confirmed journal.Confirmation // central's newest of a till's journal, zero when there is none
+	Central   ed25519.PublicKey    // central's, nil before a till heard it
 }
 
 // verifyChunk is how many keys one read transaction covers: a long one would pin the pages that sales free.
@@ -71,6 +74,15 @@ func verify(ctx context.Context, db *bbolt.DB, dir string, progress func(done, t
 		return nil, Summary{}, damage(db.Path(), "%w", err)
 	}
 	v := newVerification(key.Public(), anchor)
+	err = view(db, "what central has confirmed", func(tx *bbolt.Tx) error {
+		central, list, err := readConfirmed(tx.Bucket(tillBucket))
+		v.sum.Central = central
+		v.chain.Confirmed(central, list...)
+		return err
+	})
+	if err != nil {
+		return nil, v.sum, err
+	}
 	v.unpaid, v.unheld, v.unrolled = have < paidStep, have < heldStep, have < rollStep
 	for next := []byte{eventPrefix}; next != nil; {
 		if err := ctx.Err(); err != nil {
@@ -88,8 +100,9 @@ func verify(ctx context.Context, db *bbolt.DB, dir string, progress func(done, t
 			return nil, v.sum, err
 		}
 	}
-	v.sum.Head = v.chain.Head()
-	if broken := v.chain.Finish(); broken != nil {
+	broken := v.chain.Finish()
+	v.sum.Head, v.sum.Confirmed = v.chain.Head(), v.chain.Confirmation()
+	if broken != nil {
 		return broken, v.sum, nil
 	}
 	err = view(db, "the views", v.invented)

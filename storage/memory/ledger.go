@@ -140,6 +140,9 @@ func (s *till) shares(b counter.Batch) {
 	if b.Chain != nil {
 		s.chain = deep(b.Chain)
 	}
+	if b.Confirmed != nil {
+		s.confirmed = deep(b.Confirmed)
+	}
 }
 
 // Start implements counter.Ledger.

@@ -70,6 +70,7 @@ type tillState struct {
 	roll            report.Roll
 	requests        share.Requests
 	chain           *counter.Chain
+	confirmed       *counter.Confirmed // the newest: no program verifies what lies in memory
 	shop            *counter.Shop
 }
 

@@ -115,7 +115,7 @@ func exported(t testing.TB, c *chain, k *till) []byte {
 
 func proved(export []byte, public ed25519.PublicKey) (journal.Exported, *report.Proof, error) {
 	proof := report.NewProof()
-	x, err := journal.ReadExport(bytes.NewReader(export), public, proof.Event)
+	x, err := journal.ReadExport(bytes.NewReader(export), journal.Known{Public: public}, proof.Event)
 	return x, proof, err
 }
 
@@ -196,7 +196,7 @@ func TestAZThatIsNotItsEventsIsFound(t *testing.T) {
 	sum := fold.Sum(0, 0)
 	write(journal.ShiftClosed, &report.Z{Sum: sum})
 	var b bytes.Buffer
-	x, err := journal.NewExporter(&b, key.Public())
+	x, err := journal.NewExporter(&b, journal.Exporting{Public: key.Public(), Events: 3})
 	if err != nil {
 		t.Fatal(err)
 	}

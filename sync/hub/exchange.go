@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tim/domain/fault"
+	"tim/domain/journal"
 	"tim/domain/office"
 	"tim/domain/share"
 	"tim/sync/wire"
@@ -38,6 +39,7 @@ func (h *Hub) Push(ctx context.Context, p *wire.Push) (*wire.Answer, error) {
 	if err := h.take(ctx, p, answer); err != nil {
 		return nil, err
 	}
+	h.confirm(p, answer)
 	if !answer.Retired {
 		if err := h.shares(ctx, speaker, p, answer); err != nil {
 			return nil, err
@@ -111,6 +113,23 @@ func (h *Hub) take(ctx context.Context, p *wire.Push, answer *wire.Answer) error
 		answer.Problems = append(answer.Problems, wire.Problem(problem))
 	}
 	return nil
+}
+
+// confirm counter-signs where the speaker's own journal stands, once for all that a push brought. Nothing is confirmed of a fork:
+// nobody knows which of its branches is the till's.
+func (h *Hub) confirm(p *wire.Push, answer *wire.Answer) {
+	tell := p.Confirm == wire.ConfirmAndTell
+	if p.Confirm == wire.ConfirmNothing || answer.Forked || answer.Mark.Acked == 0 || p.Journal != p.Speaker.Epoch || len(p.Records) == 0 && !tell {
+		return
+	}
+	c, able := h.Central.Confirm(journal.Head{Writer: p.Speaker.Till, Epoch: p.Journal, Seq: answer.Mark.Acked, Hash: answer.Hash})
+	if !able {
+		return
+	}
+	answer.Confirmed = wire.Confirmed{At: c.At, Signature: c.Signature}
+	if tell {
+		answer.Confirmed.Key = h.Central.PublicKey()
+	}
 }
 
 // shares notes the answers to recalls, grants wishes, and says what is recalled.

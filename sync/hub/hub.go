@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -31,6 +32,10 @@ type Journals interface {
 	TakeJournal(ctx context.Context, p office.Pushed) (office.Taken, error)
 	// JournalOf is at most so many events behind a seq.
 	JournalOf(ctx context.Context, h share.Holder, after uint64, most int) (office.Fetched, error)
+	// Confirm counter-signs that a journal is stored, durably, up to head; false where central has no key for that.
+	Confirm(head journal.Head) (journal.Confirmation, bool)
+	// PublicKey is what that verifies with.
+	PublicKey() ed25519.PublicKey
 }
 
 // Moves takes what a shop brings that stood alone.

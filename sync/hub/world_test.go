@@ -54,7 +54,7 @@ func open(t testing.TB) *central {
 		t.Fatal(err)
 	}
 	watched := &office.Watched{Store: c.store}
-	c.office = office.New(office.Config{Store: watched, Now: c.clock, Entropy: rand.Reader, Zone: time.LoadLocation})
+	c.office = office.New(office.Config{Store: watched, Now: c.clock, Entropy: rand.Reader, Zone: time.LoadLocation, Key: key})
 	c.server = hub.NewServer(hub.ServerConfig{
 		Config: hub.Config{Central: c.office, Now: c.clock, PageURL: "https://example.com", PageKey: []byte("page key")},
 		Log:    slog.New(slog.NewTextHandler(t.Output(), nil)), TokenKeys: [][]byte{bytes.Repeat([]byte{7}, 32)},

@@ -161,6 +161,7 @@ func (u *Uplink) push(ctx context.Context, token string, o engine.SendPush) (eng
 	m := o.Push
 	m.Journal = counter.LineOf(o.Push.Journal)
 	m.Prev, m.Seals, m.Speaker.Clock = prev, seals, u.clock()
+	m.Confirm = u.confirm()
 	if err := u.cfg.Keys.fill(ctx, &m, records); err != nil {
 		return nil, err
 	}
@@ -171,7 +172,32 @@ func (u *Uplink) push(ctx context.Context, token string, o engine.SendPush) (eng
 	}
 	in := engine.Answered{ID: o.ID, Answer: answer, Offset: offset(wall, time.Since(sent), answer.Clock.Wall)}
 	in.Head, in.Chained, err = u.chained(ctx, o.Push.Journal, answer)
+	if err == nil && in.Chained && answer.Mark.Acked <= in.Head && o.Push.Journal == u.till.Epoch {
+		u.confirmed(answer)
+	}
 	return in, err
+}
+
+// confirm is what is wished of central: its key, too, until that is known.
+func (u *Uplink) confirm() wire.Confirm {
+	if chain, _ := u.cfg.Journal.Chain(); chain.Central == "" {
+		return wire.ConfirmAndTell
+	}
+	return wire.ConfirmCursor
+}
+
+// confirmed keeps central's counter-signature of the journal up to its cursor. One that isn't by central's key is worth nothing, and
+// no reason to sell less: it is said until a good one comes.
+func (u *Uplink) confirmed(a wire.Answer) {
+	if len(a.Confirmed.Signature) == 0 {
+		return
+	}
+	err := u.cfg.Journal.Confirmed(journal.Confirmation{
+		Head: journal.Head{Writer: u.till.Till, Epoch: u.till.Epoch, Seq: a.Mark.Acked, Hash: a.Hash}, At: a.Confirmed.At, Signature: a.Confirmed.Signature,
+	}, a.Confirmed.Key)
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.doubted = codeOf(err)
 }
 
 // MemberKeys are the members' own keys that the events' personal data is encrypted under (wire.Key); nil: there are none.

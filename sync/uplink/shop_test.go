@@ -40,14 +40,38 @@ func TestMain(m *testing.M) {
 // center is a real hub on a real office.
 type center struct {
 	office *office.Office
+	key    *pen
 	server *hub.Server
 	ca     []byte // of the authority that its certificate is by, nil while it has none
 }
 
+// pen signs for central, by a key that may be changed.
+type pen struct {
+	mu  sync.Mutex
+	key journal.Key
+}
+
+func (p *pen) change(key journal.Key) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.key = key
+}
+
+func (p *pen) now() journal.Key {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.key
+}
+
+func (p *pen) Sign(message []byte) []byte { return p.now().Sign(message) }
+
+func (p *pen) Public() ed25519.PublicKey { return p.now().Public() }
+
 func newCenter(t testing.TB, store office.Store) *center {
 	t.Helper()
 	watched := &office.Watched{Store: store}
-	c := &center{office: office.New(office.Config{Store: watched, Now: time.Now, Entropy: rand.Reader, Zone: time.LoadLocation})}
+	c := &center{key: &pen{key: newKey(t)}}
+	c.office = office.New(office.Config{Store: watched, Now: time.Now, Entropy: rand.Reader, Zone: time.LoadLocation, Key: c.key})
 	c.server = hub.NewServer(hub.ServerConfig{Config: hub.Config{Central: c.office, Now: time.Now},
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), TokenKeys: [][]byte{bytes.Repeat([]byte{7}, 32)}})
 	watched.Changed = c.server.Changed

@@ -8,6 +8,7 @@ package uplink
 
 import (
 	"context"
+	"crypto/ed25519"
 	"net/http"
 	"sync"
 	"time"
@@ -29,6 +30,10 @@ type Journal interface {
 	Outbox(ctx context.Context, epoch uint32, after uint64, events, bytes int) (journal.Head, []journal.Record, []journal.Seal, error)
 	// Heard keeps, durably, what was heard of central.
 	Heard(ctx context.Context, mark counter.Mark, durable uint64, offset time.Duration) error
+	// Confirmed takes central's counter-signature of the present epoch's journal, which Settle makes durable. key is central's own
+	// where it told that. Fault: central.key when it isn't by the key that is known.
+	Confirmed(word journal.Confirmation, key ed25519.PublicKey) error
+	Settle(ctx context.Context) error
 }
 
 // Shares is what the till holds: *counter.Counter. Each is durable when it returns nil.
@@ -83,11 +88,12 @@ type Uplink struct {
 
 	flights map[uint64]context.CancelFunc
 
-	mu     sync.Mutex
-	wishes uint64
-	asking map[uint64]chan error
-	status engine.Status
-	latest chan engine.Status
+	mu      sync.Mutex
+	wishes  uint64
+	asking  map[uint64]chan error
+	status  engine.Status
+	doubted string // why central's confirmations aren't believed, "" when they are
+	latest  chan engine.Status
 }
 
 var _ counter.Uplink = (*Uplink)(nil)
@@ -114,6 +120,7 @@ func (u *Uplink) Run(ctx context.Context) error {
 		return err
 	}
 	defer u.settleAll()
+	defer func() { _ = u.cfg.Journal.Settle(context.WithoutCancel(ctx)) }() // what is lost of it central says again
 	var out []engine.Output
 	u.engine, out = engine.New(engine.Config{Till: u.till.Till, Epoch: u.till.Epoch, Chance: u.cfg.Chance}, start, time.Now())
 	u.do(ctx, out)
@@ -177,6 +184,9 @@ func (u *Uplink) Latest() <-chan engine.Status { return u.latest }
 func (u *Uplink) publish(s engine.Status) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
+	if s.Code == "" {
+		s.Code = u.doubted
+	}
 	u.status = s
 	select {
 	case <-u.latest:

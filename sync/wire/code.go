@@ -5,8 +5,20 @@ import (
 	"tim/domain/share"
 )
 
-// Version is the newest version of these messages.
-const Version = 1
+// Version is the newest version of these messages. Push and Answer are of it where they carry what the first doesn't have; all
+// others are of the first.
+const (
+	Version = 2
+	first   = 1
+)
+
+// version is the second where there is something of it, or where that is being read.
+func version(c *journal.Codec, there bool) uint8 {
+	if there || c.Reading() {
+		return c.Version(Version)
+	}
+	return c.Version(first)
+}
 
 func codeHash(c *journal.Codec, h *journal.Hash) {
 	bytes := h[:]
@@ -58,7 +70,7 @@ func codeUint(c *journal.Codec, n *uint64) { journal.Uint(c, n) }
 
 // Code is the canonical form.
 func (p *Push) Code(c *journal.Codec) {
-	c.Version(Version)
+	v := version(c, p.Confirm != ConfirmNothing)
 	p.Speaker.Code(c)
 	journal.Uint(c, &p.Journal)
 	codeHead(c, &p.Prev)
@@ -67,6 +79,9 @@ func (p *Push) Code(c *journal.Codec) {
 	journal.List(c, &p.Asks, func(c *journal.Codec, a *Ask) { a.Code(c) })
 	journal.List(c, &p.Recalled, codeUint)
 	journal.List(c, &p.Keys, func(c *journal.Codec, k *Key) { k.Code(c) })
+	if v > first {
+		journal.Uint(c, &p.Confirm)
+	}
 }
 
 // Code is the canonical form.
@@ -86,7 +101,7 @@ func (a *Ask) Code(c *journal.Codec) {
 
 // Code is the canonical form.
 func (a *Answer) Code(c *journal.Codec) {
-	c.Version(Version)
+	v := version(c, len(a.Confirmed.Signature) > 0)
 	a.Mark.Code(c)
 	codeHash(c, &a.Hash)
 	journal.Uint(c, &a.Durable)
@@ -101,6 +116,16 @@ func (a *Answer) Code(c *journal.Codec) {
 		journal.Uint(c, &p.Seq)
 		journal.String(c, &p.Code)
 	})
+	if v > first {
+		a.Confirmed.Code(c)
+	}
+}
+
+// Code is the canonical form.
+func (d *Confirmed) Code(c *journal.Codec) {
+	c.Time(&d.At)
+	c.Bytes(&d.Signature)
+	c.Bytes(&d.Key)
 }
 
 // Code is the canonical form.
@@ -126,7 +151,7 @@ func (k *Cursor) Code(c *journal.Codec) {
 
 // Code is the canonical form.
 func (p *Pull) Code(c *journal.Codec) {
-	c.Version(Version)
+	c.Version(first)
 	p.Speaker.Code(c)
 	journal.Uint(c, &p.Feed)
 	p.Cursor.Code(c)
@@ -136,7 +161,7 @@ func (p *Pull) Code(c *journal.Codec) {
 
 // Code is the canonical form.
 func (p *Page) Code(c *journal.Codec) {
-	c.Version(Version)
+	c.Version(first)
 	p.Cursor.Code(c)
 	journal.Uint(c, &p.Applied)
 	journal.List(c, &p.Items, func(c *journal.Codec, i *Item) { i.Code(c) })
@@ -161,7 +186,7 @@ func (p *Place) Code(c *journal.Codec) {
 
 // Code is the canonical form.
 func (q *Copy) Code(c *journal.Codec) {
-	c.Version(Version)
+	c.Version(first)
 	q.Speaker.Code(c)
 	journal.Uint(c, &q.Feed)
 	q.After.Code(c)
@@ -171,7 +196,7 @@ func (q *Copy) Code(c *journal.Codec) {
 
 // Code is the canonical form.
 func (f *Fetch) Code(c *journal.Codec) {
-	c.Version(Version)
+	c.Version(first)
 	f.Speaker.Code(c)
 	journal.Uint(c, &f.Journal)
 	journal.Uint(c, &f.After)
@@ -179,7 +204,7 @@ func (f *Fetch) Code(c *journal.Codec) {
 
 // Code is the canonical form.
 func (b *Bring) Code(c *journal.Codec) {
-	c.Version(Version)
+	c.Version(first)
 	b.Speaker.Code(c)
 	journal.Uint(c, &b.Part)
 	journal.Uint(c, &b.Parts)
@@ -188,13 +213,13 @@ func (b *Bring) Code(c *journal.Codec) {
 
 // Code is the canonical form.
 func (b *Brought) Code(c *journal.Codec) {
-	c.Version(Version)
+	c.Version(first)
 	c.Bytes(&b.Report)
 }
 
 // Code is the canonical form.
 func (f *Fetched) Code(c *journal.Codec) {
-	c.Version(Version)
+	c.Version(first)
 	journal.List(c, &f.Records, codeRecord)
 	journal.List(c, &f.Seals, codeSeal)
 	codeHead(c, &f.Head)
@@ -207,7 +232,7 @@ func (e *Enrol) Code(c *journal.Codec) {
 }
 
 func (e *Enrol) codeSigned(c *journal.Codec) {
-	c.Version(Version)
+	c.Version(first)
 	journal.String(c, &e.Ticket)
 	journal.String(c, &e.Till)
 	c.Bytes(&e.PublicKey)
@@ -217,7 +242,7 @@ func (e *Enrol) codeSigned(c *journal.Codec) {
 
 // Code is the canonical form.
 func (e *Enrolled) Code(c *journal.Codec) {
-	c.Version(Version)
+	c.Version(first)
 	journal.String(c, &e.Till)
 	journal.Uint(c, &e.Epoch)
 	journal.String(c, &e.Token)
@@ -229,7 +254,7 @@ func (e *Enrolled) Code(c *journal.Codec) {
 
 // Code is the canonical form.
 func (f *Fault) Code(c *journal.Codec) {
-	c.Version(Version)
+	c.Version(first)
 	journal.Uint(c, &f.Kind)
 	journal.String(c, &f.Reason)
 	journal.List(c, &f.Args, func(c *journal.Codec, a *Arg) {

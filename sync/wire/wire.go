@@ -58,7 +58,18 @@ type Push struct {
 	Asks     []Ask
 	Recalled []uint64 // ids of recalls that are answered: by events above, or by having nothing
 	Keys     []Key    // of the members that Records make or change: the journal has people only as ciphertext
+	Confirm  Confirm  // from version 2 on
 }
+
+// Confirm is what a till makes of central's counter-signatures.
+type Confirm uint8
+
+// Whether an answer confirms the journal up to its cursor.
+const (
+	ConfirmNothing Confirm = 0 // a program of before wouldn't read the answer
+	ConfirmCursor  Confirm = 1
+	ConfirmAndTell Confirm = 2 // and says central's public key: the till has not heard of it yet
+)
 
 // Key is a member's own key, which their personal data in the journal is encrypted under. It travels beside the journal,
 // never in it.
@@ -92,6 +103,15 @@ type Answer struct {
 	Token    string // the new token, "" while the old one goes on
 	Newest   uint8  // the newest version of these messages that central reads
 	Problems []Problem
+	// Confirmed is from version 2 on, by a central that has a key for it.
+	Confirmed Confirmed
+}
+
+// Confirmed is the counter-signature of a journal.Confirmation, over the pushed journal at Mark.Acked and Hash.
+type Confirmed struct {
+	At        time.Time
+	Signature []byte // nil: nothing is confirmed
+	Key       []byte // central's public key, where it was asked for
 }
 
 // Grant answers an ask, at once: central never keeps a push waiting for what it recalls. Whoever asked asks again while

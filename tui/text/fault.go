@@ -46,6 +46,7 @@ var faults = map[string]Both{
 	"shift.open":       Of("Ca đã mở rồi · không đổi gì", "A shift is open already · nothing changed"),
 	"export.format":    Of("Tệp này không phải sổ nhật ký đã xuất, hoặc đã hỏng", "This file is no exported journal, or it is damaged"),
 	"export.key":       Of("Sổ này của khóa khác, không phải quầy bạn nêu", "This journal is under another key than the till's that you named"),
+	"central.key":      Of("Trung tâm ký bằng khóa lạ · vẫn bán được · gọi quản lý", "Central signs by an unknown key · selling goes on · call a manager"),
 	"key.format":       Of("Khóa gồm 64 chữ số hex", "A key is 64 hex digits"),
 	"alert.unknown":    Of("Không có cảnh báo này · không đổi gì", "There is no such alert · nothing changed"),
 	"shift.unknown":    Of("Không có ca này ở quầy · không đổi gì · chọn ca khác", "No such shift at this till · nothing changed · pick another"),

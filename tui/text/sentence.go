@@ -19,7 +19,7 @@ func Fault(err error, l Language) string {
 	}
 	if f, ok := fault.Of(err); ok {
 		if s, ok := variant(sentences, f.Code, f.Args); ok {
-			return fill(s.In(l), f.Args)
+			return fill(s.In(l), worded(f.Args, l))
 		}
 		return fill(unknownFault.In(l), fault.Args{"error": f.Error()})
 	}
