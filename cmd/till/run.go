@@ -281,6 +281,7 @@ func (m *Main) beside(ctx context.Context, f *flags, s *shop, own *desk.Desk, pr
 	b := &beside{stop: stop, checked: s.check(ctx, program)}
 	b.control, _ = openControl(ctx, s.dir, answer) // without it till status and till backup say that another till runs
 	b.copying.Go(func() { catchUp(ctx, own) })
+	b.copying.Go(func() { _ = s.ReadLately(ctx) }) // else the first search does, and says why it can't
 	b.copying.Go(func() {
 		s.nightly(ctx, m.Now, func(err error) {
 			args := fault.Args{"error": text.Fault(err, f.language(m.Getenv))}

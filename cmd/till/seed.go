@@ -136,7 +136,7 @@ func (m *Main) makeShop(ctx context.Context, f *flags, p seedPlan) error {
 	clock, chance := &seedClock{}, p.chances()
 	then := *m
 	then.Now, then.Entropy = clock.now, chance.of("central")
-	clock.set(p.from())
+	clock.run(p.founded(), m.Now) // central lets nobody ask for too much at once, by this clock
 	s, err := then.openSeeded(ctx, f.data, chance)
 	if err != nil {
 		return err
@@ -146,6 +146,7 @@ func (m *Main) makeShop(ctx context.Context, f *flags, p seedPlan) error {
 	if err != nil {
 		return fmt.Errorf("found the shop: %w", err)
 	}
+	clock.set(p.from())
 	year, err := then.openYear(ctx, s, l, p, clock, chance)
 	if err != nil {
 		return err
@@ -181,7 +182,7 @@ func (m *Main) foundSeeded(ctx context.Context, s *shop, p seedPlan) (chainLink,
 		l.via = s.central.way
 		return l, m.firstCopy(ctx, s, l)
 	}
-	people := demo.People{Seed: p.Seed, Count: p.Members, Until: p.from()}
+	people := demo.People{Seed: p.Seed, Count: p.Members, Until: p.founded()}
 	f, err := demo.Large(localShop, people, p.Products, m.Entropy)
 	if err != nil {
 		return l, err
@@ -189,13 +190,16 @@ func (m *Main) foundSeeded(ctx context.Context, s *shop, p seedPlan) (chainLink,
 	return m.found(ctx, s, f)
 }
 
-// seedClock shows what it was set to, until it runs.
+// seedClock shows what it was set to, or runs.
 type seedClock struct {
 	at  atomic.Int64 // Unix milliseconds
 	ran atomic.Pointer[func() time.Time]
 }
 
-func (c *seedClock) set(at time.Time) { c.at.Store(at.UnixMilli()) }
+func (c *seedClock) set(at time.Time) {
+	c.at.Store(at.UnixMilli())
+	c.ran.Store(nil)
+}
 
 func (c *seedClock) now() time.Time {
 	if run := c.ran.Load(); run != nil {

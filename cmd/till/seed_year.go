@@ -29,6 +29,9 @@ func (p seedPlan) from() time.Time {
 	return p.Until.Truncate(24*time.Hour).AddDate(0, 0, -seedDays)
 }
 
+// founded is when the shop began to be one.
+func (p seedPlan) founded() time.Time { return p.from().AddDate(0, 0, -1) }
+
 // zoneOffset puts the shop's morning on the day's instants: the programme's zone has no summer time.
 const zoneOffset = 7 * time.Hour
 
@@ -90,7 +93,7 @@ func (m *Main) openYear(ctx context.Context, s *shop, l chainLink, p seedPlan, c
 		return nil, err
 	}
 	y := &year{shop: s, plan: p, clock: clock, chance: chance, heard: counter.Mark(l.heard()), pin: demo.PINs()["hong"],
-		people: demo.People{Seed: p.Seed, Count: p.Members, Until: p.from()}, products: demo.Range(p.Products),
+		people: demo.People{Seed: p.Seed, Count: p.Members, Until: p.founded()}, products: demo.Range(p.Products),
 		entropy: &steady{from: chance.of("open")}, days: p.openDays(), sold: int(start.Receipts), open: len(start.Roll.Shifts) > 0}
 	closed := int(start.Roll.Last)
 	if y.open {

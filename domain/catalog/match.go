@@ -72,16 +72,28 @@ func matchInitials(folded string, words []string) Rank {
 		return NoMatch
 	}
 	var buf [initialsMax]byte
-	initials := append(buf[:0], folded[:min(1, len(folded))]...)
-	for i := 1; i < len(folded) && len(initials) < initialsMax; i++ {
-		if folded[i-1] == ' ' && folded[i] != ' ' {
-			initials = append(initials, folded[i])
-		}
-	}
-	if strings.Contains(string(initials), words[0]) {
+	if strings.Contains(string(appendInitials(buf[:0], folded)), words[0]) {
 		return Initials
 	}
 	return NoMatch
+}
+
+// InitialsOf is the first letters of a folded name's words: "nta" of nguyen thi anh, "" of one word.
+func InitialsOf(folded string) string {
+	if initials := appendInitials(nil, folded); len(initials) > 1 {
+		return string(initials)
+	}
+	return ""
+}
+
+func appendInitials(b []byte, folded string) []byte {
+	b = append(b, folded[:min(1, len(folded))]...)
+	for i := 1; i < len(folded) && len(b) < initialsMax; i++ {
+		if folded[i-1] == ' ' && folded[i] != ' ' {
+			b = append(b, folded[i])
+		}
+	}
+	return b
 }
 
 // Query is what a person typed, made ready once for many names.

@@ -102,7 +102,8 @@ type Products interface {
 	ByItem(ctx context.Context, item string) (catalog.Product, error)
 	// BySKU finds a product by its SKU. Fault: product.unknown.
 	BySKU(ctx context.Context, sku string) (catalog.Product, error)
-	// FindProducts searches names and codes without diacritics, best first. An empty text lists the first products by name.
+	// FindProducts searches names and codes without diacritics, best first; of what fits as well that first which more of this
+	// till's newest orders had, then by name. An empty text fits all.
 	FindProducts(ctx context.Context, text string, limit int) ([]catalog.Product, error)
 }
 
@@ -112,7 +113,8 @@ type Members interface {
 	Member(ctx context.Context, id string) (catalog.Member, error)
 	// ByPhone finds one by E.164 phone. Fault: member.unknown.
 	ByPhone(ctx context.Context, phone string) (catalog.Member, error)
-	// FindMembers searches name parts without diacritics and tails of phone numbers (3 digits and more), best first.
+	// FindMembers searches name parts in any order and first letters of names, without diacritics, and tails of phone numbers
+	// (3 digits and more), best first; of who fits as well who came to this till later, then by name.
 	FindMembers(ctx context.Context, text string, limit int) ([]catalog.Member, error)
 	// Postings is all that is known of a member's account, in any order.
 	Postings(ctx context.Context, member string) ([]loyalty.Posting, error)

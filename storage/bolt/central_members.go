@@ -100,7 +100,7 @@ func (r centralReader) FindMembers(text string, p office.Page) (members []office
 }
 
 func (r centralReader) searchMembers(text string) ([]office.Member, error) {
-	find := memberSearch(text, searchMax)
+	find := wantedBy(text).search(searchMax)
 	if find == nil {
 		return nil, nil
 	}
@@ -114,7 +114,7 @@ func (r centralReader) searchMembers(text string) ([]office.Member, error) {
 		}
 		if there {
 			byID[m.ID] = m
-			list = append(list, ranked{m.Member, hit.name, query.Rank(m.Name, m.SearchText())})
+			list = append(list, ranked{Member: m.Member, folded: hit.name, rank: query.Rank(m.Name, m.SearchText())})
 		}
 	}
 	slices.SortFunc(list, ranked.compare)

@@ -131,7 +131,7 @@ func (w *CatalogWriter) write(tx *bbolt.Tx) error {
 }
 
 func (w *CatalogWriter) putMembers(tx *bbolt.Tx) error {
-	var docs, phones, tails, names []entry
+	var docs, phones, tails, names, initials []entry
 	for _, id := range slices.Sorted(maps.Keys(w.members)) {
 		m := w.members[id]
 		if err := dropIndex(tx, id); err != nil {
@@ -140,9 +140,10 @@ func (w *CatalogWriter) putMembers(tx *bbolt.Tx) error {
 		phone, tail, words := memberEntries(m)
 		docs = append(docs, entry{[]byte(id), journal.Encode(&m)})
 		phones, tails, names = append(phones, phone), append(tails, tail), append(names, words...)
+		initials = append(initials, initialsEntry(id, string(tail.value))...)
 	}
 	return errors.Join(putSorted(tx, membersBucket, docs), putSorted(tx, phonesBucket, phones),
-		putSorted(tx, tailsBucket, tails), putSorted(tx, namesBucket, names))
+		putSorted(tx, tailsBucket, tails), putSorted(tx, namesBucket, names), putSorted(tx, initialsBucket, initials))
 }
 
 // putSorted writes entries in key order, which fills pages and leaves few free ones behind.

@@ -82,6 +82,7 @@ var ledgerSchema = schema{name: "tim ledger", steps: []func(*bbolt.Tx) error{
 	indexPaid,
 	foldHeld,
 	fileShifts,
+	createInitials,
 }}
 
 // The versions of the ledger that have what a step fills.
@@ -98,6 +99,7 @@ var catalogSchema = schema{name: "tim catalog", steps: []func(*bbolt.Tx) error{
 	},
 	func(tx *bbolt.Tx) error { return createBuckets(tx, "rewards", "vouchers", "member_vouchers") },
 	createPulled,
+	createInitials,
 }}
 
 func createBuckets(tx *bbolt.Tx, names ...string) error {

@@ -17,12 +17,16 @@ import (
 
 // Commit implements counter.Ledger.
 func (t *Till) Commit(ctx context.Context, b counter.Batch) error {
-	return t.write(ctx, b.Seal, len(b.Records) > 0, func(tx *bbolt.Tx) error {
+	err := t.write(ctx, b.Seal, len(b.Records) > 0, func(tx *bbolt.Tx) error {
 		if err := checkHead(tx, b); err != nil {
 			return err
 		}
 		return writeBatch(tx, b)
 	})
+	if err == nil && b.Receipts != 0 {
+		t.lately.paid(b.Orders)
+	}
+	return err
 }
 
 // write runs one transaction on the ledger and notes the seal of its newest batch.
@@ -251,24 +255,34 @@ func storedOrder(b *bbolt.Bucket, key string) []byte {
 
 // Latest implements counter.Ledger: newest by when they were last filed.
 func (t *Till) Latest(ctx context.Context, limit int) (list []sale.Order, err error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	if limit <= 0 {
+		return nil, ctx.Err()
 	}
-	err = t.fromLedger("the newest orders", func(tx *bbolt.Tx) error {
+	err = t.eachLatest(ctx, func(o sale.Order) bool {
+		list = append(list, o)
+		return len(list) < limit
+	})
+	return list, err
+}
+
+// eachLatest goes over the filed orders, the newest first, while more says so.
+func (t *Till) eachLatest(ctx context.Context, more func(sale.Order) bool) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return t.fromLedger("the newest orders", func(tx *bbolt.Tx) error {
 		c := tx.Bucket(tillBucket).Cursor()
-		for k, v := lastUnder(c, eventPrefix); k != nil && k[0] == eventPrefix && len(list) < limit; k, v = c.Prev() {
+		for k, v := lastUnder(c, eventPrefix); k != nil && k[0] == eventPrefix; k, v = c.Prev() {
 			if len(k) <= eventSize || k[eventSize] != filedMark {
 				continue
 			}
 			o, err := decodeOrder(k, v)
-			if err != nil {
+			if err != nil || !more(o) {
 				return err
 			}
-			list = append(list, o)
 		}
 		return nil
 	})
-	return list, err
 }
 
 func decodeOrder(key, value []byte) (o sale.Order, err error) {

@@ -85,24 +85,30 @@ func (t *Till) shadowed(tx *bbolt.Tx, id string) (newer bool) {
 	return err == nil && newer
 }
 
-// FindMembers implements counter.Members. A search looks at a bounded number of members, so of a name that
-// thousands share it shows some; another word or three digits of the phone narrow it down.
+// FindMembers implements counter.Members. A search looks at all who came here lately and at a bounded number of others, so of a name
+// that thousands share it shows some; another word or three digits of the phone narrow it down.
 func (t *Till) FindMembers(ctx context.Context, text string, limit int) ([]catalog.Member, error) {
-	find := memberSearch(text, limit)
+	s := wantedBy(text)
+	find := s.search(limit)
 	if find == nil {
 		return nil, nil
 	}
+	regulars, err := t.regulars(ctx, s)
+	if err != nil {
+		return nil, err
+	}
 	query := catalog.ParseQuery(text)
 	var list []ranked
-	err := t.everywhere(ctx, "members", func(tx *bbolt.Tx) error {
-		hits := best(find(tx), text, limit)
+	err = t.everywhere(ctx, "members", func(tx *bbolt.Tx) error {
+		hits := best(first(regulars, find(tx)), text, limit)
 		for _, h := range hits {
 			m, there, err := getMember(tx, h.id)
 			if err != nil {
 				return err
 			}
-			if there && !t.shadowed(tx, h.id) {
-				list = append(list, ranked{m, h.name, query.Rank(m.Name, m.SearchText())})
+			rank := query.Rank(m.Name, m.SearchText())
+			if called := h.came == 0 || rank != catalog.NoMatch; there && called && !t.shadowed(tx, h.id) {
+				list = append(list, ranked{m, h.name, rank, h.came})
 			}
 		}
 		return nil
@@ -115,33 +121,84 @@ func (t *Till) FindMembers(ctx context.Context, text string, limit int) ([]catal
 	return members, err
 }
 
-// memberSearch chooses the index for what was typed, nil when that is too little: all digits are a phone or its
-// tail, letters are name words, and both together must both fit.
-func memberSearch(text string, limit int) func(*bbolt.Tx) []found {
+// wanted is whom a text means: all digits are a phone or its tail, letters are name words, and both together must both fit.
+type wanted struct {
+	phone  string // whole, E.164
+	digits string
+	words  []string
+}
+
+func wantedBy(text string) (s wanted) {
 	if phone, err := ident.NormalisePhone(text); err == nil {
+		return wanted{phone: phone}
+	}
+	for _, w := range catalog.Words(text) {
+		if strings.Trim(w, "0123456789") == "" {
+			s.digits += w
+		} else {
+			s.words = append(s.words, w)
+		}
+	}
+	return s
+}
+
+// letters is the only word that was typed, which may be first letters; "" where it can't.
+func (s wanted) letters() string {
+	if s.digits == "" && len(s.words) == 1 && len(s.words[0]) > 1 {
+		return s.words[0]
+	}
+	return ""
+}
+
+// search chooses the index, nil when too little was typed.
+func (s wanted) search(limit int) func(*bbolt.Tx) []found {
+	switch {
+	case s.phone != "":
 		return func(tx *bbolt.Tx) []found {
-			if id, ok := idByPhone(tx, phone); ok {
+			if id, ok := idByPhone(tx, s.phone); ok {
 				return []found{{id: id}}
 			}
 			return nil
 		}
-	}
-	var digits string
-	var words []string
-	for _, w := range catalog.Words(text) {
-		if strings.Trim(w, "0123456789") == "" {
-			digits += w
-		} else {
-			words = append(words, w)
+	case s.digits == "" && len(s.words) > 0:
+		return func(tx *bbolt.Tx) []found {
+			list := byName(tx, s.words, limit)
+			if letters := s.letters(); letters != "" && len(list) < limit {
+				list = first(list, byInitials(tx, letters))
+			}
+			return list
 		}
-	}
-	switch {
-	case digits == "" && len(words) > 0:
-		return func(tx *bbolt.Tx) []found { return byName(tx, words, limit) }
-	case len(digits) >= tailMin:
-		return func(tx *bbolt.Tx) []found { return byTail(tx, digits, words) }
+	case len(s.digits) >= tailMin:
+		return func(tx *bbolt.Tx) []found { return byTail(tx, s.digits, s.words) }
 	}
 	return nil
+}
+
+// means says whether the search means a regular.
+func (s wanted) means(r *regular) bool {
+	if s.phone != "" || !strings.HasPrefix(r.phone, reversed(s.digits)) {
+		return false
+	}
+	letters := s.letters()
+	return hasWords([]byte(r.name), nil, s.words) || letters != "" && strings.HasPrefix(catalog.InitialsOf(r.name), letters)
+}
+
+// first is those found, and behind them the others that aren't among them.
+func first(list, others []found) []found {
+	if len(list) == 0 {
+		return others
+	}
+	there := map[string]bool{}
+	for _, f := range list {
+		there[f.id] = true
+	}
+	out := slices.Clone(list)
+	for _, f := range others {
+		if !there[f.id] {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // markedSpare is how many times the limit are looked at when marks were typed: only the names themselves tell which
@@ -155,7 +212,7 @@ func best(hits []found, text string, limit int) []found {
 		hits[i].rank = catalog.Match(hits[i].name, words)
 	}
 	slices.SortFunc(hits, func(a, b found) int {
-		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(a.name, b.name), cmp.Compare(a.id, b.id))
+		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.came, a.came), cmp.Compare(a.name, b.name), cmp.Compare(a.id, b.id))
 	})
 	if catalog.Fold(text) != strings.ToLower(text) {
 		limit *= markedSpare
@@ -167,11 +224,12 @@ type ranked struct {
 	catalog.Member
 	folded string
 	rank   catalog.Rank
+	came   uint64
 }
 
-// compare puts the better first, then by name and id.
+// compare puts the better first, then who came here later, then by name and id.
 func (r ranked) compare(other ranked) int {
-	return cmp.Or(cmp.Compare(other.rank, r.rank), cmp.Compare(r.folded, other.folded), cmp.Compare(r.ID, other.ID))
+	return cmp.Or(cmp.Compare(other.rank, r.rank), cmp.Compare(other.came, r.came), cmp.Compare(r.folded, other.folded), cmp.Compare(r.ID, other.ID))
 }
 
 // Accounted implements counter.Members.

@@ -51,7 +51,7 @@ func dropSetting(tx *bbolt.Tx, kind office.ItemKind, key string) error {
 
 // putKnownMembers writes members as central sent them, in key order; nil ones are gone.
 func putKnownMembers(tx *bbolt.Tx, byID map[string]*office.KnownMember) error {
-	var docs, phones, tails, names, tiers []entry
+	var docs, phones, tails, names, initials, tiers []entry
 	for _, id := range slices.Sorted(maps.Keys(byID)) {
 		m := byID[id]
 		if err := dropKnownMember(tx, id); err != nil {
@@ -69,6 +69,7 @@ func putKnownMembers(tx *bbolt.Tx, byID map[string]*office.KnownMember) error {
 		phone, tail, words := memberEntries(m.Member)
 		docs = append(docs, entry{[]byte(id), journal.Encode(&m.Member)})
 		phones, tails, names = append(phones, phone), append(tails, tail), append(names, words...)
+		initials = append(initials, initialsEntry(id, string(tail.value))...)
 		if m.Tier != "" {
 			tiers = append(tiers, entry{[]byte(id), []byte(m.Tier)})
 		}
@@ -83,7 +84,7 @@ func putKnownMembers(tx *bbolt.Tx, byID map[string]*office.KnownMember) error {
 		}
 	}
 	return errors.Join(putSorted(tx, membersBucket, docs), putSorted(tx, phonesBucket, phones), putSorted(tx, tailsBucket, tails),
-		putSorted(tx, namesBucket, names), putSorted(tx, tiersBucket, tiers))
+		putSorted(tx, namesBucket, names), putSorted(tx, initialsBucket, initials), putSorted(tx, tiersBucket, tiers))
 }
 
 // dropKnownMember forgets a member of the catalogue, a merged one too; one that isn't there is no error.

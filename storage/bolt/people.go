@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -18,6 +19,7 @@ import (
 //	members  id → canonical bytes
 //	phones   phone 0 id → nothing
 //	tails    phone as dialled at home, backwards, 0 id → folded name
+//	initials first letters of the folded name's words 0 id → folded name; none of a name of one word
 //	names    one key for each word of the folded name: from that word on 0 what stood before it 0 id → nothing
 //
 // So "ngọc ánh đ" is one seek, and any words in any order are a walk along each of them, a step each in turn.
@@ -26,6 +28,7 @@ var (
 	phonesBucket     = []byte("phones")
 	tailsBucket      = []byte("tails")
 	namesBucket      = []byte("names")
+	initialsBucket   = []byte("initials")
 	memberKeysBucket = []byte("member_keys")
 )
 
@@ -41,6 +44,31 @@ func memberEntries(m catalog.Member) (phone, tail entry, names []entry) {
 		names = append(names, entry{key: joinKey(strings.Join(words[i:], " "), strings.Join(words[:i], " "), m.ID)})
 	}
 	return phone, tail, names
+}
+
+// initialsEntry is what a till's initials hold of a member, none of a name of one word. Central is not searched by initials.
+func initialsEntry(id, folded string) []entry {
+	initials := catalog.InitialsOf(folded)
+	if initials == "" {
+		return nil
+	}
+	return []entry{{joinKey(initials, id), []byte(folded)}}
+}
+
+// createInitials is the step of a till's schemas that brings initials, of the members that are there too.
+func createInitials(tx *bbolt.Tx) error {
+	if err := createBuckets(tx, string(initialsBucket)); err != nil {
+		return err
+	}
+	var entries []entry
+	err := tx.Bucket(namesBucket).ForEach(func(key, _ []byte) error {
+		name, rest, _ := bytes.Cut(key, []byte{0})
+		if before, id, _ := bytes.Cut(rest, []byte{0}); len(before) == 0 { // the key of the first word has the whole name
+			entries = append(entries, initialsEntry(string(id), string(name))...)
+		}
+		return nil
+	})
+	return errors.Join(err, putSorted(tx, initialsBucket, entries))
 }
 
 func joinKey(parts ...string) []byte { return []byte(strings.Join(parts, "\x00")) }
@@ -73,7 +101,7 @@ func putMember(tx *bbolt.Tx, m catalog.Member) error {
 			return err
 		}
 	}
-	return nil
+	return putSorted(tx, initialsBucket, initialsEntry(m.ID, string(tail.value)))
 }
 
 // dropIndex forgets how a stored member is found; one that isn't stored is no error.
@@ -91,6 +119,11 @@ func dropIndex(tx *bbolt.Tx, id string) error {
 	}
 	for _, n := range names {
 		if err := tx.Bucket(namesBucket).Delete(n.key); err != nil {
+			return err
+		}
+	}
+	for _, e := range initialsEntry(id, string(tail.value)) {
+		if err := tx.Bucket(initialsBucket).Delete(e.key); err != nil {
 			return err
 		}
 	}
@@ -123,6 +156,7 @@ type found struct {
 	id   string
 	name string // folded
 	rank catalog.Rank
+	came uint64 // of a regular: the greater the later; 0 of others
 }
 
 // Limits of one search over the index: what is found beyond is not better, only more.
@@ -165,6 +199,21 @@ func byName(tx *bbolt.Tx, words []string, limit int) []found {
 			}
 		}
 	}
+}
+
+// byInitials finds members whose names' first letters begin so.
+func byInitials(tx *bbolt.Tx, letters string) []found {
+	b := tx.Bucket(initialsBucket)
+	if b == nil { // central's
+		return nil
+	}
+	var list []found
+	prefix := []byte(letters)
+	c := b.Cursor()
+	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix) && len(list) < candidatesMax; k, v = c.Next() {
+		list = append(list, found{id: string(k[bytes.IndexByte(k, 0)+1:]), name: string(v)})
+	}
+	return list
 }
 
 type nameSearch struct {

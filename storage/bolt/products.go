@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -113,7 +114,10 @@ func dropCodes(tx *bbolt.Tx, p catalog.Product) error {
 type productList struct {
 	mu     sync.Mutex
 	loaded bool
-	rows   []productRow // by folded name
+	byName []productRow   // by folded name
+	places map[string]int // SKU → place in byName
+	rows   []productRow   // what sold best first, then by folded name; never changed in place
+	sales  uint64         // that rows go by
 }
 
 type productRow struct {
@@ -125,7 +129,7 @@ type productRow struct {
 func (l *productList) forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.loaded, l.rows = false, nil
+	l.loaded, l.byName, l.places, l.rows = false, nil, nil, nil
 }
 
 func (t *Till) productRows() ([]productRow, error) {
@@ -151,7 +155,44 @@ func (t *Till) productRows() ([]productRow, error) {
 		return nil, err
 	}
 	slices.SortFunc(rows, func(a, b productRow) int { return strings.Compare(a.folded, b.folded) })
-	l.loaded, l.rows = true, rows
+	l.loaded, l.byName, l.rows, l.sales, l.places = true, rows, rows, 0, make(map[string]int, len(rows))
+	for i, row := range rows {
+		l.places[row.sku] = i
+	}
+	return rows, nil
+}
+
+// productsBySales is productRows with what more of the newest orders had first.
+func (t *Till) productsBySales(ctx context.Context) ([]productRow, error) {
+	rows, err := t.productRows()
+	if err != nil {
+		return nil, err
+	}
+	l := &t.products
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	sold, sales, err := t.soldLately(ctx, l.sales)
+	switch {
+	case err != nil || !l.loaded: // a page has come since
+		return rows, err
+	case sold == nil:
+		return l.rows, nil
+	}
+	rows = make([]productRow, 0, len(l.byName))
+	for sku := range sold {
+		if i, there := l.places[sku]; there {
+			rows = append(rows, l.byName[i])
+		}
+	}
+	slices.SortFunc(rows, func(a, b productRow) int {
+		return cmp.Or(cmp.Compare(sold[b.sku], sold[a.sku]), cmp.Compare(l.places[a.sku], l.places[b.sku]))
+	})
+	for _, row := range l.byName {
+		if sold[row.sku] == 0 {
+			rows = append(rows, row)
+		}
+	}
+	l.rows, l.sales = rows, sales
 	return rows, nil
 }
 
@@ -160,7 +201,7 @@ func (t *Till) FindProducts(ctx context.Context, text string, limit int) ([]cata
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	rows, err := t.productRows()
+	rows, err := t.productsBySales(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +222,7 @@ func (t *Till) FindProducts(ctx context.Context, text string, limit int) ([]cata
 	return list, err
 }
 
-// bestProducts gives the best rows, those of a rank by name; every row fits an empty text.
+// bestProducts gives the best rows, those of a rank as they stand; every row fits an empty text.
 func bestProducts(rows []productRow, text string, limit int) []productRow {
 	query := catalog.ParseQuery(text)
 	if query.Empty() {

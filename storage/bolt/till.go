@@ -62,6 +62,7 @@ type Till struct {
 	swap     sync.RWMutex              // held to write while a compacted catalogue takes the other's place
 	catalog  *bbolt.DB
 	products productList
+	lately   lately
 	settings settings
 }
 

@@ -3,6 +3,7 @@ package memory
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strings"
 
@@ -151,7 +152,7 @@ func (t *Till) FindProducts(ctx context.Context, text string, limit int) ([]cata
 		return nil, err
 	}
 	defer t.disk.done()
-	query := catalog.ParseQuery(text)
+	query, sold := catalog.ParseQuery(text), s.lately().sold
 	var ranks [catalog.MarkedPrefix + 1][]catalog.Product
 	for key, sku := range s.catalog.names.from("") {
 		p, _ := s.catalog.products.get(sku)
@@ -159,13 +160,44 @@ func (t *Till) FindProducts(ctx context.Context, text string, limit int) ([]cata
 		if query.Empty() {
 			rank = catalog.MarkedPrefix
 		}
-		if rank != catalog.NoMatch && len(ranks[rank]) < limit {
-			ranks[rank] = append(ranks[rank], deep(p))
+		if rank != catalog.NoMatch {
+			ranks[rank] = append(ranks[rank], p)
 		}
+	}
+	for _, list := range ranks {
+		slices.SortStableFunc(list, func(a, b catalog.Product) int { return cmp.Compare(sold[b.SKU], sold[a.SKU]) })
 	}
 	slices.Reverse(ranks[:])
 	hits := slices.Concat(ranks[:]...)
-	return hits[:min(limit, len(hits))], nil
+	hits = hits[:min(limit, len(hits))]
+	for i, p := range hits {
+		hits[i] = deep(p)
+	}
+	return hits, nil
+}
+
+// lately is what the till's newest orders say of what is sold and who comes.
+type lately struct {
+	sold map[string]int // orders by SKU
+	came map[string]int // by member: the greater the later
+}
+
+func (s *till) lately() lately {
+	l := lately{sold: map[string]int{}, came: map[string]int{}}
+	n := math.MaxInt
+	for _, key := range s.filed.backUnder("") {
+		o := s.order(key)
+		counted := map[string]bool{}
+		for _, line := range o.Lines {
+			if !counted[line.SKU] {
+				counted[line.SKU] = true
+				l.sold[line.SKU]++
+			}
+		}
+		l.came[o.Member] = max(l.came[o.Member], n)
+		n--
+	}
+	return l
 }
 
 // Shop implements counter.Settings.

@@ -177,7 +177,7 @@ func (r reader) FindMembers(text string, p office.Page) (members []office.Member
 			return nil, "", fault.At("cursor", "cursor.format", nil)
 		}
 	}
-	hits := ranked(r.members.find(text), text)
+	hits := ranked(r.members.find(text, false), text, nil)
 	if hits = hits[min(skip, len(hits)):]; len(hits) > p.Limit {
 		hits, next = hits[:p.Limit], strconv.Itoa(skip+p.Limit)
 	}

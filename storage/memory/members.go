@@ -63,9 +63,9 @@ func (t *Till) FindMembers(ctx context.Context, text string, limit int) ([]catal
 		return nil, err
 	}
 	defer t.disk.done()
-	list := append(s.catalog.members.find(text), slices.DeleteFunc(s.here.find(text), s.shadowed)...)
+	list := append(s.catalog.members.find(text, true), slices.DeleteFunc(s.here.find(text, true), s.shadowed)...)
 	var members []catalog.Member
-	for _, one := range ranked(list, text)[:min(limit, len(list))] {
+	for _, one := range ranked(list, text, s.lately().came)[:min(limit, len(list))] {
 		members = append(members, deep(one.Member.Member))
 	}
 	return members, nil

@@ -63,7 +63,8 @@ const tailMin = 3
 
 // find is everyone whom a text means: a phone means one, digits are the end of a phone, words begin words of a name in any
 // order, and both together must both fit. Too little means nobody.
-func (p *people) find(text string) (list []*person) {
+// Where firstLetters count, one word is also the first letters of a name's words.
+func (p *people) find(text string, firstLetters bool) (list []*person) {
 	if phone, err := ident.NormalisePhone(text); err == nil {
 		list = p.withPhone(phone)
 		return list[:min(1, len(list))]
@@ -81,22 +82,30 @@ func (p *people) find(text string) (list []*person) {
 		return nil
 	}
 	for _, one := range p.byID.from("") {
-		if strings.HasSuffix(one.phone, digits) && (len(words) == 0 || catalog.Match(one.name, words) >= catalog.WordStart) {
+		if strings.HasSuffix(one.phone, digits) && one.called(words, firstLetters && digits == "") {
 			list = append(list, one)
 		}
 	}
 	return list
 }
 
-// ranked puts those who fit better first, then by name and id.
-func ranked(list []*person, text string) []*person {
+// called says whether all words begin words of the name, or the only one has the first letters of its words.
+func (p *person) called(words []string, firstLetters bool) bool {
+	if len(words) == 0 || catalog.Match(p.name, words) >= catalog.WordStart {
+		return true
+	}
+	return firstLetters && len(words) == 1 && len(words[0]) > 1 && strings.HasPrefix(catalog.InitialsOf(p.name), words[0])
+}
+
+// ranked puts those who fit better first, then who came later, then by name and id.
+func ranked(list []*person, text string, came map[string]int) []*person {
 	query := catalog.ParseQuery(text)
 	ranks := make(map[*person]catalog.Rank, len(list))
 	for _, p := range list {
 		ranks[p] = query.Rank(p.Name, p.search)
 	}
 	slices.SortFunc(list, func(a, b *person) int {
-		return cmp.Or(cmp.Compare(ranks[b], ranks[a]), cmp.Compare(a.name, b.name), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(ranks[b], ranks[a]), cmp.Compare(came[b.ID], came[a.ID]), cmp.Compare(a.name, b.name), cmp.Compare(a.ID, b.ID))
 	})
 	return list
 }
