@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"net/url"
 	"time"
@@ -29,7 +28,7 @@ func (m *Main) deskCommand(f *flags) *cobra.Command {
 	}
 	c.Flags().StringVar(&d.url, "central", "", "central's address, https://… or http on loopback")
 	c.Flags().StringVar(&d.ca, "ca", "", "file of the authority that central's certificate is by, for a private one")
-	c.Flags().StringVar(&d.by, "by", "", "staff id that reconciliations are by (default $USER)")
+	c.Flags().StringVar(&d.by, "by", "", "who looks, as SHOP/STAFF-ID; asked for with the PIN")
 	c.Flags().StringVar(&d.zone, "zone", loyalty.Default().TimeZone, "time zone that times are shown in")
 	f.screenFlags(c)
 	return c
@@ -52,17 +51,25 @@ func (m *Main) review(ctx context.Context, f *flags, d deskFlags) error {
 	if err != nil {
 		return err
 	}
-	by, where := cmp.Or(d.by, m.Getenv("USER")), d.url
+	where := d.url
 	if u, err := url.Parse(d.url); err == nil {
 		where = u.Host
 	}
-	root := review.New(review.Config{Desk: central, By: by, Name: by, Where: where, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv)})
+	root := review.New(review.Config{Desk: central, Who: who(central), Staff: d.by, Where: where, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv)})
 	_, err = tea.NewProgram(root, tea.WithContext(ctx), tea.WithFPS(framesPerSecond), tea.WithInput(m.Stdin), tea.WithOutput(m.Stdout),
 		tea.WithoutSignalHandler()).Run()
 	if ctx.Err() != nil {
 		return nil // told to stop
 	}
 	return err
+}
+
+// who asks central who somebody is; reconciliations are by their name and id.
+func who(central *desk.Desk) review.Who {
+	return func(ctx context.Context, shop, id, pin string) (by, name string, err error) {
+		p, err := central.SignIn(ctx, shop, id, pin)
+		return p.Name + " (" + shop + "/" + p.ID + ")", p.Name, err
+	}
 }
 
 // open is central's desk, not asked anything yet. Without --ca the system's authorities count.

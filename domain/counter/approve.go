@@ -116,7 +116,7 @@ func (c *Counter) approve(ctx context.Context, a Approve, now time.Time) error {
 }
 
 // mayApprove refuses whoever may not approve what the signed-in person asked. Faults: pin.wrong (tries), approval.self, approval.role (name).
-func (c *Counter) mayApprove(who *shift.Staff, missed []Tries) error {
+func (c *Counter) mayApprove(who *shift.Staff, missed []shift.Tries) error {
 	switch {
 	case who == nil:
 		return wrongPIN(missed)
@@ -130,7 +130,7 @@ func (c *Counter) mayApprove(who *shift.Staff, missed []Tries) error {
 
 // refuseApproval journals a PIN that doesn't approve, and counts it: for all acts together, so that asking anew gives no new tries. Who
 // types their own by mistake guesses nobody's.
-func (c *Counter) refuseApproval(ctx context.Context, approval shift.Approval, why error, missed []Tries, now time.Time) error {
+func (c *Counter) refuseApproval(ctx context.Context, approval shift.Approval, why error, missed []shift.Tries, now time.Time) error {
 	w := c.begin(now)
 	w.event(journal.ApprovalRefused, &approval)
 	if fault.Code(why) != "approval.self" {

@@ -91,7 +91,7 @@ type Counter struct {
 	revision uint64
 
 	who      *shift.Staff
-	tries    map[string]Tries        // wrong PINs, by whose was tried
+	tries    map[string]shift.Tries  // wrong PINs, by whose was tried
 	overseer *shift.Staff            // whose PIN opened the desk last
 	shift    *shift.Shift            // sold under, nil when none is
 	roll     report.Roll             // of the shifts that aren't closed

@@ -41,7 +41,7 @@ func (c *Counter) oversee(ctx context.Context, a Oversee, now time.Time) error {
 }
 
 // refuseDesk journals a PIN that doesn't open the desk, and counts it; who has it, if anybody has.
-func (c *Counter) refuseDesk(ctx context.Context, asked shift.Approval, who *shift.Staff, missed []Tries, now time.Time) error {
+func (c *Counter) refuseDesk(ctx context.Context, asked shift.Approval, who *shift.Staff, missed []shift.Tries, now time.Time) error {
 	w := c.begin(now)
 	w.event(journal.ApprovalRefused, &asked)
 	w.batch.Tries = missed

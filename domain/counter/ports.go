@@ -30,7 +30,7 @@ type Batch struct {
 	Held     []share.Units     // rights whose units held here the records changed, as they now stand: 0 is none, below 0 can be
 	Requests *share.Requests   // nil when unchanged by the records
 	Chain    *Chain            // nil when unchanged
-	Tries    []Tries           // changed: the last of one counts, and Wrong 0 is none
+	Tries    []shift.Tries     // changed: the last of one counts, and Wrong 0 is none
 	// Confirmed is central's newest word on the journal, nil when there is none since the batch before.
 	Confirmed *Confirmed
 }
@@ -60,8 +60,8 @@ type Start struct {
 	Roll     report.Roll      // of the shifts that aren't closed
 	Held     []share.Units    // what is held here by right, none of them 0, in any order
 	Requests share.Requests
-	Chain    *Chain  // nil: this till stands alone
-	Tries    []Tries // wrong PINs in a row, none of them 0, in any order
+	Chain    *Chain        // nil: this till stands alone
+	Tries    []shift.Tries // wrong PINs in a row, none of them 0, in any order
 }
 
 // Journal is the till's events as they are sent.

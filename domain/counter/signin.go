@@ -32,7 +32,7 @@ func (c *Counter) signIn(ctx context.Context, a SignIn, now time.Time) error {
 }
 
 // refuseSignIn journals a PIN that was nobody's, and counts it.
-func (c *Counter) refuseSignIn(ctx context.Context, staff string, missed []Tries, now time.Time) error {
+func (c *Counter) refuseSignIn(ctx context.Context, staff string, missed []shift.Tries, now time.Time) error {
 	wrong := c.tries[staff].Wrong + 1
 	w := c.begin(now)
 	w.event(journal.SignInRefused, &shift.SignIn{Staff: staff, Tries: wrong})

@@ -7,32 +7,9 @@ import (
 	"tim/domain/shift"
 )
 
-// Wrong PINs lock a person's PIN for a growing time.
-const (
-	triesFree    = 4
-	lockFirst    = 15 * time.Second
-	lockDoubling = 6 // 15 s, 30 s … 16 min at most
-)
-
-// Tries counts the wrong PINs in a row that were tried as one person's. Only that person's own right PIN ends the count: who knows a
-// PIN of their own could otherwise guess another's for ever, signing in between.
-type Tries struct {
-	Of    string // staff id; of asideOf where somebody else was meant
-	Wrong int64  // 0: none any more
-	Last  time.Time
-}
-
 // asideOf counts the PINs that were compared with somebody's while another was meant. They keep the PIN from being tried aside, and
 // not from its owner, whom others' slips mustn't lock out.
 func asideOf(id string) string { return "~" + id }
-
-// until is the end of the lock, zero when there never was one.
-func (t Tries) until() time.Time {
-	if t.Wrong <= triesFree {
-		return time.Time{}
-	}
-	return t.Last.Add(lockFirst << min(t.Wrong-triesFree-1, lockDoubling))
-}
 
 // candidate is somebody whose PIN it may be, and the count that a wrong one is added to.
 type candidate struct {
@@ -56,7 +33,7 @@ func (c *Counter) meant(of func(shift.Staff) bool) (meant, aside []candidate) {
 func (c *Counter) locked(meant []candidate, now time.Time) error {
 	var first time.Time
 	for _, m := range meant {
-		until := c.tries[m.count].until()
+		until := c.tries[m.count].Until()
 		if !now.Before(until) {
 			return nil
 		}
@@ -72,23 +49,24 @@ func (c *Counter) locked(meant []candidate, now time.Time) error {
 
 // whose finds whose PIN it is, nil when nobody's; those who are locked are not asked. missed are the counts of those that it was
 // compared with in vain.
-func (c *Counter) whose(pin string, now time.Time, people ...candidate) (who *shift.Staff, missed []Tries) {
+func (c *Counter) whose(pin string, now time.Time, people ...candidate) (who *shift.Staff, missed []shift.Tries) {
 	fits := len(pin) >= shift.PINMin && len(pin) <= shift.PINMax
 	for _, p := range people {
 		t := c.tries[p.count]
-		if now.Before(t.until()) {
+		if now.Before(t.Until()) {
 			continue
 		}
 		if fits && p.staff.Verifier.Matches(pin) {
 			return &p.staff, missed
 		}
-		missed = append(missed, Tries{Of: p.count, Wrong: t.Wrong + 1, Last: now})
+		t.Of = p.count
+		missed = append(missed, t.Missed(now))
 	}
 	return nil, missed
 }
 
 // wrongPIN is what is said of a PIN that was nobody's.
-func wrongPIN(missed []Tries) error {
+func wrongPIN(missed []shift.Tries) error {
 	tries := int64(1)
 	for i, t := range missed {
 		if i == 0 || t.Wrong < tries {
@@ -100,14 +78,14 @@ func wrongPIN(missed []Tries) error {
 
 // proved ends a person's counts: the PIN was right.
 func (w *write) proved(id string) {
-	w.batch.Tries = append(w.batch.Tries, Tries{Of: id}, Tries{Of: asideOf(id)})
+	w.batch.Tries = append(w.batch.Tries, shift.Tries{Of: id}, shift.Tries{Of: asideOf(id)})
 }
 
 // learnTries takes over the counts as a write left them.
-func (c *Counter) learnTries(list []Tries) {
+func (c *Counter) learnTries(list []shift.Tries) {
 	for _, t := range list {
 		if c.tries == nil {
-			c.tries = map[string]Tries{}
+			c.tries = map[string]shift.Tries{}
 		}
 		if c.tries[t.Of] = t; t.Wrong == 0 {
 			delete(c.tries, t.Of)

@@ -7,11 +7,11 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"tim/domain/counter"
+	"tim/domain/shift"
 )
 
 // tries writes counts of wrong PINs; one of none is gone.
-func (w *writer) tries(list []counter.Tries) {
+func (w *writer) tries(list []shift.Tries) {
 	for _, t := range list {
 		key := append(bytes.Clone(triesPrefix), t.Of...)
 		if t.Wrong == 0 {
@@ -24,13 +24,13 @@ func (w *writer) tries(list []counter.Tries) {
 }
 
 // readTries reads all counts of wrong PINs.
-func readTries(b *bbolt.Bucket) (list []counter.Tries) {
+func readTries(b *bbolt.Bucket) (list []shift.Tries) {
 	c := b.Cursor()
 	for k, v := c.Seek(triesPrefix); bytes.HasPrefix(k, triesPrefix); k, v = c.Next() {
 		if len(v) != 16 {
 			continue
 		}
-		list = append(list, counter.Tries{Of: string(k[len(triesPrefix):]), Wrong: int64(binary.BigEndian.Uint64(v)),
+		list = append(list, shift.Tries{Of: string(k[len(triesPrefix):]), Wrong: int64(binary.BigEndian.Uint64(v)),
 			Last: time.UnixMilli(int64(binary.BigEndian.Uint64(v[8:]))).UTC()})
 	}
 	return list

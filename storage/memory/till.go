@@ -9,6 +9,7 @@ import (
 	"tim/domain/loyalty"
 	"tim/domain/report"
 	"tim/domain/share"
+	"tim/domain/shift"
 )
 
 var (
@@ -52,7 +53,7 @@ type till struct {
 	vouchers tree[written]        // code
 	owned    tree[none]           // member 0 issued at, code
 	issued   tree[int64]          // reward
-	tries    tree[counter.Tries]  // whose
+	tries    tree[shift.Tries]    // whose
 	shifts   tree[[]byte]         // number
 	held     tree[int64]          // right
 	here     people

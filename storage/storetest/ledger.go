@@ -12,6 +12,7 @@ import (
 	"tim/domain/fault"
 	"tim/domain/journal"
 	"tim/domain/sale"
+	"tim/domain/shift"
 )
 
 var ctx = context.Background()
@@ -28,14 +29,14 @@ func testStart(t *testing.T, s *subject) {
 func testTries(t *testing.T, s *subject) {
 	b := NewBook(t, s)
 	at := b.Now.Truncate(time.Millisecond)
-	nam, hong := counter.Tries{Of: "nam", Wrong: 6, Last: at}, counter.Tries{Of: "~hong", Wrong: 1, Last: at}
-	for _, change := range [][]counter.Tries{{{Of: "nam", Wrong: 5, Last: at}, hong, {Of: "minh", Wrong: 2, Last: at}}, {nam, {Of: "minh"}}, nil, {{Of: "lan"}}} {
+	nam, hong := shift.Tries{Of: "nam", Wrong: 6, Last: at}, shift.Tries{Of: "~hong", Wrong: 1, Last: at}
+	for _, change := range [][]shift.Tries{{{Of: "nam", Wrong: 5, Last: at}, hong, {Of: "minh", Wrong: 2, Last: at}}, {nam, {Of: "minh"}}, nil, {{Of: "lan"}}} {
 		batch := b.Redeem(b.Voucher("m1"))
 		batch.Tries = change
 		b.Commit(t, batch)
 	}
 	s.reopen(t)
-	want(t, s.start(t).Tries, []counter.Tries{nam, hong})
+	want(t, s.start(t).Tries, []shift.Tries{nam, hong})
 }
 
 func testReopened(t *testing.T, s *subject) {

@@ -64,6 +64,7 @@ var statusByCode = map[string]int{
 	"link.signature":      http.StatusNotFound,
 	"link.expired":        http.StatusGone,
 	"digits.locked":       http.StatusTooManyRequests,
+	"pin.locked":          http.StatusTooManyRequests,
 	"line.unknown":        http.StatusUnprocessableEntity, // of a document's own lines
 	"internal.unexpected": http.StatusInternalServerError,
 }

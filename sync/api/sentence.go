@@ -211,6 +211,8 @@ var sentences = map[string]both{
 	"order.elsewhere":   {"the order is in a till's hands: try again when it has let go", "đơn đang do một máy bán hàng giữ: hãy thử lại khi máy đã trả"},
 	"reward.elsewhere":  {"tills hold what is left of the reward", "các máy bán hàng đang giữ số phần thưởng còn lại"},
 	"share.frozen":      {"points can't be used until the tills have reported, after a restore", "chưa dùng được điểm: đang chờ các máy bán hàng báo lại sau khi khôi phục"},
+	"desk.sign_in":      {"these open no desk: shop, id or PIN is wrong, or it is no supervisor's", "không mở được bàn giám sát: sai cửa hàng, mã hoặc PIN, hoặc không phải giám sát"},
+	"pin.locked":        {"too many wrong PINs: wait", "sai PIN nhiều lần: chờ đã"},
 	"shop.format":       {"the shop's document is no JSON object", "tài liệu của cửa hàng không phải một đối tượng JSON"},
 	"till.unknown":      {"no such till", "không có máy bán hàng này"},
 	"till.retired":      {"the till was retired", "máy bán hàng đã ngừng dùng"},

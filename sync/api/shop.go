@@ -37,6 +37,8 @@ func (s *Server) shopEndpoints() []endpoint {
 			in: staffWish{}, out: staffDoc{}, status: http.StatusOK, serve: (*call).putStaff},
 		{method: "DELETE", path: "/v1/shops/{shop}/staff/{id}", id: "remove-staff", summary: "and may no more", tag: tag,
 			out: staffDoc{}, status: http.StatusOK, serve: (*call).removeStaff},
+		{method: "POST", path: "/v1/staff/sign-in", id: "open-desk", summary: "a supervisor or manager shows by PIN who they are, for the desk elsewhere; a refusal doesn't say what was wrong", tag: tag,
+			in: office.DeskSignIn{}, out: staffDoc{}, status: http.StatusOK, refusals: []int{http.StatusForbidden, http.StatusTooManyRequests}, serve: (*call).openDesk},
 		{method: "GET", path: "/v1/staff/ssh-keys", id: "list-ssh-keys", summary: "the SSH keys that open the desk, of all shops' supervisors and managers", tag: tag,
 			out: list[office.DeskKey]{}, status: http.StatusOK, serve: (*call).deskKeys},
 	}
@@ -85,6 +87,24 @@ func (c *call) putStaff() error {
 		}
 	}
 	return c.answer(staffDoc{ID: c.path("id"), Name: wish.Name, Role: wish.Role})
+}
+
+func (c *call) openDesk() error {
+	var s office.DeskSignIn
+	if err := c.decode(&s, nil); err != nil {
+		return err
+	}
+	who, err := c.Office.OpenDesk(c.ctx(), s)
+	return answered(c, staffDoc{ID: who.ID, Name: who.Name, Role: roleName(who.Role)}, err)
+}
+
+func roleName(r shift.Role) string {
+	for name, role := range roles {
+		if role == r {
+			return name
+		}
+	}
+	return ""
 }
 
 func (c *call) removeStaff() error {

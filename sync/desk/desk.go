@@ -251,8 +251,9 @@ func (d *Desk) send(ctx context.Context, method, path string, query url.Values, 
 // refusal is the fault that central answered with.
 func refusal(status int, text []byte) error {
 	var p struct {
-		Code   string
-		Errors []struct{ Field, Code string }
+		Code    string
+		Errors  []struct{ Field, Code string }
+		Seconds int64 // of pin.locked
 	}
 	if err := json.Unmarshal(text, &p); err != nil || p.Code == "" {
 		return fault.Wrap(fault.Unavailable, "link.other", errors.New(http.StatusText(status)), nil)
@@ -270,6 +271,9 @@ func refusal(status int, text []byte) error {
 		kind = fault.Forbidden
 	case http.StatusBadRequest, http.StatusUnprocessableEntity:
 		kind = fault.Invalid
+	}
+	if p.Seconds > 0 {
+		return fault.New(fault.Forbidden, p.Code, fault.Args{"until": time.Now().Add(time.Duration(p.Seconds) * time.Second)})
 	}
 	return fault.New(kind, p.Code, nil)
 }

@@ -230,3 +230,27 @@ func BenchmarkProof(b *testing.B) {
 	}
 	b.ReportMetric(float64(k.sent)*float64(b.N)/b.Elapsed().Seconds(), "events/s")
 }
+
+// Who reconciles at a desk elsewhere is a person whom central knows by PIN, and that name stands behind the finding.
+func TestWhoSitsAtTheDeskElsewhereIsKnownByPIN(t *testing.T) {
+	c := newChain(t, 0, 0)
+	ctx := t.Context()
+	who, err := c.desk.SignIn(ctx, "q1", "nam", "9999")
+	if err != nil || who != (desk.Person{ID: "nam", Name: "Trần Đức Nam", Role: "supervisor"}) {
+		t.Fatalf("%+v, %v", who, err)
+	}
+	for _, id := range []string{"nam", "c0", "nobody"} { // of these c0 is a cashier with that PIN
+		if _, err := c.desk.SignIn(ctx, "q1", id, "1111"); fault.Code(err) != "desk.sign_in" {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+	for range 4 {
+		_, _ = c.desk.SignIn(ctx, "q1", "nam", "0000")
+	}
+	_, err = c.desk.SignIn(ctx, "q1", "nam", "9999")
+	if f, _ := fault.Of(err); f == nil || f.Code != "pin.locked" {
+		t.Fatalf("guessed five times: %v", err)
+	} else if until, _ := f.Args["until"].(time.Time); time.Until(until) < 10*time.Second {
+		t.Errorf("locked until %v", until)
+	}
+}

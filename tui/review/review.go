@@ -1,7 +1,7 @@
 // Package review is the root of the supervisor's desk where there is no till: on a machine of one's own, or over SSH. It owns the window,
 // carries out what the desk asks for, and puts a status line, a message line and the key bar around it.
 //
-// Caveats. Whoever runs it has shown already that they may see the desk: it asks for no PIN. Update never waits for the desk.
+// Caveats. Where nobody can say who they are, whoever runs it has shown already that they may see the desk: it asks for no PIN then. Update never waits for the desk.
 package review
 
 import (
@@ -27,6 +27,8 @@ type Config struct {
 	Desk  desk.Desk
 	By    string // staff id of who looks, or a name
 	Name  string // as the status line shows it
+	Who   Who    // asks for a PIN first, and says By and Name; nil: they are known
+	Staff string // shop/id that it asks about, "" when that is to be typed
 	Where string // whose desk it is: central's address
 	Zone  *time.Location
 	Now   func() time.Time
@@ -50,6 +52,7 @@ type Model struct {
 	now           time.Time
 	profile       colorprofile.Profile
 	desk          screen.Screen
+	gate          *gate         // nil when it is open
 	help          screen.Screen // over it, nil when it isn't open
 	note          counter.Notice
 	press         widget.Press
@@ -59,7 +62,11 @@ type Model struct {
 
 // New is the desk.
 func New(cfg Config) Model {
-	return Model{cfg: cfg, lang: cfg.Lang, theme: style.ByName(cfg.Theme), profile: colorprofile.TrueColor, now: cfg.Now(), desk: desk.New(cfg.Desk, cfg.By)}
+	m := Model{cfg: cfg, lang: cfg.Lang, theme: style.ByName(cfg.Theme), profile: colorprofile.TrueColor, now: cfg.Now(), desk: desk.New(cfg.Desk, cfg.By)}
+	if cfg.Who != nil {
+		m.gate = newGate(cfg.Staff)
+	}
+	return m
 }
 
 type (
@@ -100,6 +107,8 @@ func (m *Model) take(msg tea.Msg) {
 		m.tell(screen.Ticked{})
 	case screen.Reviewed:
 		m.tell(msg)
+	case signedIn:
+		m.answered(msg)
 	case tea.KeyPressMsg:
 		m.note = counter.Notice{}
 		m.key(msg)
@@ -114,6 +123,9 @@ func (m *Model) take(msg tea.Msg) {
 func (m *Model) keys() keymap.Set {
 	if m.help != nil {
 		return m.help.Keys(m.env())
+	}
+	if m.gate != nil {
+		return m.gate.keys()
 	}
 	return append(m.desk.Keys(m.env()), keymap.Language, keymap.Theme, keymap.Quit)
 }
@@ -156,7 +168,11 @@ func (m *Model) mouse(msg tea.MouseMsg) {
 
 // top gives a message to what lies on top.
 func (m *Model) top(msg tea.Msg) {
-	if m.help == nil {
+	switch {
+	case m.gate != nil:
+		m.knock(msg)
+		return
+	case m.help == nil:
 		m.tell(msg)
 		return
 	}
@@ -174,6 +190,9 @@ func (m *Model) top(msg tea.Msg) {
 
 // tell gives a message to the desk and carries out what it wants.
 func (m *Model) tell(msg tea.Msg) {
+	if m.gate != nil {
+		return
+	}
 	next, effects := m.desk.Update(m.env(), msg)
 	m.desk = next
 	for _, e := range effects {
@@ -222,8 +241,14 @@ func (m *Model) draw() widget.Pane {
 	if m.help != nil {
 		body = m.help
 	}
+	inside := func() widget.Pane {
+		if m.gate != nil {
+			return m.gate.draw(env)
+		}
+		return body.Draw(env)
+	}
 	bar := widget.KeyBar(m.keys().Items(m.lang), m.width, 1, m.press, m.theme)
-	return widget.Stack(m.status(), body.Draw(env).Sized(env.Width, env.Height), m.message(), bar)
+	return widget.Stack(m.status(), inside().Sized(env.Width, env.Height), m.message(), bar)
 }
 
 // status is the first row: whose desk this is, who looks, and the time.

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +30,8 @@ func looks(t *testing.T, d story.Desk, width, height int) tea.Model {
 func send(m tea.Model, msg tea.Msg) tea.Model {
 	m, cmd := m.Update(msg)
 	for _, next := range picture.Messages(cmd) {
-		if answer, is := next.(screen.Reviewed); is {
+		switch answer := next.(type) {
+		case screen.Reviewed, signedIn:
 			m = send(m, answer)
 		}
 	}
@@ -103,4 +105,55 @@ func TestCtrlCLeaves(t *testing.T) {
 		}
 	}
 	t.Error("it stays")
+}
+
+// typed presses the keys of a text.
+func typed(m tea.Model, text string) tea.Model {
+	for _, r := range text {
+		m = send(m, tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	return m
+}
+
+// asks is the desk of a central that knows Nam and nobody else.
+func asks(t *testing.T, staff string) tea.Model {
+	t.Helper()
+	var m tea.Model = New(Config{Desk: story.Desk{}, Where: "central.example", Zone: story.Zone, Staff: staff, Now: func() time.Time { return story.Now },
+		Lang: text.Vietnamese, Theme: style.None, Who: func(_ context.Context, shop, id, pin string) (string, string, error) {
+			switch {
+			case pin == "0000":
+				return "", "", fault.New(fault.Forbidden, "pin.locked", fault.Args{"until": story.Now.Add(15 * time.Second)})
+			case shop != "q1" || id != "nam" || pin != "9999":
+				return "", "", fault.New(fault.Forbidden, "desk.sign_in", nil)
+			}
+			return "Trần Đức Nam (q1/nam)", "Trần Đức Nam", nil
+		}})
+	return send(send(m, tea.WindowSizeMsg{Width: 80, Height: 24}), welcome{})
+}
+
+func TestTheDeskElsewhereOpensToAPersonAndTheirPIN(t *testing.T) {
+	m := asks(t, "")
+	if strings.Contains(seen(m), "12.480.500") {
+		t.Fatalf("the desk is open to whoever comes:\n%s", seen(m))
+	}
+	m = press(typed(m, "nam"), enter)
+	if !strings.Contains(seen(m), "như q1/nam") {
+		t.Fatalf("whose shop?\n%s", seen(m))
+	}
+	m = press(typed(asks(t, ""), "q1/nam"), enter)
+	m = press(typed(m, "1234"), enter)
+	if !strings.Contains(seen(m), "Sai cửa hàng, mã hoặc PIN") || strings.Contains(seen(m), "1234") {
+		t.Fatalf("\n%s", seen(m))
+	}
+	m = press(typed(m, "0000"), enter)
+	if !strings.Contains(seen(m), "thử lại sau 00:15") {
+		t.Fatalf("\n%s", seen(m))
+	}
+	m = press(typed(m, "9999"), enter)
+	if !strings.Contains(seen(m), "12.480.500") || !strings.Contains(seen(m), "Trần Đức Nam · 14:05") {
+		t.Fatalf("\n%s", seen(m))
+	}
+	if m = press(typed(asks(t, "q1/nam"), "9999"), enter); !strings.Contains(seen(m), "12.480.500") {
+		t.Fatalf("who is said already types only the PIN:\n%s", seen(m))
+	}
 }

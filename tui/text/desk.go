@@ -13,6 +13,7 @@ type Desk struct {
 	AlertsTab                 func(open int) string
 
 	GateTitle, GateAbout, GatePIN, GateHint, GateOpen, GateShut string
+	GateWho, GateWhoHint                                        string // where the PIN alone doesn't say whose it is
 	DemoPIN                                                     func(name, pin string) string
 	Locked                                                      func(wait time.Duration) string
 
@@ -78,7 +79,7 @@ var (
 		Title: "Bàn giám sát", MenuAbout: "mọi ca, cảnh báo, biểu đồ; cần PIN", Nowhere: "quầy này không có bàn giám sát",
 		Tabs:      [4]string{"Ca đang mở", "Cảnh báo", "Các ca", "Biểu đồ"},
 		AlertsTab: func(open int) string { return "Cảnh báo " + Count(open) },
-		GateTitle: "Bàn giám sát", GateAbout: "Dành cho giám sát và quản lý. Nhập PIN của mình.", GatePIN: "PIN giám sát", GateHint: "gõ PIN rồi Enter", GateOpen: "Mở bàn", GateShut: "Thôi",
+		GateTitle: "Bàn giám sát", GateAbout: "Dành cho giám sát và quản lý. Nhập PIN của mình.", GatePIN: "PIN giám sát", GateHint: "gõ PIN rồi Enter", GateWho: "Cửa hàng / mã nhân viên", GateWhoHint: "như q1/nam", GateOpen: "Mở bàn", GateShut: "Thôi",
 		DemoPIN: func(name, pin string) string { return "Bản thử: " + name + ", PIN " + pin },
 		Locked:  func(wait time.Duration) string { return "Sai PIN nhiều lần, thử lại sau " + Elapsed(wait) },
 		Reading: "Đang đọc…", Asked: "đang hỏi…", Late: "chưa có trả lời, vẫn bấm phím bình thường", Retry: "F5 thử lại",
@@ -154,7 +155,7 @@ var (
 		Title: "Supervisor's desk", MenuAbout: "every shift, alerts, pictures; needs a PIN", Nowhere: "this till has no desk",
 		Tabs:      [4]string{"Open shifts", "Alerts", "All shifts", "Pictures"},
 		AlertsTab: func(open int) string { return "Alerts " + Count(open) },
-		GateTitle: "Supervisor's desk", GateAbout: "For supervisors and managers. Type your own PIN.", GatePIN: "Supervisor's PIN", GateHint: "type the PIN, then Enter", GateOpen: "Open", GateShut: "Not now",
+		GateTitle: "Supervisor's desk", GateAbout: "For supervisors and managers. Type your own PIN.", GatePIN: "Supervisor's PIN", GateHint: "type the PIN, then Enter", GateWho: "Shop / staff id", GateWhoHint: "such as q1/nam", GateOpen: "Open", GateShut: "Not now",
 		DemoPIN: func(name, pin string) string { return "Demo: " + name + ", PIN " + pin },
 		Locked:  func(wait time.Duration) string { return "Too many wrong PINs, try again in " + Elapsed(wait) },
 		Reading: "Reading…", Asked: "asking…", Late: "no answer yet, keys work as ever", Retry: "F5 tries again",
