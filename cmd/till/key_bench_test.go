@@ -78,6 +78,7 @@ func BenchmarkKeyToFrame(b *testing.B) {
 type screen struct {
 	b    *testing.B
 	file *os.File
+	pid  int
 	mu   sync.Mutex
 	all  bytes.Buffer
 	came chan time.Time
@@ -95,7 +96,7 @@ func openPTY(b *testing.B, dir string) *screen {
 	if err != nil {
 		b.Fatal(err)
 	}
-	k := &screen{b: b, file: f, came: make(chan time.Time, 1)}
+	k := &screen{b: b, file: f, pid: cmd.Process.Pid, came: make(chan time.Time, 1)}
 	read := make(chan struct{})
 	go func() {
 		defer close(read)
@@ -147,13 +148,7 @@ func (k *screen) until(text string) {
 // timed presses a key when the screen rests, and gives the time to what comes next.
 func (k *screen) timed(key string) time.Duration {
 	k.b.Helper()
-	for rest := true; rest; {
-		select {
-		case <-k.came:
-		case <-time.After(60 * time.Millisecond):
-			rest = false
-		}
-	}
+	k.rests()
 	began := time.Now()
 	k.press(key)
 	select {
@@ -162,5 +157,16 @@ func (k *screen) timed(key string) time.Duration {
 	case <-time.After(5 * time.Second):
 		k.b.Fatalf("nothing follows %q", key)
 		return 0
+	}
+}
+
+// rests waits until nothing is drawn any more.
+func (k *screen) rests() {
+	for {
+		select {
+		case <-k.came:
+		case <-time.After(60 * time.Millisecond):
+			return
+		}
 	}
 }

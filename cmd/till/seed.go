@@ -267,16 +267,15 @@ func (m *Main) tellCentral(ctx context.Context, f *flags, s *shop, l chainLink, 
 func (l *link) sendAll(ctx context.Context, told func(events int64)) error {
 	quiet := time.NewTimer(seedQuiet)
 	defer quiet.Stop()
-	head, acked := int64(l.counter.Head().Seq), int64(-1)
+	head, acked := l.counter.Head().Seq, uint64(0)
 	for {
-		now := l.Status()
-		if now.Online && now.Waiting == 0 {
-			return nil
-		}
-		if now := head - int64(now.Waiting); now > acked {
+		if now := l.Status().Mark.Acked; now > acked {
 			acked = now
-			told(acked)
+			told(int64(min(acked, head)))
 			quiet.Reset(seedQuiet)
+		}
+		if acked >= head {
+			return nil
 		}
 		select {
 		case <-l.Latest():

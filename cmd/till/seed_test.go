@@ -142,7 +142,7 @@ func TestASeededShopSellsAtOnce(t *testing.T) {
 		t.Errorf("%d receipts, %v", start.Receipts, err)
 	}
 	known, err := s.central.office.Till(t.Context(), share.Holder{Writer: l.Till})
-	if err != nil || known.Seq == 0 || known.Hash != journalHash(t, s, known.Seq) {
+	if err != nil || known.Seq < uint64(5*aShop.Orders) || known.Hash != journalHash(t, s, known.Seq) {
 		t.Errorf("central has the journal up to %d, %v", known.Seq, err)
 	}
 }
