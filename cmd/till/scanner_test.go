@@ -52,6 +52,11 @@ func (r *rung) holds(t *testing.T, o sale.Order) {
 	}
 }
 
+// tapAt is a finger on a cell and off it.
+func tapAt(x, y int) string {
+	return fmt.Sprintf("\x1b[<0;%d;%dM\x1b[<0;%d;%dm", x+1, y+1, x+1, y+1)
+}
+
 // leaves ends the program as a cashier does and gives the cart that stays.
 func (h *hands) leaves() sale.Order {
 	h.t.Helper()
