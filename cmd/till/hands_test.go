@@ -53,9 +53,11 @@ func (h *hands) begin(sh string, args ...string) {
 	h.cmd = exec.Command("sh", append([]string{"-c", sh + ` "$0" "$@"`, path}, args...)...)
 	h.cmd.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "TIM_LANG=")
 	picture := h.picture()
-	if h.tty, err = pty.StartWithSize(h.cmd, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
+	blocking, err := pty.StartWithSize(h.cmd, &pty.Winsize{Rows: 24, Cols: 80})
+	if err != nil {
 		h.t.Fatal(err)
 	}
+	h.tty = closing(h.t, blocking)
 	h.read = make(chan struct{})
 	tty, read := h.tty, h.read
 	go func() {
@@ -74,6 +76,20 @@ func (h *hands) begin(sh string, args ...string) {
 		}
 	}()
 	h.t.Cleanup(h.gone)
+}
+
+// closing is a terminal that closes at once, although somebody reads it.
+func closing(t testing.TB, f *os.File) *os.File {
+	t.Helper()
+	defer f.Close()
+	fd, err := syscall.Dup(int(f.Fd()))
+	if err == nil {
+		err = syscall.SetNonblock(fd, true)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return os.NewFile(uintptr(fd), f.Name())
 }
 
 // picture is where bytes are drawn by a tmux of the test's own.

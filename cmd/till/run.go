@@ -259,13 +259,14 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (endi
 
 // program is the screens in this terminal, measured.
 func (m *Main) program(ctx context.Context, config app.Config) *tea.Program {
-	config.Meter = meter.New(m.Now)
+	keys := input.NewReader(m.Stdin, m.Now)
+	config.Meter, config.Read = meter.New(m.Now), keys.Newest
 	out := m.Stdout
 	if file, is := out.(*os.File); is {
 		out = config.Meter.Output(file)
 	}
 	return tea.NewProgram(app.New(config), tea.WithContext(ctx), tea.WithFPS(framesPerSecond),
-		tea.WithInput(config.Meter.Input(m.Stdin, input.NewReader(m.Stdin, m.Now))), tea.WithOutput(out), tea.WithoutSignalHandler())
+		tea.WithInput(config.Meter.Input(m.Stdin, keys)), tea.WithOutput(out), tea.WithoutSignalHandler())
 }
 
 // beside is what goes on beside the selling.

@@ -40,9 +40,11 @@ type Till interface {
 
 // Config is all that the screens need of the world.
 type Config struct {
-	Till  Till
-	Zone  *time.Location // of the shop
-	Now   func() time.Time
+	Till Till
+	Zone *time.Location // of the shop
+	Now  func() time.Time
+	// Read is when the newest key was read, nil: when it comes to Update. So a busy screen tears no scan.
+	Read  func() time.Time
 	Lang  text.Language
 	Theme style.Name // "": as the terminal is, dark or light
 	// Chosen is told of a language and a theme that were chosen by hand (a theme of "" was never), to be kept for the next start;
@@ -105,8 +107,8 @@ type Model struct {
 	toast toast
 	press widget.Press
 	burst input.Burst
-	kept  []layer // the screens that got keys of what may become a scan, as they were before it
-	deaf  deaf    // more keys came than can be kept
+	kept  kept
+	deaf  deaf // more keys came than can be kept
 
 	told    told      // what Shown was told last
 	cmds    []tea.Cmd // of the present Update

@@ -37,6 +37,18 @@ func TestAScanIsOneScanWhateverHappensInItsMidst(t *testing.T) {
 	}
 }
 
+// The machine stands still in the middle of a scan: it is one code, and what was half typed before it stays.
+func TestAScanTornByAStallIsSoldOnce(t *testing.T) {
+	d := sit(t, story.Empty())
+	d.types("cam")
+	d.now = d.now.Add(2 * time.Second)
+	d.press(byScanner, letters(milk[:5])...)
+	d.now = d.now.Add(300 * time.Millisecond)
+	d.press(byScanner, append(letters(milk[5:]), enter)...).settle()
+	d.did(scanOf(milk, ""))
+	d.sees("│ cam ")
+}
+
 // The program stood still: a key and a scan come in one read.
 func TestAScanThatCameWithAKeyInOneReadIsNoAmount(t *testing.T) {
 	for _, code := range []string{milk, "123456", "20000015"} {

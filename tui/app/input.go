@@ -41,10 +41,12 @@ func (m *Model) key(k tea.KeyPressMsg, h held) {
 	case seen.Tail:
 		return
 	case seen.Scan && (m.sells() || looksScanned(seen.Code, top)):
-		m.scanned(seen.Code)
+		m.scanned(seen)
 		return
-	case seen.Began, burst == input.Burst{}:
-		m.kept = nil
+	case seen.Began:
+		m.kept = kept{former: m.kept.now}
+	case burst == input.Burst{}:
+		m.kept = kept{}
 	}
 	m.keep(top, k)
 	if id, ok := screen.Globals.Match(k); ok {
@@ -82,23 +84,44 @@ func looksScanned(code string, over layer) bool {
 	return err != nil && !strings.HasSuffix(code, "00")
 }
 
-// keep notes what a screen was before the first key of what may become a scan. A scan whose keys went to several screens,
-// because somebody tapped or pressed F9 in its midst, is taken back on all of them.
+// kept is the screens that got keys of what may become a scan, as they were before it. A scan whose keys went to several
+// screens, because somebody tapped or pressed F9 in its midst, is taken back on all of them.
+type kept struct {
+	now    []layer // before the present burst of keys
+	former []layer // before the one before it, where the two may be one
+}
+
+// keep notes what a screen was before its first key of the present burst.
 func (m *Model) keep(top layer, k tea.KeyPressMsg) {
 	began := m.burst != input.Burst{} && keymap.Typed(k) != ""
-	if began && !slices.ContainsFunc(m.kept, func(l layer) bool { return l.id == top.id }) {
-		m.kept = append(m.kept[:len(m.kept):len(m.kept)], top)
+	if began && !slices.ContainsFunc(m.kept.now, func(l layer) bool { return l.id == top.id }) {
+		m.kept.now = append(m.kept.now[:len(m.kept.now):len(m.kept.now)], top)
+	}
+}
+
+// keepUp lets a screen that was kept for a scan under way have what came between the scan's keys, which must not be undone.
+func (m *Model) keepUp(id int, env screen.Env, msg tea.Msg) {
+	for _, layers := range []*[]layer{&m.kept.now, &m.kept.former} {
+		if i := slices.IndexFunc(*layers, func(l layer) bool { return l.id == id }); i >= 0 {
+			*layers = slices.Clone(*layers)
+			(*layers)[i].screen, _ = (*layers)[i].screen.Update(env, msg)
+		}
 	}
 }
 
 // scanned puts the screens back to what they were before the scan's first key, and sells. Only the order screen sells: a scanner
 // ends with Enter, which must never answer a dialog. A voucher is applied wherever the cashier is, and a receipt opens its
 // return where orders are looked at.
-func (m *Model) scanned(code string) {
-	for _, l := range m.kept {
+func (m *Model) scanned(seen input.Seen) {
+	back := m.kept.now
+	if seen.Whole {
+		back = slices.Concat(back, m.kept.former)
+	}
+	for _, l := range back {
 		m.replace(l.id, l.screen)
 	}
-	m.kept = nil
+	code := seen.Code
+	m.kept = kept{}
 	m.touch()
 	m.closeReading()
 	top := m.top()
@@ -144,7 +167,7 @@ func (m *Model) understood(top layer, code string) bool {
 
 // paste hands text to the screen. Several lines at once are several codes: they would be sold unseen, so they are not.
 func (m *Model) paste(msg tea.PasteMsg) {
-	m.kept, m.burst = nil, input.Burst{}
+	m.kept, m.burst = kept{}, input.Burst{}
 	top := m.top()
 	lines := len(strings.FieldsFunc(msg.Content, func(r rune) bool { return r == '\n' || r == '\r' }))
 	if lines > 1 && m.sells() {

@@ -172,10 +172,18 @@ func (m *Model) typed(msg tea.Msg, pressed time.Time) {
 		return
 	}
 	if m.hears() && !m.busy() {
-		m.input(held{msg, m.now, pressed})
+		m.input(held{msg, m.read(), pressed})
 		return
 	}
 	m.behind(msg, pressed)
+}
+
+// read is when the newest key came.
+func (m *Model) read() time.Time {
+	if m.cfg.Read == nil {
+		return m.now
+	}
+	return m.cfg.Read()
 }
 
 // behind keeps a key or a paste until what is under way is done. When too many came, all are lost up to a pause, and that is
@@ -183,7 +191,7 @@ func (m *Model) typed(msg tea.Msg, pressed time.Time) {
 func (m *Model) behind(msg tea.Msg, pressed time.Time) {
 	switch {
 	case len(m.ahead) < aheadMax && !m.deaf.on:
-		m.ahead = append(m.ahead, held{msg, m.now, pressed}) // a Model before this one never looks behind its own end
+		m.ahead = append(m.ahead, held{msg, m.read(), pressed}) // a Model before this one never looks behind its own end
 		return
 	case !m.deaf.on:
 		for len(m.ahead) > 0 && !endsLine(m.ahead[len(m.ahead)-1].msg) {

@@ -31,14 +31,6 @@ func (m *Model) deliver(id int, msg tea.Msg) {
 	}
 }
 
-// keepUp lets a screen that was kept for a scan under way have what came between the scan's keys, which must not be undone.
-func (m *Model) keepUp(id int, env screen.Env, msg tea.Msg) {
-	if i := slices.IndexFunc(m.kept, func(l layer) bool { return l.id == id }); i >= 0 {
-		m.kept = slices.Clone(m.kept)
-		m.kept[i].screen, _ = m.kept[i].screen.Update(env, msg)
-	}
-}
-
 func (m *Model) carryOut(owner int, e screen.Effect) {
 	switch e := e.(type) {
 	case screen.Do:

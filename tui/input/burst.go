@@ -6,6 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tim/domain/catalog"
+	"tim/domain/ident"
 	"tim/tui/keymap"
 )
 
@@ -16,6 +18,7 @@ const (
 	scanMaxChars  = 512
 	keyGapMax     = 60 * time.Millisecond // a longer pause begins a new burst
 	meanGapMax    = 25 * time.Millisecond // who rolls ten digits over the keys needs 30 each
+	stallMax      = time.Second           // a machine or a link that stands still in the middle of a scan, once
 	groupSign     = "\x1d"                // separates the parts of a GS1 code; arrives as ctrl+]
 )
 
@@ -23,13 +26,15 @@ const (
 // a scan the caller puts the field back to what it was when the burst began. It is a value and reads no clock. What only
 // an input method sends (a letter with a mark, a backspace) makes the rest of that burst typing. A key that neither types
 // nor corrects (F9, an arrow) is somebody's hand beside the scanner, or came just before it in one read: it is no part of
-// a code, and breaks none.
+// a code, and breaks none. Where a machine or a link stands still in the middle of a scan, its halves are one code if that has
+// the right check digit.
 //
 //	till.burst, seen = till.burst.Feed(key, now)
-//	if seen.Began { kept = field }           // before the field takes the key
+//	if seen.Began { former, kept = kept, field } // before the field takes the key
 //	if seen.Scan  { entry, rest := input.Compose(kept.Value(), seen.Code) … }
 type Burst struct {
 	code        string
+	before      string // the burst before this one, when only a stall lies between them
 	first, last time.Time
 	typing      bool // this burst can't be a scan any more
 	ended       bool // the last key ended a scan
@@ -40,6 +45,7 @@ type Seen struct {
 	Began bool   // the first key of what may become a scan: keep the field's value now
 	Scan  bool   // the Enter, Tab or line feed that ends a scan; it means nothing else
 	Code  string // what was scanned, without its end and without the sign of its symbology
+	Whole bool   // the scan began with the burst before this one: the field is to be put back to what it was before that
 	Tail  bool   // the line feed of a scanner that sends CR and LF: to be ignored
 }
 
@@ -53,8 +59,7 @@ func (b Burst) Feed(k tea.KeyPressMsg, at time.Time) (Burst, Seen) {
 		if acts(k) {
 			return Burst{}, Seen{}
 		}
-		b = Burst{first: at, last: at}
-		return b.take(k), Seen{Began: true}
+		return Burst{first: at, last: at, before: b.stalled(gap)}.take(k), Seen{Began: true}
 	}
 	b.last = at
 	switch {
@@ -62,10 +67,42 @@ func (b Burst) Feed(k tea.KeyPressMsg, at time.Time) (Burst, Seen) {
 		return b, Seen{}
 	case !ends(k):
 		return b.take(k), Seen{}
-	case !b.isScan():
-		return Burst{}, Seen{}
 	}
-	return Burst{last: at, ended: true}, Seen{Scan: true, Code: withoutSymbology(b.code)}
+	seen := b.ends()
+	if !seen.Scan {
+		return Burst{}, seen
+	}
+	return Burst{last: at, ended: true}, seen
+}
+
+// stalled is what may be the first half of a code whose second half comes after such a gap.
+func (b Burst) stalled(gap time.Duration) string {
+	if b.typing || b.ended || gap < 0 || gap > stallMax || b.last.Sub(b.first) > meanGapMax*time.Duration(len(b.code)) {
+		return ""
+	}
+	return b.code
+}
+
+// ends is what the burst was, now that Enter came.
+func (b Burst) ends() Seen {
+	quick := !b.typing && b.last.Sub(b.first) <= meanGapMax*time.Duration(len(b.code))
+	whole := b.before + b.code
+	switch {
+	case !quick:
+		return Seen{}
+	case b.before != "" && len(b.code) > 1 && looksLikeCode(whole) && proven(whole) && (len(b.before) > 1 || !proven(b.code)):
+		return Seen{Scan: true, Whole: true, Code: withoutSymbology(whole)}
+	case looksLikeCode(b.code):
+		return Seen{Scan: true, Code: withoutSymbology(b.code)}
+	}
+	return Seen{}
+}
+
+// proven says that a code carries a check digit, and the right one; a quantity before it doesn't count.
+func proven(code string) bool {
+	code = withoutSymbology(code[strings.LastIndexByte(code, '*')+1:])
+	_, err := catalog.ParseCode(code)
+	return err == nil || ident.IsVoucher(code)
 }
 
 // acts says that a key neither types nor corrects.
@@ -114,21 +151,20 @@ func (b Burst) take(k tea.KeyPressMsg) Burst {
 
 func unprintable(r rune) bool { return (r < ' ' && r != '\x1d') || r > '~' }
 
-func (b Burst) isScan() bool {
+func looksLikeCode(code string) bool {
 	digits := 0
-	for _, r := range b.code {
+	for _, r := range code {
 		if r >= '0' && r <= '9' {
 			digits++
 		}
 	}
-	return !b.typing && len(b.code) >= scanMinChars && digits >= scanMinDigits &&
-		b.last.Sub(b.first) <= meanGapMax*time.Duration(len(b.code))
+	return len(code) >= scanMinChars && digits >= scanMinDigits
 }
 
 // Compose is what a scan means beside what was half typed before it: the code alone, with the typed text kept aside, or
-// both together when the text ends in "*" ("3*" and a scan is three of it).
+// both together when the text ends in "*" ("3*" and a scan is three of it), or the code begins with it: none does.
 func Compose(typed, code string) (entry, kept string) {
-	if strings.HasSuffix(typed, "*") {
+	if strings.HasSuffix(typed, "*") || strings.HasPrefix(code, "*") {
 		return typed + code, ""
 	}
 	return code, typed

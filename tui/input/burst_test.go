@@ -92,6 +92,36 @@ func TestHalfTypedTextIsKeptAsideWhenAScanComes(t *testing.T) {
 	}
 }
 
+// A machine or a link stands still between two keys of a scan.
+func TestAScanTornByAStallIsOneCode(t *testing.T) {
+	const gtin, voucher = "2000000000015", "912345678901234560"
+	torn := func(gap, stall time.Duration, first, rest string) Seen {
+		b, at, _ := fed(Burst{}, start, gap, keys(first)...)
+		b, at, _ = fed(b, at, stall, keys(rest)[0])
+		_, _, seen := fed(b, at, gap, append(keys(rest)[1:], enter)...)
+		return seen
+	}
+	for at := 1; at < len(gtin)-1; at++ {
+		if seen := torn(8*time.Millisecond, 400*time.Millisecond, gtin[:at], gtin[at:]); !seen.Scan || !seen.Whole || seen.Code != gtin {
+			t.Errorf("torn behind %d: %+v", at, seen)
+		}
+	}
+	if seen := torn(0, stallMax, "3*"+gtin[:5], gtin[5:]); seen.Code != "3*"+gtin {
+		t.Errorf("with a quantity: %+v", seen)
+	}
+	if seen := torn(8*time.Millisecond, 400*time.Millisecond, "9123", "45678901234560"); seen.Code != voucher {
+		t.Errorf("a voucher: %+v", seen)
+	}
+	for _, typed := range []string{"5", "cam", "12"} { // somebody's, just before a scan
+		if seen := torn(8*time.Millisecond, 100*time.Millisecond, typed, gtin); seen.Whole || seen.Code != gtin {
+			t.Errorf("behind %q: %+v", typed, seen)
+		}
+	}
+	if seen := torn(8*time.Millisecond, stallMax+time.Millisecond, gtin[:5], gtin[5:]); seen.Whole {
+		t.Errorf("a pause is no stall: %+v", seen)
+	}
+}
+
 func TestScansFollowEachOtherAtOnce(t *testing.T) {
 	b, at := Burst{}, start
 	for i, code := range []string{"2000000000015", "2000000000022", "2000000000015"} {
@@ -118,6 +148,9 @@ func TestLineFeedAfterAScansReturnIsItsTail(t *testing.T) {
 
 func TestQuantityBeforeAScanBelongsToIt(t *testing.T) {
 	if entry, kept := Compose("3*", "2000000000015"); entry != "3*2000000000015" || kept != "" {
+		t.Fatal(entry, kept)
+	}
+	if entry, kept := Compose("3", "*2000000000015"); entry != "3*2000000000015" || kept != "" {
 		t.Fatal(entry, kept)
 	}
 	if entry, kept := Compose("cam s", "2000000000015"); entry != "2000000000015" || kept != "cam s" {

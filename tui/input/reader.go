@@ -5,6 +5,7 @@ package input
 import (
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -30,10 +31,11 @@ type Reader struct {
 	now  func() time.Time
 	rest []byte // what did not fit into the caller's buffer
 
-	last   time.Time // of the last byte
-	seen   []byte    // the end of what came, as far as it may begin a sequence that is looked for
-	pasted int       // bytes of the paste so far; -1 outside a paste
-	over   bool      // this paste is too long and being dropped
+	last   time.Time    // of the last byte
+	newest atomic.Int64 // the same, for other goroutines
+	seen   []byte       // the end of what came, as far as it may begin a sequence that is looked for
+	pasted int          // bytes of the paste so far; -1 outside a paste
+	over   bool         // this paste is too long and being dropped
 }
 
 // NewReader reads from a terminal; now is the clock (time.Now).
@@ -56,6 +58,14 @@ func (r *Reader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// Newest is when the newest byte came, the zero time before the first. Any goroutine may ask.
+func (r *Reader) Newest() time.Time {
+	if n := r.newest.Load(); n != 0 {
+		return time.Unix(0, n)
+	}
+	return time.Time{}
+}
+
 // repair is what Bubble Tea should see of bytes that came at an instant.
 func (r *Reader) repair(raw []byte, at time.Time) []byte {
 	out := make([]byte, 0, len(raw)+len(pasteEnd))
@@ -66,6 +76,7 @@ func (r *Reader) repair(raw []byte, at time.Time) []byte {
 		r.leavePaste()
 	}
 	r.last = at
+	r.newest.Store(at.UnixNano())
 	for _, c := range raw {
 		if r.pasted >= 0 {
 			out = r.inPaste(out, c)
