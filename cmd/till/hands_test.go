@@ -58,6 +58,12 @@ func (h *hands) begin(sh string, args ...string) {
 		h.t.Fatal(err)
 	}
 	h.tty = closing(h.t, blocking)
+	h.listens(picture)
+	h.t.Cleanup(h.gone)
+}
+
+// listens draws what comes from the terminal, until there is no more.
+func (h *hands) listens(picture io.WriteCloser) {
 	h.read = make(chan struct{})
 	tty, read := h.tty, h.read
 	go func() {
@@ -75,7 +81,6 @@ func (h *hands) begin(sh string, args ...string) {
 			_, _ = picture.Write(buf[:n])
 		}
 	}()
-	h.t.Cleanup(h.gone)
 }
 
 // closing is a terminal that closes at once, although somebody reads it.

@@ -102,7 +102,7 @@ func TestFastHandsAreNoScanner(t *testing.T) {
 	h.paced(35*time.Millisecond, "0912345678\r")
 	h.shows("♥ Nguyễn Thị Ánh")
 	h.press(keyF3)
-	h.shows("Esc")
+	h.shows("Esc Đóng")
 	time.Sleep(2 * handMs)
 	h.paced(35*time.Millisecond, "0912345678\r")
 	h.press(keyEsc)

@@ -110,6 +110,7 @@ type Counter struct {
 	returned *Returned
 	bought   *loyalty.Voucher // by the last action
 	notice   *Notice
+	back     bool // this machine's clock was set back, and nobody has been told
 }
 
 // Open reads where the till stands and, on a new file, writes the journal's first event.
@@ -232,6 +233,9 @@ func (c *Counter) attempt(ctx context.Context, a Action) (time.Time, error) {
 	}
 	if err != nil {
 		c.notice = nil
+	}
+	if c.back {
+		c.notice, c.back = (&Notice{Code: "clock.back", Error: true}).and(c.notice), false
 	}
 	c.addUp(ctx, now)
 	return now, err

@@ -33,8 +33,8 @@ func (c *Counter) begin(now time.Time) *write {
 	if c.who != nil {
 		w.actor = c.who.ID
 	}
-	if wall := c.wallAt(now); c.wall.Sub(wall) >= clockSlack {
-		w.event(journal.ClockJumped, &journal.ClockJump{HighWater: c.wall.UnixMilli(), Now: wall.UnixMilli()})
+	if c.setBack(now) {
+		w.event(journal.ClockJumped, &journal.ClockJump{HighWater: c.wall.UnixMilli(), Now: c.wallAt(now).UnixMilli()})
 		if c.chain != nil {
 			next := *c.chain
 			w.batch.Chain = &next
@@ -53,6 +53,9 @@ func (c *Counter) beginSync(now time.Time) *write {
 
 // wallAt is what this machine's clock shows at an instant.
 func (c *Counter) wallAt(now time.Time) time.Time { return now.Add(-c.offset()) }
+
+// setBack says that this machine's clock stands behind the newest event by more than goes unremarked.
+func (c *Counter) setBack(now time.Time) bool { return c.wall.Sub(c.wallAt(now)) >= clockSlack }
 
 // event adds an event with what it does to accounts, and returns its id. The postings get their place in the order
 // of all events; the body must already carry them.
@@ -145,6 +148,7 @@ func (c *Counter) commit(ctx context.Context, w *write) error {
 	}
 	c.head = after
 	if len(w.events) > 0 {
+		c.back = c.back || c.setBack(w.now)
 		c.at, c.wall = w.now, c.wallAt(w.now)
 	}
 	c.learn(w)

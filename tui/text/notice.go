@@ -48,6 +48,7 @@ var notices = map[string]Both{
 	"sync.done":           Of("Đã khớp với trung tâm: {events} sự kiện đã gửi, không còn gì chờ", "In step with central: {events} events are there, nothing waits"),
 	"backup.failed":       Of("Chưa chép được sổ đêm nay: {error}", "Tonight's copy of the ledger failed: {error}"),
 	"scan.elsewhere":      Of("Chưa bán mã {code}: chỉ quét ở màn hình bán hàng · Esc để về", "{code} was not sold: scan on the order screen only · Esc goes back"),
+	"clock.back":          Of("Đồng hồ máy bị lùi, đã ghi sổ · bán tiếp được · gọi quản lý chỉnh giờ", "The clock was set back, it is in the journal · selling goes on · have a manager set it"),
 	"keys.lost":           Of("Quá nhiều phím khi đang ghi: phần sau bị bỏ · xem lại đơn rồi quét tiếp", "Too many keys while storing: the last are lost · check the order, then scan on"),
 	"paste.lines":         Of("Chỉ dán từng mã một: {lines} dòng chưa được bán", "Paste one code at a time: {lines} lines were not sold"),
 	"word.unknown":        Of("Không có lệnh /{word} · F1 xem các lệnh", "There is no /{word} · F1 lists the words"),
