@@ -156,9 +156,6 @@ type VoidOrder struct{ Reason string }
 // Deliver hands over an order that was sold for later. Faults: order.unknown, order.delivered.
 type Deliver struct{ Order string }
 
-// Undo takes back the last change of the cart's lines. Fault: undo.nothing.
-type Undo struct{}
-
 // Approve is the supervisor's PIN for the act that waits. Faults: pin.wrong, pin.locked, approval.self, approval.role, approval.nothing.
 type Approve struct{ PIN string }
 
@@ -246,7 +243,6 @@ func (RemoveTenders) action() {}
 func (Finish) action()        {}
 func (VoidOrder) action()     {}
 func (Deliver) action()       {}
-func (Undo) action()          {}
 func (Approve) action()       {}
 func (Dismiss) action()       {}
 func (Reprint) action()       {}

@@ -38,7 +38,8 @@ type pending struct {
 	points, beyond int64
 	hash           journal.Hash
 	asked          time.Time
-	tries          int64 // wrong PINs typed for it
+	tries          int64  // wrong PINs typed for it
+	again          Action // of a change of the cart: what asks for it once more
 	then           func(ctx context.Context, w *write, approver string) error
 }
 
@@ -109,7 +110,7 @@ func (c *Counter) approve(ctx context.Context, a Approve, now time.Time) error {
 		return fault.New(fault.Conflict, "approval.expired", nil)
 	}
 	w := c.begin(now)
-	w.approval = w.event(journal.ApprovalGiven, &approval)
+	w.approval, w.again = w.event(journal.ApprovalGiven, &approval), p.again
 	w.proved(who.ID)
 	c.pending = nil
 	return p.then(ctx, w, who.ID)

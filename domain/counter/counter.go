@@ -22,6 +22,7 @@ import (
 	"tim/domain/loyalty"
 	"tim/domain/receipt"
 	"tim/domain/report"
+	"tim/domain/sale"
 	"tim/domain/share"
 	"tim/domain/shift"
 )
@@ -101,7 +102,8 @@ type Counter struct {
 	declared *Count                  // of a drawer that is being closed
 	report   *report.Paper           // by the last action
 	hand
-	aside    []aside                    // carts put aside, as they were put there
+	aside    []aside                    // carts put aside, the newest first
+	thrown   *sale.Order                // the cart just thrown away, nil once there is another
 	gifts    map[string]catalog.Product // by SKU: what vouchers give, as far as the open cart may need it
 	alarm    *Alarm
 	codes    codes
@@ -309,6 +311,8 @@ func (c *Counter) runCart(ctx context.Context, a Action, now time.Time) error {
 		return c.voidOrder(ctx, a, now)
 	case Undo:
 		return c.undoLast(ctx, now)
+	case Redo:
+		return c.redoLast(ctx, now)
 	case HoldCart:
 		return c.holdCart(ctx, a, now)
 	case RecallCart:

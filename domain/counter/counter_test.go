@@ -290,7 +290,11 @@ func TestUndoTakesTheLastChangeBack(t *testing.T) {
 	if lines := k.last.Cart.Order.Lines; len(lines) != 1 || lines[0].SKU != "SUA" {
 		t.Errorf("after two undos: %+v", lines)
 	}
+	k.mustDo(counter.Undo{})
 	k.refused(counter.Undo{}, "undo.nothing")
+	if k.last.Cart.Order.ID == "" || len(k.last.Cart.Order.Lines) != 0 {
+		t.Errorf("the first scan undone leaves %+v", k.last.Cart.Order)
+	}
 	k.verify()
 }
 

@@ -226,7 +226,7 @@ func (c *Counter) saveCart(ctx context.Context, w *write, cart sale.Order) error
 	if err != nil {
 		return err
 	}
-	c.remember(former)
+	c.remember(former, w)
 	if changed != nil {
 		c.notice = changed
 	}

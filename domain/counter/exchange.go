@@ -35,7 +35,7 @@ func (c *Counter) exchange(ctx context.Context, a Exchange, now time.Time) error
 	if shown(s.order, a.Receipt) {
 		return start(ctx, c.begin(now), "")
 	}
-	return c.needApproval(ctx, now, pending{what: ActExchange, total: d.Return.Refund, from: s.order, lines: slices.Clone(a.Lines), then: start})
+	return c.needApproval(ctx, now, pending{what: ActExchange, total: d.Return.Refund, from: s.order, lines: slices.Clone(a.Lines), again: a, then: start})
 }
 
 // startExchange writes the cart, or a new one, with what it is swapped for, and the order's member on it when it had none.
@@ -65,7 +65,9 @@ func (c *Counter) startExchange(ctx context.Context, w *write, s *source, e sale
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
+	former := c.cart
 	c.cart, c.swap, c.last, c.returned = cart, s, nil, nil
+	c.remember(former, w)
 	if c.member == nil {
 		c.joined(member, w)
 	}
@@ -89,7 +91,9 @@ func (c *Counter) dropExchange(ctx context.Context, now time.Time) error {
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
+	former := c.cart
 	c.cart, c.swap = cart, nil
+	c.remember(former, w)
 	c.notice = &Notice{Code: "exchange.dropped"}
 	return nil
 }

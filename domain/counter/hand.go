@@ -16,7 +16,8 @@ type hand struct {
 	member   *attached
 	marked   string
 	typed    quantity
-	undo     []sale.Order
+	undo     []step // the newest last
+	redo     []step // likewise
 }
 
 // handOf reads all that belongs to a cart. Fault: member.unknown of one whose member isn't known here yet.

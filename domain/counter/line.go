@@ -58,7 +58,7 @@ func (c *Counter) overridePrice(ctx context.Context, a OverridePrice, now time.T
 	if _, err := c.cart.Override(a.Line, a.Price, ""); err != nil {
 		return err
 	}
-	return c.needApproval(ctx, now, pending{what: ActPrice, line: line, price: a.Price,
+	return c.needApproval(ctx, now, pending{what: ActPrice, line: line, price: a.Price, again: a,
 		then: func(ctx context.Context, w *write, approver string) error {
 			cart, err := c.cart.Override(a.Line, a.Price, approver)
 			if err != nil {
@@ -88,7 +88,7 @@ func (c *Counter) discountLine(ctx context.Context, a DiscountLine, now time.Tim
 	if a.Part <= money.Per100(c.shop.DiscountFree) {
 		return then(ctx, c.begin(now), "")
 	}
-	return c.needApproval(ctx, now, pending{what: ActDiscount, line: line, part: a.Part, then: then})
+	return c.needApproval(ctx, now, pending{what: ActDiscount, line: line, part: a.Part, again: a, then: then})
 }
 
 // line finds a line of the open cart. Fault: line.unknown.

@@ -149,7 +149,9 @@ func (c *Counter) setMember(ctx context.Context, w *write, member *attached) err
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
+	former := c.cart
 	c.cart = cart
+	c.remember(former, w)
 	c.serve(c.member)
 	c.joined(member, w)
 	c.last, c.returned = nil, nil

@@ -101,7 +101,7 @@ func (c *Counter) settle(ctx context.Context, cart sale.Order, now time.Time) er
 // close leaves the till without a cart, for the next customer.
 func (c *Counter) close() {
 	c.serve(c.member)
-	c.hand = hand{}
+	c.hand, c.thrown = hand{}, nil
 }
 
 // rule is what this sale freezes: the programme in force, and the tier held before it (E12, E13).

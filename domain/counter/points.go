@@ -48,7 +48,9 @@ func (c *Counter) takePoints(ctx context.Context, w *write, n int64, t *trust) e
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
+	former := c.cart
 	c.cart = cart
+	c.remember(former, w)
 	c.keepMark()
 	c.notice = &Notice{Code: "points.used", Args: fault.Args{"points": cart.Use.Points, "value": cart.Use.Value}, Also: left}
 	if cart.Use.Points == 0 {

@@ -36,7 +36,11 @@ func (c *Counter) redeem(ctx context.Context, a Redeem, now time.Time) error {
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
-	c.cart, c.bought, c.notice = cart, &v, notice
+	former := c.cart
+	if c.cart = cart; a.Apply {
+		c.remember(former, w)
+	}
+	c.bought, c.notice = &v, notice
 	c.keepMark()
 	return nil
 }

@@ -71,6 +71,7 @@ func (c *Counter) signOut(ctx context.Context, now time.Time) error {
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
+	c.thrown = nil
 	c.who, c.overseer, c.pending, c.typed, c.last, c.returned = nil, nil, nil, 0, nil, nil
 	return nil
 }

@@ -77,6 +77,7 @@ type Cart struct {
 	WillEarn int64          // reward points if paid now
 	Quick    []money.VND    // quick cash for what is due
 	CanUndo  bool
+	CanRedo  bool
 	Vouchers []VoucherOffer // on the order, as Order.Vouchers
 	Exchange *ExchangeView  // nil when the cart is an ordinary sale
 }

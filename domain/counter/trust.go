@@ -108,7 +108,7 @@ func (c *Counter) askTrust(ctx context.Context, w *write, n int64, cart sale.Ord
 	if err := c.program(w.now).Use.Check(n, c.basis(cart, p.known, w.now)); err != nil {
 		return false, err
 	}
-	return true, c.needApproval(ctx, w.now, pending{what: ActTrust, points: n, beyond: beyond,
+	return true, c.needApproval(ctx, w.now, pending{what: ActTrust, points: n, beyond: beyond, again: UsePoints{Points: n},
 		then: func(ctx context.Context, w *write, approver string) error {
 			return c.takePoints(ctx, w, n, &trust{points: beyond, approver: approver})
 		}})

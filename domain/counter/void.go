@@ -20,9 +20,11 @@ func (c *Counter) voidOrder(ctx context.Context, a VoidOrder, now time.Time) err
 		if err := c.writeVoid(ctx, w, a.Reason); err != nil {
 			return err
 		}
+		thrown := c.cart
 		c.close()
+		c.thrown = &thrown
 		c.last, c.returned = nil, nil
-		c.notice = &Notice{Code: "order.voided"}
+		c.notice = &Notice{Code: "order.voided", Undo: true}
 		return nil
 	}
 	if c.cart.LastLine == 0 {

@@ -37,7 +37,9 @@ func (c *Counter) applyVoucher(ctx context.Context, a ApplyVoucher, now time.Tim
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
+	former := c.cart
 	c.cart, c.last, c.returned = cart, nil, nil
+	c.remember(former, w)
 	c.keepMark()
 	c.notice = applied(cart, v).and(changed)
 	return nil
@@ -128,10 +130,12 @@ func (c *Counter) removeVoucher(ctx context.Context, a RemoveVoucher, now time.T
 		return err
 	}
 	w.takeOff(cart, []loyalty.Voucher{off})
+	former := c.cart
 	changed, err := c.writeCart(ctx, w, cart)
 	if err != nil {
 		return err
 	}
+	c.remember(former, w)
 	c.notice = (&Notice{Code: "voucher.removed", Args: voucherArgs(off, nil)}).and(changed)
 	return nil
 }

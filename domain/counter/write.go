@@ -25,6 +25,7 @@ type write struct {
 	events   []journal.Event
 	moved    map[string]int64 // what the events change of the units held, by right
 	batch    Batch
+	again    Action            // that was approved, where it changes the cart
 	vouchers []loyalty.Voucher // on the cart behind this write, in the cart's order
 }
 

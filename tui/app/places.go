@@ -23,7 +23,7 @@ type place struct {
 // found by a test (TestEveryActionIsInThePalette).
 var places = []place{
 	{text.Of("Bán hàng", "Selling"), nil, true, keymap.Set{keymap.Products, keymap.Members, keymap.Quantity, keymap.Discount, keymap.Hold, keymap.Points, keymap.Recall, keymap.Pay,
-		keymap.Menu, keymap.Return, keymap.Remove, keymap.Undo, keymap.NoExchange}},
+		keymap.Menu, keymap.Return, keymap.Remove, keymap.Undo, keymap.Redo, keymap.NoExchange}},
 	{text.Of("Thanh toán", "Paying"), []screen.Route{screen.Pay}, true, keymap.Set{keymap.Later}},
 	{text.Of("Điểm và ưu đãi", "Points and rewards"), []screen.Route{screen.Heart}, false, keymap.Set{keymap.Redeem, keymap.HandBack, keymap.Code}},
 	{text.Of("Ca và quản lý", "Shift and management"), []screen.Route{screen.Menu}, true, keymap.Set{keymap.NoSale, keymap.TakeX, keymap.PaidIn, keymap.PaidOut,
@@ -86,6 +86,8 @@ func (m *Model) hindered(id keymap.ID, here bool) string {
 		return m.away(id)
 	case id == keymap.Undo && !cart.CanUndo:
 		return "undo.nothing"
+	case id == keymap.Redo && !cart.CanRedo:
+		return "redo.nothing"
 	case id == keymap.NoExchange && cart.Exchange == nil:
 		return "exchange.none"
 	case id == keymap.Void && cart.Order.ID == "":

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tim/domain/counter"
+	"tim/domain/money"
 )
 
 func heldStories() []Story {
@@ -11,9 +12,19 @@ func heldStories() []Story {
 	one.Cart = counter.Cart{}
 	return []Story{
 		{Name: "order-held", State: Holding()},
+		{Name: "order-undone", State: Undone()},
 		{Name: "held", State: Holding(), Keys: []string{"f8", "down"}},
 		{Name: "held-void", State: Refresh(one), Keys: []string{"f8", "down", "delete", "down"}},
 	}
+}
+
+// Undone is Order with its weighed line just brought back.
+func Undone() counter.State {
+	s := Order()
+	s.Cart.CanUndo, s.Cart.CanRedo = true, true
+	s.Notice = &counter.Notice{Code: "undo.done", Also: &counter.Notice{Code: "undo.line_back",
+		Args: map[string]any{"name": fruit.Name, "quantity": money.Quantity(1245), "unit": fruit.Unit}}}
+	return s
 }
 
 // Holding is Order beside three carts that lie aside, one of them since yesterday.

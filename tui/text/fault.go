@@ -24,6 +24,7 @@ var faults = map[string]Both{
 	"order.lines_max": Of("Một đơn nhiều nhất {max} dòng · chưa thêm · F9 trả rồi mở đơn mới", "An order has {max} lines at most · not added · F9 pays, then go on"),
 	"discount.range":  Of("Giảm từ 0 đến {max} % · chưa giảm gì · gõ lại %", "A discount is 0 to {max} % · nothing taken off · type % again"),
 	"percent.format":  Of("“{value}” không phải phần trăm · chưa giảm gì · gõ như %10", "“{value}” is no percentage · nothing taken off · type %10"),
+	"redo.nothing":    Of("Không có gì để làm lại trong đơn này", "Nothing to do once more in this order"),
 	"undo.nothing":    Of("Không còn gì để hoàn tác trong đơn này", "Nothing left to undo in this order"),
 
 	// Money and tenders.

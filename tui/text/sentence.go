@@ -37,7 +37,11 @@ func Notice(n counter.Notice, l Language) string {
 		said = fill(s.In(l), told(n, l))
 	}
 	if n.Also != nil {
-		said += " · " + Notice(*n.Also, l)
+		between := " · "
+		if strings.HasSuffix(said, ":") {
+			between = " "
+		}
+		said += between + Notice(*n.Also, l)
 	}
 	return said
 }

@@ -126,6 +126,9 @@ func (o Order) Keys(env screen.Env) keymap.Set {
 	if env.State.Cart.CanUndo {
 		keys = append(keys, keymap.Undo)
 	}
+	if env.State.Cart.CanRedo {
+		keys = append(keys, keymap.Redo)
+	}
 	if len(env.State.Cart.Order.Lines) > 0 {
 		return append(keys, keymap.Remove)
 	}
@@ -172,6 +175,8 @@ func (o Order) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect
 		}
 	case keymap.Undo:
 		return o, do(counter.Undo{})
+	case keymap.Redo:
+		return o, do(counter.Redo{})
 	case keymap.Remove:
 		if !o.field.Empty() {
 			o.field, _ = o.field.Update(tea.KeyPressMsg{Code: tea.KeyDelete})
