@@ -105,12 +105,17 @@ func (m *Main) report(r office.ImportReport, err error) error {
 }
 
 func (m *Main) exportCommand(f *flags) *cobra.Command {
-	var till string
+	var x exportFlags
 	c := &cobra.Command{
-		Use: "export members|products|rewards|orders|entries|ledger FILE", Short: "write CSV or JSON lines into a new file", Args: cobra.ExactArgs(2),
+		Use: "export members|products|rewards|orders|entries|z|ledger FILE", Short: "write CSV, JSON lines, text or PDF into a new file", Args: cobra.ExactArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
-			if args[0] == "ledger" {
-				return m.exportLedger(c.Context(), f, args[1], till)
+			switch {
+			case args[0] == "z":
+				return m.exportZ(c.Context(), f, args[1], x)
+			case args[0] == "ledger" && x.rows(f.formatOf(args[1])):
+				return m.exportRows(c.Context(), f, args[1], x)
+			case args[0] == "ledger":
+				return m.exportLedger(c.Context(), f, args[1], x.till)
 			}
 			format := f.formatOf(args[1])
 			return m.whole(args[1], func(w io.Writer) error {
@@ -127,8 +132,8 @@ func (m *Main) exportCommand(f *flags) *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&f.format, "format", "", "csv or jsonl; else the file's name says it")
-	c.Flags().StringVar(&till, "till", "", "of a ledger: whose, such as 01; 01/2 is its second epoch")
+	c.Flags().StringVar(&f.format, "format", "", "csv, jsonl, text or pdf; else the file's name says it")
+	x.add(c)
 	f.remote(c)
 	return c
 }

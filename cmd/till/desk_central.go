@@ -55,7 +55,7 @@ func (m *Main) review(ctx context.Context, f *flags, d deskFlags) error {
 	if u, err := url.Parse(d.url); err == nil {
 		where = u.Host
 	}
-	root := review.New(review.Config{Desk: central, Who: who(central), Staff: d.by, Where: where, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv)})
+	root := review.New(review.Config{Desk: central, Files: newFiles{"."}, Who: who(central), Staff: d.by, Where: where, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv)})
 	_, err = tea.NewProgram(root, tea.WithContext(ctx), tea.WithFPS(framesPerSecond), tea.WithInput(m.Stdin), tea.WithOutput(m.Stdout),
 		tea.WithoutSignalHandler()).Run()
 	if ctx.Err() != nil {

@@ -77,6 +77,7 @@ func TestADaysShiftFromItsOpeningToItsZ(t *testing.T) {
 			k.keys("Escape")
 			k.shows(w.next)
 			k.verified()
+			k.exportsTheDay(w)
 		})
 	}
 }

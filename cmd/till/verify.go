@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"crypto/ed25519"
 	"encoding/hex"
 	"fmt"
@@ -140,20 +139,4 @@ func (m *Main) progress() func(done, total uint64) {
 func (m *Main) watched() bool {
 	stat, err := os.Stderr.Stat()
 	return err == nil && stat.Mode()&os.ModeCharDevice != 0
-}
-
-func (m *Main) exportCommand(f *flags) *cobra.Command {
-	return &cobra.Command{
-		Use: "export", Short: "write the journal in --data as JSON lines that anyone can check", Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			if err := f.needData(); err != nil {
-				return err
-			}
-			out := bufio.NewWriter(m.Stdout)
-			if err := bolt.Export(c.Context(), f.data, out); err != nil {
-				return err
-			}
-			return out.Flush()
-		},
-	}
 }

@@ -125,7 +125,7 @@ func (m *Model) make(to screen.Go, top layer) screen.Screen {
 	case screen.Latency:
 		return latency.New(m.cfg.measured())
 	}
-	return build(to, m.cfg.Desk)
+	return build(to, m.supervisors())
 }
 
 // park closes a screen and keeps it for the next time that somebody goes there.
@@ -170,7 +170,7 @@ func (m *Model) base() screen.Route {
 // and closes it when it is decided, and a refused code is shown on the order screen, so that nobody pays past it.
 func (m *Model) settle() {
 	if base := m.base(); len(m.stack) == 0 || m.stack[0].route != base {
-		l := m.mint(base, build(screen.Go{Route: base}, m.cfg.Desk))
+		l := m.mint(base, build(screen.Go{Route: base}, m.supervisors()))
 		m.stack, m.parked = []layer{l}, nil
 		m.deliver(l.id, screen.Opened{})
 	}

@@ -21,7 +21,7 @@ import (
 
 // build knows every screen that is made of its place alone. A route without a screen
 // is a bug and panics.
-func build(to screen.Go, supervisors desk.Desk) screen.Screen {
+func build(to screen.Go, supervisors desk.Screen) screen.Screen {
 	switch to.Route {
 	case screen.SignIn:
 		return signin.New()
@@ -48,7 +48,7 @@ func build(to screen.Go, supervisors desk.Desk) screen.Screen {
 	case screen.Return:
 		return returns.New(to.Param)
 	case screen.Desk:
-		return desk.Locked(supervisors)
+		return supervisors
 	case screen.Held:
 		return aside.New()
 	case screen.Cancel:
@@ -56,6 +56,9 @@ func build(to screen.Go, supervisors desk.Desk) screen.Screen {
 	}
 	return buildDrawer(to)
 }
+
+// supervisors is the till's own desk, shut.
+func (m *Model) supervisors() desk.Screen { return desk.Locked(m.cfg.Desk).Saving(m.cfg.Files) }
 
 // buildDrawer makes the screens about the drawer and the shift.
 func buildDrawer(to screen.Go) screen.Screen {

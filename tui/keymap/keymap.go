@@ -61,6 +61,7 @@ const (
 	Refresh   ID = "refresh"   // it
 	Paper     ID = "paper"     // a shift's X or Z
 	Reconcile ID = "reconcile" // an alert
+	Export    ID = "export"    // what is looked at, to a file
 
 	Confirm  ID = "confirm"
 	Back     ID = "back"
@@ -122,6 +123,7 @@ var table = []Action{
 	{Refresh, "f5", "F5", []string{"/refresh", "/lammoi"}, text.Of("Đọc lại", "Read again"), text.Of("Đọc lại", "Again")},
 	{Paper, "f9", "F9", []string{"/paper", "/baocao"}, text.Of("Báo cáo X, Z", "X or Z report"), text.Of("X/Z", "X/Z")},
 	{Reconcile, "f8", "F8", []string{"/reconcile", "/doisoat"}, text.Of("Đối soát cảnh báo", "Reconcile the alert"), text.Of("Đối soát", "Reconcile")},
+	{Export, "f6", "F6", []string{"/export", "/xuat"}, text.Of("Xuất ra tệp", "Export to a file"), text.Of("Xuất tệp", "Export")},
 	{CancelOrder, "ctrl+x", "Ctrl+X", []string{"/cancel", "/huydon"}, text.Of("Hủy đơn đã trả tiền", "Cancel the paid order"), text.Of("Hủy đơn", "Cancel")},
 	{NoExchange, "ctrl+x", "Ctrl+X", []string{"/noexchange", "/bodoi"}, text.Of("Bỏ đổi hàng, bán như thường", "No exchange, an ordinary sale"), text.Of("Bỏ đổi", "No exch.")},
 

@@ -25,8 +25,8 @@ type Figure struct {
 	Text    string // of what is no number
 }
 
-// dayAndTime is how spreadsheets take an instant, in the shop's time zone.
-const dayAndTime = "2006-01-02 15:04:05"
+// DayAndTime is how spreadsheets take an instant, in the shop's time zone.
+const DayAndTime = "2006-01-02 15:04:05"
 
 // Figures is an X or a Z figure by figure, those that are 0 too. What a blind count isn't told isn't there.
 func Figures(doc report.Paper, lang text.Language) []Figure {
@@ -67,7 +67,7 @@ func (f *figures) text(key, label, value string) {
 }
 
 func (f *figures) at(key, label string, at time.Time) {
-	f.text(key, label, at.In(f.doc.Zone).Format(dayAndTime))
+	f.text(key, label, at.In(f.doc.Zone).Format(DayAndTime))
 }
 
 func (f *figures) count(key, label string, n int64) {

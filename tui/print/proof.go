@@ -17,7 +17,7 @@ func Proof(p report.Provenance, zone *time.Location, columns int, lang text.Lang
 	s.pair(0, allReportWords[lang].events, placeOf(p.Till, p.Epochs[0], p.First)+" – "+placeOf(p.Till, p.Epochs[1], p.Last))
 	s.named(f.head, p.Head)
 	if p.Signature != "" {
-		s.named(fmt.Sprintf("%s (%s %d–%d)", allReportWords[lang].seal, f.sealed, p.Sealed[0], p.Sealed[1]), p.Signature)
+		s.named(f.sealOver(fmt.Sprintf("%d–%d", p.Sealed[0], p.Sealed[1])), p.Signature)
 	}
 	s.named(f.key, p.PublicKey)
 	s.blank()

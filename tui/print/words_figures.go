@@ -15,6 +15,7 @@ type figureWords struct {
 	firstEvent, lastEvent, head, key, sealed, zAt string
 	yes, no                                       string
 	proven                                        string
+	sealOver                                      func(events string) string
 	check                                         func(event string) string
 }
 
@@ -29,7 +30,7 @@ var allFigureWords = [...]figureWords{
 		pieces: func(note string) string { return "Tờ " + note }, overShort: "Thừa (+), thiếu (−)", left: "Tiền để lại trong két", perPoint: "Trị giá một điểm",
 		attached: "Lượt gắn khách vào đơn", blind: "Kiểm mù",
 		firstEvent: "Sự kiện đầu", lastEvent: "Sự kiện cuối", head: "Mã băm sự kiện cuối", key: "Khóa công khai", sealed: "Lô đã ký", zAt: "Múi giờ",
-		yes: "có", no: "không", proven: "KIỂM CHỨNG",
+		yes: "có", no: "không", proven: "KIỂM CHỨNG", sealOver: func(events string) string { return "Chữ ký của quầy trên các sự kiện " + events },
 		check: func(event string) string {
 			return "Cách kiểm: till export > so.jsonl, rồi till verify so.jsonl --key KHÓA; dòng của sự kiện " + event + " phải có đúng mã băm trên."
 		},
@@ -44,7 +45,7 @@ var allFigureWords = [...]figureWords{
 		pieces: func(note string) string { return "Notes of " + note }, overShort: "Over (+) or short (−)", left: "Cash left in the drawer", perPoint: "Worth of a point",
 		attached: "Members named on a cart", blind: "Counted blind",
 		firstEvent: "First event", lastEvent: "Last event", head: "Hash of the last event", key: "Public key", sealed: "Batch signed", zAt: "Time zone",
-		yes: "yes", no: "no", proven: "PROOF",
+		yes: "yes", no: "no", proven: "PROOF", sealOver: func(events string) string { return "The till's signature over events " + events },
 		check: func(event string) string {
 			return "To check: till export > journal.jsonl, then till verify journal.jsonl --key KEY; the line of event " + event + " must have the hash above."
 		},

@@ -25,11 +25,12 @@ import (
 // Config is all that the desk needs of the world.
 type Config struct {
 	Desk  desk.Desk
-	By    string // staff id of who looks, or a name
-	Name  string // as the status line shows it
-	Who   Who    // asks for a PIN first, and says By and Name; nil: they are known
-	Staff string // shop/id that it asks about, "" when that is to be typed
-	Where string // whose desk it is: central's address
+	Files desk.Files // where it exports to; nil where whoever looks can't reach this machine's files
+	By    string     // staff id of who looks, or a name
+	Name  string     // as the status line shows it
+	Who   Who        // asks for a PIN first, and says By and Name; nil: they are known
+	Staff string     // shop/id that it asks about, "" when that is to be typed
+	Where string     // whose desk it is: central's address
 	Zone  *time.Location
 	Now   func() time.Time
 	Lang  text.Language
@@ -62,7 +63,7 @@ type Model struct {
 
 // New is the desk.
 func New(cfg Config) Model {
-	m := Model{cfg: cfg, lang: cfg.Lang, theme: style.ByName(cfg.Theme), profile: colorprofile.TrueColor, now: cfg.Now(), desk: desk.New(cfg.Desk, cfg.By)}
+	m := Model{cfg: cfg, lang: cfg.Lang, theme: style.ByName(cfg.Theme), profile: colorprofile.TrueColor, now: cfg.Now(), desk: desk.New(cfg.Desk, cfg.By).Saving(cfg.Files)}
 	if cfg.Who != nil {
 		m.gate = newGate(cfg.Staff)
 	}

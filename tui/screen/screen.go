@@ -93,6 +93,7 @@ type (
 	Review struct {
 		Seq int
 		Of  func(context.Context) (any, error)
+		Max time.Duration // 0 is ReviewMax
 	}
 	// Go opens a screen over this one.
 	Go struct {

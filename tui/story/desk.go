@@ -138,6 +138,17 @@ func (d Desk) Ledger(_ context.Context, q report.LedgerQuery) ([]report.Row, str
 	}), "", d.Err
 }
 
+// Rows implements the desk.
+func (d Desk) Rows(ctx context.Context, q report.LedgerQuery, each func(report.Row) error) (report.Provenance, error) {
+	rows, _, err := d.Ledger(ctx, q)
+	for _, r := range rows {
+		if err == nil {
+			err = each(r)
+		}
+	}
+	return report.Provenance{Till: q.Shift.Till, Epochs: [2]uint32{1, 1}, First: 4012, Last: 4038, Head: "a1b2c3d4", Rows: int64(len(rows))}, err
+}
+
 // Order implements the desk.
 func (d Desk) Order(context.Context, string) (report.OrderPaper, error) {
 	last := Done().Last

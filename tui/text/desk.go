@@ -18,6 +18,7 @@ type Desk struct {
 	Locked                                                      func(wait time.Duration) string
 
 	Reading, Asked, Late, Retry string
+	Saving                      string
 	AsOf                        func(clock string) string
 	Watching                    func(read, all uint64) string // events, for alerts
 
@@ -82,7 +83,7 @@ var (
 		GateTitle: "Bàn giám sát", GateAbout: "Dành cho giám sát và quản lý. Nhập PIN của mình.", GatePIN: "PIN giám sát", GateHint: "gõ PIN rồi Enter", GateWho: "Cửa hàng / mã nhân viên", GateWhoHint: "như q1/nam", GateOpen: "Mở bàn", GateShut: "Thôi",
 		DemoPIN: func(name, pin string) string { return "Bản thử: " + name + ", PIN " + pin },
 		Locked:  func(wait time.Duration) string { return "Sai PIN nhiều lần, thử lại sau " + Elapsed(wait) },
-		Reading: "Đang đọc…", Asked: "đang hỏi…", Late: "chưa có trả lời, vẫn bấm phím bình thường", Retry: "F5 thử lại",
+		Saving:  "đang ghi tệp", Reading: "Đang đọc…", Asked: "đang hỏi…", Late: "chưa có trả lời, vẫn bấm phím bình thường", Retry: "F5 thử lại",
 		AsOf: func(clock string) string { return "lúc " + clock },
 		Watching: func(read, all uint64) string {
 			return "đã soát " + Points(int64(read)) + "/" + Points(int64(all)) + " sự kiện"
@@ -158,7 +159,7 @@ var (
 		GateTitle: "Supervisor's desk", GateAbout: "For supervisors and managers. Type your own PIN.", GatePIN: "Supervisor's PIN", GateHint: "type the PIN, then Enter", GateWho: "Shop / staff id", GateWhoHint: "such as q1/nam", GateOpen: "Open", GateShut: "Not now",
 		DemoPIN: func(name, pin string) string { return "Demo: " + name + ", PIN " + pin },
 		Locked:  func(wait time.Duration) string { return "Too many wrong PINs, try again in " + Elapsed(wait) },
-		Reading: "Reading…", Asked: "asking…", Late: "no answer yet, keys work as ever", Retry: "F5 tries again",
+		Saving:  "writing the file", Reading: "Reading…", Asked: "asking…", Late: "no answer yet, keys work as ever", Retry: "F5 tries again",
 		AsOf: func(clock string) string { return "as of " + clock },
 		Watching: func(read, all uint64) string {
 			return Points(int64(read)) + " of " + Points(int64(all)) + " events looked through"

@@ -51,6 +51,7 @@ var faults = map[string]Both{
 	"key.format":       Of("Khóa gồm 64 chữ số hex", "A key is 64 hex digits"),
 	"alert.unknown":    Of("Không có cảnh báo này · không đổi gì", "There is no such alert · nothing changed"),
 	"shift.unknown":    Of("Không có ca này ở quầy · không đổi gì · chọn ca khác", "No such shift at this till · nothing changed · pick another"),
+	"shift.none":       Of("Không có ca nào đã đóng trong khoảng đó · chưa xuất gì · đổi khoảng ngày", "No shift was closed then · nothing written · choose other days"),
 	"shift.unclosed":   Of("Ca này chưa đóng nên chưa có Z · xem X thay", "This shift isn't closed and has no Z yet · look at its X"),
 	"shift.uncounted":  Of("Chưa đếm két từ lần bán cuối · chưa đóng ca · đếm rồi đóng", "Not counted since the last sale · not closed · count, then close"),
 	"shift.cart":       Of("Đơn đang có hàng · ca chưa đổi · thu tiền hoặc hủy đơn trước", "The cart has goods · the shift stands as it was · pay or void it first"),

@@ -120,12 +120,12 @@ func TestAFilterOfPartsNarrowsAll(t *testing.T) {
 		">50.000 @đức nam": {Shift: of, Least: 50_000, Cashier: "đức", Text: "nam"},
 		"/ @ # >":          {Shift: of},
 	} {
-		got, ok := filtered(of, typed)
+		got, ok := Filtered(of, typed)
 		if !ok || got.Text != want.Text || got.Cashier != want.Cashier || got.Member != want.Member || got.Least != want.Least || len(got.Kinds) != len(want.Kinds) {
 			t.Errorf("%q asks for %+v, want %+v", typed, got, want)
 		}
 	}
-	if _, ok := filtered(of, "/khongco"); ok {
+	if _, ok := Filtered(of, "/khongco"); ok {
 		t.Error("a kind that there isn't narrows nothing")
 	}
 	for typed, want := range map[string]money.VND{"50000": 50_000, "50.000": 50_000, "2m": 2_000_000, "0,5k": 500, "abc": 0, "-5": 0, "1,55k": 0, "999999999999999999": 0} {

@@ -20,9 +20,9 @@ const (
 	leadAmount = ">"
 )
 
-// filtered is what a typed filter asks of a shift's ledger. ok is false when it names a kind that there isn't: then there is nothing
+// Filtered is what a typed filter asks of a shift's ledger. ok is false when it names a kind that there isn't: then there is nothing
 // to be found. A part that is only begun narrows nothing yet.
-func filtered(of report.ShiftID, typed string) (q report.LedgerQuery, ok bool) {
+func Filtered(of report.ShiftID, typed string) (q report.LedgerQuery, ok bool) {
 	q = report.LedgerQuery{Shift: of}
 	var words []string
 	for _, part := range strings.Fields(typed) {
@@ -46,9 +46,13 @@ func filtered(of report.ShiftID, typed string) (q report.LedgerQuery, ok bool) {
 	return q, true
 }
 
-// kindsNamed are the kinds that are called so in either language, without diacritics.
+// kindsNamed are the kinds that are called so in either language, without diacritics, or the one of that code.
 func kindsNamed(word string) []journal.Kind {
 	var kinds []journal.Kind
+	var exact journal.Kind
+	if exact.UnmarshalText([]byte(word)) == nil && exact.String() == word {
+		return []journal.Kind{exact}
+	}
 	word = catalog.Fold(word)
 	for k := journal.Kind(1); k < kindsMax; k++ {
 		if k.Known() && slices.ContainsFunc([]text.Language{text.Vietnamese, text.English}, func(l text.Language) bool {

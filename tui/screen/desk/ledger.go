@@ -25,6 +25,7 @@ const (
 const (
 	askRows = iota
 	askMore
+	askSave
 )
 
 // ledger is a shift's events in order, those that pass the filter.
@@ -35,7 +36,8 @@ type ledger struct {
 	more   question
 	rows   rows
 	next   string // where more are, "" at the end
-	noKind bool   // the filter names a kind that there isn't
+	saving saving
+	noKind bool // the filter names a kind that there isn't
 }
 
 // read is a part of a ledger.
@@ -54,7 +56,7 @@ func (l ledger) title(env screen.Env) (left, right string) {
 	if l.q.at.IsZero() {
 		return left, ""
 	}
-	return left, env.Theme.Muted.On(t.Events(len(l.rows.all), l.next != "")+"  ") + l.q.age(env)
+	return left, l.saving.tells(env) + env.Theme.Muted.On(t.Events(len(l.rows.all), l.next != "")+"  ") + l.q.age(env)
 }
 
 func (l ledger) update(env screen.Env, msg tea.Msg) (page, outcome) {
@@ -90,6 +92,8 @@ func (l ledger) act(env screen.Env, id keymap.ID) (page, outcome) {
 		return l, l.rows.open()
 	case keymap.Paper:
 		return l, outcome{over: paper{of: l.line.ID}}
+	case keymap.Export:
+		return l.save(env)
 	case keymap.Back:
 		if l.field.Empty() {
 			return l, outcome{close: true}
@@ -121,12 +125,22 @@ func (l ledger) key(env screen.Env, msg tea.Msg) (page, outcome) {
 
 // ask reads the ledger from its beginning, as far as it is on the page.
 func (l ledger) ask(env screen.Env) (page, outcome) {
-	wish, ok := filtered(l.line.ID, l.field.Value())
+	wish, ok := Filtered(l.line.ID, l.field.Value())
 	if l.noKind = !ok; l.noKind {
 		return l, outcome{}
 	}
 	wish.Limit = max(ledgerPage, len(l.rows.all))
 	o := l.q.put(env, askRows, reading(wish))
+	return l, o
+}
+
+// save exports what passes the filter.
+func (l ledger) save(env screen.Env) (page, outcome) {
+	wish, ok := Filtered(l.line.ID, l.field.Value())
+	if !ok {
+		return l, outcome{effects: []screen.Effect{screen.Beep{}}}
+	}
+	o := l.saving.put(env, askSave, saveLedger(env, wish))
 	return l, o
 }
 
@@ -142,13 +156,17 @@ func (l ledger) further(env screen.Env) (page, outcome) {
 	if l.next == "" || l.q.flying || l.more.flying || l.rows.list.Marked() < len(l.rows.all)-ledgerNear {
 		return l, outcome{}
 	}
-	wish, _ := filtered(l.line.ID, l.field.Value())
+	wish, _ := Filtered(l.line.ID, l.field.Value())
 	wish.Limit, wish.After = ledgerPage, l.next
 	o := l.more.put(env, askMore, reading(wish))
 	return l, o
 }
 
 func (l ledger) answered(env screen.Env, a answer) (page, outcome) {
+	if a.what == askSave {
+		o := l.saving.answered(a)
+		return l, o
+	}
 	got, ok := a.value.(read)
 	if a.what == askMore {
 		after := l.more.since

@@ -18,12 +18,13 @@ type paper struct {
 	q      question
 	doc    report.Paper
 	scroll widget.Scroll
+	saving saving
 }
 
 func (p paper) keys() keymap.Set { return nil }
 
 func (p paper) title(env screen.Env) (left, right string) {
-	return env.Texts.Desk.PaperTitle(p.of.Number, p.of.Till, p.doc.Z != nil), p.q.age(env)
+	return env.Texts.Desk.PaperTitle(p.of.Number, p.of.Till, p.doc.Z != nil), p.saving.tells(env) + p.q.age(env)
 }
 
 func (p paper) update(env screen.Env, msg tea.Msg) (page, outcome) {
@@ -36,6 +37,10 @@ func (p paper) update(env screen.Env, msg tea.Msg) (page, outcome) {
 			return p.ask(env)
 		}
 	case answer:
+		if msg.what == askSave {
+			out := p.saving.answered(msg)
+			return p, out
+		}
 		wanted, out := p.q.answered(env, msg)
 		if doc, ok := msg.value.(report.Paper); ok && wanted && msg.err == nil {
 			p.doc = doc
@@ -47,6 +52,12 @@ func (p paper) update(env screen.Env, msg tea.Msg) (page, outcome) {
 			return p, outcome{close: true}
 		case keymap.Refresh:
 			return p.ask(env)
+		case keymap.Export:
+			if p.q.at.IsZero() {
+				return p, outcome{effects: []screen.Effect{screen.Beep{}}}
+			}
+			out := p.saving.put(env, askSave, savePaper(env.Lang, p.doc, p.of))
+			return p, out
 		}
 	case tea.KeyPressMsg, tea.MouseWheelMsg:
 		p.scroll, _ = p.scroll.Update(msg)

@@ -20,6 +20,8 @@ type Desk interface {
 	Paper(ctx context.Context, of report.ShiftID) (report.Paper, error)
 	// Ledger is a shift's events in order, those that pass the filter. next is where to go on, "" at the end.
 	Ledger(ctx context.Context, q report.LedgerQuery) (rows []report.Row, next string, err error)
+	// Rows hands on all that Ledger answers page by page, and says what proves it. It ends with each's error.
+	Rows(ctx context.Context, q report.LedgerQuery, each func(report.Row) error) (report.Provenance, error)
 	// Order is what an event's order is about: its receipt, and why it earned what it did. Fault: order.unknown.
 	Order(ctx context.Context, key string) (report.OrderPaper, error)
 	// Alerts are what the rules found and what central excepted in a time, newest first, dealt with or not.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -19,9 +20,9 @@ const (
 	lateShown     = 6 * time.Second
 )
 
-// Answer asks what a page wants to know, and waits no longer than screen.ReviewMax. Fault: desk.slow.
+// Answer asks what a page wants to know, and waits no longer than it is told. Fault: desk.slow.
 func Answer(ctx context.Context, r screen.Review) screen.Reviewed {
-	ctx, cancel := context.WithTimeout(ctx, screen.ReviewMax)
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(r.Max, screen.ReviewMax))
 	defer cancel()
 	value, err := r.Of(ctx)
 	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
@@ -47,7 +48,7 @@ func (q *question) put(env screen.Env, what int, of asked) outcome {
 		return outcome{}
 	}
 	q.flying, q.since = true, env.Now
-	return outcome{asks: []ask{{what, of}}}
+	return outcome{asks: []ask{{what: what, of: of}}}
 }
 
 // answered takes an answer. It says whether that is still wished for; if not, the wish is asked now.

@@ -72,6 +72,7 @@ type outcome struct {
 type ask struct {
 	what int // below whats
 	of   asked
+	max  time.Duration // that it may take, 0 is screen.ReviewMax
 }
 
 type asked func(ctx context.Context, d seat) (any, error)
@@ -79,7 +80,8 @@ type asked func(ctx context.Context, d seat) (any, error)
 // seat is a desk and who sits at it.
 type seat struct {
 	Desk
-	by string // staff id
+	by    string // staff id
+	files Files  // nil: nothing is exported here
 }
 
 // whats is how many different questions a page may have.
@@ -87,7 +89,7 @@ const whats = 4
 
 // New is the desk, open, for whoever showed otherwise that they may see it: by is their staff id, or a name.
 func New(d Desk, by string) Screen {
-	return Screen{seat: seat{d, by}, tabs: [4]page{glance{}, alerts{}, shifts{}, pictures{days: 28}}}
+	return Screen{seat: seat{Desk: d, by: by}, tabs: [4]page{glance{}, alerts{}, shifts{}, pictures{days: 28}}}
 }
 
 // Locked is a till's own desk. It opens by a supervisor's PIN, and shuts when it is left.
@@ -107,6 +109,9 @@ func (s Screen) Keys(screen.Env) keymap.Set {
 		keys = append(keys, keymap.Next, keymap.Previous)
 	}
 	keys = append(append(keys, keymap.Refresh), s.top().keys()...)
+	if _, can := s.top().(exporter); can && s.seat.files != nil {
+		keys = append(keys, keymap.Export)
+	}
 	if s.tills || len(s.over) > 0 {
 		keys = append(keys, keymap.Back)
 	}
@@ -210,7 +215,7 @@ func (s Screen) tell(env screen.Env, id int, msg tea.Msg) (screen.Screen, []scre
 
 func (s Screen) review(id int, a ask) screen.Effect {
 	d := s.seat
-	return screen.Review{Seq: id*whats + a.what, Of: func(ctx context.Context) (any, error) {
+	return screen.Review{Seq: id*whats + a.what, Max: a.max, Of: func(ctx context.Context) (any, error) {
 		if d.Desk == nil {
 			return nil, fault.New(fault.Unavailable, "desk.none", nil)
 		}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"tim/domain/fault"
+)
+
+// exportsDir is where a till's desk exports to, in its data directory.
+const exportsDir = "exports"
+
+// namesMost is how many files of one name there can be.
+const namesMost = 10_000
+
+// newFiles is a directory that files are exported into. It implements desk.Files.
+type newFiles struct{ dir string }
+
+// Write implements desk.Files. Fault: file.exists when there are too many of that name.
+func (n newFiles) Write(name string, write func(io.Writer) error) (string, error) {
+	if err := os.MkdirAll(n.dir, 0o700); err != nil {
+		return "", fmt.Errorf("make the directory: %w", err)
+	}
+	ending := filepath.Ext(name)
+	stem := strings.TrimSuffix(name, ending)
+	for i := 2; i < namesMost; i++ {
+		path := filepath.Join(n.dir, name)
+		err := writeNew(path, write)
+		if !errors.Is(err, fs.ErrExist) {
+			return path, err
+		}
+		name = fmt.Sprintf("%s-%d%s", stem, i, ending)
+	}
+	return "", fault.New(fault.Conflict, "file.exists", fault.Args{"file": filepath.Join(n.dir, name)})
+}
+
+// writeNew writes a file that isn't there yet. Its name is taken first, and until all is on disk what it holds lies beside it: a crash leaves
+// an empty file. Fault of the system: fs.ErrExist.
+func writeNew(path string, write func(io.Writer) error) error {
+	taken, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	part := path + ".part"
+	err = errors.Join(taken.Close(), writeWhole(part, write))
+	if err == nil {
+		err = os.Rename(part, path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
+}
+
+// writeWhole writes a file and puts it on disk; what couldn't be written is taken away.
+func writeWhole(path string, write func(io.Writer) error) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(write(file), file.Sync(), file.Close()); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
+}
