@@ -81,6 +81,9 @@ func (a allDesk) Tills(ctx context.Context) ([]desk.Till, error) {
 				return nil, err
 			}
 			one.PerPoint, one.Unsent = perPoint, behindOf(t, needs)
+			if one.Unsent > 0 {
+				one.Oldest = t.SpokenAt // they were there when it last spoke, and central hasn't seen when they were written
+			}
 			i, there := present[t.Writer]
 			if !there {
 				present[t.Writer], list = len(list), append(list, one)

@@ -19,6 +19,7 @@ const (
 	TroubleOver              // of a closed one: more in the drawer than there should be
 	TroubleUnchecked         // nobody verified the journal yet
 	TroubleUnsent            // events wait longer than UnsentLate
+	TroubleSilent            // of one that isn't closed: its till wasn't heard of for UnsentLate, whatever it sold since
 	TroubleSkew              // the till's clock is off by more than SkewMost
 	TroubleDrop              // more cash in the drawer than may be
 	TroubleShort             // of a closed one
@@ -41,6 +42,7 @@ func (l Line) Trouble(at time.Time) Trouble {
 		TroubleOver:      l.Over > 0,
 		TroubleUnchecked: l.Chain == ChainUnknown,
 		TroubleUnsent:    l.Unsent > 0 && !l.Oldest.IsZero() && at.Sub(l.Oldest) > UnsentLate,
+		TroubleSilent:    l.Shift.State != shift.Closed && !l.Heard.IsZero() && at.Sub(l.Heard) > UnsentLate,
 		TroubleSkew:      l.Skew.Abs() > SkewMost,
 		TroubleDrop:      l.DropOver > 0,
 		TroubleShort:     l.Over < 0,

@@ -119,7 +119,8 @@ var (
 			return map[report.Trouble]string{report.TroubleBroken: "Giữ nguyên máy và tệp, đừng bán tiếp ở quầy này, gọi quản lý.",
 				report.TroubleForked: "Có hai bản của một quầy: tìm máy bị sao chép hay khôi phục.", report.TroubleDrop: "Nhắc thu ngân nộp tiền về két lớn.",
 				report.TroubleSkew: "Chỉnh lại đồng hồ của quầy.", report.TroubleUnsent: "Xem mạng của quầy; bán hàng vẫn không sao.",
-				report.TroubleCount: "Két chờ đếm."}[t]
+				report.TroubleSilent: "Quầy lâu không liên lạc: những gì bán từ đó chưa có ở đây. Xem mạng của quầy.",
+				report.TroubleCount:  "Két chờ đếm."}[t]
 		},
 		Ago:         func(d time.Duration) string { return span(d, Vietnamese) },
 		ShiftsShown: func(n int) string { return Count(n) + " ca, mới nhất trước" },
@@ -195,7 +196,8 @@ var (
 			return map[report.Trouble]string{report.TroubleBroken: "Leave the machine and its files as they are, sell no more there, call a manager.",
 				report.TroubleForked: "There are two copies of one till: find the machine that was cloned or restored.", report.TroubleDrop: "Have the cashier drop cash into the safe.",
 				report.TroubleSkew: "Set the till's clock right.", report.TroubleUnsent: "Look at the till's network; selling goes on all the same.",
-				report.TroubleCount: "The drawer waits to be counted."}[t]
+				report.TroubleSilent: "The till wasn't heard of for long: what it sold since isn't here. Look at its network.",
+				report.TroubleCount:  "The drawer waits to be counted."}[t]
 		},
 		Ago:         func(d time.Duration) string { return span(d, English) },
 		ShiftsShown: func(n int) string { return Count(n) + " shifts, newest first" },
@@ -259,7 +261,7 @@ func span(d time.Duration, l Language) string {
 func troublesVi(t report.Trouble, l report.Line) string {
 	return [...]string{
 		report.TroubleNone: "✓ ổn", report.TroubleSuspended: "‖ tạm ngừng", report.TroubleCount: "! chờ đếm", report.TroubleOver: "! thừa " + Short(l.Over, Vietnamese),
-		report.TroubleUnchecked: "? chưa kiểm", report.TroubleUnsent: "! " + Points(l.Unsent) + " chờ gửi", report.TroubleSkew: "! lệch giờ",
+		report.TroubleUnchecked: "? chưa kiểm", report.TroubleUnsent: "! " + Points(l.Unsent) + " chờ gửi", report.TroubleSilent: "! im lặng", report.TroubleSkew: "! lệch giờ",
 		report.TroubleDrop: "! cần nộp", report.TroubleShort: "! thiếu " + Short(-l.Over, Vietnamese), report.TroubleForked: "✗ hai nhánh", report.TroubleBroken: "✗ sổ bị sửa",
 	}[t]
 }
@@ -267,7 +269,7 @@ func troublesVi(t report.Trouble, l report.Line) string {
 func troublesEn(t report.Trouble, l report.Line) string {
 	return [...]string{
 		report.TroubleNone: "✓ fine", report.TroubleSuspended: "‖ suspended", report.TroubleCount: "! to count", report.TroubleOver: "! over " + Short(l.Over, English),
-		report.TroubleUnchecked: "? unverified", report.TroubleUnsent: "! " + Points(l.Unsent) + " unsent", report.TroubleSkew: "! clock off",
+		report.TroubleUnchecked: "? unverified", report.TroubleUnsent: "! " + Points(l.Unsent) + " unsent", report.TroubleSilent: "! silent", report.TroubleSkew: "! clock off",
 		report.TroubleDrop: "! drop cash", report.TroubleShort: "! short " + Short(-l.Over, English), report.TroubleForked: "✗ two copies", report.TroubleBroken: "✗ changed",
 	}[t]
 }

@@ -14,15 +14,15 @@ import (
 func lineFacts(env screen.Env, l report.Line, at time.Time) []string {
 	t, theme := &env.Texts.Desk, env.Theme
 	worst := l.Trouble(at)
-	facts := []string{theme.Strong.On(env.Texts.Common.Till(l.ID.Till) + " " + widget.Clean(l.Cashier)), worry(worst, theme).On(t.SaysTrouble(worst)),
-		widget.Clean(l.Shop), t.ShiftNo(l.ID.Number), t.FactSince(text.DateTime(l.Shift.OpenedAt, env.Zone))}
+	facts := []string{theme.Strong.On(env.Texts.Common.Till(l.ID.Till) + " " + widget.Clean(l.Cashier)), worry(worst, theme).On(t.SaysTrouble(worst))}
+	facts = append(facts, linkFacts(env, l, at)...) // the columns have none of it
+	facts = append(facts, widget.Clean(l.Shop), t.ShiftNo(l.ID.Number), t.FactSince(text.DateTime(l.Shift.OpenedAt, env.Zone)))
 	if l.Shift.State == shift.Closed {
 		facts = append(facts, t.FactUntil(text.DateTime(l.Shift.Since, env.Zone)))
 	}
 	facts = append(facts, moneyFacts(env, l)...)
-	facts = append(facts, t.FactVoids(text.TallyExact(l.Voids)), t.FactOverrides(text.TallyExact(l.Overrides)), t.FactRefunds(text.TallyExact(l.Refunds)),
+	return append(facts, t.FactVoids(text.TallyExact(l.Voids)), t.FactOverrides(text.TallyExact(l.Overrides)), t.FactRefunds(text.TallyExact(l.Refunds)),
 		t.FactNoSales(text.Points(l.NoSales)), theme.Heart.On(t.FactPoints(text.Points(l.Earned), text.Points(l.Spent), text.Money(l.Value))))
-	return append(facts, linkFacts(env, l, at)...)
 }
 
 func moneyFacts(env screen.Env, l report.Line) []string {
@@ -52,7 +52,10 @@ func moneyFacts(env screen.Env, l report.Line) []string {
 func linkFacts(env screen.Env, l report.Line, at time.Time) []string {
 	t, theme := &env.Texts.Desk, env.Theme
 	facts := []string{t.FactSent}
-	if l.Unsent > 0 {
+	switch {
+	case l.Trouble(at) == report.TroubleSilent && l.Unsent == 0: // nobody knows what it has
+		facts = nil
+	case l.Unsent > 0:
 		facts[0] = t.FactUnsent(text.Points(l.Unsent), t.Ago(at.Sub(l.Oldest)))
 	}
 	if !l.Heard.IsZero() {
