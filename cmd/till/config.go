@@ -18,6 +18,7 @@ type flags struct {
 	data  string
 	lang  string
 	theme string
+	touch bool
 }
 
 // needData refuses a command line without a data directory. Fault: flag.required.
@@ -86,6 +87,12 @@ func (f *flags) style(getenv func(string) string) style.Name {
 		return style.Basic
 	}
 	return style.Dark
+}
+
+// sellingFlags adds what the commands take whose screen has keys to press.
+func (f *flags) sellingFlags(c *cobra.Command) {
+	f.screenFlags(c)
+	c.Flags().BoolVar(&f.touch, "touch", false, "buttons and digits for fingers")
 }
 
 // known refuses a theme that there isn't. Fault: theme.unknown.

@@ -24,7 +24,7 @@ func (m *Main) demoCommand(f *flags) *cobra.Command {
 	}
 	c.Flags().BoolVar(&closed, "closed", false, "start before the shift is opened")
 	c.Flags().BoolVar(&offline, "offline", false, "start with the link to central down; Ctrl+O cuts and heals it")
-	f.screenFlags(c)
+	f.sellingFlags(c)
 	return c
 }
 

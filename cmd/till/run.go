@@ -41,7 +41,7 @@ func (m *Main) runCommand(f *flags) *cobra.Command {
 			return m.run(c.Context(), f)
 		},
 	}
-	f.screenFlags(c)
+	f.sellingFlags(c)
 	return c
 }
 
@@ -227,7 +227,8 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (endi
 	keep := keepLooks(s.dir)
 	defer keep.Close()
 	lang, theme := readLooks(s.dir).begin(f, m.Getenv)
-	config := app.Config{Till: c, Desk: own, Files: newFiles{filepath.Join(s.dir, exportsDir)}, Zone: zone, Now: m.Now, Lang: lang, Theme: theme, Chosen: keep.chosen, Console: m.Getenv("TERM") == "linux",
+	config := app.Config{Till: c, Desk: own, Files: newFiles{filepath.Join(s.dir, exportsDir)}, Zone: zone, Now: m.Now, Lang: lang, Theme: theme,
+		Chosen: keep.chosen, Console: m.Getenv("TERM") == "linux", Touch: f.touch,
 		Link: play.link(central), Cut: play.cut()}
 	screens, unseen := openDisplays(s.dir, zone)
 	if unseen == nil {

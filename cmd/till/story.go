@@ -29,6 +29,7 @@ func (m *Main) storyCommand(f *flags) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			told.Touch = told.Touch || f.touch
 			window, err := windowSize(size)
 			if err != nil {
 				return err
@@ -41,7 +42,7 @@ func (m *Main) storyCommand(f *flags) *cobra.Command {
 	}
 	c.Flags().StringVar(&size, "size", "80x24", "columns x rows")
 	c.Flags().BoolVar(&live, "live", false, "go on from there by hand; nothing is kept, Ctrl+C leaves")
-	f.screenFlags(c)
+	f.sellingFlags(c)
 	return c
 }
 

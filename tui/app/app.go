@@ -50,6 +50,8 @@ type Config struct {
 	// Chosen is told of a language and a theme that were chosen by hand (a theme of "" was never), to be kept for the next start;
 	// nil when nobody keeps them. It is called in Update and must return at once.
 	Chosen func(lang text.Language, theme style.Name)
+	// Touch makes room for fingers: a key bar of buttons, and digits to be tapped beside every screen.
+	Touch bool
 	// Console says that the terminal is the Linux text console: it has few signs, no mouse, and prints what it doesn't understand.
 	Console bool
 	// Shown is told what a customer's own screen may show, at first and whenever state, paying or language changed; nil
@@ -232,8 +234,9 @@ func (m *Model) top() layer {
 
 // env is what a screen is told.
 func (m *Model) env(l layer) screen.Env {
+	width, height := m.room()
 	e := screen.Env{Lang: m.lang, Texts: text.In(m.lang), Theme: m.theme, State: m.state, Zone: m.cfg.Zone, Now: m.now,
-		Width: m.width, Height: max(m.height-chrome, 0), Press: m.press}
+		Width: width, Height: height, Press: m.press}
 	if m.dialog != nil && l.id == m.dialog.id {
 		e.Width, e.Height = dialogSize(e.Width, e.Height)
 	}

@@ -200,6 +200,10 @@ func (m *Model) mouse(msg tea.MouseMsg) {
 func (m *Model) tapped(target widget.Target) {
 	id, top := keymap.ID(target.ID), m.top()
 	switch {
+	case target.ID == widget.KeypadTarget:
+		for _, k := range widget.KeypadTypes(target.Index) {
+			m.typed(k, m.now)
+		}
 	case top.screen.Keys(m.env(top)).Has(id) && !screen.Globals.Has(id):
 		m.deliver(top.id, screen.Act{ID: id})
 	case screen.Globals.Has(id):

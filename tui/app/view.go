@@ -91,8 +91,7 @@ func (m *Model) draw() widget.Pane {
 	case m.width == 0:
 		return widget.Pane{}
 	case m.tooSmall():
-		sentence := widget.Center.In(text.In(m.lang).Common.TooSmall(MinWidth, MinHeight), m.width)
-		return widget.Blanks(m.width, m.height).Place(0, (m.height-1)/2, widget.NewPane(m.width, sentence))
+		return m.tooSmallPage()
 	}
 	base := m.stack[len(m.stack)-1]
 	env := m.env(base)
@@ -105,12 +104,7 @@ func (m *Model) draw() widget.Pane {
 	if more := message.Height() - 1; more > 0 { // a long sentence covers the body's last row rather than pushing it
 		body = body.Sized(env.Width, env.Height-more)
 	}
-	return widget.Stack(m.status(), body, message, m.keyBar())
-}
-
-func (m *Model) keyBar() widget.Pane {
-	top := m.top()
-	return widget.KeyBar(m.listed(top.screen.Keys(m.env(top))).Items(m.lang), m.width, 1, m.press, m.theme)
+	return widget.Stack(m.status(), m.withKeypad(body), message, m.keyBar())
 }
 
 // listed is a screen's actions as the key bar and help have them: with the link's in the demo.
@@ -152,6 +146,9 @@ func (m *Model) status() widget.Pane {
 		right = t.Warn.On(text.In(m.lang).Held.Status(n)) + " · " + right
 	}
 	room := m.width - widget.Width(brand) - widget.Width(right) - 1
+	if names := m.cashierNames(); len(names) > 0 && widget.Width(rest) > room+widget.Width(" · ") { // the name she is called by, rather than half of all
+		rest = " · " + c.Till(s.Till) + " · " + names[len(names)-1]
+	}
 	shop, left := widget.Clean(s.Shop.Name), room-widget.Width(rest)
 	switch {
 	case left < shopMin && widget.Width(shop) > left:
@@ -160,6 +157,14 @@ func (m *Model) status() widget.Pane {
 		shop = widget.Cut(shop, left)
 	}
 	return widget.NewPane(m.width, t.Bar.Over(widget.Spread(brand+widget.Cut(shop+rest, room), right, m.width)))
+}
+
+// cashierNames are the words of the cashier's name; in Vietnamese the last is the one she is called by.
+func (m *Model) cashierNames() []string {
+	if m.state.Staff == nil {
+		return nil
+	}
+	return strings.Fields(widget.Clean(m.state.Staff.Name))
 }
 
 // link is how the till stands with central, in sign, word and colour.

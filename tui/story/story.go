@@ -17,6 +17,7 @@ type Story struct {
 	Found counter.Found                               // the answer to every query
 	Desk  *Desk                                       // the supervisor's, nil where the till has none
 	Meter *meter.Meter                                // nil where nothing is measured
+	Touch bool                                        // the till has room for fingers
 	After func(counter.Action) (counter.State, error) // what an action comes to; nil when none is expected to matter
 }
 
@@ -64,6 +65,10 @@ func Stories() []Story {
 		{Name: "orders", State: WithMember(), Keys: []string{"f12", "enter"}, Found: counter.Found{Orders: []sale.Order{Done().Last.Order, DoneWalkIn().Last.Order}}},
 		{Name: "help", State: Order(), Keys: []string{"f1"}},
 		{Name: "help-marked", State: WithMember(), Keys: []string{"f9", "f1", "down", "down"}},
+		{Name: "touch-sign-in", State: SignedOut(), Touch: true},
+		{Name: "touch-order", State: WithMember(), Touch: true},
+		{Name: "touch-pay", State: WithMember(), Keys: []string{"f9", "2", "0", "0"}, Touch: true},
+		{Name: "touch-approve", State: PriceApproval(), Touch: true},
 		{Name: "palette", State: Order(), Keys: []string{"ctrl+p"}},
 		{Name: "palette-search", State: Order(), Keys: []string{"ctrl+p", "ket"}},
 		{Name: "palette-none", State: Order(), Keys: []string{"ctrl+p", "xyz"}},
@@ -71,7 +76,7 @@ func Stories() []Story {
 		{Name: "palette-signed-out", State: SignedOut(), Keys: []string{"ctrl+p"}},
 		{Name: "latency", State: Order(), Keys: []string{"ctrl+p", "latency", "enter"}, Meter: measured()},
 		{Name: "latency-off", State: Order(), Keys: []string{"ctrl+p", "latency", "enter"}},
-	}, voucherStories(), heldStories(), returnStories(), drawerStories(), deskStories())
+	}, refusals(), voucherStories(), heldStories(), returnStories(), drawerStories(), deskStories())
 }
 
 // Till answers as the story says. It is no counter: it works nothing out.

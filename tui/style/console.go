@@ -4,7 +4,7 @@ import "strings"
 
 // console is for signs that the fonts of the Linux text console have no picture of: one cell for one cell.
 var console = strings.NewReplacer("▸", ">", "◂", "<", "●", "*", "○", "o", "✓", "v", "✗", "x", "▲", "^", "♡", "o", "…", ".", "•", "*", "┃", "█",
-	"–", "-", "−", "-", "₫", "đ", "“", "\"", "”", "\"", "→", ">", "↑", "^", "↓", "v",
+	"–", "-", "−", "-", "₫", "đ", "“", "\"", "”", "\"", "→", ">", "←", "<", "↑", "^", "↓", "v",
 	"▏", "│", "▎", "│", "▍", "▌", "▋", "▌", "▊", "█", "▉", "█", "▁", "▄", "▂", "▄", "▃", "▄", "▅", "█", "▆", "█", "▇", "█")
 
 // Console is text as the Linux text console can show it: letters, lines and half blocks. Its font must have the letters of

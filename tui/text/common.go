@@ -14,6 +14,8 @@ type Common struct {
 	DropNow    string                  // the drawer has too much cash
 	UndoHint   string
 	TooSmall   func(width, height int) string // what is needed
+
+	TooSmallNow func(width, height int) string // what there is
 }
 
 var commonVi = Common{
@@ -29,6 +31,9 @@ var commonVi = Common{
 	TooSmall: func(width, height int) string {
 		return "Cửa sổ nhỏ quá: cần ít nhất " + Count(width) + " × " + Count(height)
 	},
+	TooSmallNow: func(width, height int) string {
+		return "Bây giờ " + Count(width) + " × " + Count(height) + ". Đơn và chữ đang gõ vẫn còn: kéo rộng ra hoặc thu nhỏ chữ."
+	},
 }
 
 var commonEn = Common{
@@ -43,5 +48,8 @@ var commonEn = Common{
 	UndoHint:   "Ctrl+Z undoes",
 	TooSmall: func(width, height int) string {
 		return "The window is too small: " + Count(width) + " × " + Count(height) + " is needed"
+	},
+	TooSmallNow: func(width, height int) string {
+		return "It is " + Count(width) + " × " + Count(height) + " now. The order and what was typed are kept: make it larger, or the letters smaller."
 	},
 }

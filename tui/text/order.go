@@ -27,18 +27,21 @@ type Order struct {
 	WalkIn     string
 	WalkInHint string
 	Usable     func(points int64, value money.VND) string
-	Unknown    func(online bool) string // instead of it, while central has not told of the account
-	Pending    func(points int64, from string) string
-	Lapsing    func(points int64, on string) string
-	NextTier   func(points int64, tier string) string
-	Known      func(clock string) string // the balance's age
-	UseKey     string                    // on the heart's button
-	PayKey     string                    // on the pay button
+
+	UsableShort func(points int64, value money.VND) string
+	Unknown     func(online bool) string // instead of it, while central has not told of the account
+	Pending     func(points int64, from string) string
+	Lapsing     func(points int64, on string) string
+	NextTier    func(points int64, tier string) string
+	Known       func(clock string) string // the balance's age
+	UseKey      string                    // on the heart's button
+	PayKey      string                    // on the pay button
 
 	Goods, Discounts, PointsUsed, Taken string
 	Voucher, BroughtBack                string
 	ToPay, StillToPay, GiveBack         string
 	WillEarn                            func(points int64) string
+	WillEarnShort                       func(points int64) string
 	Later                               string
 
 	Placeholder string
@@ -91,8 +94,11 @@ var orderVi = Order{
 	NoExchange: "Bỏ đổi",
 	EmptyTitle: "Quét mã để bán",
 	EmptyHints: [4][2]string{{"0912345678", "khách hàng"}, {"sữa tươi", "tìm hàng theo tên"}, {"3*", "ba cái của mã sau"}, {"F1", "mọi cách gõ khác"}},
-	WalkIn:     "Khách lẻ", WalkInHint: "gõ số điện thoại, hoặc F3 tìm khách",
+	WalkIn:     "Khách lẻ", WalkInHint: "gõ SĐT, hoặc F3 để tìm",
 	Unknown: unknownVi,
+	UsableShort: func(points int64, value money.VND) string {
+		return Points(points) + " điểm = " + Money(value)
+	},
 	Usable: func(points int64, value money.VND) string {
 		return "dùng được " + Points(points) + " điểm = " + Money(value)
 	},
@@ -104,12 +110,13 @@ var orderVi = Order{
 	Goods: "Tạm tính", Discounts: "Giảm giá", PointsUsed: "Điểm đã dùng", Taken: "Đã nhận",
 	Voucher: "Voucher", BroughtBack: "Hàng trả",
 	ToPay: "KHÁCH TRẢ", StillToPay: "CÒN THIẾU", GiveBack: "TRẢ LẠI KHÁCH",
-	WillEarn:    func(points int64) string { return "tích +" + Points(points) + " điểm khi thanh toán" },
-	Later:       "GIAO SAU",
-	Placeholder: "quét mã, gõ SĐT, tên hàng, 3*, -, =giá, %",
-	Times:       func(q money.Quantity) string { return Quantity(q) + " ×" },
-	NewQuantity: func(name string) string { return "Số lượng mới cho " + name },
-	AlarmTitle:  func(code string) string { return "KHÔNG BÁN ĐƯỢC MÃ " + code },
+	WillEarnShort: func(points int64) string { return "tích +" + Points(points) + " điểm" },
+	WillEarn:      func(points int64) string { return "tích +" + Points(points) + " điểm khi thanh toán" },
+	Later:         "GIAO SAU",
+	Placeholder:   "quét mã, gõ SĐT, tên hàng, 3*, -, =giá, %",
+	Times:         func(q money.Quantity) string { return Quantity(q) + " ×" },
+	NewQuantity:   func(name string) string { return "Số lượng mới cho " + name },
+	AlarmTitle:    func(code string) string { return "KHÔNG BÁN ĐƯỢC MÃ " + code },
 	Refused: func(scans int64) string {
 		if scans == 0 {
 			return "Quét thêm sẽ bị từ chối cho đến khi bấm Esc"
@@ -157,8 +164,11 @@ var orderEn = Order{
 	NoExchange: "Drop",
 	EmptyTitle: "Scan to sell",
 	EmptyHints: [4][2]string{{"0912345678", "the customer"}, {"sữa tươi", "look goods up by name"}, {"3*", "three of the next code"}, {"F1", "everything else"}},
-	WalkIn:     "Walk-in", WalkInHint: "type a phone number, or F3 to search",
+	WalkIn:     "Walk-in", WalkInHint: "type a phone, or press F3",
 	Unknown: unknownEn,
+	UsableShort: func(points int64, value money.VND) string {
+		return Points(points) + " points = " + Money(value)
+	},
 	Usable: func(points int64, value money.VND) string {
 		return Points(points) + " points to use = " + Money(value)
 	},
@@ -170,12 +180,13 @@ var orderEn = Order{
 	Goods: "Subtotal", Discounts: "Discount", PointsUsed: "Points used", Taken: "Taken",
 	Voucher: "Voucher", BroughtBack: "Brought back",
 	ToPay: "TO PAY", StillToPay: "STILL DUE", GiveBack: "GIVE BACK",
-	WillEarn:    func(points int64) string { return "+" + Points(points) + " points when paid" },
-	Later:       "DELIVER LATER",
-	Placeholder: "scan, or type a phone, a name, 3*, -, =price, %",
-	Times:       func(q money.Quantity) string { return Quantity(q) + " ×" },
-	NewQuantity: func(name string) string { return "New quantity of " + name },
-	AlarmTitle:  func(code string) string { return "NOT SOLD: " + code },
+	WillEarnShort: func(points int64) string { return "+" + Points(points) + " points" },
+	WillEarn:      func(points int64) string { return "+" + Points(points) + " points when paid" },
+	Later:         "DELIVER LATER",
+	Placeholder:   "scan, or type a phone, a name, 3*, -, =price, %",
+	Times:         func(q money.Quantity) string { return Quantity(q) + " ×" },
+	NewQuantity:   func(name string) string { return "New quantity of " + name },
+	AlarmTitle:    func(code string) string { return "NOT SOLD: " + code },
 	Refused: func(scans int64) string {
 		if scans == 0 {
 			return "More scans are refused until you press Esc"

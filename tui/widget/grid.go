@@ -118,6 +118,19 @@ func Cut(s string, width int) string {
 	return s
 }
 
+// Clauses is as many of the clauses of s as fit in width cells, without an ellipsis: what follows a comma, a semicolon or a dot in
+// the middle is a word more about it. Where not even the first fits it is Cut.
+func Clauses(s string, width int) string {
+	for have := s; have != ""; {
+		if Width(have) <= width {
+			return have
+		}
+		at := max(strings.LastIndex(have, ", "), strings.LastIndex(have, "; "), strings.LastIndex(have, " · "))
+		have = have[:max(at, 0)]
+	}
+	return Cut(s, width)
+}
+
 // cut is Cut that also gives the width of the result.
 func cut(s string, width int) (string, int) {
 	if width <= 0 {

@@ -139,3 +139,13 @@ func BenchmarkColumns(b *testing.B) {
 		sink = cols.Line(80, "1", "Sữa tươi Đồng Xanh 1L", "3", "32.000", "96.000")
 	}
 }
+
+func TestClausesAreNeverCutInTwo(t *testing.T) {
+	for width, want := range map[int]string{
+		60: "đếm két, thừa thiếu; báo cáo Z · ký", 32: "đếm két, thừa thiếu; báo cáo Z", 29: "đếm két, thừa thiếu", 18: "đếm két", 7: "đếm két", 5: "đếm …", 0: "",
+	} {
+		if got := Clauses("đếm két, thừa thiếu; báo cáo Z · ký", width); got != want {
+			t.Errorf("in %d cells: %q, want %q", width, got, want)
+		}
+	}
+}

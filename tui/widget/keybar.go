@@ -15,7 +15,7 @@ func ActionTarget(id keymap.ID) Target { return Target{ID: string(id)} }
 // every label, labels fall away from the left, where the keys are that people learn first; when it is too narrow for the
 // keys, the last ones are cut off. Actions without a key stand in help and palette only. height 3 makes the same bar for fingers.
 func KeyBar(items []keymap.Item, width, height int, press Press, t *style.Theme) Pane {
-	items = slices.DeleteFunc(slices.Clone(items), func(i keymap.Item) bool { return i.Key == "" })
+	items = withKeys(items)
 	labels := make([]string, len(items))
 	total := 1
 	for i, item := range items {
@@ -53,4 +53,9 @@ func KeyBar(items []keymap.Item, width, height int, press Press, t *style.Theme)
 	row.WriteString(t.Bar.On(Blank(width - x)))
 	out.Lines[height/2] = Fit(row.String(), width)
 	return out
+}
+
+// withKeys are the items that have a key.
+func withKeys(items []keymap.Item) []keymap.Item {
+	return slices.DeleteFunc(slices.Clone(items), func(i keymap.Item) bool { return i.Key == "" })
 }

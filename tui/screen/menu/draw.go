@@ -61,7 +61,7 @@ func row(env screen.Env, width int, b block, marked bool) string {
 	}
 	about := ""
 	if room := width - labelCells - 5 - widget.Width(b.keys); room > 10 {
-		about = th.Muted.On(widget.Cut(b.about, room))
+		about = th.Muted.On(widget.Clauses(b.about, room))
 	}
 	return widget.Spread(" "+sign+widget.Fit(label, labelCells)+" "+about, th.Muted.On(b.keys), width)
 }

@@ -36,6 +36,9 @@ func alarm(env screen.Env, table widget.Pane) widget.Pane {
 	return table.Place(0, 0, widget.Stack(banner, seen.Draw(width, button, env.Press, t)))
 }
 
+// goodsMin is how many cells the goods of an exchange get, or they aren't named.
+const goodsMin = 16
+
 // swappedRows is the height of the banner of an exchange: beside a side column it has no room in one row.
 func swappedRows(env screen.Env) int {
 	if env.Width >= wideFrom {
@@ -55,7 +58,10 @@ func swapped(env screen.Env, width int) widget.Pane {
 	button := drop.Draw(drop.Width(), 1, env.Press, t)
 	room := width - button.Width
 	if swappedRows(env) == 1 {
-		row := widget.NewPane(room, widget.Spread(" "+title+": "+brings, counts, room-1))
+		if left := room - widget.Width(title) - widget.Width(counts); left > goodsMin { // the receipt and what counts come first
+			title += ": " + brings
+		}
+		row := widget.NewPane(room, widget.Spread(" "+title, counts, room-1))
 		return widget.Beside(row.Hit(widget.Target{ID: exchangeTarget}), button)
 	}
 	first := widget.Beside(widget.NewPane(room, " "+title).Hit(widget.Target{ID: exchangeTarget}), button)

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"strings"
 	"time"
 
 	"tim/domain/money"
@@ -16,6 +17,7 @@ const (
 	bigRows              = 3
 	figureRows           = 3
 	figureRowsWide       = 5
+	roomyFrom            = 80 // cells from where the customer's lines are whole sentences
 )
 
 // summary is customer and figures below the cart, summaryRows high: the customer at the left, the total at the right.
@@ -23,6 +25,9 @@ func summary(env screen.Env, width int) widget.Pane {
 	right := max(min(width*9/20, totalsMax), totalsMin)
 	member, totals := customer(env), figures(env, right, figureRows)
 	big := due(env)
+	if env.Width < roomyFrom {
+		member = aside(member)
+	}
 	lines := make([]string, 0, summaryRows)
 	for i, row := range totals {
 		lines = append(lines, beside(member, i, row, width))
@@ -30,10 +35,24 @@ func summary(env screen.Env, width int) widget.Pane {
 	for i := range bigRows {
 		lines = append(lines, beside(member, figureRows+i, big[i]+" ", width))
 	}
-	lines = append(lines, beside(member, figureRows+bigRows, earn(env)+" ", width))
+	last := earn(env) + " "
+	if i := figureRows + bigRows; i < len(member) && widget.Width(member[i])+widget.Width(last) >= width {
+		member = member[:i] // how far the next tier is, or how old the balance: not in half a word
+	}
+	lines = append(lines, beside(member, figureRows+bigRows, last, width))
 	pane := widget.NewPane(width, lines...)
 	pane.Hits = append(pane.Hits, widget.Hit{Rect: widget.Rect{W: width - right, H: 5}, Target: widget.ActionTarget(keymap.Points)})
 	return pane
+}
+
+// aside is a customer's lines where the window is narrow: the label of the total has the row before the last for itself. What
+// doesn't fit any more is how far the next tier is; how old the balance is stays.
+func aside(lines []string) []string {
+	const label = figureRows + bigRows - 1
+	if len(lines) <= label {
+		return lines
+	}
+	return append(append(lines[:label:label], ""), lines[len(lines)-1])
 }
 
 func beside(left []string, i int, right string, width int) string {
@@ -56,12 +75,16 @@ func customer(env screen.Env) []string {
 	if m.Unknown {
 		return append(lines, "   "+t.Warn.On(texts.Unknown(env.State.Link.Online)))
 	}
-	lines = append(lines, "   "+t.Heart.On(texts.Usable(m.Account.Usable, m.Value)))
+	usable := texts.Usable(m.Account.Usable, m.Value)
+	if env.Width < roomyFrom {
+		usable = texts.UsableShort(m.Account.Usable, m.Value)
+	}
+	lines = append(lines, "   "+t.Heart.On(usable))
 	if next := m.Account.NextUsable; next != nil {
 		lines = append(lines, "   "+t.Muted.On(texts.Pending(next.Points, soon(env, next.At))))
 	}
 	if lapse := m.Account.NextLapse; lapse != nil {
-		lines = append(lines, "   "+t.Warn.On(texts.Lapsing(lapse.Points, text.Date(lapse.At, env.Zone))))
+		lines = append(lines, "   "+t.Warn.On(texts.Lapsing(lapse.Points, day(env, lapse.At))))
 	}
 	if m.Next != nil {
 		lines = append(lines, "   "+t.Muted.On(texts.NextTier(m.Next.Missing, widget.Clean(m.Next.Tier.Name))))
@@ -70,6 +93,15 @@ func customer(env screen.Env) []string {
 		lines = append(lines, "   "+t.Warn.On(texts.Known(text.Clock(m.Known, env.Zone))))
 	}
 	return lines
+}
+
+// day is a date; in a narrow window one of this year is said without it.
+func day(env screen.Env, at time.Time) string {
+	date, now := text.Date(at, env.Zone), text.Date(env.State.At, env.Zone)
+	if year := now[len(now)-len("/2006"):]; env.Width < roomyFrom {
+		return strings.TrimSuffix(date, year)
+	}
+	return date
 }
 
 // soon is an instant: the time of today, or the day.
@@ -180,11 +212,10 @@ func labelled(env screen.Env, label, amount string, width int) [bigRows]string {
 	if widget.Width(rows[0]) > room {
 		rows = [bigRows]string{"", "", amount}
 	}
-	blank := widget.Blank(widget.Width(label) + 3)
 	for i := range rows {
-		rows[i] = blank + env.Theme.Money.On(rows[i])
+		rows[i] = env.Theme.Money.On(rows[i])
 	}
-	rows[2] = env.Theme.Text.On(label) + "   " + rows[2][len(blank):]
+	rows[2] = env.Theme.Text.On(label) + "   " + rows[2]
 	return rows
 }
 
@@ -194,6 +225,9 @@ func earn(env screen.Env) string {
 	out := ""
 	if env.State.Member != nil {
 		out = t.Heart.On(texts.WillEarn(cart.WillEarn))
+		if env.Width < roomyFrom && (cart.Totals.Paid > 0 || cart.Order.Later) {
+			out = t.Heart.On(texts.WillEarnShort(cart.WillEarn))
+		}
 	}
 	if cart.Totals.Paid > 0 {
 		out = spaced(t.Muted.On(texts.Taken+" "+text.Money(cart.Totals.Paid)), out)

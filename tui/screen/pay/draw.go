@@ -162,8 +162,14 @@ func (p Pay) methods(env screen.Env, rows int) widget.Pane {
 	}
 	b := widget.Button{Key: keymap.Get(keymap.Later).Shown, Label: box + t.Later, Target: widget.ActionTarget(keymap.Later)}
 	left := widget.Beside(chips...)
+	if len(chips) > 0 { // the button's own edge stands behind the last one
+		left = left.Sized(left.Width-1, rows)
+	}
 	return widget.Beside(left.Sized(env.Width-b.Width(), rows), b.Draw(b.Width(), rows, env.Press, th))
 }
+
+// narrowChips is how many cells a row of choices has when they stand closer.
+const narrowChips = 72
 
 // chip is one of a row of choices, with a blank cell behind it.
 func chip(env screen.Env, label string, target widget.Target, chosen bool, rows int) widget.Pane {
@@ -175,6 +181,9 @@ func chip(env screen.Env, label string, target widget.Target, chosen bool, rows 
 		look = env.Theme.Pressed
 	}
 	w := widget.Width(label) + 5
+	if env.Width < narrowChips {
+		w--
+	}
 	pane := widget.Pane{Width: w, Lines: make([]string, rows)}
 	for i := range pane.Lines {
 		line := widget.Blank(w)

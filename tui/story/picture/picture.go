@@ -46,7 +46,7 @@ func (c *clock) read() time.Time {
 }
 
 func opened(s story.Story, size Size, lang text.Language, theme style.Name, at *clock) app.Model {
-	config := app.Config{Till: story.NewTill(s), Zone: story.Zone, Now: at.read, Lang: lang, Theme: theme, Meter: s.Meter}
+	config := app.Config{Till: story.NewTill(s), Zone: story.Zone, Now: at.read, Lang: lang, Theme: theme, Meter: s.Meter, Touch: s.Touch}
 	if s.Desk != nil {
 		config.Desk = s.Desk
 	}
