@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tim/domain/fault"
+	"tim/domain/journal"
 	"tim/storage/bolt"
 )
 
@@ -96,12 +97,24 @@ func (m *Main) verifyCommand(f *flags) *cobra.Command {
 				return err
 			}
 			if broken != nil {
-				return fault.New(fault.Conflict, "journal.broken", fault.Args{"seq": int64(broken.Seq), "reason": broken.Reason})
+				return m.broken(broken, sum.Tills)
 			}
 			fmt.Fprintf(m.Stdout, "%d events, head %s, all as written; central's public key %x\n", sum.Events, sum.Head.Hash.Short(), []byte(sum.Central))
 			return m.verifyCopy(c.Context(), f)
 		},
 	}
+}
+
+// broken says what a journal breaks by, and whose; of several tills all are named.
+func (m *Main) broken(first *journal.Break, tills []journal.Break) error {
+	for _, b := range tills {
+		fmt.Fprintf(m.Stderr, "till %s: event %d: %s\n", b.Of, b.Seq, b.Reason)
+	}
+	args := fault.Args{"seq": int64(first.Seq), "reason": first.Reason}
+	if first.Of != "" {
+		args["till"] = first.Of
+	}
+	return fault.New(fault.Conflict, "journal.broken", args)
 }
 
 // verifyCopy checks the journal copy against the store, if there is one.

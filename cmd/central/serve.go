@@ -104,6 +104,7 @@ func (m *Main) answer(ctx context.Context, f *flags, central *bolt.Central, secu
 	}
 	defer context.AfterFunc(ctx, tills.Close)()
 	defer watch(ctx, desk, logger)()
+	defer prove(ctx, central, use, logger)()
 	fmt.Fprintf(m.Stdout, "listening on %s\n", url)
 	return server.Serve(ctx, l, secure)
 }

@@ -6,12 +6,14 @@ import (
 	"crypto/x509"
 	"encoding/binary"
 	"encoding/pem"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -124,5 +126,48 @@ func rewrite(t *testing.T, dir string) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Somebody changes what central has stored of a till's journal. central verify names the till and the event; a central that serves
+// proves its journals by itself: the till stands as broken on the desk, with an alert that names the event.
+func TestATillsJournalThatWasChangedAtCentralIsNamed(t *testing.T) {
+	c := openChain(t)
+	k := c.till()
+	k.basket(1)
+	k.pay("HD-01-000001")
+	k.kill()
+	if out, err := command(t, "sync", "--once", "--data", k.dir); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	c.kill()
+	db := must(bbolt.Open(filepath.Join(c.dir, bolt.CentralFile), 0o600, nil))
+	err := db.Update(func(tx *bbolt.Tx) error {
+		b, at := tx.Bucket([]byte("central")), []byte("e01\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x03")
+		event := bytes.Clone(b.Get(at))
+		event[len(event)-1] ^= 1
+		return b.Put(at, event)
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(c.program, "verify", "--data", c.dir).CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "till 01/1: event 3: event.changed") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	c.start()
+	var glance struct {
+		Lines  []struct{ Chain string }
+		Alerts []struct {
+			Kind    string
+			Finding struct{ Evidence []struct{ Seq uint64 } }
+		}
+	}
+	for end := time.Now().Add(20 * time.Second); len(glance.Alerts) == 0 && time.Now().Before(end); <-time.After(20 * time.Millisecond) {
+		c.call("GET", "/v1/glance", "", &glance)
+	}
+	if len(glance.Lines) != 1 || glance.Lines[0].Chain != "broken" || len(glance.Alerts) != 1 || glance.Alerts[0].Kind != "journal.broken" ||
+		glance.Alerts[0].Finding.Evidence[0].Seq != 3 {
+		t.Errorf("%+v", glance)
 	}
 }

@@ -67,7 +67,7 @@ func ReadExport(r io.Reader, known Known, each func(Record)) (x Exported, err er
 	}
 	x.Broken, x.Head, x.Confirmed = v.Finish(), v.Head(), v.Confirmation()
 	if x.Broken == nil && header.counted && x.Head.Seq != header.Events {
-		x.Broken = &Break{min(x.Head.Seq, header.Events) + 1, JournalCut}
+		x.Broken = &Break{Seq: min(x.Head.Seq, header.Events) + 1, Reason: JournalCut}
 	}
 	return x, nil
 }
@@ -118,9 +118,9 @@ func readConfirmed(lines *bufio.Reader, central ed25519.PublicKey, v *Verifier) 
 		c, message, ok := readConfirmation(bytes.TrimSuffix(text, []byte("\n")))
 		switch {
 		case err != nil || !ok:
-			return &Break{1, LineUnreadable}
+			return &Break{Seq: 1, Reason: LineUnreadable}
 		case !bytes.Equal(message, c.Message()):
-			return &Break{c.Head.Seq, ConfirmationForged}
+			return &Break{Seq: c.Head.Seq, Reason: ConfirmationForged}
 		}
 		v.Confirmed(central, c)
 	}

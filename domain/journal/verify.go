@@ -6,6 +6,7 @@ import "crypto/ed25519"
 type Break struct {
 	Seq    uint64
 	Reason string // one of the codes below
+	Of     string // at central, whose tills have journals of their own, writer/epoch; "" of the only one that was looked at
 }
 
 // Why a journal breaks. The codes are stable.
@@ -52,6 +53,9 @@ type Verifier struct {
 func NewVerifier(public ed25519.PublicKey, anchor *Seal) *Verifier {
 	return &Verifier{public: public, anchor: anchor, confirmed: map[uint64]Confirmation{}}
 }
+
+// Behind lets the first event follow another journal's: a branch's its epoch's. Give it before the first event.
+func (v *Verifier) Behind(head Head) { v.head, v.sealed = head, head.Seq }
 
 // Confirmed adds what central has confirmed of the journal, by central's public key. Give it before the first event.
 func (v *Verifier) Confirmed(central ed25519.PublicKey, list ...Confirmation) {
@@ -151,21 +155,21 @@ func (v *Verifier) missing() *Break {
 	next := v.head.Seq + 1
 	switch {
 	case v.sealed < v.head.Seq:
-		return &Break{v.sealed + 1, SealMissing}
+		return &Break{Seq: v.sealed + 1, Reason: SealMissing}
 	case v.anchor != nil && !v.anchor.Valid(v.public):
-		return &Break{next, AnchorForged}
+		return &Break{Seq: next, Reason: AnchorForged}
 	case v.anchor != nil && v.anchor.To > v.head.Seq:
-		return &Break{next, JournalCut}
+		return &Break{Seq: next, Reason: JournalCut}
 	}
 	var ahead *Break
 	for seq, c := range v.confirmed {
 		switch {
 		case !c.Valid(v.central):
 			if ahead == nil || ahead.Reason == ConfirmationForged && seq < ahead.Seq {
-				ahead = &Break{seq, ConfirmationForged}
+				ahead = &Break{Seq: seq, Reason: ConfirmationForged}
 			}
 		default:
-			ahead = &Break{next, JournalCut}
+			ahead = &Break{Seq: next, Reason: JournalCut}
 		}
 	}
 	return ahead

@@ -111,7 +111,13 @@ func (a allDesk) till(r Reader, t Till, shops map[string]counterDoc) (one desk.T
 		one.Chain = report.ChainUnknown
 		return one, nil
 	}
-	if t.Forked {
+	broken, err := isBroken(r, t.Holder)
+	switch {
+	case err != nil:
+		return one, err
+	case broken:
+		one.Chain = report.ChainBroken
+	case t.Forked:
 		one.Chain = report.ChainForked
 	}
 	newest, _, err := r.TillEvents(t.Holder, t.Seq-1, 1)

@@ -218,3 +218,36 @@ func TestShiftsOfAnOlderCentralAreFiledFromTheJournal(t *testing.T) {
 		t.Errorf("%+v, %v", lines, err)
 	}
 }
+
+// A proof at central finds that a till's stored journal isn't what the till signed: its shift stands as broken, with an alert that names
+// the event, until a later proof finds it whole; the alert is somebody's to look into.
+func TestTheDeskShowsAJournalThatWasChangedAtCentral(t *testing.T) {
+	ctx := context.Background()
+	s := openOffice(t)
+	s.program()
+	one, two := s.till(1), s.till(2)
+	one.open(1, 500_000)
+	two.open(1, 200_000)
+	s.push(one)
+	s.push(two)
+	d := s.desk()
+	broken := []journal.Break{{Of: "02/1", Seq: 2, Reason: journal.EventChanged}}
+	for range 2 { // the next day, too
+		if err := s.Proved(ctx, broken); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g := s.glance(d)
+	if len(g.Lines) != 2 || g.Lines[0].Chain != report.ChainGood || g.Lines[1].Chain != report.ChainBroken {
+		t.Fatalf("%+v", g.Lines)
+	}
+	if len(g.Alerts) != 1 || g.Alerts[0].Kind != office.JournalBroken || g.Alerts[0].Finding.Till != "02" || g.Alerts[0].Finding.Evidence[0].Seq != 2 {
+		t.Fatalf("%+v", g.Alerts)
+	}
+	if err := s.Proved(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
+	if g := s.glance(d); g.Lines[1].Chain != report.ChainGood || len(g.Alerts) != 1 {
+		t.Errorf("found whole again: %+v", g)
+	}
+}

@@ -8,6 +8,8 @@ import (
 	"go.etcd.io/bbolt"
 
 	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/domain/share"
 )
 
 // CopySummary is what checking a journal copy went over.
@@ -19,9 +21,10 @@ type CopySummary struct {
 
 // VerifyCopy checks the journal copy in a folder against the central.db in a data directory that no central holds: its chain,
 // and that every event of central's and of tills' journals is in both as it was written. Faults: copy.missing, copy.damaged,
-// copy.newer, copy.other, copy.forked, copy.behind, copy.differs (at: the record), and those of opening central.db.
-func VerifyCopy(ctx context.Context, dir, journal string) (CopySummary, error) {
-	files, err := readRedoFiles(journal)
+// copy.newer, copy.other, copy.forked, copy.behind, copy.differs (at: the record; journal: writer/epoch, and seq of the event or of the
+// last one under the seal), and those of opening central.db.
+func VerifyCopy(ctx context.Context, dir, folder string) (CopySummary, error) {
+	files, err := readRedoFiles(folder)
 	if err != nil {
 		return CopySummary{}, err
 	}
@@ -30,7 +33,7 @@ func VerifyCopy(ctx context.Context, dir, journal string) (CopySummary, error) {
 		return CopySummary{}, err
 	}
 	defer db.Close()
-	v := &copyVerification{ctx: ctx, journal: journal}
+	v := &copyVerification{ctx: ctx, journal: folder}
 	err = view(db, "the journal", func(tx *bbolt.Tx) error { return v.all(tx, files) })
 	return v.sum, err
 }
@@ -81,6 +84,22 @@ func (v *copyVerification) refuse(code string, at uint64) error {
 	return fault.New(fault.Conflict, code, fault.Args{"file": v.journal, "at": int64(at), "have": int64(at), "want": int64(v.store.n)})
 }
 
+// differs names the event that is another in the copy's record.
+func (v *copyVerification) differs(at uint64, key []byte) error {
+	args := fault.Args{"file": v.journal, "at": int64(at)}
+	whose, tail := share.Holder{Writer: journal.Central}, key[1:]
+	if key[0] == takenPrefix {
+		writer, rest, _ := bytes.Cut(tail, []byte{0})
+		whose.Writer, tail = string(writer), rest
+	}
+	if len(tail) >= placeSize {
+		var seq uint64
+		whose.Epoch, seq = place(tail)
+		args["journal"], args["seq"] = whose.String(), int64(seq)
+	}
+	return fault.New(fault.Conflict, "copy.differs", args)
+}
+
 func (v *copyVerification) record(r redoRecord) error {
 	if err := v.ctx.Err(); err != nil {
 		return err
@@ -94,7 +113,7 @@ func (v *copyVerification) record(r redoRecord) error {
 	return r.changes(func(bucket, key, value []byte) error {
 		lasting := bytes.Equal(bucket, centralBucket) && len(key) > 0 && (key[0] == eventPrefix || key[0] == takenPrefix)
 		if lasting && !bytes.Equal(v.hot.Get(key), value) {
-			return v.refuse("copy.differs", r.place.n)
+			return v.differs(r.place.n, key)
 		}
 		return nil
 	})

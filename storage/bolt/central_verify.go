@@ -16,6 +16,7 @@ import (
 	"tim/domain/loyalty"
 	"tim/domain/office"
 	"tim/domain/sale"
+	"tim/domain/share"
 )
 
 // VerifyCentral checks the journal in a data directory that no central holds, event by event, its seals, and its
@@ -56,8 +57,18 @@ func verifyCentral(ctx context.Context, dir string, begin func() (*bbolt.Tx, err
 	if broken := v.chain.Finish(); broken != nil {
 		return broken, v.sum, nil
 	}
-	err = errors.Join(v.walk(ctx, begin, orderPrefix, v.order), v.walk(ctx, begin, accountPrefix, v.posting), v.tills(ctx, begin))
+	if err := v.tills(ctx, begin); err != nil || len(v.sum.Tills) > 0 { // what a changed event did differs, too, and says less
+		return firstOf(v.sum.Tills), v.sum, err
+	}
+	err = errors.Join(v.walk(ctx, begin, orderPrefix, v.order), v.walk(ctx, begin, accountPrefix, v.posting))
 	return v.differs, v.sum, err
+}
+
+func firstOf(breaks []journal.Break) *journal.Break {
+	if len(breaks) == 0 {
+		return nil
+	}
+	return &breaks[0]
 }
 
 // centralVerification goes over the journal and then over the views, each of which must be what the journal says.
@@ -180,12 +191,12 @@ func (v *centralVerification) order(hot *bbolt.Bucket, key, value []byte) {
 		}
 	}
 	if last == nil || !sameForm(b, last, new(sale.Order)) {
-		v.differ(by.from, OrderDiffers)
+		v.differOf(by.till, by.from, OrderDiffers)
 		return
 	}
 	o, err := decodeOrder(key, b)
 	if err != nil || hot.Get(orderByTime(o)) == nil || o.Member != "" && hot.Get(orderByMember(o)) == nil {
-		v.differ(by.from, OrderDiffers)
+		v.differOf(by.till, by.from, OrderDiffers)
 	}
 }
 
@@ -234,9 +245,18 @@ func effectsAt(hot *bbolt.Bucket, epoch uint32, seq uint64) ([]sale.Order, []loy
 	return office.Effects(e)
 }
 
-// differ notes the lowest seq whose view differs.
+// differ notes the lowest seq of central's journal whose view differs.
 func (v *centralVerification) differ(seq uint64, reason string) {
-	if v.differs == nil || seq < v.differs.Seq {
-		v.differs = &journal.Break{Seq: seq, Reason: reason}
+	v.differOf(share.Holder{}, seq, reason)
+}
+
+// differOf is differ of a till's journal. Central's own is named before any till's, and those in the order in which they are found.
+func (v *centralVerification) differOf(till share.Holder, seq uint64, reason string) {
+	of := ""
+	if till.Writer != "" {
+		of = till.String()
+	}
+	if d := v.differs; d == nil || d.Of == of && seq < d.Seq || d.Of != "" && of == "" {
+		v.differs = &journal.Break{Seq: seq, Reason: reason, Of: of}
 	}
 }

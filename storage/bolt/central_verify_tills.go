@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -16,7 +17,7 @@ import (
 
 // What the views of tills' journals break by, beside PostingDiffers and OrderDiffers. The codes are stable.
 const (
-	TillBroken   = "till.broken"   // a till's journal isn't what it signed, or isn't whole
+	TillBroken   = "till.broken"   // a till's journal isn't where central says that it stands
 	RightDiffers = "right.differs" // what tills have to do with a right isn't what their journals say
 )
 
@@ -43,54 +44,66 @@ func (v *centralVerification) tills(ctx context.Context, begin func() (*bbolt.Tx
 			return err
 		}
 	}
+	if len(v.sum.Tills) > 0 {
+		return nil // what they did is anybody's guess
+	}
 	return t.rights()
 }
 
 // till checks one epoch's chain and seals, and that all it did is in the views.
 func (t *tillsVerification) till(till office.Till) error {
-	at := journal.Head{Writer: till.Writer, Epoch: till.Epoch}
+	v := journal.NewVerifier(till.PublicKey, nil)
+	epoch := cmp.Or(office.BranchOf(till.Holder), till.Epoch) // under which a branch's events and seals were written
+	at := journal.Head{Writer: till.Writer, Epoch: epoch, Seq: till.Base}
 	if till.Base > 0 {
-		main := share.Holder{Writer: till.Writer, Epoch: office.BranchOf(till.Holder)}
-		at.Seq = till.Base
-		at.Hash, _ = splitEvent(t.r.hot.Get(takenKey(main, till.Base)))
+		at.Hash, _ = splitEvent(t.r.hot.Get(takenKey(share.Holder{Writer: till.Writer, Epoch: epoch}, till.Base)))
 	}
-	sealed := at.Seq
+	v.Behind(at)
 	prefix := holderKey(takenPrefix, till.Holder)
 	err := under(t.r.hot, prefix, func(key, value []byte) error {
+		seq := binary.BigEndian.Uint64(key[len(prefix):])
 		if len(key) > len(prefix)+8 {
-			if t.sealHolds(till, at, value) {
-				sealed = at.Seq
-			} else {
-				t.differ(at.Seq, TillBroken)
-			}
+			v.Seal(takenSeal(seq, epoch, value))
 			return nil
 		}
 		hash, b := splitEvent(value)
 		var e journal.Event
-		seq := binary.BigEndian.Uint64(key[len(prefix):])
-		if journal.Decode(b, &e) != nil || journal.Link(at.Hash, b) != hash || seq != at.Seq+1 || e.Seq != seq {
-			t.differ(seq, TillBroken)
+		if !v.Event(seq, b, hash, &e) {
+			return nil
 		}
-		at.Seq, at.Hash = seq, hash
 		e.Epoch = till.Epoch
 		t.fold(e)
 		return t.effects(till.Holder, e)
 	})
-	if sealed != at.Seq || at.Seq != till.Seq || at.Hash != till.Hash {
-		t.differ(at.Seq, TillBroken)
+	if broken := brokenTill(v, till); broken != nil {
+		broken.Of = till.String()
+		t.sum.Tills = append(t.sum.Tills, *broken)
 	}
 	return err
 }
 
-func (t *tillsVerification) sealHolds(till office.Till, at journal.Head, value []byte) bool {
+// takenSeal is a seal as its till wrote it; one that can't be read covers nothing.
+func takenSeal(seq uint64, epoch uint32, value []byte) journal.Seal {
 	var s journal.Seal
-	if journal.Decode(value, &s) != nil || s.To != at.Seq || s.Hash != at.Hash {
-		return false
+	if journal.Decode(value, &s) != nil {
+		return journal.Seal{From: seq, To: seq}
 	}
-	if branch := office.BranchOf(till.Holder); branch > 0 {
-		s.Epoch = branch
+	s.Epoch = epoch
+	return s
+}
+
+// brokenTill is the first place where a till's journal isn't what it signed, or not all that central said it has of it.
+func brokenTill(v *journal.Verifier, till office.Till) *journal.Break {
+	broken, head := v.Finish(), v.Head()
+	switch {
+	case broken != nil:
+		return broken
+	case head.Seq < till.Seq:
+		return &journal.Break{Seq: head.Seq + 1, Reason: journal.JournalCut}
+	case head.Writer != till.Writer || head.Seq > till.Seq || head.Hash != till.Hash:
+		return &journal.Break{Seq: max(till.Seq, 1), Reason: TillBroken}
 	}
-	return s.Valid(till.PublicKey)
+	return nil
 }
 
 // effects checks that everything that an event did is in the views, of orders that or something newer.
@@ -100,19 +113,19 @@ func (t *tillsVerification) effects(h share.Holder, e journal.Event) error {
 	}
 	orders, postings, err := office.Effects(e)
 	if err != nil {
-		t.differ(e.Seq, journal.EventUnreadable)
+		t.differOf(h, e.Seq, journal.EventUnreadable)
 		return nil
 	}
 	for i, p := range postings {
 		want := takenPosting(h, e.Seq, p, i)
 		if !sameForm(t.r.hot.Get(want.key), want.value, new(storedPosting)) {
-			t.differ(e.Seq, PostingDiffers)
+			t.differOf(h, e.Seq, PostingDiffers)
 		}
 	}
 	for _, o := range orders {
 		value := t.r.hot.Get(prefixed(orderPrefix, o.Key()))
 		if by, _ := splitOrder(value); value == nil || by.till == h && by.to < e.Seq {
-			t.differ(e.Seq, OrderDiffers)
+			t.differOf(h, e.Seq, OrderDiffers)
 		}
 	}
 	return nil
@@ -217,16 +230,16 @@ func (v *centralVerification) taken(hot *bbolt.Bucket, key, tail, value []byte) 
 	_, b := splitEvent(hot.Get(takenKey(h, seq)))
 	var e journal.Event
 	if err := journal.Decode(b, &e); err != nil {
-		v.differ(seq, PostingDiffers)
+		v.differOf(h, seq, PostingDiffers)
 		return
 	}
 	e.Epoch = h.Epoch
 	_, postings, err := office.Effects(e)
 	if err != nil || n >= len(postings) {
-		v.differ(seq, PostingDiffers)
+		v.differOf(h, seq, PostingDiffers)
 		return
 	}
 	if want := takenPosting(h, seq, postings[n], n); !bytes.Equal(want.key, key) || !sameForm(value, want.value, new(storedPosting)) {
-		v.differ(seq, PostingDiffers)
+		v.differOf(h, seq, PostingDiffers)
 	}
 }

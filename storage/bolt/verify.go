@@ -36,6 +36,8 @@ type Summary struct {
 
 	Confirmed journal.Confirmation // central's newest of a till's journal, zero when there is none
 	Central   ed25519.PublicKey    // central's, nil before a till heard it
+
+	Tills []journal.Break // at central: the first of each till's journal that can't be trusted, by till and epoch
 }
 
 // verifyChunk is how many keys one read transaction covers: a long one would pin the pages that sales free.

@@ -5,6 +5,7 @@ var exceptions = map[string]Both{
 	"trust.taken":      Of("Dùng điểm ứng theo duyệt của giám sát", "Points used on a supervisor's trust"),
 	"account.overdraw": Of("Lô điểm bị dùng quá số có", "More taken of a lot than there was"),
 	"journal.forked":   Of("Sổ của quầy có hai nhánh (file bị sao chép hoặc khôi phục)", "Two branches of a till's journal (a cloned or restored file)"),
+	"journal.broken":   Of("Sổ của quầy ở trung tâm đã bị sửa", "A till's journal at central was changed"),
 	"take.late":        Of("Dùng điểm sau khi hết hạn", "Points taken after they had lapsed"),
 	"clock.ahead":      Of("Đồng hồ quầy chạy trước", "The till's clock was ahead"),
 	"earned.differs":   Of("Điểm tích khác với quy tắc của đơn", "Earned otherwise than the order's rule says"),
