@@ -181,7 +181,6 @@ func (h *hands) press(key string) {
 // The keys that have no letter, as terminals send them.
 const (
 	keyEsc = "\x1b[27u"
-	keyF1  = "\x1bOP"
 	keyF2  = "\x1bOQ"
 	keyF3  = "\x1bOR"
 	keyF4  = "\x1bOS"
@@ -189,7 +188,6 @@ const (
 	keyF8  = "\x1b[19~"
 	keyF9  = "\x1b[20~"
 	keyF12 = "\x1b[24~"
-	keyEnd = "\x1b[F"
 )
 
 // title is what sets the window's name; it ends in the sign that rings a bell elsewhere.

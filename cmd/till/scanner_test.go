@@ -166,7 +166,7 @@ func TestAScanOverAnyOtherScreenSoundsAndDoesNothing(t *testing.T) {
 			for range 3 {
 				h.press(keyEsc)
 			}
-			h.shows("F9 Trả", "32.000")
+			h.shows("quét mã, gõ SĐT", "32.000")
 		})
 	}
 	cart := h.leaves()

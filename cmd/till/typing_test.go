@@ -107,7 +107,7 @@ func TestFastHandsAreNoScanner(t *testing.T) {
 	h.paced(35*time.Millisecond, "0912345678\r")
 	h.press(keyEsc)
 	h.press(keyEsc)
-	h.shows("F9 Trả")
+	h.shows("quét mã, gõ SĐT")
 	if h.bells() != 0 {
 		t.Errorf("%d bells: hands were taken for a scanner", h.bells())
 	}

@@ -88,7 +88,7 @@ func TestATillThatIsKilledAtAnyInstantIsWhole(t *testing.T) {
 		alive := time.Duration(r.Int64N(int64(aliveMax)))
 		killed := time.AfterFunc(alive, func() { _ = h.cmd.Process.Kill() })
 		doing := script[at](b)
-		for going := h.saw("1111") && h.takes(step{keys: []string{"1111", "\r"}, shows: "F9 Trả"}); going; {
+		for going := h.saw("1111") && h.takes(step{keys: []string{"1111", "\r"}, shows: "quét mã, gõ SĐT"}); going; {
 			if going = h.takes(doing); going {
 				doing.then(&b)
 				at = (at + 1) % len(script)
