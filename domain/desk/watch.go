@@ -15,7 +15,7 @@ import (
 
 // window is how far back a desk looks for alerts and series; ahead is how far events may be dated ahead of this clock.
 const (
-	window = 62 * 24 * time.Hour
+	window = report.Watched
 	ahead  = 24 * time.Hour
 )
 

@@ -19,6 +19,9 @@ type ShiftID struct {
 	Number int64  `json:"number"`
 }
 
+// Watched is how far back alerts and series go.
+const Watched = 62 * 24 * time.Hour
+
 // Glance is the supervisor's first screen.
 type Glance struct {
 	At     time.Time `json:"at,omitzero"`

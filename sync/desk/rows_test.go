@@ -2,8 +2,11 @@ package desk_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -13,7 +16,9 @@ import (
 	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/domain/journal"
+	"tim/domain/money"
 	"tim/domain/report"
+	"tim/domain/sale"
 	"tim/domain/shift"
 )
 
@@ -173,4 +178,60 @@ func TestShiftsArePagedOverAllTills(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Alerts come page by page for whoever asks for a limit, each once, and all at once for whoever doesn't.
+func TestAlertsComeInPages(t *testing.T) {
+	c := newChain(t, 1, 0)
+	k := c.tills[0]
+	k.open("c0")
+	for range 5 { // quick refunds, an hour apart
+		for range 3 {
+			k.scan(1, "", false)
+			sold := k.pay()
+			k.do(counter.Return{Order: sold.Key(), Receipt: sold.Receipt, Lines: []sale.ReturnLine{{ID: "1", Quantity: money.Units(1)}}})
+		}
+		k.now = k.now.Add(26 * time.Hour)
+	}
+	k.close(0)
+	k.push()
+	c.must(c.own.CatchUp(t.Context()))
+	all, err := c.own.Alerts(t.Context(), time.Time{}, time.Time{})
+	c.must(err)
+	if len(all) < 3 {
+		t.Fatalf("only %d alerts", len(all))
+	}
+	if whole, next := c.alerts(nil); len(whole) != len(all) || next != "" {
+		t.Errorf("%d alerts of %d at once, then %q", len(whole), len(all), next)
+	}
+	var got []report.Alert
+	for cursor, more := "", true; more; more = cursor != "" {
+		page, next := c.alerts(url.Values{"limit": {"2"}, "cursor": {cursor}})
+		got, cursor = append(got, page...), next
+		if len(page) > 2 || len(got) > len(all) {
+			t.Fatalf("a page of %d", len(page))
+		}
+	}
+	for i := range all {
+		if len(got) != len(all) || got[i].ID != all[i].ID {
+			t.Fatalf("by pages %d alerts of %d", len(got), len(all))
+		}
+	}
+}
+
+// alerts are a page as anybody gets it.
+func (c *chain) alerts(query url.Values) ([]report.Alert, string) {
+	c.t.Helper()
+	r, err := http.NewRequestWithContext(c.t.Context(), http.MethodGet, c.url+"/v1/alerts?"+query.Encode(), nil)
+	c.must(err)
+	r.Header.Set("Authorization", "Bearer "+token)
+	answer, err := http.DefaultClient.Do(r)
+	c.must(err)
+	defer answer.Body.Close()
+	var page struct {
+		Items []report.Alert
+		Next  string `json:"next_cursor"`
+	}
+	c.must(json.NewDecoder(answer.Body).Decode(&page))
+	return page.Items, page.Next
 }

@@ -53,6 +53,7 @@ type chain struct {
 	now   time.Time
 	tills []*till
 	desk  *desk.Desk // over HTTP
+	url   string     // of it
 	own   *own.Desk  // that it asks
 }
 
@@ -68,7 +69,8 @@ func newChain(t testing.TB, tills, members int) *chain {
 	c.must(err)
 	listening := httptest.NewServer(server)
 	t.Cleanup(listening.Close)
-	c.desk, err = desk.New(desk.Config{URL: listening.URL, Token: token, Zone: saigon})
+	c.url = listening.URL
+	c.desk, err = desk.New(desk.Config{URL: c.url, Token: token, Zone: saigon})
 	c.must(err)
 	document, err := json.Marshal(aShop())
 	c.must(err)

@@ -97,7 +97,7 @@ func (m *Model) answered(a signedIn) {
 	g.busy, g.err, g.until = false, a.err, time.Time{}
 	if a.err == nil {
 		m.gate, m.cfg.Name = nil, a.name
-		m.desk = desk.New(m.cfg.Desk, a.by)
+		m.desk = desk.New(m.cfg.Desk, a.by).Saving(m.cfg.Files)
 		m.tell(screen.Opened{})
 		return
 	}

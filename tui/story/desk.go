@@ -98,7 +98,7 @@ func (d Desk) lines() []report.Line {
 }
 
 // Shifts implements the desk.
-func (d Desk) Shifts(context.Context, report.ShiftQuery) ([]report.Line, error) {
+func (d Desk) Shifts(_ context.Context, q report.ShiftQuery) ([]report.Line, error) {
 	if d.Empty {
 		return nil, d.Err
 	}
@@ -110,7 +110,10 @@ func (d Desk) Shifts(context.Context, report.ShiftQuery) ([]report.Line, error) 
 		l.Cash, l.DropOver, l.Unsent, l.Over = nil, 0, 0, money.VND(day%4-1)*5_000
 		all = append(all, l)
 	}
-	return all, d.Err
+	if i := slices.IndexFunc(all, func(l report.Line) bool { return l.Opening() == q.Behind }); i >= 0 {
+		all = all[i+1:]
+	}
+	return all[:min(len(all), max(q.Limit, 1))], d.Err
 }
 
 // Paper implements the desk: the closed shift has a Z.

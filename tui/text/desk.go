@@ -48,7 +48,7 @@ type Desk struct {
 	ChainUnknown                       string
 	SaysTrouble                        func(t report.Trouble) string // what to do about it, "" when nothing
 	Ago                                func(d time.Duration) string
-	ShiftsShown                        func(n int) string
+	ShiftsShown                        func(n int, more bool) string
 	Filter, FilterHint                 string
 	LedgerTitle                        func(shift int64, till string) string
 	Events                             func(n int, more bool) string
@@ -61,7 +61,8 @@ type Desk struct {
 	NoWhy                              string
 	CameBack                           func(slip, amount string) string
 	PaperTitle                         func(shift int64, till string, z bool) string
-	NoAlerts, AlertsAbout              string
+	NoAlerts                           func(days int) string
+	AlertsAbout                        func(days int, all bool) string
 	AlertTitle, Evidence, NoEvidence   string
 	Open                               string
 	Dealt                              func(by, reason string) string
@@ -122,9 +123,14 @@ var (
 				report.TroubleSilent: "Quầy lâu không liên lạc: những gì bán từ đó chưa có ở đây. Xem mạng của quầy.",
 				report.TroubleCount:  "Két chờ đếm."}[t]
 		},
-		Ago:         func(d time.Duration) string { return span(d, Vietnamese) },
-		ShiftsShown: func(n int) string { return Count(n) + " ca, mới nhất trước" },
-		Filter:      "Lọc", FilterHint: "chữ · /việc · @người · #khách · >tiền",
+		Ago: func(d time.Duration) string { return span(d, Vietnamese) },
+		ShiftsShown: func(n int, more bool) string {
+			if more {
+				return Count(n) + " ca mới nhất, còn nữa"
+			}
+			return Count(n) + " ca, mới nhất trước"
+		},
+		Filter: "Lọc", FilterHint: "chữ · /việc · @người · #khách · >tiền",
 		LedgerTitle: func(n int64, till string) string { return "Sổ ca số " + Points(n) + " · quầy " + till },
 		Events: func(n int, more bool) string {
 			if more {
@@ -142,7 +148,13 @@ var (
 		PaperTitle: func(n int64, till string, z bool) string {
 			return "Báo cáo " + xz(z) + " · ca số " + Points(n) + " · quầy " + till
 		},
-		NoAlerts: "30 ngày qua không có cảnh báo nào.", AlertsAbout: "30 ngày qua",
+		NoAlerts: func(days int) string { return Count(days) + " ngày qua không có cảnh báo nào." },
+		AlertsAbout: func(days int, all bool) string {
+			if all {
+				return Count(days) + " ngày qua, cũ hơn không soát"
+			}
+			return Count(days) + " ngày qua, cũ hơn ở cuối"
+		},
 		AlertTitle: "Cảnh báo", Evidence: "Bằng chứng", NoEvidence: "Không có sự kiện nào đi kèm.", Open: "chờ xem",
 		Dealt:       func(by, reason string) string { return "đã đối soát, " + by + ": " + reason },
 		ReasonField: "Kết luận", ReasonHint: "đã xem gì, kết luận thế nào · Enter ghi lại · Esc thôi",
@@ -199,9 +211,14 @@ var (
 				report.TroubleSilent: "The till wasn't heard of for long: what it sold since isn't here. Look at its network.",
 				report.TroubleCount:  "The drawer waits to be counted."}[t]
 		},
-		Ago:         func(d time.Duration) string { return span(d, English) },
-		ShiftsShown: func(n int) string { return Count(n) + " shifts, newest first" },
-		Filter:      "Filter", FilterHint: "text · /what · @who · #member · >amount",
+		Ago: func(d time.Duration) string { return span(d, English) },
+		ShiftsShown: func(n int, more bool) string {
+			if more {
+				return "the newest " + Count(n) + " shifts, there are more"
+			}
+			return Count(n) + " shifts, newest first"
+		},
+		Filter: "Filter", FilterHint: "text · /what · @who · #member · >amount",
 		LedgerTitle: func(n int64, till string) string { return "Ledger of shift no. " + Points(n) + " · till " + till },
 		Events: func(n int, more bool) string {
 			if more {
@@ -219,7 +236,13 @@ var (
 		PaperTitle: func(n int64, till string, z bool) string {
 			return xz(z) + " report · shift no. " + Points(n) + " · till " + till
 		},
-		NoAlerts: "No alerts in the last 30 days.", AlertsAbout: "the last 30 days",
+		NoAlerts: func(days int) string { return "No alerts in the last " + Count(days) + " days." },
+		AlertsAbout: func(days int, all bool) string {
+			if all {
+				return "the last " + Count(days) + " days, as far as rules look"
+			}
+			return "the last " + Count(days) + " days, older ones at the end"
+		},
 		AlertTitle: "Alert", Evidence: "Evidence", NoEvidence: "No events come with it.", Open: "to be looked at",
 		Dealt:       func(by, reason string) string { return "reconciled by " + by + ": " + reason },
 		ReasonField: "Finding", ReasonHint: "what you looked at and found · Enter stores it · Esc drops it",

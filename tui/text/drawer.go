@@ -36,6 +36,7 @@ type Drawer struct {
 	NobodyElse                string
 
 	Shifts, NoShifts, Reading       string
+	ShiftsMore                      func(n int) string
 	Number, Who, When, Net, OverCol string
 	State                           func(s shift.State) string
 	Waiting                         string // shifts that are not closed, at the opening
@@ -96,7 +97,8 @@ var drawerVi = Drawer{
 	Expected: "Phải có trong két", Counted: "Thực đếm", Over: "THỪA", Short: "THIẾU", Exact: "✓ Khớp, không thừa không thiếu",
 	WhyOff: []string{"Thối nhầm tiền", "Đếm nhầm lúc mở ca", "Quên ghi thu chi", "Chưa rõ"},
 	Taker:  "Người nhận két", TakerPIN: "PIN người nhận", Left: "Để lại trong két", LeftHint: "trống: lấy hết ra", NobodyElse: "Quầy này không có người nào khác",
-	Shifts: "Các ca đã qua", NoShifts: "Quầy này chưa có ca nào.", Reading: "Đang đọc…",
+	ShiftsMore: func(n int) string { return Count(n) + " ca mới nhất, còn nữa" },
+	Shifts:     "Các ca đã qua", NoShifts: "Quầy này chưa có ca nào.", Reading: "Đang đọc…",
 	Number: "Ca", Who: "Thu ngân", When: "Mở – đóng", Net: "Doanh thu", OverCol: "Thừa/thiếu",
 	State: func(s shift.State) string {
 		switch s {
@@ -170,7 +172,8 @@ var drawerEn = Drawer{
 	Expected: "Expected", Counted: "Counted", Over: "OVER", Short: "SHORT", Exact: "✓ Exact, neither over nor short",
 	WhyOff: []string{"Wrong change given", "Float miscounted", "Paid in or out unwritten", "Not known"},
 	Taker:  "Who takes it", TakerPIN: "Their PIN", Left: "Left in drawer", LeftHint: "empty: all taken out", NobodyElse: "There is nobody else at this till",
-	Shifts: "Shifts so far", NoShifts: "No shifts at this till yet.", Reading: "Reading…",
+	ShiftsMore: func(n int) string { return "the newest " + Count(n) + ", there are more" },
+	Shifts:     "Shifts so far", NoShifts: "No shifts at this till yet.", Reading: "Reading…",
 	Number: "No.", Who: "Cashier", When: "Opened – closed", Net: "Net", OverCol: "Over/short",
 	State: func(s shift.State) string {
 		switch s {

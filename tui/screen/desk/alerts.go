@@ -14,8 +14,11 @@ import (
 	"tim/tui/widget"
 )
 
-// alertDays is how far back alerts are listed.
-const alertDays = 30
+// How many days back alerts are listed: at first, and when the mark comes to the end of these.
+const (
+	alertDays    = 30
+	alertDaysAll = int(report.Watched / (24 * time.Hour))
+)
 
 const alertFoot = 4
 
@@ -24,6 +27,8 @@ type alerts struct {
 	q    question
 	all  []report.Alert
 	list widget.List
+	back bool // all are asked for
+	days int  // back, that the answer is of
 }
 
 func (a alerts) keys() keymap.Set { return keymap.Set{keymap.Confirm} }
@@ -31,7 +36,7 @@ func (a alerts) keys() keymap.Set { return keymap.Set{keymap.Confirm} }
 func (a alerts) title(env screen.Env) (left, right string) {
 	right = a.q.age(env)
 	if env.Width >= cashFrom {
-		right = env.Theme.Muted.On(env.Texts.Desk.AlertsAbout+" · ") + right
+		right = env.Theme.Muted.On(env.Texts.Desk.AlertsAbout(max(a.days, alertDays), a.days == alertDaysAll)+" · ") + right
 	}
 	return "", right
 }
@@ -63,22 +68,41 @@ func (a alerts) update(env screen.Env, msg tea.Msg) (page, outcome) {
 		}
 	case tea.KeyPressMsg, tea.MouseWheelMsg:
 		a.list, _ = a.list.Update(msg)
+		if !a.back && !a.q.flying && a.list.Marked() >= len(a.all)-1 {
+			a.back = true
+			return a.ask(env)
+		}
 	}
 	return a, outcome{}
 }
 
+// alertsOf are the alerts of so many days.
+type alertsOf struct {
+	days int
+	all  []report.Alert
+}
+
 func (a alerts) ask(env screen.Env) (page, outcome) {
-	from, to := env.Now.AddDate(0, 0, -alertDays), env.Now.Add(time.Minute)
-	o := a.q.put(env, 0, func(ctx context.Context, d seat) (any, error) { return d.Alerts(ctx, from, to) })
+	days := alertDays
+	if a.back {
+		days = alertDaysAll
+	}
+	from, to := env.Now.AddDate(0, 0, -days), env.Now.Add(time.Minute)
+	o := a.q.put(env, 0, func(ctx context.Context, d seat) (any, error) {
+		all, err := d.Alerts(ctx, from, to)
+		return alertsOf{days, all}, err
+	})
 	return a, o
 }
 
 func (a alerts) answered(env screen.Env, msg answer) (page, outcome) {
 	wanted, o := a.q.answered(env, msg)
-	all, ok := msg.value.([]report.Alert)
+	got, ok := msg.value.(alertsOf)
 	if !wanted || !ok || msg.err != nil {
 		return a, o
 	}
+	all := got.all
+	a.days = got.days
 	at := a.list.Marked()
 	if at >= 0 && at < len(a.all) {
 		id := a.all[at].ID
@@ -110,7 +134,7 @@ func (a alerts) draw(env screen.Env) widget.Pane {
 		return *wait
 	}
 	if len(a.all) == 0 {
-		return widget.NewPane(env.Width, "", "  "+env.Theme.OK.On("✓ "+env.Texts.Desk.NoAlerts))
+		return widget.NewPane(env.Width, "", "  "+env.Theme.OK.On("✓ "+env.Texts.Desk.NoAlerts(a.days)))
 	}
 	a = a.sized(env)
 	list := a.list.Draw(env.Width, env.Press, env.Theme, func(i, width int, marked bool) string {

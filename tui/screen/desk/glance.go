@@ -172,7 +172,7 @@ func (g glance) drawAlerts(env screen.Env) widget.Pane {
 	page := widget.Pane{Width: env.Width}
 	for i, a := range g.alerts[:rows] {
 		line := " " + env.Theme.Warn.On("["+string(rune('A'+i))+"]") + " " + alertLine(env, a, env.Width-6)
-		if more := len(g.alerts) - rows; i == rows-1 && more > 0 {
+		if more := max(len(g.alerts), g.data.Waiting) - rows; i == rows-1 && more > 0 {
 			tail := env.Theme.Muted.On(env.Texts.Desk.More(more)) + " "
 			line = widget.Spread(" "+env.Theme.Warn.On("["+string(rune('A'+i))+"]")+" "+alertLine(env, a, env.Width-7-widget.Width(tail)), tail, env.Width)
 		}

@@ -284,5 +284,5 @@ func (s Screen) head(env screen.Env) widget.Pane {
 // waiting is how many alerts nobody dealt with, as far as the glance knows.
 func (s Screen) waiting() int {
 	g, _ := s.tabs[0].(glance)
-	return len(g.alerts)
+	return max(len(g.alerts), g.data.Waiting)
 }

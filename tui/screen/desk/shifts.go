@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -14,11 +15,16 @@ import (
 	"tim/tui/widget"
 )
 
-const shiftsMax = 300
+const (
+	shiftsPage = 300 // shifts asked for at once; so many are read anew by themselves
+	shiftsNear = 50  // rows before the end at which more are asked for
+)
 
-// shifts is the newest shifts of all tills, closed ones too.
+// shifts is the shifts of all tills, closed ones too, newest first; older ones are asked for when the mark comes near the end.
 type shifts struct {
 	q    question
+	more question
+	rest bool // there are older ones
 	all  []report.Line
 	at   time.Time // of the answer
 	list widget.List
@@ -29,7 +35,7 @@ func (s shifts) keys() keymap.Set { return keymap.Set{keymap.Confirm, keymap.Pap
 func (s shifts) title(env screen.Env) (left, right string) {
 	right = s.q.age(env)
 	if env.Width >= cashFrom && !s.q.at.IsZero() {
-		right = env.Theme.Muted.On(env.Texts.Desk.ShiftsShown(len(s.all))+" · ") + right
+		right = env.Theme.Muted.On(env.Texts.Desk.ShiftsShown(len(s.all), s.rest)+" · ") + right
 	}
 	return "", right
 }
@@ -40,20 +46,11 @@ func (s shifts) update(env screen.Env, msg tea.Msg) (page, outcome) {
 	case opened:
 		return s.ask(env)
 	case screen.Ticked:
-		if s.q.due(env, refreshRest) {
+		if len(s.all) <= shiftsPage && s.q.due(env, refreshRest) {
 			return s.ask(env)
 		}
 	case answer:
-		wanted, o := s.q.answered(env, msg)
-		all, ok := msg.value.([]report.Line)
-		if !wanted || !ok || msg.err != nil {
-			return s, o
-		}
-		at := markedLine(s.all, s.list, all)
-		s.all, s.at = all, env.Now
-		s = s.sized(env)
-		s.list = s.list.Mark(at)
-		return s, o
+		return s.answered(env, msg)
 	case screen.Act:
 		if msg.ID == keymap.Refresh {
 			return s.ask(env)
@@ -68,13 +65,51 @@ func (s shifts) update(env screen.Env, msg tea.Msg) (page, outcome) {
 		}
 	case tea.KeyPressMsg, tea.MouseWheelMsg:
 		s.list, _ = s.list.Update(msg)
+		return s.further(env)
 	}
 	return s, outcome{}
 }
 
+func (s shifts) answered(env screen.Env, a answer) (page, outcome) {
+	q, since := &s.q, s.more.since
+	if a.what == askMore {
+		q = &s.more
+	}
+	wanted, o := q.answered(env, a)
+	got, ok := a.value.([]report.Line)
+	switch {
+	case !wanted || !ok || a.err != nil:
+		return s, o
+	case a.what == askRows:
+		at := markedLine(s.all, s.list, got)
+		s.all, s.at = got, env.Now
+		s = s.sized(env)
+		s.list = s.list.Mark(at)
+	case s.q.flying || s.q.since.After(since): // the list is read anew: this doesn't fit behind it
+		return s, o
+	default:
+		s.all = append(slices.Clone(s.all), got...)
+		s = s.sized(env)
+	}
+	s.rest = len(got) >= shiftsPage
+	return s, o
+}
+
 func (s shifts) ask(env screen.Env) (page, outcome) {
-	o := s.q.put(env, 0, func(ctx context.Context, d seat) (any, error) {
-		return d.Shifts(ctx, report.ShiftQuery{Limit: shiftsMax})
+	o := s.q.put(env, askRows, func(ctx context.Context, d seat) (any, error) {
+		return d.Shifts(ctx, report.ShiftQuery{Limit: shiftsPage})
+	})
+	return s, o
+}
+
+// further reads on when the mark comes near the end of what is here.
+func (s shifts) further(env screen.Env) (page, outcome) {
+	if !s.rest || s.q.flying || s.more.flying || s.list.Marked() < len(s.all)-shiftsNear {
+		return s, outcome{}
+	}
+	last := s.all[len(s.all)-1].Opening()
+	o := s.more.put(env, askMore, func(ctx context.Context, d seat) (any, error) {
+		return d.Shifts(ctx, report.ShiftQuery{Limit: shiftsPage, Behind: last})
 	})
 	return s, o
 }

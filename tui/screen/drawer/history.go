@@ -1,6 +1,7 @@
 package drawer
 
 import (
+	"slices"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,7 +17,9 @@ import (
 const (
 	shiftTarget = "drawer.shift"
 	askShifts   = 1
-	headRows    = 3 // title, rule, heads of the columns
+	askOlder    = 2
+	olderNear   = 50 // rows before the end at which more are asked for
+	headRows    = 3  // title, rule, heads of the columns
 	facing      = 72
 )
 
@@ -25,10 +28,12 @@ type History struct {
 	list  widget.List
 	found []counter.FoundShift
 	read  bool
+	rest  bool // there are older ones
+	asked bool // for them
 	fault error
 }
 
-// NewHistory lists the newest shifts.
+// NewHistory lists the till's shifts, the newest first; older ones are asked for when the mark comes near the end.
 func NewHistory() History { return History{list: widget.List{ID: shiftTarget}} }
 
 // Keys implements screen.Screen.
@@ -43,8 +48,7 @@ func (h History) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Ef
 	case screen.Opened:
 		return h, []screen.Effect{screen.Ask{Seq: askShifts, Query: counter.Shifts{}}}
 	case screen.Answer:
-		h.read, h.found, h.fault = true, msg.Found.Shifts, msg.Err
-		h.list = h.list.Sized(len(h.found), env.Height-headRows)
+		return h.answered(env, msg), nil
 	case screen.Tapped:
 		if msg.ID == shiftTarget {
 			h.list = h.list.Mark(msg.Index)
@@ -59,8 +63,32 @@ func (h History) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Ef
 		}
 	case tea.KeyPressMsg, tea.MouseWheelMsg:
 		h.list, _ = h.list.Update(msg)
+		return h.further()
 	}
 	return h, nil
+}
+
+func (h History) answered(env screen.Env, a screen.Answer) History {
+	found := a.Found.Shifts
+	if a.Seq == askOlder {
+		if h.asked = false; a.Err != nil {
+			return h // what is here stays; the next key asks again
+		}
+		found = append(slices.Clone(h.found), found...)
+	}
+	h.rest = len(a.Found.Shifts) == counter.FindMax
+	h.read, h.found, h.fault = true, found, a.Err
+	h.list = h.list.Sized(len(h.found), env.Height-headRows)
+	return h
+}
+
+// further asks for older ones.
+func (h History) further() (screen.Screen, []screen.Effect) {
+	if !h.rest || h.asked || h.list.Marked() < len(h.found)-olderNear {
+		return h, nil
+	}
+	h.asked = true
+	return h, []screen.Effect{screen.Ask{Seq: askOlder, Query: counter.Shifts{Before: h.found[len(h.found)-1].Shift.Number}}}
 }
 
 func (h History) open() (screen.Screen, []screen.Effect) {
@@ -78,7 +106,11 @@ func (h History) open() (screen.Screen, []screen.Effect) {
 func (h History) Draw(env screen.Env) widget.Pane {
 	t, th, width := &env.Texts.Drawer, env.Theme, min(env.Width, widthMax)
 	h.list = h.list.Sized(len(h.found), env.Height-headRows)
-	page := head(env, width, t.Shifts, "")
+	more := ""
+	if h.rest {
+		more = t.ShiftsMore(len(h.found))
+	}
+	page := head(env, width, t.Shifts, more)
 	switch {
 	case h.fault != nil:
 		return middle(env, widget.Stack(page, refused(env, width, h.fault)))
