@@ -58,7 +58,7 @@ var onlyFrom = map[string]struct {
 }{
 	"cmd":            {nil, "programs are not libraries"},
 	"sync/sim":       {[]string{"cmd/sim", "sync/sim"}, "a program that sells has no simulated world in it"},
-	"storage/memory": {[]string{"storage/memory", "sync"}, "a program that sells keeps what it sold"},
+	"storage/memory": {[]string{"storage/memory", "sync", "cmd/till/training"}, "a program that sells keeps what it sold, but for what it trains with"},
 }
 
 // domainLevels is the order inside the domain: a package imports lower levels only.

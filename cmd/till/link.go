@@ -27,8 +27,9 @@ const goodbye = 2 * time.Second
 type link struct {
 	*uplink.Uplink
 	counter  *counter.Counter
-	alone    bool          // central is the till's own
-	paged    chan struct{} // of size 1: a page was applied
+	look     func() counter.State // what the screen has: the counter's, or a training's
+	alone    bool                 // central is the till's own
+	paged    chan struct{}        // of size 1: a page was applied
 	stop     context.CancelFunc
 	ended    chan error
 	unwatch  context.CancelFunc
@@ -57,7 +58,7 @@ func (m *Main) openLink(ctx context.Context, s *shop, as station, c *counter.Cou
 	if err := s.join(ctx, l, c); err != nil {
 		return nil, err
 	}
-	central := &link{counter: c, alone: l.Local, paged: make(chan struct{}, 1), ended: make(chan error, 1)}
+	central := &link{counter: c, look: c.Look, alone: l.Local, paged: make(chan struct{}, 1), ended: make(chan error, 1)}
 	var err error
 	central.Uplink, err = uplink.New(uplink.Config{URL: l.URL, CA: authority(l.CA), Key: s.key, Token: l.Token, Journal: c, Shares: c, Formers: s.formers(),
 		Feeds: uplink.Pages{Store: s.Till, Epoch: l.Epoch, Seen: c.Seen, Applied: central.reread},
@@ -154,7 +155,7 @@ func (l *link) start(ctx context.Context, program *tea.Program) {
 			case <-l.Latest():
 			case <-l.paged:
 			}
-			program.Send(app.Newer{State: l.counter.Look()})
+			program.Send(app.Newer{State: l.look()})
 		}
 	}()
 }

@@ -84,10 +84,14 @@ func (l *link) over(dir string) bool {
 	return err == nil && begun || slices.Contains(overCodes, l.Trouble())
 }
 
-// idle says whether the till can be left: no cart is open and, of one that is retired for good, all is sent.
+// idle says whether the till can be left: no cart is open and nobody trains and, of one that is retired for good, all is sent: that ends
+// a training too.
 func (l *link) idle(why ending) bool {
 	state := l.counter.Look()
-	return state.Cart.Order.ID == "" && state.Approval == nil && (why != retired || l.Status().Waiting == 0)
+	if why == retired {
+		return state.Cart.Order.ID == "" && state.Approval == nil && l.Status().Waiting == 0
+	}
+	return state.Cart.Order.ID == "" && state.Approval == nil && state.Training == nil
 }
 
 // end stops using shares and asks central for the next epoch while selling goes on. left is that there is none to be had now.

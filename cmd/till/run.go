@@ -101,6 +101,9 @@ type shop struct {
 	central *localCentral // nil: it is elsewhere, or not opened
 }
 
+// receipts is where what is printed is kept.
+func (s *shop) receipts() string { return filepath.Join(s.dir, "receipts") }
+
 // Close gives all files free.
 func (s *shop) Close() error {
 	bolt.CloseFormers(s.lines)
@@ -164,7 +167,7 @@ func (m *Main) counter(ctx context.Context, f *flags, s *shop, as station) (*cou
 	}
 	c, err := counter.Open(ctx, counter.Config{
 		Ledger: telling(s.carrying(), as.wrote), Products: s, Members: s, Settings: settings{s, as.chain},
-		Printer: files{dir: filepath.Join(s.dir, "receipts"), lang: f.language(m.Getenv)},
+		Printer: files{dir: s.receipts(), lang: f.language(m.Getenv)},
 		Key:     s.key, Till: as.chain.Till, Epoch: as.chain.Epoch, Former: as.former, Program: version, Zone: zone, Now: m.Now,
 		Mono: as.boot.mono, Boot: as.boot.name, Entropy: m.Entropy, PINs: as.pins,
 	})
@@ -223,12 +226,13 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (endi
 	if play.cut() {
 		central.Link(false)
 	}
-	own := s.ownDesk(c)
+	own, lane := s.ownDesk(c), m.lane(f, s, c)
+	central.look = lane.Look
 	keep := keepLooks(s.dir)
 	defer keep.Close()
 	lang, theme := readLooks(s.dir).begin(f, m.Getenv)
-	config := app.Config{Till: c, Desk: own, Files: newFiles{filepath.Join(s.dir, exportsDir)}, Zone: zone, Now: m.Now, Lang: lang, Theme: theme,
-		Chosen: keep.chosen, Console: m.Getenv("TERM") == "linux", Touch: f.touch,
+	config := app.Config{Till: lane, Desk: own, TrainingDesk: trainingDesk(lane), Files: newFiles{filepath.Join(s.dir, exportsDir)}, Zone: zone, Now: m.Now,
+		Lang: lang, Theme: theme, Chosen: keep.chosen, Console: m.Getenv("TERM") == "linux", Touch: f.touch,
 		Link: play.link(central), Cut: play.cut()}
 	screens, unseen := openDisplays(s.dir, zone)
 	if unseen == nil {
@@ -247,8 +251,8 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (endi
 	central.watch(ctx, m, s, program)
 	_, err = program.Run()
 	broken := beside.end()
-	err = errors.Join(err, central.close())
 	why := central.ending()
+	err = errors.Join(err, endTraining(lane, why), central.close())
 	if broken != nil {
 		return left, broken
 	}

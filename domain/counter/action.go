@@ -215,6 +215,18 @@ type Dismiss struct{}
 // Reprint notes that a receipt is printed again and gives it in State.Last, marked.
 type Reprint struct{ Order string }
 
+// StartTraining begins a training at a Lane: from then on all is done on scratch storage, and nothing of it is left. Faults:
+// training.cart while a cart is open; training.on; approval.needed by the shop's policy.
+type StartTraining struct{}
+
+// EndTraining ends it: the till is as it was. Why is a code of shift's. Fault: training.none.
+type EndTraining struct {
+	Why   string
+	sales int64 // in it
+}
+
+func (StartTraining) action() {}
+func (EndTraining) action()   {}
 func (SignIn) action()        {}
 func (SignOut) action()       {}
 func (Oversee) action()       {}

@@ -132,12 +132,10 @@ func (c *Counter) mayApprove(who *shift.Staff, missed []shift.Tries) error {
 // refuseApproval journals a PIN that doesn't approve, and counts it: for all acts together, so that asking anew gives no new tries. Who
 // types their own by mistake guesses nobody's.
 func (c *Counter) refuseApproval(ctx context.Context, approval shift.Approval, why error, missed []shift.Tries, now time.Time) error {
-	w := c.begin(now)
-	w.event(journal.ApprovalRefused, &approval)
-	if fault.Code(why) != "approval.self" {
-		w.batch.Tries = missed
+	if fault.Code(why) == "approval.self" {
+		missed = nil
 	}
-	if err := c.commit(ctx, w); err != nil {
+	if err := c.refuse(ctx, journal.ApprovalRefused, &approval, missed, now); err != nil {
 		return err
 	}
 	if fault.Code(why) == "pin.wrong" {

@@ -234,7 +234,7 @@ func (c *Counter) zAt(ctx context.Context, number int64) (f report.Filed, z repo
 
 // reportPaper is an X as it is read.
 func (c *Counter) reportPaper(p paper, f report.Filed, sum report.Sum, at time.Time) report.Paper {
-	return report.Paper{Shop: p.shop.head(), Zone: c.Zone, At: at, Till: c.Till, Cashier: p.name(f.Shift.Cashier), Sum: sum, Head: sum.Head.Short()}
+	return report.Paper{Shop: p.shop.head(), Zone: c.Zone, At: at, Till: c.Till, Cashier: p.name(f.Shift.Cashier), Sum: sum, Head: sum.Head.Short(), Training: p.training}
 }
 
 func (c *Counter) zPaper(p paper, f report.Filed, z report.Z, seal journal.Seal) report.Paper {

@@ -91,6 +91,9 @@ type Counter struct {
 	issued   map[string]int64 // by reward: vouchers issued here less those handed back
 	revision uint64
 
+	training *shift.Training // that goes on
+	real     *Counter        // in a training: the till that it is at; nil of a till
+
 	who      *shift.Staff
 	tries    map[string]shift.Tries  // wrong PINs, by whose was tried
 	overseer *shift.Staff            // whose PIN opened the desk last
@@ -139,6 +142,9 @@ func Open(ctx context.Context, cfg Config) (*Counter, error) {
 		if err := c.openJournal(ctx); err != nil {
 			return nil, err
 		}
+	}
+	if err := c.endLeftover(ctx); err != nil {
+		return nil, err
 	}
 	carts := start.Carts
 	if start.Head.Seq == 0 {
@@ -251,6 +257,9 @@ func (c *Counter) Look() State {
 }
 
 func (c *Counter) run(ctx context.Context, a Action, now time.Time) error {
+	if end, is := a.(EndTraining); is { // whoever left the staff meanwhile
+		return c.endTraining(ctx, end, now)
+	}
 	if err := c.stillStaff(ctx, now); err != nil {
 		return err
 	}
@@ -282,6 +291,8 @@ func (c *Counter) run(ctx context.Context, a Action, now time.Time) error {
 		return c.approve(ctx, a, now)
 	case Dismiss:
 		return c.dismiss(ctx, now)
+	case StartTraining:
+		return c.startTraining(ctx, now)
 	}
 	return c.runCart(ctx, a, now)
 }
@@ -373,10 +384,13 @@ func (c *Counter) runDrawer(ctx context.Context, a Action, now time.Time) error 
 
 // allowed holds the order of things: sign in, then open the shift, then sell.
 func (c *Counter) allowed(a Action) error {
+	if c.training != nil && c.real == nil { // a Lane is in its place
+		return fault.New(fault.Conflict, "training.on", nil)
+	}
 	switch a.(type) {
 	case SignIn:
 		return nil
-	case SignOut, Oversee, OpenShift, ResumeShift, CountDrawer, CloseShift, TakeX, ReprintZ, Approve, Dismiss, Reprint, Deliver:
+	case SignOut, Oversee, OpenShift, ResumeShift, CountDrawer, CloseShift, TakeX, ReprintZ, Approve, Dismiss, Reprint, Deliver, StartTraining:
 		if c.who == nil {
 			return fault.New(fault.Forbidden, "staff.signed_out", nil)
 		}

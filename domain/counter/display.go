@@ -25,7 +25,8 @@ type Display struct {
 	Shop     string           `json:"shop"`
 	Till     string           `json:"till"` // its number
 	Lines    []DisplayLine    `json:"lines,omitempty"`
-	Newest   int              `json:"newest"` // index of the line last touched, -1 when there is none
+	Training bool             `json:"training,omitempty"` // nothing of it is real
+	Newest   int              `json:"newest"`             // index of the line last touched, -1 when there is none
 	Totals   DisplayTotals    `json:"totals"`
 	Member   *DisplayMember   `json:"member,omitempty"` // nil of a walk-in
 	Vouchers []DisplayVoucher `json:"vouchers,omitempty"`
@@ -138,7 +139,7 @@ type DisplayReturned struct {
 
 // Display is the state as the customer may see it. paying says that the cashier takes the money now; zone is the shop's.
 func (s State) Display(paying bool, lang loyalty.Lang, zone *time.Location) Display {
-	d := Display{V: DisplayVersion, Language: "vi", Phase: s.phase(paying), Shop: s.Shop.Name, Till: s.Till, Newest: -1}
+	d := Display{V: DisplayVersion, Language: "vi", Phase: s.phase(paying), Shop: s.Shop.Name, Till: s.Till, Newest: -1, Training: s.Training != nil}
 	if lang == loyalty.En {
 		d.Language = "en"
 	}

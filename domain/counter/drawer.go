@@ -67,6 +67,9 @@ func (c *Counter) openDrawer(ctx context.Context, a OpenDrawer, now time.Time) e
 			return err
 		}
 		c.notice = &Notice{Code: "drawer.opened"}
+		if c.real != nil {
+			c.notice = &Notice{Code: "drawer.trained"}
+		}
 		return nil
 	}})
 }

@@ -155,13 +155,26 @@ func readCode(text string) (Input, error) {
 	return Input{Meaning: MeansCode, Code: code}, err
 }
 
-// slipPrefix is how the number of a return's slip begins.
-const slipPrefix = "TH-"
+// How the numbers of papers begin, but for receipts.
+const (
+	slipPrefix        = "TH-" // of a return's slip
+	trainedSlipPrefix = "TT-" // of one of a training
+	trainedPrefix     = "DT-" // of a training's receipt
+)
 
-// isSlip says whether it is the number of a return's slip rather than words that begin so.
+// isSlip says whether it is the number of a return's slip, or of a training's receipt, rather than words that begin so.
 func isSlip(upper string) bool {
-	number, found := strings.CutPrefix(upper, slipPrefix)
-	return found && digits(number[strings.LastIndexByte(number, '-')+1:])
+	for _, prefix := range []string{slipPrefix, trainedSlipPrefix, trainedPrefix} {
+		if number, found := strings.CutPrefix(upper, prefix); found {
+			return digits(number[strings.LastIndexByte(number, '-')+1:])
+		}
+	}
+	return false
+}
+
+// ofSlip says whether a number is a return slip's.
+func ofSlip(number string) bool {
+	return strings.HasPrefix(number, slipPrefix) || strings.HasPrefix(number, trainedSlipPrefix)
 }
 
 func digits(s string) bool {

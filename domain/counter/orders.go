@@ -14,7 +14,7 @@ func (c *Counter) orders(ctx context.Context, q Orders) ([]sale.Order, error) {
 	most := limit(q.Limit)
 	number := strings.ToUpper(strings.TrimSpace(q.Receipt))
 	switch {
-	case strings.HasPrefix(number, slipPrefix):
+	case ofSlip(number):
 		return c.ordersBySlip(ctx, number, most)
 	case number != "":
 		return c.Ledger.ByReceipt(ctx, number, most)

@@ -42,10 +42,7 @@ func (c *Counter) oversee(ctx context.Context, a Oversee, now time.Time) error {
 
 // refuseDesk journals a PIN that doesn't open the desk, and counts it; who has it, if anybody has.
 func (c *Counter) refuseDesk(ctx context.Context, asked shift.Approval, who *shift.Staff, missed []shift.Tries, now time.Time) error {
-	w := c.begin(now)
-	w.event(journal.ApprovalRefused, &asked)
-	w.batch.Tries = missed
-	if err := c.commit(ctx, w); err != nil {
+	if err := c.refuse(ctx, journal.ApprovalRefused, &asked, missed, now); err != nil {
 		return err
 	}
 	if who != nil {

@@ -19,14 +19,15 @@ const pageLife = 90 * 24 * time.Hour
 
 // paper is what every paper of this till has in common.
 type paper struct {
-	shop  Shop
-	zone  *time.Location
-	staff []shift.Staff
-	away  bool // balances may miss what happened elsewhere
+	shop     Shop
+	zone     *time.Location
+	staff    []shift.Staff
+	away     bool // balances may miss what happened elsewhere
+	training bool
 }
 
 func (c *Counter) paper(shop Shop, staff []shift.Staff) paper {
-	return paper{shop: shop, zone: c.Zone, staff: staff, away: c.chain != nil && (c.Link == nil || !c.Link.Online())}
+	return paper{shop: shop, zone: c.Zone, staff: staff, away: c.chain != nil && (c.Link == nil || !c.Link.Online()), training: c.real != nil}
 }
 
 // sold is a paid order with what its receipt says besides.
@@ -40,7 +41,7 @@ type sold struct {
 // draw is the order's receipt; the member's account and vouchers are those of now.
 func (p paper) draw(s sold, m *attached, now time.Time, head journal.Hash, again bool) receipt.Document {
 	o := s.order
-	doc := receipt.Sold{Shop: p.shop.head(), Zone: p.zone, Order: o, Cashier: p.name(o.Cashier), Head: head, Reprint: again,
+	doc := receipt.Sold{Shop: p.shop.head(), Zone: p.zone, Order: o, Cashier: p.name(o.Cashier), Head: head, Reprint: again, Training: p.training,
 		Used: s.used, Products: s.products, Returned: s.swapped}
 	if m != nil {
 		doc.Member, doc.Account, doc.Page = m.profile, m.at(now), p.page(m.profile.ID, o.PaidAt)
@@ -214,7 +215,9 @@ func (c *Counter) printVoucher(ctx context.Context, a PrintVoucher, now time.Tim
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
-	if _, err := c.Printer.PrintVoucher(ctx, receipt.BuildVoucher(v, c.shop.head(), c.Zone, product, member, false)); err != nil {
+	slip := receipt.BuildVoucher(v, c.shop.head(), c.Zone, product, member, false)
+	slip.Training = c.real != nil
+	if _, err := c.Printer.PrintVoucher(ctx, slip); err != nil {
 		return fault.Wrap(fault.Unavailable, "receipt.unsaved", err, fault.Args{"number": v.ID})
 	}
 	c.notice = &Notice{Code: "voucher.printed", Args: voucherArgs(v, nil)}

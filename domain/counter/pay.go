@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"tim/domain/fault"
-	"tim/domain/ident"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/money"
@@ -67,7 +66,7 @@ func (c *Counter) finish(ctx context.Context, now time.Time) error {
 // before it; then the papers.
 func (c *Counter) settle(ctx context.Context, cart sale.Order, now time.Time) error {
 	cart.Cashier, cart.Shift = c.who.ID, c.shift.ID
-	number := ident.Receipt(c.Till, c.receipts+1)
+	number := c.receiptNumber()
 	rule := c.rule(now)
 	w := c.begin(now)
 	cart, brought, err := c.finishExchange(ctx, w, cart, number)

@@ -127,7 +127,7 @@ func pressReturn(r *rand.Rand, k *till) counter.Action {
 // orders are all filed here.
 func (k *till) orders() []sale.Order {
 	k.t.Helper()
-	orders, err := k.file.Latest(context.Background(), 10_000)
+	orders, err := k.Ledger.Latest(context.Background(), 10_000)
 	if err != nil {
 		k.t.Fatal(err)
 	}

@@ -34,10 +34,7 @@ func (c *Counter) signIn(ctx context.Context, a SignIn, now time.Time) error {
 // refuseSignIn journals a PIN that was nobody's, and counts it.
 func (c *Counter) refuseSignIn(ctx context.Context, staff string, missed []shift.Tries, now time.Time) error {
 	wrong := c.tries[staff].Wrong + 1
-	w := c.begin(now)
-	w.event(journal.SignInRefused, &shift.SignIn{Staff: staff, Tries: wrong})
-	w.batch.Tries = missed
-	if err := c.commit(ctx, w); err != nil {
+	if err := c.refuse(ctx, journal.SignInRefused, &shift.SignIn{Staff: staff, Tries: wrong}, missed, now); err != nil {
 		return err
 	}
 	return fault.New(fault.Forbidden, "pin.wrong", fault.Args{"tries": wrong})

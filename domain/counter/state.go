@@ -39,7 +39,8 @@ type State struct {
 	Returned *Returned        // the return just done, until the next scan
 	Issued   *loyalty.Voucher // what the last action redeemed, nil behind any other
 	Link     Link
-	Notice   *Notice // what the last action did, nil when there is nothing to say
+	Training *Training // nil: what is done is done
+	Notice   *Notice   // what the last action did, nil when there is nothing to say
 }
 
 // Count is a drawer as it was counted, and what it should hold: told only behind the count.

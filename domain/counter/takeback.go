@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"tim/domain/fault"
-	"tim/domain/ident"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/money"
@@ -125,7 +124,7 @@ func (c *Counter) writeReturn(ctx context.Context, w *write, b back, approver st
 // approved it, the reason, and the order that the goods are swapped for.
 func (c *Counter) file(w *write, kind journal.Kind, event string, d decision, more sale.Return) decision {
 	r := last(d.after)
-	r.Number, r.Till, r.Shift, r.Cashier = ident.ReturnSlip(c.Till, c.slips+1), c.Till, c.shift.ID, c.who.ID
+	r.Number, r.Till, r.Shift, r.Cashier = c.slipNumber(), c.Till, c.shift.ID, c.who.ID
 	r.Approver, r.Reason, r.Exchange = more.Approver, more.Reason, more.Exchange
 	d.Return = *r
 	w.batch.Slips = c.slips + 1
@@ -177,6 +176,7 @@ func (c *Counter) showReturn(ctx context.Context, d decision, number string) {
 		taken.Restored = append(taken.Restored, receipt.Restored{Points: g.Points, LapsesAt: g.LapsesAt})
 	}
 	c.returned = &Returned{Offer: d.Offer, Slip: receipt.BuildReturn(taken)}
+	c.returned.Slip.Training = c.real != nil
 	saved, err := c.Printer.PrintReturn(ctx, c.returned.Slip)
 	if c.returned.Saved = saved; err != nil {
 		c.unsaved(r.Number)

@@ -1,9 +1,12 @@
 package counter
 
 import (
+	"context"
+	"maps"
 	"time"
 
 	"tim/domain/fault"
+	"tim/domain/journal"
 	"tim/domain/shift"
 )
 
@@ -74,6 +77,35 @@ func wrongPIN(missed []shift.Tries) error {
 		}
 	}
 	return fault.New(fault.Forbidden, "pin.wrong", fault.Args{"tries": tries})
+}
+
+// refuse journals a PIN that was refused, and counts it: in a training at the till too, so that nobody guesses a supervisor's PIN
+// there for free. A right one in a training is not journaled at the till, so it forgives nothing there.
+func (c *Counter) refuse(ctx context.Context, kind journal.Kind, body journal.Coder, missed []shift.Tries, now time.Time) error {
+	w := c.begin(now)
+	w.event(kind, body)
+	w.batch.Tries = missed
+	if err := c.commit(ctx, w); err != nil || c.real == nil {
+		return err
+	}
+	c.real.acquire()
+	defer c.real.release()
+	if asked, is := body.(*shift.Approval); is {
+		of := *asked
+		of.Order = "" // the till knows nothing of it
+		body = &of
+	}
+	at, counted := c.real.now(), make([]shift.Tries, len(missed))
+	for i, m := range missed {
+		t := c.real.tries[m.Of]
+		t.Of = m.Of
+		counted[i] = t.Missed(at)
+	}
+	if err := c.real.refuse(ctx, kind, body, counted, at); err != nil {
+		return err
+	}
+	c.tries = maps.Clone(c.real.tries)
+	return nil
 }
 
 // proved ends a person's counts: the PIN was right.

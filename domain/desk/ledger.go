@@ -353,6 +353,11 @@ func (l *looking) drawer(row *report.Row, e journal.Event) (approval string) {
 		var b report.Reconciled
 		_ = journal.Decode(e.Body, &b)
 		row.Line, row.Reason = b.ID, b.Reason
+	case journal.TrainingStarted, journal.TrainingEnded:
+		var b shift.Training
+		_ = journal.Decode(e.Body, &b)
+		row.Reason = b.Why
+		return b.Approval
 	}
 	return ""
 }

@@ -53,3 +53,9 @@ func Numbered(number string) int64 {
 
 // ReturnSlip is the printed number of a till's n-th return: TH-01-000045.
 func ReturnSlip(till string, n int64) string { return fmt.Sprintf("TH-%s-%06d", till, n) }
+
+// TrainingReceipt is the number of a training's n-th receipt: DT-01-000123 (đào tạo). No till ever gives such a number to a sale.
+func TrainingReceipt(till string, n int64) string { return fmt.Sprintf("DT-%s-%06d", till, n) }
+
+// TrainingSlip is the number of a training's n-th return: TT-01-000045.
+func TrainingSlip(till string, n int64) string { return fmt.Sprintf("TT-%s-%06d", till, n) }

@@ -82,8 +82,12 @@ const (
 	OrderRecalled   Kind = 81 // sale.Filed: taken up again
 	OrderDiscounted Kind = 82 // sale.OrderDiscount
 
+	// What is done in between is nobody's.
+	TrainingStarted Kind = 83 // shift.Training
+	TrainingEnded   Kind = 84 // shift.Training
+
 	// NewestKind is the last one that this program knows: the body of a newer one is kept until the program is newer too.
-	NewestKind = OrderDiscounted
+	NewestKind = TrainingEnded
 )
 
 // Opened is the body of an epoch's first event: who writes here, and the key that its signatures verify with.

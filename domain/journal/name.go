@@ -29,6 +29,7 @@ var kindNames = [...]string{
 	EventsStamped: "events.stamped", OrderToppedUp: "order.topped_up", ExceptionReconciled: "exception.reconciled",
 	ShiftsCarried: "shifts.carried", AlertReconciled: "alert.reconciled",
 	OrderHeld: "order.held", OrderRecalled: "order.recalled", OrderDiscounted: "order.discounted",
+	TrainingStarted: "training.started", TrainingEnded: "training.ended",
 }
 
 // String is the kind's stable word, its number when a newer program wrote it.

@@ -30,6 +30,7 @@ type Return struct {
 	Vouchers  []Voucher     // that came back
 	Head      string        // journal head, 8 hex digits
 	Reprint   bool
+	Training  bool // marked ĐÀO TẠO
 }
 
 // ReturnedLine is goods brought back and what was paid for them in money.
@@ -74,4 +75,5 @@ type Voucher struct {
 	WithPoints   bool      // combines with points used
 	WithVouchers bool      // and with other vouchers
 	Fresh        bool      // redeemed with this sale: a receipt shows its code as a picture
+	Training     bool      // marked ĐÀO TẠO
 }

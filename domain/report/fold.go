@@ -119,6 +119,13 @@ func (f *Fold) event(e journal.Event) error {
 		f.sum.Members++
 	case journal.ClockJumped:
 		f.sum.ClockJumps++
+	case journal.TrainingStarted:
+		f.sum.Training.N++
+	case journal.TrainingEnded:
+		var body shift.Training
+		err := journal.Decode(e.Body, &body)
+		f.sum.Training.Minutes += body.Minutes(e.At)
+		return err
 	default:
 		if !e.Kind.Known() {
 			return errNewer

@@ -261,7 +261,7 @@ func TestStoredFormsNeverChange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, body := range map[string]journal.Coder{"z_v1": &z, "taken_v1": &report.Taken{Shift: "s1", Last: 300, Copies: 2}} {
+	for name, body := range map[string]journal.Coder{"z_v2": &z, "taken_v1": &report.Taken{Shift: "s1", Last: 300, Copies: 2}} {
 		got, path := hex.EncodeToString(journal.Encode(body)), filepath.Join("testdata", name+".hex")
 		if _, err := os.Stat(path); *update && os.IsNotExist(err) {
 			if err := os.WriteFile(path, []byte(got+"\n"), 0o644); err != nil {
@@ -280,6 +280,19 @@ func TestStoredFormsNeverChange(t *testing.T) {
 		if err := journal.Decode(raw, back); err != nil || !reflect.DeepEqual(back, body) {
 			t.Errorf("%s reads as\n%+v, %v", name, back, err)
 		}
+	}
+}
+
+// Journals of before there was training hold this.
+func TestAZOfTheFirstVersionIsRead(t *testing.T) {
+	stored, err := os.ReadFile(filepath.Join("testdata", "z_v1.hex"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, _ := hex.DecodeString(strings.TrimSpace(string(stored)))
+	var z report.Z
+	if err := journal.Decode(raw, &z); err != nil || z.Closer != "hong" || z.Left != 400_000 || z.Sum.Tickets != day(t).fold().Sum(0, 0).Tickets || z.Sum.Training != (report.Trainings{}) {
+		t.Errorf("%+v, %v", z, err)
 	}
 }
 

@@ -38,6 +38,12 @@ type Points struct {
 	Value  money.VND `json:"value"` // of Used what they took off; else what so many are worth at Sum.PerPoint
 }
 
+// Trainings are the times that the till was trained on, none of which is in any other figure.
+type Trainings struct {
+	N       int64 `json:"n"`
+	Minutes int64 `json:"minutes"` // of those that ended, but for crashes
+}
+
 // Sum is what a shift came to, from its opening to Last.
 type Sum struct {
 	Shift shift.Shift `json:"shift"`
@@ -77,19 +83,20 @@ type Sum struct {
 	HandedBack Points    `json:"handed_back"`
 	PerPoint   money.VND `json:"per_point"` // worth of one point when the fold ended, 0 when nobody said
 
-	PaidIn     Tally `json:"paid_in"`
-	PaidOut    Tally `json:"paid_out"`
-	Drops      Tally `json:"drops"`
-	NoSales    int64 `json:"no_sales"`
-	Reprints   int64 `json:"reprints"`
-	Approvals  int64 `json:"approvals"`
-	Refusals   int64 `json:"refusals"` // approvals refused
-	WrongPINs  int64 `json:"wrong_pi_ns"`
-	Unknown    int64 `json:"unknown"`  // scans refused
-	Members    int64 `json:"members"`  // signed up
-	Attached   int64 `json:"attached"` // members named on a cart
-	ClockJumps int64 `json:"clock_jumps"`
-	Unread     int64 `json:"unread"` // events of a newer program: what they did is in none of the above
+	PaidIn     Tally     `json:"paid_in"`
+	PaidOut    Tally     `json:"paid_out"`
+	Drops      Tally     `json:"drops"`
+	NoSales    int64     `json:"no_sales"`
+	Reprints   int64     `json:"reprints"`
+	Approvals  int64     `json:"approvals"`
+	Refusals   int64     `json:"refusals"` // approvals refused
+	WrongPINs  int64     `json:"wrong_pi_ns"`
+	Unknown    int64     `json:"unknown"`  // scans refused
+	Members    int64     `json:"members"`  // signed up
+	Attached   int64     `json:"attached"` // members named on a cart
+	ClockJumps int64     `json:"clock_jumps"`
+	Training   Trainings `json:"training"`
+	Unread     int64     `json:"unread"` // events of a newer program: what they did is in none of the above
 
 	Receipts [2]string    `json:"receipts"` // first and last
 	Grand    money.VND    `json:"grand"`    // perpetual: Net less refunds of all shifts of this till up to and with this one

@@ -66,9 +66,9 @@ func (z *Z) Code(c *journal.Codec) {
 	journal.String(c, &z.To)
 }
 
-// Code is the canonical form.
+// Code is the canonical form. Version 1 knew of no training.
 func (s *Sum) Code(c *journal.Codec) {
-	c.Version(1)
+	version := c.Version(2)
 	s.Shift.Code(c)
 	for _, n := range []*int64{&s.Tickets, &s.NoSales, &s.Reprints, &s.Approvals, &s.Refusals, &s.WrongPINs, &s.Unknown, &s.Members, &s.Attached,
 		&s.ClockJumps, &s.Unread} {
@@ -105,6 +105,10 @@ func (s *Sum) Code(c *journal.Codec) {
 	c.Bytes(&head)
 	if c.Reading() {
 		copy(s.Head[:], head)
+	}
+	if version >= 2 {
+		journal.Int(c, &s.Training.N)
+		journal.Int(c, &s.Training.Minutes)
 	}
 }
 

@@ -49,13 +49,14 @@ const (
 	ActX       = "report.x"
 	ActReZ     = "report.reprint"
 	ActOver    = "shift.over" // closing with a drawer that is over or short
+	ActTrain   = "training.start"
 )
 
 // approvedAlone are the acts that cashiers do alone unless the shop says otherwise.
-var approvedAlone = map[string]bool{ActPaidIn: true, ActDrop: true, ActReprint: true, ActX: true, ActReZ: true, ActOver: true}
+var approvedAlone = map[string]bool{ActPaidIn: true, ActDrop: true, ActReprint: true, ActX: true, ActReZ: true, ActOver: true, ActTrain: true}
 
 // acts are all that a policy may decide.
-var acts = []string{ActNoSale, ActPaidIn, ActPaidOut, ActDrop, ActReprint, ActX, ActReZ, ActOver}
+var acts = []string{ActNoSale, ActPaidIn, ActPaidOut, ActDrop, ActReprint, ActX, ActReZ, ActOver, ActTrain}
 
 // Check refuses a policy that decides about what is no such act, or whose limit is none: a slip in a name would leave an act
 // unguarded without a word. Faults: field.enum (value, allowed) on "policy.approve", money.range (max) on

@@ -132,6 +132,7 @@ func bodies(t *testing.T) map[string]journal.Coder {
 		"shift_v2":       &shift.Shift{ID: "s1", Till: "01", Cashier: "hong", OpenedAt: now, Float: 2_000_000, Number: 7, Counted: pieces(t), From: "s0", State: shift.Suspended, Since: now},
 		"movement_v1":    &shift.Movement{Shift: "s1", Kind: shift.SafeDrop, Amount: 2_000_000, Counted: pieces(t), Reason: "két đầy", Approval: "a1"},
 		"no_sale_v1":     &shift.NoSale{Shift: "s1", Reason: "đổi tiền lẻ", Approval: "a1"},
+		"training_v1":    &shift.Training{Shift: "s1", Since: now, Approval: "a1", Sales: 3, Why: shift.TrainingIdle},
 		"step_v1":        &shift.Step{Shift: "s1", State: shift.Blind, At: now},
 		"declaration_v1": &shift.Declaration{Shift: "s1", Cash: pieces(t), Cards: 120_000, Bank: 300_000},
 		"staff_v1":       &shift.Staff{ID: "hong", Name: "Lê Thị Hồng", Role: shift.Supervisor, Verifier: verifier(t, "1111")},

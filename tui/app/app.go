@@ -65,6 +65,10 @@ type Config struct {
 	// Update and must return at once.
 	Link func(up bool)
 	Cut  bool
+	// TrainingIdle is how long nobody may press a key before a training ends by itself; 0 is TrainingIdleDefault.
+	TrainingIdle time.Duration
+	// TrainingDesk is the supervisor's over the ledger of the training that goes on.
+	TrainingDesk func() desk.Desk
 	// Meter is told of every key and every picture; nil where nothing is measured.
 	Meter *meter.Meter
 }
@@ -76,6 +80,9 @@ func (c Config) measured() func() meter.Report {
 	}
 	return c.Meter.Report
 }
+
+// TrainingIdleDefault is how long a training goes on without a key.
+const TrainingIdleDefault = 30 * time.Minute
 
 // The least window that every screen fits in, and the rows around a screen's own body.
 const (
@@ -106,7 +113,8 @@ type Model struct {
 	ahead     []held    // keys that came meanwhile
 	pressedAt time.Time // when the key that is being taken came from the terminal
 	quitting  bool
-	cut       bool // the link, by hand
+	cut       bool      // the link, by hand
+	touched   time.Time // the last key or tap
 
 	toast toast
 	press widget.Press
@@ -133,6 +141,7 @@ func New(cfg Config) Model {
 	state := cfg.Till.Look()
 	m := Model{cfg: cfg, lang: cfg.Lang, theme: style.ByName(cfg.Theme), now: cfg.Now(), state: &state, cut: cfg.Cut, drawn: &drawn{}}
 	m.looks = looks{wish: cfg.Theme, profile: colorprofile.TrueColor, asked: cfg.Theme == "" && !cfg.Console}
+	m.touched = m.now
 	m.touch()
 	m.say(nil)
 	m.settle()
@@ -158,6 +167,7 @@ func ticking() tea.Cmd { return tea.Every(time.Second, func(time.Time) tea.Msg {
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.now = m.cfg.Now()
 	m.take(msg)
+	m.idle()
 	m.show()
 	cmds := m.cmds
 	m.cmds = nil

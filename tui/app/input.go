@@ -180,6 +180,7 @@ func (m *Model) paste(msg tea.PasteMsg) {
 
 // mouse takes the wheel for the screen and taps for what was drawn under them.
 func (m *Model) mouse(msg tea.MouseMsg) {
+	m.touched = m.now
 	if m.tooSmall() {
 		return
 	}

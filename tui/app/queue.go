@@ -8,6 +8,7 @@ import (
 
 	"tim/domain/counter"
 	"tim/domain/fault"
+	"tim/domain/shift"
 	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/screen/desk"
@@ -103,7 +104,7 @@ func (m *Model) finished(d done) {
 	m.running = false
 	m.touch()
 	if d.state.Revision > m.state.Revision {
-		m.state = &d.state
+		m.adopt(d.state)
 	}
 	m.say(d.err)
 	m.sound(before, d.err)
@@ -139,7 +140,7 @@ func (m *Model) renew(s counter.State) {
 	}
 	m.touch()
 	was := m.state.Link.Trouble
-	m.state = &s
+	m.adopt(s)
 	told := m.toast.note.Code == "journal.broken" // it says more than what central makes of the same journal
 	if code := s.Link.Trouble; code != was && needsPerson(code) && !told {
 		m.say(fault.New(fault.Unavailable, code, nil))
@@ -162,8 +163,31 @@ func needsPerson(trouble string) bool {
 // busy says that an action is under way or waits.
 func (m *Model) busy() bool { return m.running || len(m.jobs) > 0 }
 
+// adopt takes a newer state. Where a training begins or ends nothing of the screens before is left, nor of the keys typed ahead: they
+// were meant for the other till.
+func (m *Model) adopt(s counter.State) {
+	if (s.Training == nil) != (m.state.Training == nil) {
+		m.stack, m.dialog, m.parked, m.ahead, m.kept = nil, nil, nil, nil, kept{}
+		m.touched = m.now
+	}
+	m.state = &s
+}
+
+// idle ends a training at which nobody presses a key. Where that fails it is tried again as late.
+func (m *Model) idle() {
+	limit := m.cfg.TrainingIdle
+	if limit == 0 {
+		limit = TrainingIdleDefault
+	}
+	if m.state.Training != nil && !m.busy() && m.now.Sub(m.touched) >= limit {
+		m.touched = m.now
+		m.enqueue(nobody, counter.EndTraining{Why: shift.TrainingIdle})
+	}
+}
+
 // typed takes a key or a paste, at once or behind what is under way.
 func (m *Model) typed(msg tea.Msg, pressed time.Time) {
+	m.touched = m.now
 	if k, ok := msg.(tea.KeyPressMsg); ok && isQuit(k) {
 		m.quit()
 		return

@@ -13,7 +13,7 @@ const bigFrom = 45
 // that have rows to spare.
 func (m *Model) bigBar() bool {
 	const more = widget.TouchBarHeight - 1
-	return (m.cfg.Touch || m.height >= bigFrom) && m.height >= MinHeight+more
+	return (m.cfg.Touch || m.height >= bigFrom) && m.height-m.bannerRows() >= MinHeight+more
 }
 
 // hasKeypad says that digits to be tapped stand beside every screen, so that nothing jumps from one to the next.
@@ -23,7 +23,7 @@ func (m *Model) hasKeypad() bool {
 
 // room is the window's part that is the screens' own.
 func (m *Model) room() (width, height int) {
-	width, height = m.width, m.height-chrome
+	width, height = m.width, m.height-chrome-m.bannerRows()
 	if m.bigBar() {
 		height -= widget.TouchBarHeight - 1
 	}

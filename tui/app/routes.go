@@ -57,8 +57,13 @@ func build(to screen.Go, supervisors desk.Screen) screen.Screen {
 	return buildDrawer(to)
 }
 
-// supervisors is the till's own desk, shut.
-func (m *Model) supervisors() desk.Screen { return desk.Locked(m.cfg.Desk).Saving(m.cfg.Files) }
+// supervisors is the desk, in a training that of the training, of which nothing is exported.
+func (m *Model) supervisors() desk.Screen {
+	if m.state.Training != nil && m.cfg.TrainingDesk != nil {
+		return desk.Locked(m.cfg.TrainingDesk())
+	}
+	return desk.Locked(m.cfg.Desk).Saving(m.cfg.Files)
+}
 
 // buildDrawer makes the screens about the drawer and the shift.
 func buildDrawer(to screen.Go) screen.Screen {

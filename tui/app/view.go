@@ -67,6 +67,9 @@ func (m Model) View() tea.View {
 }
 
 func (m *Model) title() string {
+	if m.state.Training != nil {
+		return text.In(m.lang).Common.Training + " · Tim"
+	}
 	return "Tim · " + m.state.Shop.Name + " · " + text.In(m.lang).Common.Till(m.state.Till)
 }
 
@@ -104,7 +107,35 @@ func (m *Model) draw() widget.Pane {
 	if more := message.Height() - 1; more > 0 { // a long sentence covers the body's last row rather than pushing it
 		body = body.Sized(env.Width, env.Height-more)
 	}
-	return widget.Stack(m.status(), m.withKeypad(body), message, m.keyBar())
+	return widget.Stack(m.head(), m.withKeypad(body), message, m.keyBar())
+}
+
+// bannerRows are the rows that the banner of a training needs beside the status line; in the least window it takes its place.
+func (m *Model) bannerRows() int {
+	if m.state.Training != nil && m.height > MinHeight {
+		return 1
+	}
+	return 0
+}
+
+// head is the status line, in a training with the banner that nobody may overlook.
+func (m *Model) head() widget.Pane {
+	switch {
+	case m.state.Training == nil:
+		return m.status()
+	case m.bannerRows() == 0:
+		return m.banner()
+	}
+	return widget.Stack(m.banner(), m.status())
+}
+
+func (m *Model) banner() widget.Pane {
+	c := &text.In(m.lang).Common
+	left, right := " "+c.Training, c.Trained(m.state.Training.Sales)+" "
+	if widget.Width(left)+widget.Width(right) >= m.width {
+		right = ""
+	}
+	return widget.NewPane(m.width, m.theme.Training.Over(widget.Spread(left, right, m.width)))
 }
 
 // listed is a screen's actions as the key bar and help have them: with the link's in the demo.

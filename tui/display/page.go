@@ -22,9 +22,13 @@ type page struct {
 }
 
 func (p page) draw() widget.Pane {
-	body := p
-	body.height--
-	return widget.Stack(p.head(), body.body().Sized(p.width, body.height))
+	body, head := p, p.head()
+	if p.shown.Training {
+		banner := p.theme.Training.Over(widget.Center.In(p.common.Training, p.width))
+		head = widget.Stack(widget.NewPane(p.width, banner), head)
+	}
+	body.height -= head.Height()
+	return widget.Stack(head, body.body().Sized(p.width, body.height))
 }
 
 func (p page) head() widget.Pane {

@@ -49,6 +49,7 @@ const (
 	Resume     ID = "resume"   // a suspended shift, or the count of one that is over
 	Counting   ID = "counting" // by notes, or as one amount
 	Done       ID = "done"     // what the screen is for
+	Train      ID = "train"    // begins a training, or ends it
 
 	Void       ID = "void"        // the open order
 	HandOver   ID = "hand-over"   // the drawer
@@ -135,6 +136,7 @@ var table = []Action{
 	{CloseShift, "f9", "F9", []string{"/close", "/dongca"}, text.Of("Đếm và đóng ca", "Count and close the shift"), text.Of("Đóng ca", "Close")},
 	{Resume, "f8", "F8", []string{"/resume", "/bantiep"}, text.Of("Ca chưa đóng: bán tiếp, hoặc đếm", "A shift not closed: go on, or count"), text.Of("Ca chưa đóng", "Not closed")},
 	{Counting, "f6", "F6", []string{"/notes", "/demto"}, text.Of("Đếm từng tờ, hoặc gõ tổng tiền", "By notes, or as one amount"), text.Of("Tờ/tổng", "Notes/sum")},
+	{Train, "f2", "F2", []string{"/train", "/daotao"}, text.Of("Đào tạo: bắt đầu, kết thúc", "Training: begin, end"), text.Of("Đào tạo", "Train")},
 	{Done, "f9", "F9", []string{"/done", "/xong"}, text.Of("Làm việc của màn hình này", "Do what the screen is for"), text.Of("Xong", "Done")},
 
 	{Void, "", "", []string{"/void", "/huy"}, text.Of("Hủy đơn đang mở", "Void the open order"), text.Of("Hủy đơn", "Void")},

@@ -37,6 +37,7 @@ func (s *ledgerSheet) top() {
 		title = s.zTitle
 	}
 	s.centre(title)
+	s.centre(given(s.doc.Training, s.words.training))
 	if s.doc.Copies > 0 {
 		s.centre(s.words.reprint)
 	}
@@ -185,6 +186,9 @@ func (s *ledgerSheet) watched() {
 		if row.n != 0 {
 			s.pair(0, row.label, text.Points(row.n))
 		}
+	}
+	if n := sum.Training; n.N != 0 {
+		s.pair(0, s.trained(n.N), s.minutes(n.Minutes))
 	}
 	if z := s.doc.Z; z != nil {
 		s.pair(0, s.unsent, text.Points(z.Unsent))

@@ -32,6 +32,7 @@ func (s *slip) head() {
 		title = s.cancelTitle
 	}
 	s.centre(title)
+	s.centre(given(s.doc.Training, s.training))
 	s.centre(given(s.doc.Reprint, s.reprint))
 	s.pair(0, labelled(s.number, s.doc.Number), text.DateTime(s.doc.At, s.zone))
 	s.pair(0, labelled(s.cashier, s.doc.Cashier), labelled(s.till, s.doc.Till))

@@ -14,6 +14,7 @@ func Voucher(v receipt.Voucher, columns int, lang text.Language) []string {
 	s := sheetOf(columns, lang, v.Zone)
 	s.shop(v.Shop)
 	s.centre(s.voucherTitle)
+	s.centre(given(v.Training, s.training))
 	s.rule()
 	s.centre(s.voucherName(v.Name))
 	s.centre(s.gives(v))

@@ -21,6 +21,7 @@ type reportWords struct {
 	noSales, reprints, approvals, refusals      string
 	wrongPINs, unknown, members, clockJumps     string
 	unread, unsent, events, seal, signedBy      string
+	trained, minutes                            func(n int64) string
 }
 
 var allReportWords = [...]reportWords{
@@ -43,6 +44,8 @@ var allReportWords = [...]reportWords{
 		wrongPINs: "Sai PIN", unknown: "Mã không nhận ra", members: "Khách mới", clockJumps: "Đồng hồ bị lùi",
 		unread: "Sự kiện của bản mới hơn, chưa cộng", unsent: "Chưa gửi về trung tâm", events: "Sự kiện", seal: "Chữ ký",
 		signedBy: "Thu ngân và giám sát ký tên",
+		trained:  func(n int64) string { return "Đào tạo, không tính tiền (" + text.Points(n) + ")" },
+		minutes:  func(n int64) string { return text.Points(n) + " phút" },
 	},
 	text.English: {
 		xTitle: "REPORT DURING SHIFT (X)", zTitle: "END OF SHIFT REPORT (Z)", shiftNo: "Shift no.",
@@ -63,5 +66,7 @@ var allReportWords = [...]reportWords{
 		wrongPINs: "Wrong PINs", unknown: "Unknown codes", members: "New members", clockJumps: "Clock went back",
 		unread: "Events of a newer program, not in the sums", unsent: "Not sent to central yet", events: "Events", seal: "Signature",
 		signedBy: "Signed by cashier and supervisor",
+		trained:  func(n int64) string { return "Training, in no figure (" + text.Points(n) + ")" },
+		minutes:  func(n int64) string { return text.Points(n) + " min" },
 	},
 }

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tim/domain/counter"
+	"tim/domain/shift"
 	"tim/tui/keymap"
 	"tim/tui/style"
 	"tim/tui/text"
@@ -116,6 +117,14 @@ type (
 	// Global runs an action of Globals, where its word was typed instead of its key.
 	Global struct{ ID keymap.ID }
 )
+
+// Training is what the training's key asks for: to begin one, or to end the one that goes on.
+func Training(s *counter.State) Effect {
+	if s.Training != nil {
+		return Do{counter.EndTraining{Why: shift.TrainingLeft}}
+	}
+	return Do{counter.StartTraining{}}
+}
 
 // ReviewMax is how long a desk may take to answer.
 const ReviewMax = 20 * time.Second

@@ -35,6 +35,7 @@ func Facings() []Facing {
 		{Name: "done-walk-in", State: DoneWalkIn()},
 		{Name: "done-voucher", State: DoneVoucher()},
 		{Name: "done-exchange", State: DoneExchange()},
+		{Name: "training", State: Training(Order())},
 		{Name: "returned", State: Returned()},
 		{Name: "cancelled", State: Cancelled()},
 	}

@@ -74,6 +74,7 @@ type Theme struct {
 	Primary     Style // the button Enter presses
 	Pressed     Style // a button or row under the finger
 	Banner      Style // the error banner that must be acknowledged
+	Training    Style // the banner of a training, which no other row looks like
 
 	// Foreground and Background are for tea.View, so that the whole window has the theme's ground; nil leaves the
 	// terminal's own.

@@ -83,6 +83,7 @@ type palette struct {
 	ground, text, muted, border                    string
 	accent, ok, warn, danger, money, heart         string
 	selected, bar, barText, field, button, onColor string
+	training, onTraining                           string
 }
 
 func dark() *Theme {
@@ -90,6 +91,7 @@ func dark() *Theme {
 		ground: "#12161c", text: "#d7dce2", muted: "#8b95a1", border: "#3a434e",
 		accent: "#5fb3d9", ok: "#7fc98a", warn: "#c9c26b", danger: "#f2777a", money: "#ffffff", heart: "#ff8a5c",
 		selected: "#24415a", bar: "#1e252e", barText: "#b6c0cb", field: "#1b222b", button: "#2a333e", onColor: "#10141a",
+		training: "#7b3fc4", onTraining: "#ffffff",
 	}.theme(Dark)
 }
 
@@ -98,6 +100,7 @@ func light() *Theme {
 		ground: "#fbfbf9", text: "#22272d", muted: "#626b75", border: "#c3c9cf",
 		accent: "#0b6aa2", ok: "#1f7a34", warn: "#7a6500", danger: "#b3261e", money: "#000000", heart: "#c2410c",
 		selected: "#cfe4f3", bar: "#e8ebee", barText: "#3a424b", field: "#f0f2f4", button: "#dfe4e9", onColor: "#ffffff",
+		training: "#6a1fb0", onTraining: "#ffffff",
 	}.theme(Light)
 }
 
@@ -106,6 +109,7 @@ func contrast() *Theme {
 		ground: "#000000", text: "#ffffff", muted: "#d0d0d0", border: "#ffffff",
 		accent: "#00e5ff", ok: "#5cff5c", warn: "#ffff00", danger: "#ff8080", money: "#ffffff", heart: "#ffb000",
 		selected: "#0000c0", bar: "#000000", barText: "#ffffff", field: "#000000", button: "#303030", onColor: "#000000",
+		training: "#ff5cff", onTraining: "#000000",
 	}.theme(Contrast)
 	t.Field = of(ansi.NewStyle().Underline(true).ForegroundColor(lipgloss.Color("#ffffff")))
 	t.Selected = of(ansi.NewStyle().Bold().BackgroundColor(lipgloss.Color("#0000c0")))
@@ -136,6 +140,7 @@ func (p palette) theme(name Name) *Theme {
 		Primary:     of(on(p.onColor, p.accent).Bold()),
 		Pressed:     of(ansi.NewStyle().Reverse(true)),
 		Banner:      of(on(p.onColor, p.danger).Bold()),
+		Training:    of(on(p.onTraining, p.training).Bold()),
 		Foreground:  lipgloss.Color(p.text),
 		Background:  lipgloss.Color(p.ground),
 	}
@@ -165,6 +170,7 @@ func basic() *Theme {
 		Primary:     of(fg(ansi.Cyan).Reverse(true)),
 		Pressed:     of(fg(ansi.Yellow).Reverse(true)),
 		Banner:      of(fg(ansi.BrightWhite).BackgroundColor(ansi.Red).Bold()),
+		Training:    of(fg(ansi.BrightWhite).BackgroundColor(ansi.Magenta).Bold()),
 	}
 }
 
@@ -190,5 +196,6 @@ func none() *Theme {
 		Primary:     of(ansi.NewStyle().Reverse(true).Bold()),
 		Pressed:     of(ansi.NewStyle().Bold().Underline(true)),
 		Banner:      of(ansi.NewStyle().Reverse(true).Bold()),
+		Training:    of(ansi.NewStyle().Reverse(true).Bold().Underline(true)),
 	}
 }

@@ -54,7 +54,8 @@ var approveVi = Approve{
 	Drawer: func(act string, amount money.VND, reason string) string {
 		return drawerAct(map[string]string{shift.ActNoSale: "Mở két không bán hàng", shift.ActPaidIn: "Thu " + Money(amount) + " vào két",
 			shift.ActPaidOut: "Chi " + Money(amount) + " từ két", shift.ActDrop: "Nộp " + Money(amount) + " về két lớn", shift.ActX: "Xem báo cáo X",
-			shift.ActReZ: "In lại báo cáo Z", shift.ActReprint: "In lại hóa đơn", shift.ActOver: "Đóng ca lệch " + Money(amount)}[act], reason)
+			shift.ActReZ: "In lại báo cáo Z", shift.ActReprint: "In lại hóa đơn", shift.ActOver: "Đóng ca lệch " + Money(amount),
+			shift.ActTrain: "Mở đào tạo: bán thử, không tính tiền thật"}[act], reason)
 	},
 	By: func(requester string) string {
 		return requester + " yêu cầu · người khác duyệt trong 60 giây"
@@ -91,7 +92,8 @@ var approveEn = Approve{
 	Drawer: func(act string, amount money.VND, reason string) string {
 		return drawerAct(map[string]string{shift.ActNoSale: "Open the drawer without a sale", shift.ActPaidIn: "Pay " + Money(amount) + " in",
 			shift.ActPaidOut: "Pay " + Money(amount) + " out", shift.ActDrop: "Drop " + Money(amount) + " into the safe", shift.ActX: "Look at the X report",
-			shift.ActReZ: "Print the Z report again", shift.ActReprint: "Print a receipt again", shift.ActOver: "Close a shift that is off by " + Money(amount)}[act], reason)
+			shift.ActReZ: "Print the Z report again", shift.ActReprint: "Print a receipt again", shift.ActOver: "Close a shift that is off by " + Money(amount),
+			shift.ActTrain: "Begin a training: no real money"}[act], reason)
 	},
 	By: func(requester string) string {
 		return "asked by " + requester + " · somebody else approves within 60 s"

@@ -13,6 +13,8 @@ type Common struct {
 	Waiting    func(events int) string // not yet sent to central
 	DropNow    string                  // the drawer has too much cash
 	UndoHint   string
+	Training   string                         // the banner over every screen
+	Trained    func(sales int64) string       // so far, and how to leave
 	TooSmall   func(width, height int) string // what is needed
 
 	TooSmallNow func(width, height int) string // what there is
@@ -28,6 +30,8 @@ var commonVi = Common{
 	Waiting:    func(events int) string { return Count(events) + " chờ đồng bộ" },
 	DropNow:    "▲ Nộp bớt tiền",
 	UndoHint:   "Ctrl+Z hoàn tác",
+	Training:   "▲ ĐÀO TẠO - không tính tiền thật",
+	Trained:    func(sales int64) string { return Points(sales) + " đơn thử · F12 F2 kết thúc" },
 	TooSmall: func(width, height int) string {
 		return "Cửa sổ nhỏ quá: cần ít nhất " + Count(width) + " × " + Count(height)
 	},
@@ -46,6 +50,8 @@ var commonEn = Common{
 	Waiting:    func(events int) string { return Count(events) + " to send" },
 	DropNow:    "▲ Drop cash",
 	UndoHint:   "Ctrl+Z undoes",
+	Training:   "▲ TRAINING - no real money",
+	Trained:    func(sales int64) string { return Points(sales) + " trial sales · F12 F2 ends it" },
 	TooSmall: func(width, height int) string {
 		return "The window is too small: " + Count(width) + " × " + Count(height) + " is needed"
 	},

@@ -66,6 +66,8 @@ var events = map[journal.Kind]Both{
 	journal.ReportTaken:     Of("Xem X", "X taken"),
 	journal.ReportReprinted: Of("In lại Z", "Z reprinted"),
 	journal.AlertReconciled: Of("Đối soát cảnh báo", "Alert reconciled"),
+	journal.TrainingStarted: Of("Bắt đầu đào tạo", "Training begins"),
+	journal.TrainingEnded:   Of("Hết đào tạo", "Training ends"),
 	journal.ShiftsCarried:   Of("Sang sổ mới", "Shifts carried"),
 
 	journal.OrderHeld:       Of("Treo đơn", "Order held"),

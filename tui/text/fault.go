@@ -36,6 +36,12 @@ var faults = map[string]Both{
 	"tender.many":  Of("Nhiều nhất {max} lần trả một đơn · chưa nhận · Del bỏ rồi trả lại", "{max} payments an order at most · not taken · Del starts over"),
 	"float.range":  Of("Tiền đầu ca từ 0 đến {max} · chưa mở ca · gõ lại", "The opening float is 0 to {max} · no shift opened · type again"),
 
+	// Training.
+	"training.cart":        Of("Đang có đơn mở, chưa đào tạo được · F6 treo đơn, hoặc trả tiền, hủy trước", "An order is open, so no training · hold it (F6), pay or void it first"),
+	"training.on":          Of("Quầy đang đào tạo · chưa đổi gì · F12 rồi F2 để kết thúc", "Somebody trains at this till · nothing changed · F12, F2 ends it"),
+	"training.none":        Of("Quầy không ở chế độ đào tạo · không đổi gì", "Nobody trains at this till · nothing changed"),
+	"training.unavailable": Of("Chưa mở được đào tạo · bán hàng thật như thường", "No training can be had now · the till sells as before"),
+
 	// Orders and shifts.
 	"order.empty":      Of("Đơn chưa có món nào · quét mã trước", "The order is empty · scan something first"),
 	"order.unpaid":     Of("Đơn chưa trả đủ[, còn thiếu {due}] · chưa đóng đơn · F9 trả tiếp", "The order isn't paid[, {due} is due] · not closed · F9 pays"),

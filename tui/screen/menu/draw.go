@@ -127,7 +127,12 @@ func (m Menu) blocks(env screen.Env) []block {
 		handOver: {label: t.HandOver, about: t.HandOverAbout}, closeBlind: {label: t.CloseBlind, about: t.CloseBlindAbout},
 		suspend: {label: t.Suspend, about: t.SuspendAbout}, history: {label: t.Shifts, about: t.ShiftsAbout},
 		supervisors: {label: env.Texts.Desk.Title, about: env.Texts.Desk.MenuAbout},
+		train:       {label: t.Train, about: t.TrainAbout},
 		signOut:     {label: t.SignOut, about: t.SignOutAbout}, language: global(env, keymap.Language, t.LanguageAbout), theme: global(env, keymap.Theme, t.ThemeAbout)}
+	if s.Training != nil {
+		blocks[train] = block{label: t.TrainEnd, about: t.TrainEndAbout}
+		blocks[signOut].about = t.TrainEndAbout
+	}
 	for e := range blocks {
 		if id, has := entryKeys[entry(e)]; has {
 			blocks[e].keys = keymap.Get(id).Shown

@@ -34,6 +34,7 @@ const (
 	suspend
 	history
 	supervisors
+	train
 	signOut
 	language
 	theme
@@ -63,7 +64,7 @@ func (m Menu) Keys(env screen.Env) keymap.Set {
 			keymap.Void, keymap.HandOver, keymap.CloseBlind, keymap.Suspend)
 	}
 	if !m.asking && !m.blind {
-		keys = append(keys, keymap.Desk, keymap.Shifts, keymap.SignOut)
+		keys = append(keys, keymap.Train, keymap.Desk, keymap.Shifts, keymap.SignOut)
 	}
 	return append(keys, keymap.Language, keymap.Theme, keymap.Confirm, keymap.Back)
 }
@@ -121,7 +122,7 @@ func (m Menu) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect)
 
 // entryKeys are the rows that are actions of the key map; most have a key of their own here.
 var entryKeys = map[entry]keymap.ID{noSale: keymap.NoSale, takeX: keymap.TakeX, paidIn: keymap.PaidIn, paidOut: keymap.PaidOut,
-	drop: keymap.SafeDrop, closeShift: keymap.CloseShift, supervisors: keymap.Desk,
+	drop: keymap.SafeDrop, closeShift: keymap.CloseShift, train: keymap.Train, supervisors: keymap.Desk,
 	void: keymap.Void, handOver: keymap.HandOver, closeBlind: keymap.CloseBlind, suspend: keymap.Suspend, history: keymap.Shifts, signOut: keymap.SignOut}
 
 // kept is the menu with all as it was.
@@ -174,6 +175,8 @@ func (m Menu) runEntry(env screen.Env, e entry) (screen.Screen, []screen.Effect)
 		return m.sized(env), nil
 	case suspend:
 		return m, []screen.Effect{screen.Do{Action: counter.SuspendShift{}}}
+	case train:
+		return m, []screen.Effect{screen.Training(env.State)}
 	case signOut:
 		return m, []screen.Effect{screen.Do{Action: counter.SignOut{}}}
 	case language:

@@ -63,6 +63,7 @@ func TestRowsByArrowsAndByTap(t *testing.T) {
 		{"Tạm dừng ca", screen.Do{Action: counter.SuspendShift{}}},
 		{"Các ca đã qua", screen.Go{Route: screen.Shifts}},
 		{"Bàn giám sát", screen.Go{Route: screen.Desk}},
+		{"Đào tạo", screen.Do{Action: counter.StartTraining{}}},
 		{"Đăng xuất", screen.Do{Action: counter.SignOut{}}},
 		{"English", screen.Global{ID: keymap.Language}},
 		{"Đổi màu", screen.Global{ID: keymap.Theme}},

@@ -1,6 +1,7 @@
 package menu
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -34,7 +35,7 @@ func wished(typed string, now time.Time, zone *time.Location) wish {
 	switch {
 	case typed == "":
 		return wish{query: counter.Orders{Limit: shownMax}}
-	case strings.HasPrefix(strings.ToUpper(typed), "HD-"), strings.HasPrefix(strings.ToUpper(typed), "TH-"):
+	case len(typed) > 2 && slices.Contains([]string{"HD-", "TH-", "DT-", "TT-"}, strings.ToUpper(typed[:3])):
 		return wish{query: counter.Orders{Receipt: strings.ToUpper(typed), Limit: shownMax}}
 	case onlyDigits && len(digits) <= tailMax:
 		return wish{query: counter.Orders{Receipt: digits, Limit: shownMax}, tail: len(digits) >= tailMin}

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -41,6 +42,9 @@ func drawDone(env screen.Env, width, height int) widget.Pane {
 			lines = append(lines, "   "+t.Strong.On(tenders(texts, e.Given)))
 		}
 		lines = append(lines, "   "+t.Warn.On(texts.Exchanged(e.Of, e.Return, e.Credit)))
+	}
+	if env.State.Training != nil && slices.ContainsFunc(last.Order.Tenders, func(t sale.Tender) bool { return t.Kind == sale.Cash }) {
+		lines = append(lines, "   "+t.Training.On(" "+texts.WouldOpen+" "))
 	}
 	for _, v := range last.Receipt.Vouchers {
 		lines = append(lines, "   "+t.Heart.On(texts.VoucherUsed(widget.Clean(v.Name), v.Value)))

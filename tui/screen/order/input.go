@@ -2,6 +2,7 @@ package order
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -119,7 +120,7 @@ func (o Order) word(env screen.Env, typed string) (screen.Screen, []screen.Effec
 	if id, ok := screen.Globals.Word("/" + typed); ok {
 		return o, []screen.Effect{screen.Global{ID: id}}
 	}
-	if id, ok := append(o.Keys(env), unlisted...).Word("/" + typed); ok {
+	if id, ok := slices.Concat(o.Keys(env), unlisted, worded).Word("/" + typed); ok {
 		return o.act(env, id)
 	}
 	if id, ok := keymap.Word("/" + typed); ok { // of another screen

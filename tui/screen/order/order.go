@@ -138,6 +138,9 @@ func (o Order) Keys(env screen.Env) keymap.Set {
 // unlisted works beside goods too, where the key bar has no room for it: finding an order is on the menu as well.
 var unlisted = keymap.Set{keymap.Return}
 
+// worded works by its word only: its key is another screen's.
+var worded = keymap.Set{keymap.Train}
+
 func (o Order) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect) {
 	switch id {
 	case keymap.Back:
@@ -167,6 +170,8 @@ func (o Order) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect
 		return o, to(screen.Menu, "")
 	case keymap.Return:
 		return o, to(screen.Orders, "")
+	case keymap.Train:
+		return o, []screen.Effect{screen.Training(env.State)}
 	case keymap.NoExchange:
 		return o, do(counter.Exchange{})
 	case keymap.Next:
