@@ -13,6 +13,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -116,8 +117,10 @@ func openPTY(b *testing.B, dir string) *screen {
 		}
 	}()
 	b.Cleanup(func() {
-		_ = cmd.Process.Kill()
+		_ = cmd.Process.Signal(syscall.SIGTERM) // a killed one's files are checked before the next first frame
+		late := time.AfterFunc(screenWait, func() { _ = cmd.Process.Kill() })
 		_ = cmd.Wait()
+		late.Stop()
 		f.Close()
 		<-read
 	})
@@ -165,7 +168,7 @@ func (k *screen) rests() {
 	for {
 		select {
 		case <-k.came:
-		case <-time.After(60 * time.Millisecond):
+		case <-time.After(200 * time.Millisecond):
 			return
 		}
 	}

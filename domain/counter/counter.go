@@ -75,9 +75,10 @@ type Counter struct {
 	synced    time.Time             // Chain.LastSync as the ledger has it
 	confirmed *journal.Confirmation // central's newest word since the start, nil before
 	unsettled bool                  // it isn't in the ledger yet
-	swept     *string               // under this shift all pens of finished orders went back
+	swept     *sweep                // of the pens of finished orders; nil before the first
 	regulars  []string              // members seen at this shop, of whose points the till should hold some
 	served    []string              // members whose carts closed since Surplus found nothing of theirs
+	serving   map[string]bool       // the same
 	lack      *lack                 // the shares that the last run had too few of
 	asked     bool                  // central has just been asked for them
 	online    bool                  // as a State last said

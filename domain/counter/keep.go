@@ -26,17 +26,19 @@ func (c *Counter) Kept() []share.Units {
 }
 
 // Surplus is what should be given back now: of the points of members whose cart was closed, what is beyond the programme's
-// offline.keep_points, what lapsed, and what the balance here no longer covers. It goes on saying so until GiveBack.
+// offline.keep_points, what lapsed, and what the balance here no longer covers. It goes on saying so until GiveBack. It holds up
+// whoever sells, so it looks at some members and orders at a time, those that it says something of again behind the others.
 func (c *Counter) Surplus(ctx context.Context) ([]share.Units, error) {
 	c.acquire()
 	defer c.release()
 	if c.chain == nil {
-		c.served = nil
+		c.served, c.serving = nil, nil
 		return nil, nil
 	}
 	var surplus []share.Units
 	var still []string
-	for _, member := range c.served {
+	some := c.served[:min(len(c.served), servedMax)]
+	for _, member := range some {
 		units, err := c.surplusOf(ctx, member)
 		if err != nil {
 			return nil, err
@@ -48,15 +50,27 @@ func (c *Counter) Surplus(ctx context.Context) ([]share.Units, error) {
 		}
 		if len(units) > 0 {
 			still = append(still, member)
+		} else {
+			delete(c.serving, member)
 		}
 	}
-	c.served = still
+	c.served = append(slices.Clone(c.served[len(some):]), still...)
 	pens, err := c.finishedPens(ctx)
 	return append(surplus, pens...), err
 }
 
-// pensMax is how many pens go back at once.
-const pensMax = 200
+// How much one Surplus does: pens that go back at once, orders that are read for them, and members whose accounts are.
+const (
+	pensMax   = 200
+	pensRead  = 400
+	servedMax = 64
+)
+
+// sweep is the pens that are still to be looked at while one shift is open.
+type sweep struct {
+	shift string   // "" while none is open
+	pens  []string // rights, in order
+}
 
 // finishedPens are pens of orders of closed shifts that are done with: they go to central behind the Z, where any till can
 // ask for them (SHARES 8). Orders that are still to be paid or delivered keep theirs.
@@ -65,28 +79,44 @@ func (c *Counter) finishedPens(ctx context.Context) ([]share.Units, error) {
 	if c.shift != nil {
 		selling = c.shift.ID
 	}
-	if c.swept != nil && *c.swept == selling {
-		return nil, nil
+	if c.swept == nil || c.swept.shift != selling {
+		c.swept = &sweep{selling, c.pens()}
 	}
 	var pens []share.Units
-	for u := range c.held.Each {
-		key, isPen := strings.CutPrefix(u.Right, share.Pen(""))
-		if !isPen || u.N <= 0 || c.needed(u.Right) {
+	read, left := 0, c.swept.pens
+	for read < pensRead && len(pens) < pensMax && len(left) > 0 {
+		right := left[0]
+		left = left[1:]
+		n := c.held.Units(right)
+		if n <= 0 || c.needed(right) {
 			continue
 		}
-		order, err := c.orderOf(ctx, key)
+		read++
+		order, err := c.orderOf(ctx, strings.TrimPrefix(right, share.Pen("")))
 		if err != nil {
 			return nil, err
 		}
 		if order != nil && order.Shift != selling && finished(*order) {
-			pens = append(pens, u)
+			pens = append(pens, share.Units{Right: right, N: n})
 		}
 	}
-	slices.SortFunc(pens, func(a, b share.Units) int { return cmp.Compare(a.Right, b.Right) })
-	if len(pens) == 0 {
-		c.swept = &selling
+	again := make([]string, 0, len(pens)+len(left)) // they are said until they have gone back
+	for _, u := range pens {
+		again = append(again, u.Right)
 	}
-	return pens[:min(len(pens), pensMax)], nil
+	c.swept.pens = append(again, left...)
+	return pens, nil
+}
+
+// pens are all pens that are held here, in order.
+func (c *Counter) pens() (rights []string) {
+	for u := range c.held.Each {
+		if u.N > 0 && strings.HasPrefix(u.Right, share.Pen("")) {
+			rights = append(rights, u.Right)
+		}
+	}
+	slices.Sort(rights)
+	return rights
 }
 
 func finished(o sale.Order) bool {
@@ -178,9 +208,14 @@ func (c *Counter) seen(member string) {
 	if c.chain != nil && len(c.regulars) < regularsMax && !slices.Contains(c.regulars, member) {
 		c.regulars = append(c.regulars, member)
 	}
-	if c.chain != nil && !slices.Contains(c.served, member) {
-		c.served = append(c.served, member)
+	if c.chain == nil || c.serving[member] {
+		return
 	}
+	if c.serving == nil {
+		c.serving = map[string]bool{}
+	}
+	c.serving[member] = true
+	c.served = append(c.served, member)
 }
 
 // serve remembers a member whose cart is closed.

@@ -1,6 +1,8 @@
 package counter_test
 
 import (
+	"context"
+	"strings"
 	"testing"
 
 	"tim/domain/counter"
@@ -101,4 +103,47 @@ func TestPensOfFinishedOrdersGoBackBehindTheShift(t *testing.T) {
 		t.Errorf("then: %v, %v", s, err)
 	}
 	k.sharesAgree()
+}
+
+// reading counts the orders that are read from a ledger.
+type reading struct {
+	counter.Ledger
+	orders int
+}
+
+func (r *reading) Order(ctx context.Context, key string) (sale.Order, error) {
+	r.orders++
+	return r.Ledger.Order(ctx, key)
+}
+
+// After months without a link a till has the pens of all its orders: who sells isn't held up while they go back.
+func TestManyPensGoBackALittleAtATime(t *testing.T) {
+	const orders, atOnce = 500, 400
+	k, _ := inChain(t)
+	for range orders {
+		k.scan(milk)
+		k.mustDo(counter.AddTender{Kind: sale.Cash})
+	}
+	k.mustDo(counter.CountDrawer{}, counter.CloseShift{Reason: "đếm thử"})
+	r := &reading{Ledger: k.Config.Ledger}
+	k.Config.Ledger = r
+	for looks := 0; ; looks++ {
+		r.orders = 0
+		pens, err := k.Surplus(background)
+		k.ok(err)
+		if r.orders > atOnce || looks > orders {
+			t.Fatalf("look %d reads %d orders", looks, r.orders)
+		}
+		if len(pens) == 0 {
+			break
+		}
+		_, err = k.GiveBack(background, "cart", pens)
+		k.ok(err)
+	}
+	for _, u := range k.Held() {
+		if strings.HasPrefix(u.Right, share.Pen("")) {
+			t.Errorf("%s stays", u.Right)
+		}
+	}
+	k.verify()
 }
