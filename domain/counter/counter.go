@@ -106,7 +106,8 @@ type Counter struct {
 	declared *Count                  // of a drawer that is being closed
 	report   *report.Paper           // by the last action
 	hand
-	aside    []aside                    // carts put aside, the newest first
+	aside    []aside // carts put aside, the newest first
+	doubt    doubt
 	thrown   *sale.Order                // the cart just thrown away, nil once there is another
 	gifts    map[string]catalog.Product // by SKU: what vouchers give, as far as the open cart may need it
 	alarm    *Alarm
@@ -325,6 +326,10 @@ func (c *Counter) runCart(ctx context.Context, a Action, now time.Time) error {
 		return c.undoLast(ctx, now)
 	case Redo:
 		return c.redoLast(ctx, now)
+	case DiscountOrder:
+		return c.discountOrder(ctx, a, now)
+	case Repeat:
+		return c.repeat(ctx, a, now)
 	case HoldCart:
 		return c.holdCart(ctx, a, now)
 	case RecallCart:

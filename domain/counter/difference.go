@@ -57,7 +57,7 @@ func lineArgs(l sale.Line) fault.Args {
 func restDiffers(before, after hand) (list []*Notice) {
 	tell := func(code string, args fault.Args) { list = append(list, &Notice{Code: code, Args: args}) }
 	was, is := before.cart, after.cart
-	if from, to := was.HandDiscount(), is.HandDiscount(); from != to {
+	if from, to := was.OrderOff(), is.OrderOff(); was.Discount != is.Discount || was.DiscountPart != is.DiscountPart {
 		tell("undo.order_discount", fault.Args{"from": from, "to": to})
 	}
 	switch {

@@ -67,6 +67,9 @@ func (c *Counter) mean(ctx context.Context, in Input, a Enter, now time.Time) er
 	case MeansCode:
 		return c.sellCode(ctx, in, now)
 	case MeansQuantity:
+		if err := c.sure("", in.Quantity, false); err != nil {
+			return err
+		}
 		c.typed = in.Quantity
 		return nil
 	case MeansPhone:
@@ -75,6 +78,8 @@ func (c *Counter) mean(ctx context.Context, in Input, a Enter, now time.Time) er
 		return c.removeLine(ctx, RemoveLine{Line: c.place(in.Line, line)}, now)
 	case MeansPrice:
 		return c.overridePrice(ctx, OverridePrice{Line: line, Price: in.Price}, now)
+	case MeansOrderDiscount:
+		return c.discountOrder(ctx, DiscountOrder{Part: in.Part, Amount: in.Price}, now)
 	case MeansDiscount:
 		return c.discountLine(ctx, DiscountLine{Line: line, Part: in.Part}, now)
 	case MeansTail:
@@ -114,7 +119,19 @@ func (c *Counter) sellCode(ctx context.Context, in Input, now time.Time) error {
 		}
 		return c.sell(ctx, p, in.Code.Weight, now)
 	}
-	return c.sell(ctx, p, in.Quantity, now)
+	return c.sellTyped(ctx, p, in.Quantity, now)
+}
+
+// sellTyped is sell for a quantity that somebody typed; a scale's label is believed.
+func (c *Counter) sellTyped(ctx context.Context, p catalog.Product, q money.Quantity, now time.Time) error {
+	typed := q
+	if q == 0 && p.Weighed {
+		typed = c.typed
+	}
+	if err := c.sure(p.SKU, typed, p.Weighed); err != nil {
+		return err
+	}
+	return c.sell(ctx, p, q, now)
 }
 
 // sellSKU sells by a short code that was typed whole; the screen searches when there is none.
@@ -123,7 +140,7 @@ func (c *Counter) sellSKU(ctx context.Context, in Input, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return c.sell(ctx, p, in.Quantity, now)
+	return c.sellTyped(ctx, p, in.Quantity, now)
 }
 
 func (c *Counter) addProduct(ctx context.Context, a AddProduct, now time.Time) error {
@@ -131,7 +148,7 @@ func (c *Counter) addProduct(ctx context.Context, a AddProduct, now time.Time) e
 	if err != nil {
 		return err
 	}
-	return c.sell(ctx, p, a.Quantity, now)
+	return c.sellTyped(ctx, p, a.Quantity, now)
 }
 
 // sell adds goods to the cart: q of them, or as many as were typed before, or one. Weighed goods need their weight.

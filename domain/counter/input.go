@@ -10,6 +10,7 @@ import (
 	"tim/domain/fault"
 	"tim/domain/ident"
 	"tim/domain/money"
+	"tim/domain/sale"
 )
 
 // Meaning is what a line typed into the order screen's field asks for.
@@ -17,18 +18,19 @@ type Meaning uint8
 
 // The meanings.
 const (
-	MeansNothing  Meaning = iota
-	MeansCode             // sell what the code names
-	MeansQuantity         // for the next code
-	MeansPhone            // attach the member
-	MeansSearch           // words: look for products and members
-	MeansTail             // 3 to 7 digits: members by last digits, products by code
-	MeansVoid             // void a line
-	MeansPrice            // override a line's price
-	MeansDiscount         // discount a line
-	MeansVoucher          // apply a voucher; 18 digits with a wrong check digit are a mistyped one
-	MeansReceipt          // open an order by the number of its receipt, or of the slip of its return
-	MeansWord             // a word for a key: /pay
+	MeansNothing       Meaning = iota
+	MeansCode                  // sell what the code names
+	MeansQuantity              // for the next code
+	MeansPhone                 // attach the member
+	MeansSearch                // words: look for products and members
+	MeansTail                  // 3 to 7 digits: members by last digits, products by code
+	MeansVoid                  // void a line
+	MeansPrice                 // override a line's price
+	MeansDiscount              // discount a line
+	MeansVoucher               // apply a voucher; 18 digits with a wrong check digit are a mistyped one
+	MeansReceipt               // open an order by the number of its receipt, or of the slip of its return
+	MeansOrderDiscount         // discount the whole order
+	MeansWord                  // a word for a key: /pay
 )
 
 // InputMax is the longest line that is read, in bytes.
@@ -41,8 +43,8 @@ type Input struct {
 	Code     catalog.Code   // MeansCode
 	Quantity money.Quantity // MeansQuantity; MeansCode when given before it (`3*code`), else 0
 	Line     int            // MeansVoid: the line's place counted from 1, 0 for the marked line
-	Price    money.VND      // MeansPrice
-	Part     money.Percent  // MeansDiscount
+	Price    money.VND      // MeansPrice; MeansOrderDiscount when an amount was given
+	Part     money.Percent  // MeansDiscount, MeansOrderDiscount
 }
 
 // Read says what a line means (DESIGN "The till's screens"). Faults: code.format, code.check_digit, phone.format,
@@ -61,6 +63,8 @@ func Read(text string) (Input, error) {
 		return readVoid(text[1:])
 	case text[0] == '=':
 		return readPrice(text[1:])
+	case strings.HasPrefix(text, "%%"):
+		return readOrderDiscount(text[2:])
 	case text[0] == '%':
 		return readDiscount(text[1:])
 	}
@@ -121,8 +125,21 @@ func readDiscount(s string) (Input, error) {
 	return Input{Meaning: MeansDiscount, Part: p}, err
 }
 
+// readOrderDiscount reads `%%10`, a percentage, or `%%20000`: more than 100 is đồng.
+func readOrderDiscount(s string) (Input, error) {
+	if amount, err := Amount(s); err == nil && amount > 100 {
+		return Input{Meaning: MeansOrderDiscount, Price: amount}, nil
+	}
+	in, err := readDiscount(s)
+	in.Meaning = MeansOrderDiscount
+	return in, err
+}
+
 func readQuantity(n, code string) (Input, error) {
 	q, err := money.ParseQuantity(strings.Replace(strings.TrimSpace(n), ",", ".", 1))
+	if err == nil && q <= 0 {
+		err = fault.At("quantity", "quantity.range", fault.Args{"max": int64(sale.LineQuantityMax)})
+	}
 	if err != nil || code == "" {
 		return Input{Meaning: MeansQuantity, Quantity: q}, err
 	}

@@ -19,6 +19,9 @@ func (c *Counter) setQuantity(ctx context.Context, a SetQuantity, now time.Time)
 		return fault.New(fault.Invalid, "quantity.whole", fault.Args{"name": line.Name})
 	}
 	cart, err := c.cart.SetQuantity(a.Line, a.Quantity)
+	if err == nil {
+		err = c.sure(a.Line, a.Quantity, line.Weighed)
+	}
 	if err != nil {
 		return err
 	}
@@ -74,7 +77,8 @@ func (c *Counter) discountLine(ctx context.Context, a DiscountLine, now time.Tim
 	if err != nil {
 		return err
 	}
-	if _, err := c.cart.DiscountLine(a.Line, a.Part, ""); err != nil {
+	discounted, err := c.cart.DiscountLine(a.Line, a.Part, "")
+	if err != nil {
 		return err
 	}
 	then := func(ctx context.Context, w *write, approver string) error {
@@ -85,7 +89,7 @@ func (c *Counter) discountLine(ctx context.Context, a DiscountLine, now time.Tim
 		c.notice = &Notice{Code: "line.discount", Args: fault.Args{"name": line.Name, "part": a.Part}, Undo: true}
 		return c.changeIn(ctx, w, cart, line, journal.LineDiscounted)
 	}
-	if a.Part <= money.Per100(c.shop.DiscountFree) {
+	if a.Part <= money.Per100(c.shop.DiscountFree) && c.freely(discounted) {
 		return then(ctx, c.begin(now), "")
 	}
 	return c.needApproval(ctx, now, pending{what: ActDiscount, line: line, part: a.Part, again: a, then: then})

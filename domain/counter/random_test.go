@@ -76,6 +76,8 @@ func pressGoods(r *rand.Rand, _ *till) counter.Action {
 		counter.Enter{Text: milk, Scan: true}, counter.Enter{Text: card, Scan: true}, counter.Enter{Text: "4*" + milk},
 		counter.Enter{Text: "2100001012458", Scan: true}, counter.Enter{Text: anhPhone}, counter.Enter{Text: anhPhone}, counter.Enter{Text: anhPhone},
 		counter.Enter{Text: "8934563138165", Scan: true}, counter.Enter{Text: "%10", Line: line}, counter.Enter{Text: "=1000", Line: line},
+		one[counter.Action](r, counter.Enter{Text: "%%10"}, counter.Enter{Text: "%%30"}, counter.DiscountOrder{Amount: money.VND(r.IntN(20_000))}, counter.DiscountOrder{}),
+		one[counter.Action](r, counter.Repeat{}, counter.Repeat{Line: line}, counter.Enter{Text: "120*" + milk}),
 		counter.RemoveLine{Line: line}, counter.SetQuantity{Line: line, Quantity: money.Units(int64(r.IntN(5)))}, counter.Undo{}, counter.Undo{}, counter.Redo{},
 		one[counter.Action](r, counter.AttachMember{}, counter.Enter{Text: cucPhone}, counter.SetLater{Later: r.IntN(2) == 0}))
 }

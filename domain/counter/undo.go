@@ -217,6 +217,7 @@ func (c *Counter) restore(ctx context.Context, w *write, cart, target sale.Order
 
 // lost journals what a cart's lines lose on the way to another state: goods, and what somebody pays for them.
 func (w *write) lost(before, after sale.Order, why string) {
+	w.discounted(before, after, why)
 	for _, l := range before.Lines {
 		now, there := after.Line(l.ID)
 		change := &sale.LineChange{Order: after.Key(), Before: l, After: now, Reason: why}

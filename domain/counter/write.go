@@ -218,7 +218,7 @@ func (c *Counter) learn(w *write) {
 	if len(w.events) > 0 {
 		c.saw(c.wall)
 	}
-	c.vouchers = w.vouchers
+	c.vouchers, c.doubt = w.vouchers, doubt{}
 	if w.batch.Roll != nil {
 		c.learnRoll(*w.batch.Roll)
 	}

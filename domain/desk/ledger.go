@@ -265,6 +265,11 @@ func (l *looking) body(row *report.Row, e journal.Event) (approval string) {
 		_ = journal.Decode(e.Body, &b)
 		row.Order, row.Line, row.Reason, row.Amount = b.Order, b.Before.Name, b.Reason, report.Value(b.Before)-report.Value(b.After)
 		return b.Approval
+	case journal.OrderDiscounted:
+		var b sale.OrderDiscount
+		_ = journal.Decode(e.Body, &b)
+		row.Order, row.Reason, row.Amount = b.Order, b.Reason, b.After-b.Before
+		return b.Approval
 	case journal.MemberAttached:
 		var b sale.Attachment
 		_ = journal.Decode(e.Body, &b)

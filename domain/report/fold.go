@@ -91,6 +91,11 @@ func (f *Fold) event(e journal.Event) error {
 		return f.order(e)
 	case journal.LineVoided, journal.PriceOverridden, journal.LineDiscounted:
 		return f.line(e)
+	case journal.OrderDiscounted:
+		var body sale.OrderDiscount
+		err := journal.Decode(e.Body, &body)
+		f.sum.LineOff.add(body.After - body.Before)
+		return err
 	case journal.VoucherRedeemed, journal.VoucherReturned:
 		var body loyalty.VoucherMoved
 		err := journal.Decode(e.Body, &body)

@@ -73,7 +73,7 @@ type Sum struct {
 	OrdersVoided Tally `json:"orders_voided"` // carts thrown away
 	AfterTender  Tally `json:"after_tender"`  // of these, when payments had been entered
 	Overrides    Tally `json:"overrides"`     // prices changed by hand, and what that took off
-	LineOff      Tally `json:"line_off"`      // line discounts given by hand
+	LineOff      Tally `json:"line_off"`      // discounts given by hand, off lines and whole orders
 
 	Earned     Points    `json:"earned"`
 	Used       Points    `json:"used"` // less what was taken back before the sale was paid

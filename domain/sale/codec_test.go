@@ -71,10 +71,11 @@ func bodies() map[string]journal.Coder {
 		"order_v5": &o,
 		"filed_order_v5": &sale.Filed{Order: o, Reason: "khách đổi ý", Approval: "0193", Vouchers: []loyalty.Voucher{aVoucher()},
 			Postings: []loyalty.Posting{{Member: "anh", Kind: loyalty.UseUndone, Order: o.Key(), Restores: o.Use.Takes, OrderedAt: now}}},
-		"line_change_v1": &sale.LineChange{Order: o.Key(), Before: sold, After: sold, Reason: "móp hộp", Approval: "0193"},
-		"attachment_v1":  &sale.Attachment{Order: o.Key(), Member: "anh", Total: 141_000, Typed: true},
-		"reprint_v1":     &sale.Reprint{Order: o.Key(), Receipt: o.Receipt},
-		"refusal_v1":     &sale.Refusal{Scanned: "2000000000016", Refused: 3, From: now},
+		"line_change_v1":    &sale.LineChange{Order: o.Key(), Before: sold, After: sold, Reason: "móp hộp", Approval: "0193"},
+		"attachment_v1":     &sale.Attachment{Order: o.Key(), Member: "anh", Total: 141_000, Typed: true},
+		"order_discount_v1": &sale.OrderDiscount{Order: o.Key(), Before: 1_000, After: 12_000, Part: money.Per100(10), Reason: "redo", Approval: "0193"},
+		"reprint_v1":        &sale.Reprint{Order: o.Key(), Receipt: o.Receipt},
+		"refusal_v1":        &sale.Refusal{Scanned: "2000000000016", Refused: 3, From: now},
 	}
 }
 

@@ -83,6 +83,7 @@ func (o Order) Pay(rule loyalty.Rule, receipt string, now time.Time) (Settled, e
 	if t.Credit > 0 {
 		o.Tenders = append(o.Tenders, Tender{Kind: Swapped, Received: t.Credit, Reference: o.Exchange.Receipt})
 	}
+	o.Discount, o.DiscountOf = t.OrderOff, 0 // as it was taken off, for good
 	o.Receipt, o.PlacedAt, o.PaidAt, o.Rule = receipt, now, now, rule
 	if !o.Later {
 		o.DeliveredAt = now

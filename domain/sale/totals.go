@@ -13,6 +13,7 @@ import (
 type Totals struct {
 	Goods     money.VND // before discounts
 	Discounts money.VND // of lines and of the order
+	OrderOff  money.VND // of these, of the order
 	Vouchers  money.VND
 	Base      money.VND // goods less discounts and vouchers: what max_percent looks at (U3)
 	Points    money.VND // value of the points used
@@ -35,6 +36,7 @@ type LineTotals struct {
 	Shared   money.VND // of order discount and vouchers
 	Points   money.VND // of points used
 	Net      money.VND // what its customer pays for it
+	gift     money.VND // of Shared, what the voucher pays that the line came with
 }
 
 // VATGroup is the lines of one rate. Gross = Net + Tax.
@@ -65,7 +67,8 @@ func (o Order) Totals() Totals {
 		net[i] = amount - l.Discount
 	}
 	t.Vouchers = o.payGifts(t.Lines, net)
-	discount := min(o.Discount, t.Goods-t.Discounts-t.Vouchers)
+	discount := o.discountOff(t.Goods - t.Discounts - t.Vouchers)
+	t.OrderOff = discount
 	for i, share := range money.SplitVND(discount, net) {
 		t.Lines[i].Shared += share
 		net[i] -= share

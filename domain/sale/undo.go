@@ -1,7 +1,5 @@
 package sale
 
-import "tim/domain/money"
-
 // Undone is the order with the lines, the discount and the delivery of an earlier cart of its own; line numbers go on
 // from where they are, and what came with a voucher stays as long as that does. Faults: order.closed, order.tendered;
 // order.lines_max, money.range where gifts came since.
@@ -48,13 +46,4 @@ func (o Order) Again(thrown Order) (next Order, anew bool, err error) {
 		next.Lines = append(next.Lines, l)
 	}
 	return next, anew, next.checkLines()
-}
-
-// HandDiscount is what the whole order is discounted by now (VND).
-func (o Order) HandDiscount() money.VND {
-	t := o.Totals()
-	for _, l := range t.Lines {
-		t.Discounts -= l.Discount
-	}
-	return t.Discounts
 }

@@ -127,7 +127,7 @@ func share(whole int64, units, quantity money.Quantity) int64 {
 func (o Order) payGifts(lines []LineTotals, net []money.VND) (total money.VND) {
 	for i, l := range o.Lines {
 		if l.Gift != "" && o.hasVoucher(l.Gift) {
-			lines[i].Shared, total, net[i] = net[i], total+net[i], 0
+			lines[i].Shared, lines[i].gift, total, net[i] = net[i], net[i], total+net[i], 0
 		}
 	}
 	return total

@@ -18,6 +18,9 @@ type Policy struct {
 	DropAt money.VND `json:"drop_at,omitempty"`
 	// Open lets cashiers see what the drawer should hold before they count it. Otherwise they count blind.
 	Open bool `json:"open_count,omitempty"`
+	// QuantityPieces and QuantityWeighed are what one entry sells without being typed twice, pieces and whole kilograms; 0 is the default.
+	QuantityPieces  int64 `json:"quantity_pieces,omitempty"`
+	QuantityWeighed int64 `json:"quantity_weighed,omitempty"`
 	// HoldHours is how long a cart may lie aside before lists mark it; 0 is HoldHoursDefault.
 	HoldHours int64 `json:"hold_hours,omitempty"`
 }
@@ -27,6 +30,26 @@ const (
 	HoldHoursDefault = 24
 	HoldHoursMax     = 24 * 365
 )
+
+// What one entry sells without being typed twice, unless the shop says otherwise; quantityMost is what a line takes at all.
+const (
+	QuantityPiecesDefault  = 99
+	QuantityWeighedDefault = 50
+	quantityMost           = 999
+)
+
+// MostPieces is what one entry of goods by the piece sells without being typed twice.
+func (p Policy) MostPieces() money.Quantity { return most(p.QuantityPieces, QuantityPiecesDefault) }
+
+// MostWeighed is the same of goods by weight.
+func (p Policy) MostWeighed() money.Quantity { return most(p.QuantityWeighed, QuantityWeighedDefault) }
+
+func most(said, usual int64) money.Quantity {
+	if said > 0 {
+		return money.Units(said)
+	}
+	return money.Units(usual)
+}
 
 // HoldLong is how long a cart may lie aside before lists mark it.
 func (p Policy) HoldLong() time.Duration {
@@ -60,7 +83,8 @@ var acts = []string{ActNoSale, ActPaidIn, ActPaidOut, ActDrop, ActReprint, ActX,
 
 // Check refuses a policy that decides about what is no such act, or whose limit is none: a slip in a name would leave an act
 // unguarded without a word. Faults: field.enum (value, allowed) on "policy.approve", money.range (max) on
-// "policy.drop_at", field.range (min, max) on "policy.hold_hours".
+// "policy.drop_at", field.range (min, max) on "policy.hold_hours",
+// "policy.quantity_pieces" and "policy.quantity_weighed".
 func (p Policy) Check() error {
 	for _, act := range slices.Sorted(maps.Keys(p.Approve)) {
 		if !slices.Contains(acts, act) {
@@ -69,6 +93,11 @@ func (p Policy) Check() error {
 	}
 	if p.DropAt < 0 || p.DropAt > FloatMax {
 		return fault.At("policy.drop_at", "money.range", fault.Args{"max": FloatMax})
+	}
+	for field, n := range map[string]int64{"policy.quantity_pieces": p.QuantityPieces, "policy.quantity_weighed": p.QuantityWeighed} {
+		if n < 0 || n > quantityMost {
+			return fault.At(field, "field.range", fault.Args{"min": int64(0), "max": int64(quantityMost)})
+		}
 	}
 	if p.HoldHours < 0 || p.HoldHours > HoldHoursMax {
 		return fault.At("policy.hold_hours", "field.range", fault.Args{"min": int64(0), "max": int64(HoldHoursMax)})

@@ -69,6 +69,7 @@ const (
 	Remove   ID = "remove"
 	Undo     ID = "undo"
 	Redo     ID = "redo"
+	Repeat   ID = "repeat"
 	Later    ID = "later"
 	Next     ID = "next"
 	Previous ID = "previous"
@@ -151,6 +152,7 @@ var table = []Action{
 	{Remove, "delete", "Del", []string{"/remove", "/xoa"}, text.Of("Bỏ dòng đang chọn", "Remove the marked line"), text.Of("Bỏ", "Rem")},
 	{Undo, "ctrl+z", "Ctrl+Z", []string{"/undo", "/hoantac"}, text.Of("Hoàn tác", "Undo"), text.Of("Hoàn tác", "Undo")},
 	{Redo, "ctrl+y", "Ctrl+Y", []string{"/redo", "/lamlai"}, text.Of("Làm lại việc vừa hoàn tác", "Do what was undone once more"), text.Of("Làm lại", "Redo")},
+	{Repeat, "insert", "Ins", []string{"/repeat", "/themnua"}, text.Of("Bán thêm món của dòng đang chọn", "Sell the marked line's goods once more"), text.Of("Thêm", "Again")},
 	{Later, "ctrl+g", "Ctrl+G", []string{"/later", "/giaosau"}, text.Of("Bán giao sau", "Sell for later delivery"), text.Of("Giao sau", "Later")},
 	{Next, "tab", "Tab", nil, text.Of("Mục sau", "Next part"), text.Of("Sau", "Next")},
 	{Previous, "shift+tab", "Shift+Tab", nil, text.Of("Mục trước", "Previous part"), text.Of("Trước", "Prev")},

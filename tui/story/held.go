@@ -12,10 +12,26 @@ func heldStories() []Story {
 	one.Cart = counter.Cart{}
 	return []Story{
 		{Name: "order-held", State: Holding()},
+		{Name: "order-discount", State: Discounted(), Keys: []string{"f5", "f5", "1", "0"}},
+		{Name: "approve-order-discount", State: OrderDiscountApproval()},
 		{Name: "order-undone", State: Undone()},
 		{Name: "held", State: Holding(), Keys: []string{"f8", "down"}},
 		{Name: "held-void", State: Refresh(one), Keys: []string{"f8", "down", "delete", "down"}},
 	}
+}
+
+// Discounted is WithMember with 5 % off the whole order.
+func Discounted() counter.State {
+	s := WithMember()
+	s.Cart.Order, _ = s.Cart.Order.DiscountOrder(money.Per100(5), 0, "")
+	return Refresh(s)
+}
+
+// OrderDiscountApproval is Order while a supervisor must approve 50.000 ₫ off it.
+func OrderDiscountApproval() counter.State {
+	s := Order()
+	s.Approval, s.Notice = &counter.ApprovalNeeded{What: counter.ActOrderDiscount, Price: 50_000, Total: 143_290}, nil
+	return s
 }
 
 // Undone is Order with its weighed line just brought back.

@@ -12,6 +12,7 @@ type Approve struct {
 	Title    string
 	Price    func(name string, from, to money.VND) string
 	Discount func(name string, part money.Percent) string
+	Order    func(part money.Percent, amount money.VND) string // off the whole order
 	Void     func(total money.VND) string
 	Return   func(receipt string, refund money.VND) string
 	Later    func(receipt string, refund money.VND) string // a return of goods and money only
@@ -35,7 +36,13 @@ var approveVi = Approve{
 		return "Đổi giá " + name + ": " + Amount(from) + " → " + Money(to)
 	},
 	Discount: func(name string, part money.Percent) string { return "Giảm " + Percent(part) + " cho " + name },
-	Void:     func(total money.VND) string { return "Hủy cả đơn " + Money(total) },
+	Order: func(part money.Percent, amount money.VND) string {
+		if part > 0 {
+			return "Giảm " + Percent(part) + " cả đơn"
+		}
+		return "Giảm " + Money(amount) + " cả đơn"
+	},
+	Void: func(total money.VND) string { return "Hủy cả đơn " + Money(total) },
 	Return: func(receipt string, refund money.VND) string {
 		return "Trả hàng của " + receipt + " mà không có hóa đơn: hoàn " + Money(refund)
 	},
@@ -73,7 +80,13 @@ var approveEn = Approve{
 		return "Price of " + name + ": " + Amount(from) + " → " + Money(to)
 	},
 	Discount: func(name string, part money.Percent) string { return Percent(part) + " off " + name },
-	Void:     func(total money.VND) string { return "Void the whole order of " + Money(total) },
+	Order: func(part money.Percent, amount money.VND) string {
+		if part > 0 {
+			return Percent(part) + " off the whole order"
+		}
+		return Money(amount) + " off the whole order"
+	},
+	Void: func(total money.VND) string { return "Void the whole order of " + Money(total) },
 	Return: func(receipt string, refund money.VND) string {
 		return "Return of " + receipt + " without its receipt: refund " + Money(refund)
 	},

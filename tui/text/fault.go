@@ -22,6 +22,8 @@ var faults = map[string]Both{
 	"quantity.weighed": Of("Tem cân có sẵn khối lượng, không nhân · chưa bán gì · quét lại không có *",
 		"The label holds the weight · nothing sold · scan it without a quantity"),
 	"order.lines_max": Of("Một đơn nhiều nhất {max} dòng · chưa thêm · F9 trả rồi mở đơn mới", "An order has {max} lines at most · not added · F9 pays, then go on"),
+	"discount.over":   Of("Giảm cả đơn nhiều nhất {left} · chưa giảm gì · gõ lại", "At most {left} can be off this order · nothing taken off · type again"),
+	"quantity.much":   Of("{quantity} là quá nhiều (thường tới {max}) · gõ lại số lượng nếu đúng", "{quantity} is a lot (usually {max} at most) · type the quantity again"),
 	"discount.range":  Of("Giảm từ 0 đến {max} % · chưa giảm gì · gõ lại %", "A discount is 0 to {max} % · nothing taken off · type % again"),
 	"percent.format":  Of("“{value}” không phải phần trăm · chưa giảm gì · gõ như %10", "“{value}” is no percentage · nothing taken off · type %10"),
 	"redo.nothing":    Of("Không có gì để làm lại trong đơn này", "Nothing to do once more in this order"),

@@ -9,6 +9,7 @@ var notices = map[string]Both{
 	"line.price_changed":  Of("Giá {name} vừa đổi: {from} → {to}; dòng đã quét giữ giá cũ", "The price of {name} has changed: {from} → {to}; lines scanned before keep theirs"),
 	"member.changed":      Of("Trung tâm vừa cập nhật: {name} dùng được {to} điểm (trước {from})", "Central's news: {name} has {to} usable points ({from} before)"),
 	"line.discount":       Of("Đã giảm {part} cho {name}", "{part} off {name}"),
+	"order.discount":      Of("Giảm cả đơn: −{value}", "Off the whole order: −{value}"),
 	"undo.done":           Of("Hoàn tác:", "Undone:"),
 	"redo.done":           Of("Làm lại:", "Redone:"),
 	"undo.reopened":       Of("Hoàn tác hủy đơn: mở lại {lines} dòng hàng", "The void is undone: {lines} lines opened again"),

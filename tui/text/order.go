@@ -47,6 +47,8 @@ type Order struct {
 	Placeholder string
 	Times       func(q money.Quantity) string // before the field: `3*` was typed
 	NewQuantity func(name string) string      // the field's title in quantity mode
+	OffLine     func(name string) string      // while a discount is typed
+	OffOrder    string
 
 	AlarmTitle func(code string) string
 	Refused    func(scans int64) string
@@ -117,6 +119,8 @@ var orderVi = Order{
 	Placeholder:   "quét mã, gõ SĐT, tên hàng, 3*, -, =giá, %",
 	Times:         func(q money.Quantity) string { return Quantity(q) + " ×" },
 	NewQuantity:   func(name string) string { return "Số lượng mới cho " + name },
+	OffLine:       func(name string) string { return "Giảm % dòng " + name + " · F5: cả đơn" },
+	OffOrder:      "Giảm CẢ ĐƠN: %%10 là phần trăm, %%20000 là đồng · F5: một dòng",
 	AlarmTitle:    func(code string) string { return "KHÔNG BÁN ĐƯỢC MÃ " + code },
 	Refused: func(scans int64) string {
 		if scans == 0 {
@@ -187,6 +191,8 @@ var orderEn = Order{
 	Placeholder:   "scan, or type a phone, a name, 3*, -, =price, %",
 	Times:         func(q money.Quantity) string { return Quantity(q) + " ×" },
 	NewQuantity:   func(name string) string { return "New quantity of " + name },
+	OffLine:       func(name string) string { return "% off " + name + " · F5: whole order" },
+	OffOrder:      "Off the WHOLE ORDER: %%10 is percent, %%20000 is đồng · F5: one line",
 	AlarmTitle:    func(code string) string { return "NOT SOLD: " + code },
 	Refused: func(scans int64) string {
 		if scans == 0 {

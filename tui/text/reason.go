@@ -5,6 +5,7 @@ var acts = map[string]Both{
 	"desk.open":           Of("mở bàn giám sát", "opening the desk"),
 	"price.override":      Of("sửa giá", "changing a price"),
 	"line.discount":       Of("giảm giá dòng", "a line discount"),
+	"order.discount":      Of("giảm giá cả đơn", "an order discount"),
 	"order.void":          Of("hủy đơn", "voiding an order"),
 	"order.return":        Of("trả hàng", "a return"),
 	"order.return.later":  Of("trả hàng của quầy khác", "a return of another till's order"),

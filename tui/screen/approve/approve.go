@@ -108,6 +108,8 @@ func act(t *text.Approve, n *counter.ApprovalNeeded) string {
 		return t.Price(n.Line.Name, n.Line.UnitPrice, n.Price)
 	case counter.ActDiscount:
 		return t.Discount(n.Line.Name, n.Part)
+	case counter.ActOrderDiscount:
+		return t.Order(n.Part, n.Price)
 	case counter.ActReturn:
 		return t.Return(n.Of, n.Total)
 	case counter.ActLater:

@@ -1,6 +1,8 @@
 package order
 
 import (
+	"strings"
+
 	"tim/domain/counter"
 	"tim/domain/loyalty"
 	"tim/domain/sale"
@@ -219,6 +221,9 @@ func (o Order) drawField(env screen.Env, width int) widget.Pane {
 	if l, ok := env.State.Cart.Order.Line(o.quantity); ok {
 		title, border = texts.NewQuantity(widget.Clean(l.Name)), t.Accent
 	}
+	if d := o.discountTitle(env); d != "" {
+		title, border = d, t.Accent
+	}
 	if n := len(env.State.Held); n > 0 && title == "" {
 		title = t.Warn.On(env.Texts.Held.Here(n))
 	}
@@ -234,6 +239,19 @@ func (o Order) drawField(env screen.Env, width int) widget.Pane {
 		field = widget.NewPane(inside-room, t.Placeholder.On(widget.Fit(texts.AlarmField, inside-room)))
 	}
 	return widget.Box(width, title, widget.Beside(widget.NewPane(room, t.Money.On(before)), field), border)
+}
+
+// discountTitle says what a discount that is being typed is off, and how to choose the other; "" while none is.
+func (o Order) discountTitle(env screen.Env) string {
+	texts, typed := &env.Texts.Order, o.field.Value()
+	l, marked := env.State.Cart.Order.Line(o.marked(env))
+	switch {
+	case strings.HasPrefix(typed, "%%"):
+		return texts.OffOrder
+	case strings.HasPrefix(typed, "%") && marked:
+		return texts.OffLine(widget.Clean(l.Name))
+	}
+	return ""
 }
 
 // figure is a label and an amount at the ends of a line.

@@ -111,7 +111,7 @@ func (o Order) enterQuantity(typed string) (screen.Screen, []screen.Effect) {
 		o.field = o.field.SelectAll()
 		return o, tellFault(err)
 	}
-	o.field, o.quantity = o.field.Reset(), ""
+	o.field, o.quantity, o.much = o.field.Reset(), "", line
 	return o, do(counter.SetQuantity{Line: line, Quantity: q})
 }
 

@@ -29,6 +29,7 @@ type Order struct {
 	field    widget.Field
 	lines    widget.List
 	quantity string // the line whose quantity is being typed, "" when none (F4)
+	much     string // the line whose new quantity may be a slip: it is typed again
 	tail     string // digits sent as a short code: no product, then members by phone
 	phone    string // the phone just typed that no member has: F3 creates one
 	drawn    *parts // kept between drawings; nothing is decided by it
@@ -97,13 +98,16 @@ func (o Order) changed(env screen.Env, c screen.Changed) (screen.Screen, []scree
 	if !c.Mine {
 		return o, nil
 	}
-	tail := o.tail
-	o.tail = ""
+	tail, much := o.tail, o.much
+	o.tail, o.much = "", ""
 	f, _ := fault.Of(c.Err)
 	switch {
 	case f == nil:
 	case tail != "" && f.Code == "product.unknown":
 		return o, []screen.Effect{screen.Go{Route: screen.Members, Param: tail}}
+	case f.Code == "quantity.much":
+		o.quantity = much
+		return o, []screen.Effect{screen.Beep{}}
 	case f.Code == "phone.unknown":
 		o.phone, _ = f.Args["phone"].(string)
 	}
@@ -135,8 +139,9 @@ func (o Order) Keys(env screen.Env) keymap.Set {
 	return append(keys, keymap.Return)
 }
 
-// unlisted works beside goods too, where the key bar has no room for it: finding an order is on the menu as well.
-var unlisted = keymap.Set{keymap.Return}
+// unlisted works beside goods too, where the key bar has no room for it: finding an order is on the menu as well,
+// and Ins is no key that a scanner types.
+var unlisted = keymap.Set{keymap.Return, keymap.Repeat}
 
 // worded works by its word only: its key is another screen's.
 var worded = keymap.Set{keymap.Train}
@@ -157,7 +162,7 @@ func (o Order) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect
 			return o, tell("line.mark", nil)
 		}
 	case keymap.Discount:
-		o.field = o.field.SetValue("%")
+		o.field, o.quantity = o.field.SetValue(discounting(o.field.Value())), ""
 	case keymap.Points:
 		return o, to(screen.Heart, "")
 	case keymap.Hold:
@@ -180,6 +185,11 @@ func (o Order) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect
 		}
 	case keymap.Undo:
 		return o, do(counter.Undo{})
+	case keymap.Repeat:
+		if o.marked(env) == "" {
+			return o, tell("line.mark", nil)
+		}
+		return o, do(counter.Repeat{Line: o.marked(env)})
 	case keymap.Redo:
 		return o, do(counter.Redo{})
 	case keymap.Remove:
@@ -202,6 +212,17 @@ func pay(env screen.Env) []screen.Effect {
 		return do(counter.Finish{})
 	}
 	return to(screen.Pay, "")
+}
+
+// discounting is the field behind F5: for the marked line at first, then for the whole order, and back.
+func discounting(typed string) string {
+	switch rest, whole := strings.CutPrefix(typed, "%%"); {
+	case whole:
+		return "%" + rest
+	case strings.HasPrefix(typed, "%"):
+		return "%" + typed
+	}
+	return "%"
 }
 
 // hold puts the cart aside; what stands in the field is what it is told apart by.

@@ -348,3 +348,32 @@ func TestHoldingTakesTheFieldAsItsNoteAndRecallTakesTheOnlyOneAtOnce(t *testing.
 	_, effects = screentest.Press(o, env, "f8")
 	screentest.Asks(t, effects, screen.Go{Route: screen.Held})
 }
+
+func TestF5DiscountsTheLineAndAgainTheWholeOrder(t *testing.T) {
+	o, env := at(story.Order())
+	o, _ = screentest.Press(o, env, "f5")
+	o, _ = screentest.Type(o, env, "10")
+	screentest.See(t, o, env, "Giảm % dòng Cam sành")
+	o, _ = screentest.Press(o, env, "f5")
+	screentest.See(t, o, env, "Giảm CẢ ĐƠN", "%%10")
+	_, effects := screentest.Press(o, env, "enter")
+	screentest.Asks(t, effects, screen.Do{Action: counter.Enter{Text: "%%10", Line: "3"}})
+	o, _ = screentest.Press(o, env, "f5")
+	screentest.See(t, o, env, "Giảm % dòng Cam sành")
+}
+
+func TestAQuantityThatMayBeASlipIsTypedAgain(t *testing.T) {
+	o, env := at(story.Order())
+	o, _ = screentest.Press(o, env, "f4", "5", "0", "0")
+	o, effects := screentest.Press(o, env, "enter")
+	set := screen.Do{Action: counter.SetQuantity{Line: "3", Quantity: money.Units(500)}}
+	screentest.Asks(t, effects, set)
+	err := fault.New(fault.Invalid, "quantity.much", nil)
+	o, effects = o.Update(env, screen.Changed{Err: err, Mine: true})
+	screentest.Asks(t, effects, screen.Beep{})
+	_, effects = screentest.Press(o, env, "enter")
+	screentest.Asks(t, effects) // Enter alone changes nothing
+	o, _ = screentest.Press(o, env, "f4", "5", "0", "0")
+	_, effects = screentest.Press(o, env, "enter")
+	screentest.Asks(t, effects, set)
+}

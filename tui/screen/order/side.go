@@ -128,9 +128,13 @@ func sums(env screen.Env) []sum {
 	if used := cart.Order.Use.Points; used > 0 {
 		points = text.Points(-used)
 	}
+	part := ""
+	if p := cart.Order.DiscountPart; p > 0 {
+		part = texts.Discounted(p)
+	}
 	return []sum{
 		{label: texts.Goods, amount: cart.Totals.Goods, look: t.Text, always: true},
-		{label: texts.Discounts, amount: -cart.Totals.Discounts, look: t.Text, always: true},
+		{label: texts.Discounts, aside: part, amount: -cart.Totals.Discounts, look: t.Text, always: true},
 		{label: texts.Voucher, aside: vouchers(env), amount: -cart.Totals.Vouchers, look: t.Heart, always: len(cart.Order.Vouchers) > 0},
 		{label: texts.PointsUsed, aside: points, amount: -cart.Totals.Points, look: t.Heart, always: true},
 		{label: texts.BroughtBack, amount: -cart.Totals.Credit, look: t.Warn, always: cart.Exchange != nil},
