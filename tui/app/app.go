@@ -142,7 +142,7 @@ func New(cfg Config) Model {
 	m := Model{cfg: cfg, lang: cfg.Lang, theme: style.ByName(cfg.Theme), now: cfg.Now(), state: &state, cut: cfg.Cut, drawn: &drawn{}}
 	m.looks = looks{wish: cfg.Theme, profile: colorprofile.TrueColor, asked: cfg.Theme == "" && !cfg.Console}
 	m.touched = m.now
-	m.touch()
+	m.dress(nil)
 	m.say(nil)
 	m.settle()
 	m.cmds = nil // screens that are opened before there is a window have nothing to ask

@@ -43,6 +43,9 @@ func (m *Model) dress(msg tea.Msg) {
 	case unanswered:
 		m.looks.asked = false
 	}
+	if m.cfg.Console { // whatever a multiplexer on it says
+		m.looks.profile = min(m.looks.profile, colorprofile.ANSI)
+	}
 	m.theme = style.Shown(m.looks.wish, m.looks.profile, m.looks.light)
 	m.touch()
 }

@@ -70,8 +70,8 @@ func TestWhatIsChosenByHandIsTold(t *testing.T) {
 }
 
 func TestTheTextConsoleIsNotAskedAndGetsPlainSigns(t *testing.T) {
-	m := begun(t, Config{Console: true}, tea.ColorProfileMsg{Profile: colorprofile.ANSI})
-	if v := m.View(); m.looking() != nil || v.MouseMode != tea.MouseModeNone || v.BackgroundColor != nil || style.Console(v.Content) != v.Content {
+	m := begun(t, Config{Console: true}, tea.ColorProfileMsg{Profile: colorprofile.ANSI256})
+	if v := m.View(); m.looking() != nil || v.MouseMode != tea.MouseModeNone || m.theme.Name != style.Basic || v.BackgroundColor != nil || style.Console(v.Content) != v.Content {
 		t.Errorf("%+v", v)
 	}
 }

@@ -103,11 +103,12 @@ func (m *Model) draw() widget.Pane {
 		over := m.env(*m.dialog)
 		body = body.Modal(m.dialog.screen.Draw(over).Sized(over.Width, over.Height))
 	}
+	body = m.withKeypad(body)
 	message := m.message()
 	if more := message.Height() - 1; more > 0 { // a long sentence covers the body's last row rather than pushing it
-		body = body.Sized(env.Width, env.Height-more)
+		body = body.Sized(m.width, env.Height-more)
 	}
-	return widget.Stack(m.head(), m.withKeypad(body), message, m.keyBar())
+	return widget.Stack(m.head(), body, message, m.keyBar())
 }
 
 // bannerRows are the rows that the banner of a training needs beside the status line; in the least window it takes its place.

@@ -153,6 +153,9 @@ func (p Pay) methods(env screen.Env, rows int) widget.Pane {
 	var chips []widget.Pane
 	if cart.Totals.Due > 0 {
 		for i, kind := range methods {
+			if i > 0 {
+				chips = append(chips, widget.Blanks(1, rows))
+			}
 			chips = append(chips, chip(env, t.Method(kind), widget.Target{ID: methodTarget, Index: i}, i == p.at.method, rows))
 		}
 	}
@@ -162,16 +165,13 @@ func (p Pay) methods(env screen.Env, rows int) widget.Pane {
 	}
 	b := widget.Button{Key: keymap.Get(keymap.Later).Shown, Label: box + t.Later, Target: widget.ActionTarget(keymap.Later)}
 	left := widget.Beside(chips...)
-	if len(chips) > 0 { // the button's own edge stands behind the last one
-		left = left.Sized(left.Width-1, rows)
-	}
 	return widget.Beside(left.Sized(env.Width-b.Width(), rows), b.Draw(b.Width(), rows, env.Press, th))
 }
 
 // narrowChips is how many cells a row of choices has when they stand closer.
 const narrowChips = 72
 
-// chip is one of a row of choices, with a blank cell behind it.
+// chip is one of a row of choices.
 func chip(env screen.Env, label string, target widget.Target, chosen bool, rows int) widget.Pane {
 	look, mark := env.Theme.Button, "  "
 	if chosen {
@@ -192,7 +192,7 @@ func chip(env screen.Env, label string, target widget.Target, chosen bool, rows 
 		}
 		pane.Lines[i] = look.On(line)
 	}
-	return pane.Hit(target).Sized(w+1, rows)
+	return pane.Hit(target)
 }
 
 // body is how much is given, and the big button.

@@ -39,6 +39,15 @@ func plain(frame string) string {
 	return strings.Join(lines, "\n")
 }
 
+// TestNoBlankIsCut holds that an ellipsis stands for words: cutting a button's edge would draw one in the void.
+func TestNoBlankIsCut(t *testing.T) {
+	for _, s := range story.Stories() {
+		if picture := pictures(s); strings.Contains(picture, "  …") {
+			t.Errorf("%s:\n%s", s.Name, picture)
+		}
+	}
+}
+
 func pictures(s story.Story) string {
 	var b strings.Builder
 	for _, p := range shown {
