@@ -224,7 +224,8 @@ func (f *figures) watched() {
 		n          int64
 	}{{"no_sales", f.noSales, sum.NoSales}, {"reprints", f.reprints, sum.Reprints}, {"approvals", f.approvals, sum.Approvals}, {"refusals", f.refusals, sum.Refusals},
 		{"wrong_pins", f.wrongPINs, sum.WrongPINs}, {"unknown_codes", f.unknown, sum.Unknown}, {"members", f.members, sum.Members}, {"attached", f.attached, sum.Attached},
-		{"clock_jumps", f.clockJumps, sum.ClockJumps}, {"unread", f.unread, sum.Unread}} {
+		{"clock_jumps", f.clockJumps, sum.ClockJumps}, {"trainings", f.trainings, sum.Training.N}, {"training_minutes", f.trainedMinutes, sum.Training.Minutes},
+		{"unread", f.unread, sum.Unread}} {
 		f.count(row.key, row.label, row.n)
 	}
 	if z := f.doc.Z; z != nil {

@@ -15,6 +15,7 @@ type figureWords struct {
 	firstEvent, lastEvent, head, key, sealed, zAt string
 	yes, no                                       string
 	proven                                        string
+	trainings, trainedMinutes                     string
 	sealOver                                      func(events string) string
 	check                                         func(event string) string
 }
@@ -28,7 +29,7 @@ var allFigureWords = [...]figureWords{
 		taxBack: func(r string) string { return "Thuế GTGT " + r + " của hàng trả" }, totalTax: "Tổng thuế GTGT", totalTaxBack: "Tổng thuế GTGT của hàng trả",
 		paidBy: func(t string) string { return t }, refundedBy: func(t string) string { return t + ", hoàn lại" }, changeBy: func(t string) string { return t + ", tiền thừa đã thối" },
 		pieces: func(note string) string { return "Tờ " + note }, overShort: "Thừa (+), thiếu (−)", left: "Tiền để lại trong két", perPoint: "Trị giá một điểm",
-		attached: "Lượt gắn khách vào đơn", blind: "Kiểm mù",
+		attached: "Lượt gắn khách vào đơn", blind: "Kiểm mù", trainings: "Lượt đào tạo", trainedMinutes: "Phút đào tạo",
 		firstEvent: "Sự kiện đầu", lastEvent: "Sự kiện cuối", head: "Mã băm sự kiện cuối", key: "Khóa công khai", sealed: "Lô đã ký", zAt: "Múi giờ",
 		yes: "có", no: "không", proven: "KIỂM CHỨNG", sealOver: func(events string) string { return "Chữ ký của quầy trên các sự kiện " + events },
 		check: func(event string) string {
@@ -43,7 +44,7 @@ var allFigureWords = [...]figureWords{
 		taxBack: func(r string) string { return "VAT " + r + " of goods back" }, totalTax: "VAT in all", totalTaxBack: "VAT of goods back in all",
 		paidBy: func(t string) string { return t }, refundedBy: func(t string) string { return t + ", refunded" }, changeBy: func(t string) string { return t + ", change given" },
 		pieces: func(note string) string { return "Notes of " + note }, overShort: "Over (+) or short (−)", left: "Cash left in the drawer", perPoint: "Worth of a point",
-		attached: "Members named on a cart", blind: "Counted blind",
+		attached: "Members named on a cart", blind: "Counted blind", trainings: "Trainings", trainedMinutes: "Minutes of training",
 		firstEvent: "First event", lastEvent: "Last event", head: "Hash of the last event", key: "Public key", sealed: "Batch signed", zAt: "Time zone",
 		yes: "yes", no: "no", proven: "PROOF", sealOver: func(events string) string { return "The till's signature over events " + events },
 		check: func(event string) string {
