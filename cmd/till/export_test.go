@@ -115,3 +115,58 @@ func TestAnExportIsRefusedInWords(t *testing.T) {
 		}
 	}
 }
+
+// A supervisor at central gets the very rows that the till writes, whether central runs or is stopped.
+func TestCentralAndTillExportTheSame(t *testing.T) {
+	c := openChain(t)
+	k := c.till()
+	k.basket(2)
+	k.pay("HD-01-000001")
+	k.kill()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command(path, "sync", "--once", "--data", k.dir).CombinedOutput(); err != nil {
+		t.Fatalf("till sync: %v\n%s", err, out)
+	}
+	dir := t.TempDir()
+	central := func(args ...string) (string, error) {
+		run := exec.Command(c.program, append([]string{"export"}, args...)...)
+		run.Env = append(os.Environ(), "CENTRAL_ADMIN_TOKEN="+adminToken)
+		out, err := run.CombinedOutput()
+		return string(out), err
+	}
+	own := k.export("ledger", "--format", "csv", "--filter", "/order.paid >10k")
+	journal := k.export()
+	if strings.Count(own, "HD-01-000001") != 1 {
+		t.Fatalf("the till writes\n%s", own)
+	}
+	if out, err := central("z", filepath.Join(dir, "z.txt"), "--till", "01", "--shift", "1", "--url", c.url); err == nil || !strings.Contains(out, "ca chưa đóng") {
+		t.Errorf("a Z of an open shift: %v %s", err, out)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "z.txt")); !errors.Is(err, os.ErrNotExist) {
+		t.Error("something of it is there")
+	}
+	for _, name := range []string{"runs.csv", "stopped.csv"} {
+		from := []string{"--url", c.url}
+		if name == "stopped.csv" {
+			c.kill()
+			from = []string{"--data", c.dir}
+		}
+		file := filepath.Join(dir, name)
+		if out, err := central(append([]string{"ledger", file, "--till", "01", "--filter", "/order.paid >10k"}, from...)...); err != nil {
+			t.Fatalf("%s: %v\n%s", name, err, out)
+		}
+		b, err := os.ReadFile(file)
+		rows, proof, _ := strings.Cut(strings.ReplaceAll(string(b), "\u00a0", " "), ",proof,")
+		ownRows, _, _ := strings.Cut(own, ",proof,")
+		if rows = rows[:strings.LastIndex(rows, "\n")]; err != nil || rows != ownRows[:strings.LastIndex(ownRows, "\n")] {
+			t.Errorf("%s is\n%s\nthe till's\n%s, %v", name, b, own, err)
+		}
+		_, head, _ := strings.Cut(proof, "head=") // what the till wrote when all was sent central doesn't have yet
+		if head, _, _ = strings.Cut(head, " "); len(head) != 64 || !strings.Contains(journal, head) {
+			t.Errorf("the till's journal has no %q", head)
+		}
+	}
+}

@@ -244,6 +244,12 @@ var sentences = map[string]both{
 
 	// The program.
 	"flag.required":       {"is needed on the command line", "cần có trên dòng lệnh"},
+	"format.unknown":      {"can't be written as that", "không ghi được dạng đó"},
+	"filter.kind":         {"names a kind of event that there isn't", "gọi tên một loại sự kiện không có"},
+	"shift.unclosed":      {"the shift isn't closed and has no Z yet", "ca chưa đóng nên chưa có Z"},
+	"shift.none":          {"no shift was closed then", "không có ca nào đóng trong khoảng đó"},
+	"link.down":           {"central didn't answer, or not to the end; nothing of the file stays", "trung tâm không trả lời, hoặc chưa hết; tệp không còn lại gì"},
+	"link.other":          {"what answers there is no central", "nơi đó không phải trung tâm"},
 	"listen.format":       {"is no address and port", "không phải địa chỉ và cổng"},
 	"listen.insecure":     {"others can reach this address: give --tls-cert and --tls-key, or --insecure", "máy khác tới được địa chỉ này: cần --tls-cert và --tls-key, hoặc --insecure"},
 	"tls.files":           {"the certificate or its key can't be read", "không đọc được chứng chỉ hoặc khóa"},

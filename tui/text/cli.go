@@ -12,7 +12,6 @@ var commands = map[string]Both{
 	"seed.taken":          Of("Thư mục này đã có dữ liệu khác · chưa đổi gì · hãy dùng thư mục trống", "Something else is in this directory · nothing changed · use an empty one"),
 	"seed.other":          Of("Ở đây đã bắt đầu cửa hàng khác: --members {members} --products {products} --orders {orders} --seed {seed} · chưa đổi gì", "Another shop was begun here: --members {members} --products {products} --orders {orders} --seed {seed} · nothing changed"),
 	"format.unknown":      Of("Không xuất được dạng {value}, chỉ có {allowed} · chưa ghi gì · dùng --format", "No such form as {value}, there are {allowed} · nothing written · use --format"),
-	"date.format":         Of("{value} không phải ngày · chưa xuất gì · gõ như 2026-11-21", "{value} is no day · nothing written · write it like 2026-11-21"),
 	"filter.kind":         Of("Không có việc nào tên như trong {value} · chưa xuất gì", "No kind of event is called as in {value} · nothing written"),
 	"zone.unknown":        Of("Máy này không biết múi giờ {value} · chưa mở gì · xem lại --zone", "The time zone {value} is not known here · nothing opened · look at --zone"),
 	"story.unknown":       Of("Không có màn hình mẫu tên {name} · till story liệt kê hết", "No story is called {name} · till story lists them"),

@@ -39,7 +39,12 @@ type saving struct {
 // saved is what was exported.
 type saved struct {
 	files []string
+	dir   string // that they are in
 	rows  int64
+}
+
+func (s *saved) add(path string) {
+	s.dir, s.files = filepath.Dir(path), append(s.files, filepath.Base(path))
 }
 
 // put begins an export, one at a time.
@@ -56,7 +61,7 @@ func (s *saving) answered(a answer) outcome {
 	s.flying = false
 	notice := counter.Notice{Code: "desk.exported"}
 	if got, ok := a.value.(saved); ok && a.err == nil {
-		notice.Args = fault.Args{"rows": got.rows, "file": strings.Join(got.files, ", ")}
+		notice.Args = fault.Args{"rows": got.rows, "file": strings.Join(got.files, ", "), "dir": got.dir}
 		return outcome{effects: []screen.Effect{screen.Tell{Notice: notice}}}
 	}
 	notice = counter.Notice{Code: "desk.unexported", Args: fault.Args{"error": a.err.Error()}, Error: true}
@@ -88,7 +93,7 @@ func saveLedger(env screen.Env, wish report.LedgerQuery) asked {
 			done.rows, err = export.Ledger(w, o, func(each func(report.Row) error) (report.Provenance, error) { return d.Rows(ctx, wish, each) })
 			return err
 		})
-		done.files = []string{path}
+		done.add(path)
 		return done, err
 	}
 }
@@ -109,7 +114,7 @@ func savePaper(lang text.Language, doc report.Paper, of report.ShiftID) asked {
 			if err != nil {
 				return done, err
 			}
-			done.files = append(done.files, path)
+			done.add(path)
 		}
 		return done, nil
 	}

@@ -67,11 +67,11 @@ func TestWhatIsLookedAtIsExported(t *testing.T) {
 	if rows := strings.Count(file, "order.paid"); rows != 3 || !strings.Contains(file, "proof") || strings.Contains(file, "drawer.opened") {
 		t.Errorf("the filtered ledger is\n%s", file)
 	}
-	if said.Code != "desk.exported" || said.Args["file"] != "exports/ledger-02-16.csv" || said.Args["rows"] != int64(5) {
+	if said.Code != "desk.exported" || said.Args["file"] != "ledger-02-16.csv" || said.Args["dir"] != "exports" || said.Args["rows"] != int64(5) {
 		t.Errorf("told %+v", said)
 	}
 	said = exported(t, k, "down", "down", "f9")
-	if !strings.Contains(k.files["z-03-9.csv"], "over") || !strings.HasPrefix(k.files["z-03-9.pdf"], "%PDF") || said.Args["file"] != "exports/z-03-9.csv, exports/z-03-9.pdf" {
+	if !strings.Contains(k.files["z-03-9.csv"], "over") || !strings.HasPrefix(k.files["z-03-9.pdf"], "%PDF") || said.Args["file"] != "z-03-9.csv, z-03-9.pdf" {
 		t.Errorf("told %+v, %d files", said, len(k.files))
 	}
 }
