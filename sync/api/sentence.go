@@ -127,6 +127,7 @@ var sentences = map[string]both{
 	"quantity.range":   {"is out of the range of quantities", "ngoài khoảng số lượng"},
 	"percent.format":   {"is no percentage with up to 4 decimals", "không phải phần trăm có tối đa 4 số lẻ"},
 	"discount.range":   {"is out of the range of discounts", "ngoài khoảng giảm giá"},
+	"discount.over":    {"is more than the order comes to", "nhiều hơn tiền của đơn"},
 	"window.order":     {"the last day is before the first", "ngày cuối trước ngày đầu"},
 	"staff.gone":       {"is no staff of this shop", "không phải nhân viên của cửa hàng này"},
 	"ssh_key.format":   {"is no public key of one line, or has options", "không phải một dòng khóa công khai SSH, hoặc có tùy chọn kèm theo"},
