@@ -40,7 +40,7 @@ func openChain(t testing.TB) *chain {
 	c.start()
 	c.put("/v1/program", `{"tiers": [{"id": "bac", "name": "Bạc", "min_ranking_points": 0, "rate_percent": "100"}]}`)
 	c.put("/v1/products/SUA", `{"name": "Sữa tươi", "price": "32000", "barcodes": ["2000000000015"], "vat_percent": "8"}`)
-	c.put("/v1/shops/q1", `{"name": "Cửa hàng Quận 1", "channel": "store", "currency": "VND", "discount_free": 10}`)
+	c.put("/v1/shops/q1", `{"name": "Cửa hàng Quận 1", "channel": "store", "currency": "VND", "discount_free": 10, "policy": {"weak_pins": true}}`)
 	c.put("/v1/shops/q1/staff/hong", `{"name": "Lê Thị Hồng", "role": "cashier", "pin": "1111"}`)
 	c.call("POST", "/v1/customers", `{"id": "anh", "phone": "0912345678", "name": "Nguyễn Thị Ánh", "opening": {"points": 500, "ranking_points": 0}}`, nil)
 	return c

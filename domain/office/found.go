@@ -79,7 +79,7 @@ func (g *founding) settings(f Founding) error {
 		return err
 	}
 	for _, s := range f.Staff {
-		if _, err := g.office.putStaff(g.tx, f.Shop, s, journal.Encode(&s), g.now); err != nil {
+		if _, err := g.office.putStaff(g.tx, f.Shop, s.ID, &s, "", g.now); err != nil {
 			return err
 		}
 	}

@@ -23,6 +23,8 @@ type Policy struct {
 	QuantityWeighed int64 `json:"quantity_weighed,omitempty"`
 	// HoldHours is how long a cart may lie aside before lists mark it; 0 is HoldHoursDefault.
 	HoldHours int64 `json:"hold_hours,omitempty"`
+	// WeakPINs lets staff have PINs such as 1111 and 1234.
+	WeakPINs bool `json:"weak_pins,omitempty"`
 }
 
 // HoldHoursDefault is how long customers stay away who come back; HoldHoursMax is the longest that a policy may say.

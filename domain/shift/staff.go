@@ -2,12 +2,10 @@ package shift
 
 import (
 	"crypto/subtle"
-	"strings"
 	"time"
 
 	"golang.org/x/crypto/argon2"
 
-	"tim/domain/fault"
 	"tim/domain/journal"
 )
 
@@ -57,10 +55,14 @@ const (
 	PINMax = 12
 )
 
-// NewVerifier derives a verifier with the given salt (16 random bytes). Fault: pin.format.
+// SaltSize is the length of a verifier's salt, bytes.
+const SaltSize = 16
+
+// NewVerifier derives a verifier with the given salt (SaltSize random bytes). Fault: pin.format. Whether a PIN is too weak
+// Policy.CheckPIN says.
 func NewVerifier(pin string, salt []byte) (Verifier, error) {
-	if len(pin) < PINMin || len(pin) > PINMax || strings.Trim(pin, "0123456789") != "" {
-		return Verifier{}, fault.At("pin", "pin.format", fault.Args{"min": int64(PINMin), "max": int64(PINMax)})
+	if !pinFormed(pin) {
+		return Verifier{}, pinFormat()
 	}
 	v := Verifier{Salt: salt, Time: pinTime, Memory: pinMemory}
 	v.Hash = v.derive(pin)
@@ -85,10 +87,14 @@ func (s *Staff) Code(c *journal.Codec) {
 	journal.String(c, &s.ID)
 	journal.String(c, &s.Name)
 	journal.Uint(c, &s.Role)
-	c.Bytes(&s.Verifier.Salt)
-	c.Bytes(&s.Verifier.Hash)
-	journal.Uint(c, &s.Verifier.Time)
-	journal.Uint(c, &s.Verifier.Memory)
+	s.Verifier.code(c)
+}
+
+func (v *Verifier) code(c *journal.Codec) {
+	c.Bytes(&v.Salt)
+	c.Bytes(&v.Hash)
+	journal.Uint(c, &v.Time)
+	journal.Uint(c, &v.Memory)
 }
 
 // SignIn is the body of signing in and out, and of a refused PIN.

@@ -213,7 +213,11 @@ var sentences = map[string]both{
 	"reward.elsewhere":  {"tills hold what is left of the reward", "các máy bán hàng đang giữ số phần thưởng còn lại"},
 	"share.frozen":      {"points can't be used until the tills have reported, after a restore", "chưa dùng được điểm: đang chờ các máy bán hàng báo lại sau khi khôi phục"},
 	"desk.sign_in":      {"these open no desk: shop, id or PIN is wrong, or it is no supervisor's", "không mở được bàn giám sát: sai cửa hàng, mã hoặc PIN, hoặc không phải giám sát"},
+	"pin.weak":          {"is one digit all along or a run: choose another, or allow it by the shop's policy weak_pins", "là một chữ số lặp lại hoặc dãy liền: hãy chọn số khác, hoặc cho phép bằng weak_pins trong chính sách cửa hàng"},
 	"pin.locked":        {"too many wrong PINs: wait", "sai PIN nhiều lần: chờ đã"},
+	// A longer name than the others'.
+	"staff.last_manager": {"is the shop's last manager: make somebody else one first", "là quản lý cuối cùng của cửa hàng: hãy đặt người khác làm quản lý trước"},
+
 	"shop.format":       {"the shop's document is no JSON object", "tài liệu của cửa hàng không phải một đối tượng JSON"},
 	"till.unknown":      {"no such till", "không có máy bán hàng này"},
 	"till.retired":      {"the till was retired", "máy bán hàng đã ngừng dùng"},

@@ -14,7 +14,7 @@ import (
 type staffWish struct {
 	Name string `json:"name"`
 	Role string `json:"role" doc:"cashier, supervisor or manager"`
-	PIN  string `json:"pin" doc:"4 to 12 digits; only what proves it is kept"`
+	PIN  string `json:"pin" doc:"4 to 12 digits; only what proves it is kept; a new one mustn't be one digit all along or a run such as 1234, unless the shop's policy says weak_pins"`
 	// SSHKeys missing leaves those that there are.
 	SSHKeys *[]string `json:"ssh_keys,omitempty" doc:"public keys, a line of authorized_keys each, that open the desk over SSH for supervisors and managers; missing: as they are"`
 }
@@ -24,6 +24,8 @@ type staffDoc struct {
 	ID   string `json:"id"`
 	Name string `json:"name,omitempty"`
 	Role string `json:"role,omitempty"`
+	// LetGo may be taken on again, by a PUT or by a manager at a till.
+	LetGo bool `json:"let_go,omitempty"`
 }
 
 var roles = map[string]shift.Role{"cashier": shift.Cashier, "supervisor": shift.Supervisor, "manager": shift.Manager}
@@ -33,10 +35,12 @@ func (s *Server) shopEndpoints() []endpoint {
 	return []endpoint{
 		{method: "PUT", path: "/v1/shops/{shop}", id: "put-shop", summary: "what a shop's tills print and decide about their counter", tag: tag,
 			in: till.Shop{}, out: till.Shop{}, status: http.StatusOK, serve: (*call).putShop},
-		{method: "PUT", path: "/v1/shops/{shop}/staff/{id}", id: "put-staff", summary: "somebody who may sign in at a shop's tills", tag: tag,
-			in: staffWish{}, out: staffDoc{}, status: http.StatusOK, serve: (*call).putStaff},
+		{method: "PUT", path: "/v1/shops/{shop}/staff/{id}", id: "put-staff", summary: "somebody who may sign in at a shop's tills; a shop that has a manager keeps one", tag: tag,
+			in: staffWish{}, out: staffDoc{}, status: http.StatusOK, refusals: []int{http.StatusConflict}, serve: (*call).putStaff},
 		{method: "DELETE", path: "/v1/shops/{shop}/staff/{id}", id: "remove-staff", summary: "and may no more", tag: tag,
-			out: staffDoc{}, status: http.StatusOK, serve: (*call).removeStaff},
+			out: staffDoc{}, status: http.StatusOK, refusals: []int{http.StatusConflict}, serve: (*call).removeStaff},
+		{method: "GET", path: "/v1/shops/{shop}/staff", id: "list-staff", summary: "a shop's staff, then who was let go; nothing that proves a PIN", tag: tag,
+			out: list[staffDoc]{}, status: http.StatusOK, serve: (*call).listStaff},
 		{method: "POST", path: "/v1/staff/sign-in", id: "open-desk", summary: "a supervisor or manager shows by PIN who they are, for the desk elsewhere; a refusal doesn't say what was wrong", tag: tag,
 			in: office.DeskSignIn{}, out: staffDoc{}, status: http.StatusOK, refusals: []int{http.StatusForbidden, http.StatusTooManyRequests}, serve: (*call).openDesk},
 		{method: "GET", path: "/v1/staff/ssh-keys", id: "list-ssh-keys", summary: "the SSH keys that open the desk, of all shops' supervisors and managers", tag: tag,
@@ -96,6 +100,15 @@ func (c *call) openDesk() error {
 	}
 	who, err := c.Office.OpenDesk(c.ctx(), s)
 	return answered(c, staffDoc{ID: who.ID, Name: who.Name, Role: roleName(who.Role)}, err)
+}
+
+func (c *call) listStaff() error {
+	people, err := c.Office.Staff(c.ctx(), c.path("shop"))
+	var docs []staffDoc
+	for _, p := range people {
+		docs = append(docs, staffDoc{ID: p.ID, Name: p.Name, Role: roleName(p.Role), LetGo: p.Gone})
+	}
+	return answered(c, listOf(docs, ""), err)
 }
 
 func roleName(r shift.Role) string {
