@@ -161,7 +161,7 @@ func (m *Main) settle(ctx context.Context, f *flags, s *shop, l chainLink) error
 	if own.counter.Look().Cart.Order.ID != "" {
 		return fault.New(fault.Conflict, "join.cart", nil)
 	}
-	_, err = own.once(ctx)
+	_, err = own.once(ctx, func(int64) {})
 	return err
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -243,47 +242,14 @@ func (s *steady) turn(to io.Reader) {
 	s.from = to
 }
 
-// seedQuiet is how long central may take nothing before the shop is left for another run.
-const seedQuiet = time.Minute
-
 // tellCentral sends central the year's journal and fetches the accounts as they then stand.
 func (m *Main) tellCentral(ctx context.Context, f *flags, s *shop, l chainLink, meter func(total int64) func(done int64)) error {
 	central, _, err := m.linked(ctx, f, s, station{chain: l, boot: m.boot()})
 	if err != nil {
 		return err
 	}
-	running, stop := context.WithCancel(ctx)
-	defer stop()
-	go func() { central.ended <- central.Run(running) }()
-	err = central.sendAll(ctx, meter(int64(central.counter.Head().Seq)))
-	if err == nil {
-		_, err = central.settle(ctx)
-	}
-	stop()
-	return errors.Join(err, <-central.ended)
-}
-
-// sendAll waits until central has the whole journal, for as long as it takes some of it. Fault: the link's.
-func (l *link) sendAll(ctx context.Context, told func(events int64)) error {
-	quiet := time.NewTimer(seedQuiet)
-	defer quiet.Stop()
-	head, acked := l.counter.Head().Seq, uint64(0)
-	for {
-		if now := l.Status().Mark.Acked; now > acked {
-			acked = now
-			told(int64(min(acked, head)))
-			quiet.Reset(seedQuiet)
-		}
-		if acked >= head {
-			return nil
-		}
-		select {
-		case <-l.Latest():
-		case <-l.paged:
-		case <-quiet.C:
-			return fault.New(fault.Unavailable, cmp.Or(l.Status().Code, "link.slow"), nil)
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
+	head := int64(central.counter.Head().Seq)
+	done := meter(head)
+	_, err = central.once(ctx, func(events int64) { done(min(events, head)) })
+	return err
 }

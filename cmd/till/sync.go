@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,8 +15,8 @@ import (
 	"tim/tui/text"
 )
 
-// syncWithin is how long `till sync --once` tries: as long as nothing arrives any more.
-const syncWithin = 30 * time.Second
+// syncPatience is how long `till sync --once` waits while nothing moves on either lane.
+const syncPatience = 30 * time.Second
 
 func (m *Main) syncCommand(f *flags) *cobra.Command {
 	var once bool
@@ -56,7 +57,7 @@ func (m *Main) sync(ctx context.Context, f *flags) error {
 	if err != nil {
 		return err
 	}
-	now, err := central.once(ctx)
+	now, err := central.once(ctx, func(int64) {})
 	if err != nil {
 		return err
 	}
@@ -64,39 +65,43 @@ func (m *Main) sync(ctx context.Context, f *flags) error {
 	return nil
 }
 
-// once runs the link until nothing waits on either side, and ends it. Faults: the link's, when something waits still.
-func (l *link) once(ctx context.Context) (engine.Status, error) {
+// once runs the link until nothing waits on either side, and ends it; told hears how many events central has. Faults: the link's,
+// when something waits still.
+func (l *link) once(ctx context.Context, told func(events int64)) (engine.Status, error) {
 	running, stop := context.WithCancel(ctx)
+	defer stop()
 	go func() { l.ended <- l.Run(running) }()
-	now, err := l.settle(ctx)
+	now, err := l.settle(ctx, told)
 	stop()
 	return now, errors.Join(<-l.ended, err)
 }
 
-// settle waits until the journal is acknowledged and both feeds stand still, and says what is in the way of that.
-func (l *link) settle(ctx context.Context) (engine.Status, error) {
-	ctx, cancel := context.WithTimeout(ctx, syncWithin)
-	defer cancel()
-	quiet := time.NewTimer(syncWithin)
+// settle waits until the journal is acknowledged and both lanes stand still, for as long as anything moves, and says what is in the way.
+func (l *link) settle(ctx context.Context, told func(events int64)) (now engine.Status, err error) {
+	patience, quiet := time.NewTimer(syncPatience), time.NewTimer(settled)
+	defer patience.Stop()
 	defer quiet.Stop()
-	for {
-		now := l.Status()
-		if now.Online && now.Waiting == 0 {
-			quiet.Reset(settled)
+	for acked := uint64(0); ; {
+		if now = l.Status(); now.Mark.Acked > acked {
+			acked = now.Mark.Acked
+			told(int64(acked))
+			patience.Reset(syncPatience)
 		}
 		select {
 		case <-l.Latest():
+			quiet.Reset(settled)
 		case <-l.paged:
+			quiet.Reset(settled)
+			patience.Reset(syncPatience)
 		case <-quiet.C:
-			if now = l.Status(); now.Online && now.Waiting == 0 {
+			if now.Online && now.Waiting == 0 && acked >= l.counter.Head().Seq {
 				return now, nil
 			}
+			quiet.Reset(settled)
+		case <-patience.C:
+			return now, fault.New(fault.Unavailable, cmp.Or(now.Code, "link.slow"), nil)
 		case <-ctx.Done():
-			code := l.Status().Code
-			if code == "" {
-				code = "link.slow"
-			}
-			return now, fault.New(fault.Unavailable, code, nil)
+			return now, ctx.Err()
 		}
 	}
 }
