@@ -6,6 +6,7 @@ import (
 
 	"tim/domain/fault"
 	"tim/domain/money"
+	"tim/domain/sale"
 )
 
 // Repeat sells what a line ("" the marked one) sold once more; weighed goods are weighed again. Faults: line.unknown; those of
@@ -32,14 +33,14 @@ type doubt struct {
 }
 
 // sure lets a quantity through, but for one above the shop's limit that isn't typed twice. Whatever is written between ends the doubt.
-// Fault: quantity.much (quantity, max).
+// More than a line takes at all is refused by the line: typing it twice wouldn't help. Fault: quantity.much (quantity, max).
 func (c *Counter) sure(of string, q money.Quantity, weighed bool) error {
 	most := c.shop.Policy.MostPieces()
 	if weighed {
 		most = c.shop.Policy.MostWeighed()
 	}
 	asked := doubt{of, q}
-	if q <= most || c.doubt == asked {
+	if q <= most || q > money.Units(sale.LineQuantityMax) || c.doubt == asked {
 		return nil
 	}
 	c.doubt = asked
