@@ -3,10 +3,12 @@ package main
 import (
 	"cmp"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 
 	"tim/domain/fault"
+	"tim/storage/bolt"
 	"tim/tui/text"
 )
 
@@ -65,6 +67,17 @@ func (f *flags) journalFolder(getenv func(string) string) (folder string, beside
 		return folder, false
 	}
 	return filepath.Clean(f.data) + "-journal", true
+}
+
+// ofNoTill refuses the directory of a till, and of the central that a till has of its own: with a journal copy begun there the till
+// would start no more. Fault: data.till.
+func ofNoTill(dir string) error {
+	for _, of := range []string{dir, filepath.Join(dir, "..")} {
+		if _, err := os.Stat(filepath.Join(of, bolt.LedgerFile)); err == nil {
+			return fault.New(fault.Conflict, "data.till", fault.Args{"file": of})
+		}
+	}
+	return nil
 }
 
 func required(flag string) error {

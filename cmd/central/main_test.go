@@ -286,3 +286,23 @@ func TestThePublicURL(t *testing.T) {
 		}
 	}
 }
+
+func TestATillsDirectoryIsNoCentrals(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, bolt.LedgerFile), []byte("a till's"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	own := filepath.Join(dir, "central")
+	if err := os.Mkdir(own, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, data := range []string{dir, own} {
+		code, out := run(t, nil, "export", "customers", filepath.Join(t.TempDir(), "all.csv"), "--data", data)
+		if code == 0 || !strings.Contains(out, "this is a till's directory") {
+			t.Errorf("%s: %d %s", data, code, out)
+		}
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(left) != 2 {
+		t.Errorf("%v %v", left, err)
+	}
+}

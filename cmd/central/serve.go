@@ -183,6 +183,9 @@ func (f *flags) secure() (*tls.Config, error) {
 // open checks and opens a data directory with its journal copy; nothing is changed when that fails. What the copy has beyond
 // the store is done again, and a store that was put back becomes another incarnation.
 func (m *Main) open(ctx context.Context, f *flags) (*bolt.Central, error) {
+	if err := ofNoTill(f.data); err != nil {
+		return nil, err
+	}
 	if err := m.checkFirst(ctx, f.data); err != nil {
 		return nil, err
 	}
