@@ -81,7 +81,7 @@ func (m *Main) openLink(ctx context.Context, s *shop, as station, c *counter.Cou
 	if err != nil {
 		return nil, err
 	}
-	c.Link = central.Uplink
+	c.Link, c.Central = central.Uplink, central.Uplink
 	return central, nil
 }
 

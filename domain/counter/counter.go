@@ -48,6 +48,7 @@ type Config struct {
 	Printer  Printer
 	Key      journal.Signer
 	Link     Uplink    // to central; nil: there is none. May be set behind Open, before the first Do
+	Central  Central   // where the shop's staff are changed; nil: nowhere. May be set as Link is
 	Till     string    // number such as "01"
 	Epoch    uint32    // of the journal that a new file begins, 0 is 1
 	Former   Inherited // what that takes over from the epochs before it
@@ -117,7 +118,8 @@ type Counter struct {
 	returned *Returned
 	bought   *loyalty.Voucher // by the last action
 	notice   *Notice
-	back     bool // this machine's clock was set back, and nobody has been told
+	unsure   *shift.Change // asked of central without an answer: nobody knows whether it is done
+	back     bool          // this machine's clock was set back, and nobody has been told
 }
 
 // Open reads where the till stands and, on a new file, writes the journal's first event.

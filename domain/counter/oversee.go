@@ -10,20 +10,32 @@ import (
 	"tim/domain/shift"
 )
 
-// ActDesk is opening the supervisor's desk at the till.
-const ActDesk = "desk.open"
+// ActDesk is opening the supervisor's desk at the till, ActStaff the page of its staff.
+const (
+	ActDesk  = "desk.open"
+	ActStaff = "staff.open"
+)
+
+// opens is what an Oversee opens, and who may.
+func (a Oversee) opens() (act string, least shift.Role) {
+	if a.Staff {
+		return ActStaff, shift.Manager
+	}
+	return ActDesk, shift.Supervisor
+}
 
 // oversee proves by PIN who opens the supervisor's desk. That it was opened, and who tried to, is journaled as approvals are; wrong PINs
 // count with theirs.
 func (c *Counter) oversee(ctx context.Context, a Oversee, now time.Time) error {
 	c.overseer = nil
-	meant, aside := c.meant(func(s shift.Staff) bool { return s.Role >= shift.Supervisor })
+	act, least := a.opens()
+	meant, aside := c.meant(func(s shift.Staff) bool { return s.Role >= least })
 	if err := c.locked(meant, now); err != nil {
 		return err
 	}
-	asked := shift.Approval{Act: sha256.Sum256([]byte(ActDesk)), What: ActDesk, Requester: c.who.ID, AskedAt: now}
+	asked := shift.Approval{Act: sha256.Sum256([]byte(act)), What: act, Requester: c.who.ID, AskedAt: now}
 	who, missed := c.whose(a.PIN, now, append(meant, aside...)...)
-	if who == nil || who.Role < shift.Supervisor {
+	if who == nil || who.Role < least {
 		return c.refuseDesk(ctx, asked, who, missed, now)
 	}
 	asked.Approver = who.ID
@@ -46,7 +58,11 @@ func (c *Counter) refuseDesk(ctx context.Context, asked shift.Approval, who *shi
 		return err
 	}
 	if who != nil {
-		return fault.New(fault.Forbidden, "desk.role", fault.Args{"name": who.Name})
+		code := "desk.role"
+		if asked.What == ActStaff {
+			code = "staff.role"
+		}
+		return fault.New(fault.Forbidden, code, fault.Args{"name": who.Name})
 	}
 	return wrongPIN(missed)
 }

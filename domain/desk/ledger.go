@@ -354,6 +354,10 @@ func (l *looking) drawer(row *report.Row, e journal.Event) (approval string) {
 		var z report.Z
 		_ = journal.Decode(e.Body, &z)
 		row.Amount, row.Reason = z.Over(), z.Reason
+	case journal.StaffChanged:
+		var b shift.Asked
+		_ = journal.Decode(e.Body, &b)
+		row.Line, row.Reason = b.Staff+" · "+b.Name, b.What.String()
 	case journal.AlertReconciled:
 		var b report.Reconciled
 		_ = journal.Decode(e.Body, &b)

@@ -86,8 +86,11 @@ const (
 	TrainingStarted Kind = 83 // shift.Training
 	TrainingEnded   Kind = 84 // shift.Training
 
+	// What a till asked central for.
+	StaffChanged Kind = 85 // shift.Asked: a manager asked for a change of the staff
+
 	// NewestKind is the last one that this program knows: the body of a newer one is kept until the program is newer too.
-	NewestKind = TrainingEnded
+	NewestKind = StaffChanged
 )
 
 // Opened is the body of an epoch's first event: who writes here, and the key that its signatures verify with.

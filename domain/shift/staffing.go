@@ -79,6 +79,25 @@ const (
 	TakeOn  Changing = 6 // again, as they were
 )
 
+// String is the change's stable word.
+func (ch Changing) String() string {
+	switch ch {
+	case Hire:
+		return "staff.hire"
+	case Rename:
+		return "staff.rename"
+	case SetRole:
+		return "staff.role"
+	case SetPIN:
+		return "staff.pin"
+	case LetGo:
+		return "staff.let_go"
+	case TakeOn:
+		return "staff.take_on"
+	}
+	return ""
+}
+
 // Change is one wish about a shop's staff, as a manager makes it at a till. What of its fields counts What says.
 type Change struct {
 	ID       string // of the wish: asked again, it is done once

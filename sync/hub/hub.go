@@ -11,6 +11,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/office"
 	"tim/domain/share"
+	"tim/domain/shift"
 	"tim/sync/wire"
 )
 
@@ -62,6 +63,12 @@ type Feeds interface {
 	FirstCopy(ctx context.Context, h share.Holder, feed office.Feed, after office.Place, at office.Cursor, limit int) (office.FeedPage, error)
 }
 
+// Staffs changes who works at a till's shop.
+type Staffs interface {
+	// ChangeStaff does it durably, once by the change's id, and lists the staff behind it.
+	ChangeStaff(ctx context.Context, h share.Holder, ch shift.Change) ([]shift.Listed, error)
+}
+
 // Central is central's use cases, as far as tills need them: *office.Office.
 type Central interface {
 	Tills
@@ -69,6 +76,7 @@ type Central interface {
 	Moves
 	Shares
 	Feeds
+	Staffs
 }
 
 // Config is what the hub needs of the world.
@@ -85,8 +93,8 @@ type Config struct {
 type Hub struct{ Config }
 
 // Handle answers any message of a till: a *wire.Push with *wire.Answer, *wire.Pull and *wire.Copy with *wire.Page (a Pull
-// at once, whatever it says of waiting), *wire.Fetch with *wire.Fetched, *wire.Bring with *wire.Brought, *wire.Enrol with
-// *wire.Enrolled (without a token). Faults: those of the single ones.
+// at once, whatever it says of waiting), *wire.Fetch with *wire.Fetched, *wire.Bring with *wire.Brought, *wire.Staffing with
+// *wire.Staffed, *wire.Enrol with *wire.Enrolled (without a token). Faults: those of the single ones.
 func (h *Hub) Handle(ctx context.Context, m journal.Coder) (journal.Coder, error) {
 	switch m := m.(type) {
 	case *wire.Push:
@@ -99,6 +107,8 @@ func (h *Hub) Handle(ctx context.Context, m journal.Coder) (journal.Coder, error
 		return h.Fetch(ctx, m)
 	case *wire.Bring:
 		return h.Bring(ctx, m)
+	case *wire.Staffing:
+		return h.Staff(ctx, m)
 	case *wire.Enrol:
 		return h.Enrol(ctx, m)
 	}
@@ -156,6 +166,15 @@ func (h *Hub) Bring(ctx context.Context, b *wire.Bring) (*wire.Brought, error) {
 	}
 	report, err := json.Marshal(moved)
 	return &wire.Brought{Report: report}, err
+}
+
+// Staff changes the staff of a till's shop. Faults: till.unknown, till.retired, epoch.retired, those of office.ChangeStaff.
+func (h *Hub) Staff(ctx context.Context, s *wire.Staffing) (*wire.Staffed, error) {
+	if _, err := h.present(ctx, s.Speaker); err != nil {
+		return nil, err
+	}
+	list, err := h.Central.ChangeStaff(ctx, holderOf(s.Speaker), s.Change)
+	return &wire.Staffed{Staff: list}, err
 }
 
 // fetchMax is how many events of a journal one answer has at most.

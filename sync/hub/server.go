@@ -58,6 +58,7 @@ func NewServer(c ServerConfig) *Server {
 		{wire.CopyDoor, smallMax, func() journal.Coder { return &wire.Copy{} }, s.answer},
 		{wire.JournalDoor, smallMax, func() journal.Coder { return &wire.Fetch{} }, s.answer},
 		{wire.JoinDoor, wire.BodyMax, func() journal.Coder { return &wire.Bring{} }, s.answer},
+		{wire.StaffDoor, smallMax, func() journal.Coder { return &wire.Staffing{} }, s.answer},
 	} {
 		s.mux.Handle(d.Pattern(), s.serve(d))
 	}
@@ -103,7 +104,7 @@ func (s *Server) speak(w http.ResponseWriter, r *http.Request, d door) ([]byte, 
 	}
 	// A write that began ends, whether or not the till waits for the answer.
 	ctx := r.Context()
-	if d.Door == wire.SyncDoor || d.Door == wire.JoinDoor {
+	if d.Door == wire.SyncDoor || d.Door == wire.JoinDoor || d.Door == wire.StaffDoor {
 		ctx = context.WithoutCancel(ctx)
 	}
 	answer, err := d.answer(ctx, c, m)
@@ -145,6 +146,8 @@ func speakerOf(m journal.Coder) wire.Speaker {
 	case *wire.Fetch:
 		return m.Speaker
 	case *wire.Bring:
+		return m.Speaker
+	case *wire.Staffing:
 		return m.Speaker
 	}
 	return wire.Speaker{}

@@ -153,6 +153,12 @@ func (c *Client) Bring(ctx context.Context, token string, m *wire.Bring) (wire.B
 	return b, c.exchange(ctx, c.up, wire.JoinDoor.Path(c.cfg.Till), token, m, &b)
 }
 
+// Staff asks for a change of the shop's staff, on the lane up.
+func (c *Client) Staff(ctx context.Context, token string, m *wire.Staffing) (wire.Staffed, error) {
+	var s wire.Staffed
+	return s, c.exchange(ctx, c.up, wire.StaffDoor.Path(c.cfg.Till), token, m, &s)
+}
+
 // Enrol makes the till one of a chain's, or begins a new epoch of it. It needs no token.
 func (c *Client) Enrol(ctx context.Context, m *wire.Enrol) (wire.Enrolled, error) {
 	var e wire.Enrolled

@@ -108,7 +108,9 @@ func (u *Uplink) look(ctx context.Context) (out []engine.Output) {
 // keep takes a new token once it is durable; until then the old one goes on.
 func (u *Uplink) keep(ctx context.Context, token string) {
 	if u.cfg.KeepToken == nil || u.cfg.KeepToken(ctx, token) == nil {
+		u.mu.Lock()
 		u.token = token
+		u.mu.Unlock()
 	}
 }
 

@@ -3,6 +3,7 @@ package wire
 import (
 	"tim/domain/journal"
 	"tim/domain/share"
+	"tim/domain/shift"
 )
 
 // Version is the newest version of these messages. Push and Answer are of it where they carry what the first doesn't have; all
@@ -215,6 +216,19 @@ func (b *Bring) Code(c *journal.Codec) {
 func (b *Brought) Code(c *journal.Codec) {
 	c.Version(first)
 	c.Bytes(&b.Report)
+}
+
+// Code is the canonical form.
+func (s *Staffing) Code(c *journal.Codec) {
+	c.Version(first)
+	s.Speaker.Code(c)
+	s.Change.Code(c)
+}
+
+// Code is the canonical form.
+func (s *Staffed) Code(c *journal.Codec) {
+	c.Version(first)
+	journal.List(c, &s.Staff, func(c *journal.Codec, l *shift.Listed) { l.Code(c) })
 }
 
 // Code is the canonical form.

@@ -19,6 +19,7 @@ const (
 	CopyDoor    Door = "copy"    // Copy, answered by Page
 	JournalDoor Door = "journal" // Fetch, answered by Fetched
 	JoinDoor    Door = "join"    // Bring, answered by Brought
+	StaffDoor   Door = "staff"   // Staffing, answered by Staffed
 )
 
 // PollMax is how long central keeps a Pull waiting while nothing changes, in seconds.
@@ -35,5 +36,5 @@ const EnrolPattern = "POST " + EnrolPath
 
 // Patterns are all that central answers tills at, as net/http's ServeMux names them.
 func Patterns() []string {
-	return []string{EnrolPattern, SyncDoor.Pattern(), FeedDoor.Pattern(), CopyDoor.Pattern(), JournalDoor.Pattern(), JoinDoor.Pattern()}
+	return []string{EnrolPattern, SyncDoor.Pattern(), FeedDoor.Pattern(), CopyDoor.Pattern(), JournalDoor.Pattern(), JoinDoor.Pattern(), StaffDoor.Pattern()}
 }

@@ -15,6 +15,7 @@ import (
 	"tim/domain/fault"
 	"tim/domain/journal"
 	"tim/domain/share"
+	"tim/domain/shift"
 )
 
 // Limits of one message: what is longer is refused unread.
@@ -237,6 +238,18 @@ type Bring struct {
 // Brought answers a Bring.
 type Brought struct {
 	Report []byte // of the last part: office.Moved, JSON
+}
+
+// Staffing asks for a change of the staff of the speaker's shop, in the name of a manager who typed their PIN there; of a Change
+// without What only for the list. The same Change again is done once.
+type Staffing struct {
+	Speaker Speaker
+	Change  shift.Change
+}
+
+// Staffed answers a Staffing, durably done.
+type Staffed struct {
+	Staff []shift.Listed // of the shop, those who were let go too
 }
 
 // Enrol makes a till one of a chain's, by a code that works once, or begins a new epoch of one that it is already.

@@ -59,6 +59,8 @@ type Config struct {
 	Shown func(s counter.State, paying bool, lang text.Language)
 	// Desk is the supervisor's over this till's ledger, nil where there is none.
 	Desk desk.Desk
+	// Staff is where the shop's staff are changed, nil where that can't be.
+	Staff desk.Office
 	// Files is where the desk exports to, nil where nothing is exported.
 	Files desk.Files
 	// Link cuts the link to central by hand, and heals it; nil outside the demo. Cut says that it begins so. It is called in

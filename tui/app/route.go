@@ -8,6 +8,7 @@ import (
 
 	"tim/tui/keymap"
 	"tim/tui/screen"
+	"tim/tui/screen/desk"
 	"tim/tui/screen/help"
 	"tim/tui/screen/latency"
 	"tim/tui/screen/palette"
@@ -122,6 +123,8 @@ func (m *Model) make(to screen.Go, top layer) screen.Screen {
 		return help.New(m.listed(top.screen.Keys(m.env(top))))
 	case screen.Palette:
 		return palette.New(m.actions())
+	case screen.Staff:
+		return desk.LockedStaff(m.cfg.Desk, m.cfg.Staff)
 	case screen.Latency:
 		return latency.New(m.cfg.measured())
 	}

@@ -59,6 +59,7 @@ const (
 	SignOut    ID = "sign-out"
 
 	Desk      ID = "desk"      // the supervisor's
+	Staff     ID = "staff"     // who works here
 	Refresh   ID = "refresh"   // it
 	Paper     ID = "paper"     // a shift's X or Z
 	Reconcile ID = "reconcile" // an alert
@@ -122,6 +123,7 @@ var table = []Action{
 	{Whole, "f6", "F6", []string{"/whole", "/trahet"}, text.Of("Trả hết các món còn lại", "All that is left comes back"), text.Of("Trả hết", "All")},
 	{Exchange, "f8", "F8", []string{"/exchange", "/doihang"}, text.Of("Đổi hàng", "Exchange"), text.Of("Đổi", "Exch.")},
 	{Desk, "f12", "F12", []string{"/desk", "/giamsat"}, text.Of("Bàn giám sát", "Supervisor's desk"), text.Of("Giám sát", "Desk")},
+	{Staff, "", "", []string{"/staff", "/nhanvien"}, text.Of("Nhân viên", "Staff"), text.Of("Nh.viên", "Staff")},
 	{Refresh, "f5", "F5", []string{"/refresh", "/lammoi"}, text.Of("Đọc lại", "Read again"), text.Of("Đọc lại", "Again")},
 	{Paper, "f9", "F9", []string{"/paper", "/baocao"}, text.Of("Báo cáo X, Z", "X or Z report"), text.Of("X/Z", "X/Z")},
 	{Reconcile, "f8", "F8", []string{"/reconcile", "/doisoat"}, text.Of("Đối soát cảnh báo", "Reconcile the alert"), text.Of("Đối soát", "Reconcile")},

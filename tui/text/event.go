@@ -68,6 +68,7 @@ var events = map[journal.Kind]Both{
 	journal.AlertReconciled: Of("Đối soát cảnh báo", "Alert reconciled"),
 	journal.TrainingStarted: Of("Bắt đầu đào tạo", "Training begins"),
 	journal.TrainingEnded:   Of("Hết đào tạo", "Training ends"),
+	journal.StaffChanged:    Of("Nhờ sửa nhân viên", "Staff change asked"),
 	journal.ShiftsCarried:   Of("Sang sổ mới", "Shifts carried"),
 
 	journal.OrderHeld:       Of("Treo đơn", "Order held"),

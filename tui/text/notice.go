@@ -46,6 +46,7 @@ var notices = map[string]Both{
 	"till.renewed":        Of("Quầy bắt đầu sổ mới (kỳ {epoch}): không mất gì, bán như thường", "This till began a new journal (epoch {epoch}): nothing is lost, sell as before"),
 	"till.recovered":      Of("Đã khôi phục quầy từ trung tâm (kỳ {epoch}): số hóa đơn sang dãy mới", "Recovered from central (epoch {epoch}): receipt numbers go on in a new series"),
 	"till.recovering":     Of("Sổ ở đây là bản cũ hoặc có hai bản: vẫn bán được, quầy tự khôi phục khi hết khách", "This file is an old or second copy: sell on, the till recovers between customers"),
+	"staff.changed":       Of("Trung tâm đã ghi · các quầy biết ngay khi có mạng", "Central has it · tills know at once where there is a network"),
 	"desk.exported":       Of("Đã ghi {rows} dòng: {file} · trong {dir}", "{rows} rows: {file} · in {dir}"),
 	"desk.reconciled":     Of("Đã ghi kết luận đối soát", "The finding is stored"),
 	"shift.suspended":     Of("Đã tạm dừng ca: cất két, quầy trống cho ca khác", "Shift suspended: put the drawer away, the till is free"),

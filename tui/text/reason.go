@@ -2,6 +2,13 @@ package text
 
 // acts are what supervisors approve, and why trainings end, by the code that the journal has.
 var acts = map[string]Both{
+	"staff.hire":          Of("thêm người", "somebody new"),
+	"staff.rename":        Of("đổi tên", "a name"),
+	"staff.role":          Of("đổi vai trò", "a role"),
+	"staff.pin":           Of("đặt PIN mới", "a new PIN"),
+	"staff.let_go":        Of("cho nghỉ", "let go"),
+	"staff.take_on":       Of("nhận lại", "taken on again"),
+	"staff.open":          Of("mở trang nhân viên", "opening the staff page"),
 	"desk.open":           Of("mở bàn giám sát", "opening the desk"),
 	"price.override":      Of("sửa giá", "changing a price"),
 	"line.discount":       Of("giảm giá dòng", "a line discount"),

@@ -23,6 +23,7 @@ type Texts struct {
 	Palette Palette
 	Latency Latency
 	Export  Export
+	Staff   Staff
 }
 
 // In is the texts of a language.
@@ -36,11 +37,11 @@ func In(l Language) *Texts {
 var vietnamese = Texts{
 	Common: commonVi, SignIn: signInVi, Order: orderVi, Held: heldVi, Approve: approveVi, Heart: heartVi, Voucher: voucherVi, Pay: payVi, Pick: pickVi,
 	Member: memberVi, Menu: menuVi, Receipt: receiptVi, Help: helpVi, Returns: returnsVi, Display: displayVi, Drawer: drawerVi, Desk: deskVi,
-	Palette: paletteVi, Latency: latencyVi, Export: exportVi,
+	Palette: paletteVi, Latency: latencyVi, Export: exportVi, Staff: staffVi,
 }
 
 var english = Texts{
 	Common: commonEn, SignIn: signInEn, Order: orderEn, Held: heldEn, Approve: approveEn, Heart: heartEn, Voucher: voucherEn, Pay: payEn, Pick: pickEn,
 	Member: memberEn, Menu: menuEn, Receipt: receiptEn, Help: helpEn, Returns: returnsEn, Display: displayEn, Drawer: drawerEn, Desk: deskEn,
-	Palette: paletteEn, Latency: latencyEn, Export: exportEn,
+	Palette: paletteEn, Latency: latencyEn, Export: exportEn, Staff: staffEn,
 }

@@ -59,11 +59,11 @@ const secondTier = "bac"
 // PINs of the demo's staff, shown on its sign-in screen.
 func PINs() map[string]string { return map[string]string{"hong": "1111", "nam": "9999"} }
 
-// Staff is the demo's cashier and supervisor.
+// Staff is the demo's cashier and manager. Their PINs are easily guessed: nobody has to remember them.
 func Staff(entropy io.Reader) ([]shift.Staff, error) {
 	staff := []shift.Staff{
 		{ID: "hong", Name: "Lê Thị Hồng", Role: shift.Cashier},
-		{ID: "nam", Name: "Trần Đức Nam", Role: shift.Supervisor},
+		{ID: "nam", Name: "Trần Đức Nam", Role: shift.Manager},
 	}
 	mint := ident.Minter{Entropy: entropy}
 	for i, s := range staff {

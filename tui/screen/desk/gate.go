@@ -22,6 +22,7 @@ const (
 
 // gate asks for a supervisor's PIN.
 type gate struct {
+	staff bool // a manager's, for the page of the staff
 	pin   widget.Field
 	busy  bool
 	until time.Time // PINs are refused until then
@@ -33,7 +34,10 @@ func newGate() *gate {
 }
 
 // Secret implements screen.Secret.
-func (s Screen) Secret() bool { return s.gate != nil }
+func (s Screen) Secret() bool {
+	p, is := s.top().(staff)
+	return s.gate != nil || is && p.secret()
+}
 
 // knock is Update while the desk is shut.
 func (s Screen) knock(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effect) {
@@ -57,7 +61,7 @@ func (s Screen) knock(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effe
 		case msg.ID == keymap.Back:
 			return s, []screen.Effect{screen.Close{}}
 		case msg.ID == keymap.Confirm && !g.busy && !g.pin.Empty():
-			try := counter.Oversee{PIN: g.pin.Value()}
+			try := counter.Oversee{PIN: g.pin.Value(), Staff: g.staff}
 			g.pin, g.busy = g.pin.Reset(), true
 			return s, []screen.Effect{screen.Do{Action: try}}
 		}
@@ -69,6 +73,10 @@ func (s Screen) knock(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effe
 
 func (g *gate) draw(env screen.Env) widget.Pane {
 	t, texts := env.Theme, &env.Texts.Desk
+	title, about := texts.GateTitle, texts.GateAbout
+	if g.staff {
+		title, about = env.Texts.Staff.GateTitle, env.Texts.Staff.GateAbout
+	}
 	outer := min(env.Width-4, gateWidth)
 	width := widget.InBox(outer)
 	pin := g.pin
@@ -78,15 +86,19 @@ func (g *gate) draw(env screen.Env) widget.Pane {
 	yes := widget.Button{Key: "Enter", Label: texts.GateOpen, Primary: true, Target: widget.ActionTarget(keymap.Confirm)}
 	half := width/2 - 2
 	buttons := widget.Beside(no.Draw(half, 3, env.Press, t), widget.Blanks(width-2*half, 3), yes.Draw(half, 3, env.Press, t))
-	inside := widget.Stack(widget.NewPane(width, texts.GateAbout, t.Muted.On(g.demo(env)), ""), field, widget.NewPane(width, g.wrong(env, width)...).Sized(width, 2), buttons)
-	box := widget.Box(outer, t.Title.On(texts.GateTitle), inside.Sized(width, gateHeight-2), t.Accent)
+	inside := widget.Stack(widget.NewPane(width, about, t.Muted.On(g.demo(env)), ""), field, widget.NewPane(width, g.wrong(env, width)...).Sized(width, 2), buttons)
+	box := widget.Box(outer, t.Title.On(title), inside.Sized(width, gateHeight-2), t.Accent)
 	return widget.Blanks(env.Width, env.Height).Modal(box)
 }
 
 // demo names somebody who may look, in the demo.
 func (g *gate) demo(env screen.Env) string {
+	least := shift.Supervisor
+	if g.staff {
+		least = shift.Manager
+	}
 	for _, p := range env.State.Roster {
-		if p.PIN != "" && p.Role >= shift.Supervisor {
+		if p.PIN != "" && p.Role >= least {
 			return env.Texts.Desk.DemoPIN(p.Name, p.PIN)
 		}
 	}

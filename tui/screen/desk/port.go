@@ -6,8 +6,20 @@ import (
 	"context"
 	"time"
 
+	"tim/domain/counter"
 	"tim/domain/report"
+	"tim/domain/shift"
 )
+
+// Office is where a shop's staff are listed and changed: *counter.Counter. It may wait for central.
+type Office interface {
+	// KnownStaff is who works here as the till knows it.
+	KnownStaff() []shift.Listed
+	// Staff is who works here, and who was let go, as central has it.
+	Staff(ctx context.Context) ([]shift.Listed, error)
+	// ChangeStaff does what a manager wants, once, and lists the staff behind it.
+	ChangeStaff(ctx context.Context, wish counter.StaffWish) ([]shift.Listed, error)
+}
 
 // Desk is what a supervisor looks at: one till's own ledger, or all shops' at central. Everything that it answers is computed and named;
 // whoever shows it sums nothing.

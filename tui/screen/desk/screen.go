@@ -99,6 +99,15 @@ func Locked(d Desk) Screen {
 	return s
 }
 
+// LockedStaff is the page of a shop's staff at a till. It opens by a manager's PIN.
+func LockedStaff(d Desk, o Office) Screen {
+	s := Locked(d)
+	s.gate.staff = true
+	s.over = []layer{{id: len(s.tabs) + 1, page: staff{office: o}}}
+	s.minted = 1
+	return s
+}
+
 // Keys is the actions that work here.
 func (s Screen) Keys(screen.Env) keymap.Set {
 	if s.gate != nil {
@@ -108,7 +117,10 @@ func (s Screen) Keys(screen.Env) keymap.Set {
 	if len(s.over) == 0 {
 		keys = append(keys, keymap.Next, keymap.Previous)
 	}
-	keys = append(append(keys, keymap.Refresh), s.top().keys()...)
+	if p, is := s.top().(staff); !is || p.at != atForm {
+		keys = append(keys, keymap.Refresh)
+	}
+	keys = append(keys, s.top().keys()...)
 	if _, can := s.top().(exporter); can && s.seat.files != nil {
 		keys = append(keys, keymap.Export)
 	}

@@ -48,6 +48,7 @@ func TestTheShiftsCashierIsNamedWhoeverIsSignedIn(t *testing.T) {
 
 func TestRowsByArrowsAndByTap(t *testing.T) {
 	env := at(story.Order())
+	env.Height++ // the last row is a scroll away at 80x24
 	rows := []struct {
 		seen string
 		want screen.Effect
@@ -63,6 +64,7 @@ func TestRowsByArrowsAndByTap(t *testing.T) {
 		{"Tạm dừng ca", screen.Do{Action: counter.SuspendShift{}}},
 		{"Các ca đã qua", screen.Go{Route: screen.Shifts}},
 		{"Bàn giám sát", screen.Go{Route: screen.Desk}},
+		{"Nhân viên", screen.Go{Route: screen.Staff}},
 		{"Đào tạo", screen.Do{Action: counter.StartTraining{}}},
 		{"Đăng xuất", screen.Do{Action: counter.SignOut{}}},
 		{"English", screen.Global{ID: keymap.Language}},

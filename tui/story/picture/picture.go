@@ -48,7 +48,7 @@ func (c *clock) read() time.Time {
 func opened(s story.Story, size Size, lang text.Language, theme style.Name, at *clock) app.Model {
 	config := app.Config{Till: story.NewTill(s), Zone: story.Zone, Now: at.read, Lang: lang, Theme: theme, Meter: s.Meter, Touch: s.Touch}
 	if s.Desk != nil {
-		config.Desk = s.Desk
+		config.Desk, config.Staff = s.Desk, s.Desk
 	}
 	var model tea.Model = app.New(config)
 	model = send(model, tea.WindowSizeMsg{Width: size.Width, Height: size.Height})
