@@ -48,3 +48,32 @@ func (w *Watch) recounted(id string) []Finding {
 	f.Amount = sums[len(sums)-1] - sums[0]
 	return []Finding{f}
 }
+
+// moved notes that a drawer should hold something else from now on.
+func (w *Watch) moved(e journal.Event) {
+	if t := w.till[e.Writer]; t != nil {
+		t.moved = e.Seq
+	}
+}
+
+// fitted is a drawer whose first count was off and whose last is what it should hold, to the đồng: what should be in there was perhaps
+// known by then. Counts before the newest sale are of another drawer.
+func (w *Watch) fitted(z Z, t *tillWatch) []Finding {
+	var counts []Place
+	for _, p := range w.counts[z.Sum.Shift.ID] {
+		if t != nil && p.Seq > t.moved {
+			counts = append(counts, p)
+		}
+	}
+	if len(counts) < 2 {
+		return nil
+	}
+	first, last, expected := counts[0], counts[len(counts)-1], z.Sum.Cash().Expected
+	off := max(first.Amount-expected, expected-first.Amount)
+	if last.Amount != expected || off <= w.limits.CountOff {
+		return nil
+	}
+	f := finding(Finding{Rule: CountAgain, Cashier: w.whose[z.Sum.Shift.ID]}, []Place{first, last})
+	f.Amount = off
+	return []Finding{f}
+}

@@ -22,7 +22,7 @@ const (
 	RefundQuick Rule = "refund.quick" // goods of a sale of just now come back, to the same cashier
 	SpendLate   Rule = "spend.late"   // points spent in the last minutes of a shift, far more than all day
 	TicketSplit Rule = "ticket.split" // one member's purchases in pieces
-	CountAgain  Rule = "count.again"  // a shift's drawer counted again and again, to other sums, before its Z
+	CountAgain  Rule = "count.again"  // a shift's drawer counted again and again, to other sums, before its Z, or until it fitted
 	FloatOther  Rule = "float.other"  // a shift opens with another float than the one before left in the drawer
 	RateHigh    Rule = "rate.high"    // a cashier does something far oftener than the others of the shop
 )
@@ -48,17 +48,18 @@ type Limits struct {
 	SpendsAtEnd  int           // in that
 	SpendTimes   int64         // as often as the shift's own pace, at least
 	SplitWithin  time.Duration
-	SplitSales   int   // of one member, within that
-	CountSums    int   // that a drawer was said to hold before its Z
-	RateLeast    int64 // events of a cashier in a week
-	RateCashiers int   // that the median is taken over
-	RateScore    int64 // robust z-score
+	SplitSales   int       // of one member, within that
+	CountSums    int       // that a drawer was said to hold before its Z
+	CountOff     money.VND // that a first count is off by, where the last fits to the đồng
+	RateLeast    int64     // events of a cashier in a week
+	RateCashiers int       // that the median is taken over
+	RateScore    int64     // robust z-score
 }
 
 // DefaultLimits are quiet enough to be read: less than one false alarm a till and week in a shop that nobody robs.
 func DefaultLimits() Limits {
 	return Limits{CardPerDay: 5, LatePerDay: 4, LateWithin: 5 * time.Second, VoidsPerDay: 3, QuickRefund: 15 * time.Minute, QuickPerDay: 3,
-		SpendWindow: 15 * time.Minute, SpendsAtEnd: 4, SpendTimes: 4, SplitWithin: 10 * time.Minute, SplitSales: 3, CountSums: 3,
+		SpendWindow: 15 * time.Minute, SpendsAtEnd: 4, SpendTimes: 4, SplitWithin: 10 * time.Minute, SplitSales: 3, CountSums: 3, CountOff: 50_000,
 		RateLeast: 8, RateCashiers: 3, RateScore: 5}
 }
 
@@ -128,6 +129,7 @@ type naming struct {
 type tillWatch struct {
 	opened time.Time
 	spends []Place
+	moved  uint64 // seq of the newest event that changed what the drawer should hold
 }
 
 // NewWatch begins to look. Days and weeks are the zone's.
@@ -153,7 +155,10 @@ func (w *Watch) Apply(e journal.Event) {
 		if journal.Decode(e.Body, &a) == nil && a.Member != "" {
 			w.named[a.Order] = naming{e.At, a.Total}
 		}
+	case journal.CashMoved:
+		w.moved(e)
 	case journal.OrderPaid, journal.OrderReturned, journal.OrderVoided, journal.PointsUsed:
+		w.moved(e)
 		w.order(e)
 	case journal.VoucherRedeemed:
 		w.spent(e, 0)
@@ -256,7 +261,11 @@ func (w *Watch) closed(e journal.Event) {
 		return
 	}
 	w.left[e.Writer] = placeOf(e, z.Left)
-	w.found = append(w.found, w.recounted(z.Sum.Shift.ID)...)
+	again := w.recounted(z.Sum.Shift.ID)
+	if again == nil {
+		again = w.fitted(z, t)
+	}
+	w.found = append(w.found, again...)
 	delete(w.counts, z.Sum.Shift.ID)
 	delete(w.whose, z.Sum.Shift.ID)
 	if t != nil {
