@@ -6,6 +6,7 @@ import "tim/domain/shift"
 type Staff struct {
 	Title, MenuAbout     string
 	GateTitle, GateAbout string
+	GatePIN, GateOpen    string
 	Add, AddAbout        string
 	Here, Gone, You      string
 	Known                string // the list is only what this till knows
@@ -36,7 +37,7 @@ func roleOf(t *SignIn) func(r shift.Role) string {
 
 var staffVi = Staff{
 	Title: "Nhân viên", MenuAbout: "thêm, đổi vai trò, PIN, cho nghỉ; PIN quản lý",
-	GateTitle: "Trang nhân viên", GateAbout: "Chỉ quản lý sửa được ai làm ở đây.",
+	GateTitle: "Trang nhân viên", GateAbout: "Chỉ quản lý sửa được ai làm ở đây.", GatePIN: "PIN quản lý", GateOpen: "Mở",
 	Add: "+ Thêm người", AddAbout: "tên, vai trò, PIN",
 	Here: "đang làm", Gone: "đã nghỉ", You: "bạn",
 	Known: "theo quầy này, chưa hỏi được trung tâm",
@@ -78,7 +79,7 @@ var staffVi = Staff{
 
 var staffEn = Staff{
 	Title: "Staff", MenuAbout: "add, roles, PINs, let go; a manager's PIN",
-	GateTitle: "The shop's staff", GateAbout: "Only a manager changes who works here.",
+	GateTitle: "The shop's staff", GateAbout: "Only a manager changes who works here.", GatePIN: "A manager's PIN", GateOpen: "Open",
 	Add: "+ Somebody new", AddAbout: "name, role, PIN",
 	Here: "works here", Gone: "let go", You: "you",
 	Known: "as this till knows it, central wasn't reached",

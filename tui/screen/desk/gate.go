@@ -73,17 +73,18 @@ func (s Screen) knock(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effe
 
 func (g *gate) draw(env screen.Env) widget.Pane {
 	t, texts := env.Theme, &env.Texts.Desk
-	title, about := texts.GateTitle, texts.GateAbout
+	title, about, label, open := texts.GateTitle, texts.GateAbout, texts.GatePIN, texts.GateOpen
 	if g.staff {
-		title, about = env.Texts.Staff.GateTitle, env.Texts.Staff.GateAbout
+		own := &env.Texts.Staff
+		title, about, label, open = own.GateTitle, own.GateAbout, own.GatePIN, own.GateOpen
 	}
 	outer := min(env.Width-4, gateWidth)
 	width := widget.InBox(outer)
 	pin := g.pin
 	pin.Placeholder = texts.GateHint
-	field := widget.Box(width, texts.GatePIN, pin.Draw(widget.InBox(width), t), t.Border)
+	field := widget.Box(width, label, pin.Draw(widget.InBox(width), t), t.Border)
 	no := widget.Button{Key: "Esc", Label: texts.GateShut, Target: widget.ActionTarget(keymap.Back)}
-	yes := widget.Button{Key: "Enter", Label: texts.GateOpen, Primary: true, Target: widget.ActionTarget(keymap.Confirm)}
+	yes := widget.Button{Key: "Enter", Label: open, Primary: true, Target: widget.ActionTarget(keymap.Confirm)}
 	half := width/2 - 2
 	buttons := widget.Beside(no.Draw(half, 3, env.Press, t), widget.Blanks(width-2*half, 3), yes.Draw(half, 3, env.Press, t))
 	inside := widget.Stack(widget.NewPane(width, about, t.Muted.On(g.demo(env)), ""), field, widget.NewPane(width, g.wrong(env, width)...).Sized(width, 2), buttons)
