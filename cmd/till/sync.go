@@ -16,7 +16,7 @@ import (
 )
 
 // syncPatience is how long `till sync --once` waits while nothing moves on either lane.
-const syncPatience = 30 * time.Second
+const syncPatience = 10 * time.Second
 
 func (m *Main) syncCommand(f *flags) *cobra.Command {
 	var once bool
