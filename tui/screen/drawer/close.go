@@ -58,6 +58,7 @@ type Close struct {
 	told    bool // the count is written, and what it should be is shown
 	at      stop
 	doing   doing
+	asked   bool // a supervisor is asked about it
 	fault   error
 }
 
@@ -274,20 +275,20 @@ func (c Close) takers(env screen.Env) []counter.Person {
 // changed shows what the count came to, and leaves when the shift is closed; a refusal keeps all that was typed.
 func (c Close) changed(env screen.Env, msg screen.Changed) (screen.Screen, []screen.Effect) {
 	did := c.doing
-	if did == idle || !msg.Mine && did == counting {
-		return c, nil
-	}
 	switch {
+	case did == idle, !msg.Mine && !c.asked: // news, or of an action before
+		return c, nil
 	case msg.Mine && msg.Err != nil:
 		return c.refused(env, msg.Err)
 	case did == counting:
 		return c.shown(env), nil
 	case env.State.Approval != nil:
+		c.asked = true
 		return c, nil
 	case closed(env.State.Report):
 		return c, []screen.Effect{screen.Home{}}
 	}
-	c.doing = idle
+	c.doing, c.asked = idle, false
 	return c, nil
 }
 
@@ -307,7 +308,7 @@ func (c Close) shown(env screen.Env) Close {
 
 // refused goes to the field at fault.
 func (c Close) refused(_ screen.Env, err error) (screen.Screen, []screen.Effect) {
-	c.doing, c.fault = idle, err
+	c.doing, c.asked, c.fault = idle, false, err
 	f, _ := fault.Of(err)
 	switch {
 	case f == nil:

@@ -58,6 +58,29 @@ func TestARefusedMovementKeepsWhatWasTyped(t *testing.T) {
 	screentest.Asks(t, asked, screen.Home{})
 }
 
+// What the link brings meanwhile is no answer: cash that is under way is neither moved twice nor refused unseen.
+func TestNewsIsNoAnswer(t *testing.T) {
+	env := at(story.Drawer())
+	s, _ := screentest.Press(NewNoSale(), env, "1", "f9")
+	s, asked := s.Update(env, screen.Changed{})
+	screentest.Asks(t, asked)
+	s, asked = screentest.Press(s, env, "f9")
+	screentest.Asks(t, asked)
+	opened := story.Drawer()
+	opened.Notice = &counter.Notice{Code: "drawer.opened"}
+	_, asked = s.Update(at(opened), screen.Changed{Mine: true})
+	screentest.Asks(t, asked, screen.Home{})
+
+	counted := at(story.Counted(414_000))
+	s, _ = screentest.Press(NewClose(""), env, "f6", "4", "1", "4", "f9")
+	s = countOf(t, s, story.Counted(414_000))
+	s, _ = screentest.Press(s, counted, "f9")
+	s, _ = s.Update(counted, screen.Changed{})
+	s, asked = s.Update(counted, screen.Changed{Mine: true, Err: fault.At("left", "left.range", fault.Args{"max": int64(414_000)})})
+	screentest.Asks(t, asked, screen.Beep{})
+	screentest.See(t, s, counted, "414.000")
+}
+
 // The drawer that the stories count should hold 414.000.
 func countOf(t *testing.T, s screen.Screen, counted counter.State) screen.Screen {
 	t.Helper()

@@ -21,7 +21,8 @@ type Move struct {
 	cash     cash.Cash
 	reason   reason
 	onReason bool
-	doing    bool // asked for; perhaps a supervisor is asked
+	doing    bool // asked for
+	asked    bool // a supervisor is asked about it
 	fault    error
 }
 
@@ -132,21 +133,21 @@ func (m Move) do() (screen.Screen, []screen.Effect) {
 
 // changed goes home once it is written; a refusal keeps all that was typed.
 func (m Move) changed(env screen.Env, c screen.Changed) (screen.Screen, []screen.Effect) {
-	if !m.doing {
-		return m, nil
-	}
 	f, _ := fault.Of(c.Err)
 	switch {
+	case !m.doing, !c.Mine && !m.asked: // news, or of an action before
+		return m, nil
 	case c.Mine && f != nil:
-		m.doing, m.fault, m.onReason = false, c.Err, m.kind == noSale || f.Field == "reason"
+		m.doing, m.asked, m.fault, m.onReason = false, false, c.Err, m.kind == noSale || f.Field == "reason"
 		m.cash = m.cash.SelectAll()
 		return m, []screen.Effect{screen.Beep{}}
 	case env.State.Approval != nil:
+		m.asked = true
 		return m, nil
 	case done(env, m.kind):
 		return m, []screen.Effect{screen.Home{}}
 	}
-	m.doing = false
+	m.doing, m.asked = false, false
 	return m, nil
 }
 

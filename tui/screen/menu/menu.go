@@ -52,6 +52,7 @@ type Menu struct {
 	asking  bool // why the order is to be voided
 	blind   bool // whether the selling under the shift is to end
 	voiding bool // what was asked for is the order's end
+	asked   bool // a supervisor is asked about it
 }
 
 // New is the menu.
@@ -208,8 +209,12 @@ func (m Menu) changed(env screen.Env, c screen.Changed) (screen.Screen, []screen
 	if env.State.Cart.Order.ID == "" {
 		return m, []screen.Effect{screen.Close{}}
 	}
-	if env.State.Approval == nil {
-		m.voiding = false
+	switch {
+	case !c.Mine && !m.asked: // news, or of an action before
+	case env.State.Approval != nil:
+		m.asked = true
+	default:
+		m.voiding, m.asked = false, false
 	}
 	return m, nil
 }
