@@ -97,6 +97,7 @@ type Counter struct {
 	real     *Counter        // in a training: the till that it is at; nil of a till
 
 	who      *shift.Staff
+	shut     bool                    // locked: only a PIN opens it
 	tries    map[string]shift.Tries  // wrong PINs, by whose was tried
 	overseer *shift.Staff            // whose PIN opened the desk last
 	shift    *shift.Shift            // sold under, nil when none is
@@ -238,7 +239,10 @@ func (c *Counter) ask(ctx context.Context, l *lack) error {
 // attempt runs an action once, at one instant.
 func (c *Counter) attempt(ctx context.Context, a Action) (time.Time, error) {
 	now := c.now()
-	c.notice, c.bought, c.report, c.lack = nil, nil, nil, nil
+	c.notice, c.lack = nil, nil
+	if !keeps(a) {
+		c.bought, c.report = nil, nil
+	}
 	err := c.run(ctx, a, now)
 	if err == nil {
 		err = c.refresh(ctx)
@@ -264,6 +268,9 @@ func (c *Counter) run(ctx context.Context, a Action, now time.Time) error {
 	if end, is := a.(EndTraining); is { // whoever left the staff meanwhile
 		return c.endTraining(ctx, end, now)
 	}
+	if _, is := a.(Lock); is {
+		return c.lockUp()
+	}
 	if err := c.stillStaff(ctx, now); err != nil {
 		return err
 	}
@@ -275,6 +282,8 @@ func (c *Counter) run(ctx context.Context, a Action, now time.Time) error {
 		return c.signIn(ctx, a, now)
 	case SignOut:
 		return c.signOut(ctx, now)
+	case Unlock:
+		return c.unlock(ctx, a, now)
 	case Oversee:
 		return c.oversee(ctx, a, now)
 	case OpenShift:
@@ -395,8 +404,11 @@ func (c *Counter) allowed(a Action) error {
 	if c.training != nil && c.real == nil { // a Lane is in its place
 		return fault.New(fault.Conflict, "training.on", nil)
 	}
+	if _, opens := a.(Unlock); c.shut && !opens {
+		return fault.New(fault.Forbidden, "till.locked", nil)
+	}
 	switch a.(type) {
-	case SignIn:
+	case SignIn, Unlock:
 		return nil
 	case SignOut, Oversee, OpenShift, ResumeShift, CountDrawer, CloseShift, TakeX, ReprintZ, Approve, Dismiss, Reprint, Deliver, StartTraining:
 		if c.who == nil {

@@ -160,6 +160,8 @@ func (s State) Display(paying bool, lang loyalty.Lang, zone *time.Location) Disp
 func (s State) phase(paying bool) Phase {
 	o := s.Cart.Order
 	switch {
+	case s.Locked: // whoever passes by isn't the customer
+		return PhaseIdle
 	case len(o.Lines) > 0 && paying:
 		return PhasePay
 	case len(o.Lines) > 0, s.Member != nil, len(o.Vouchers) > 0, o.Exchange.Order != "":

@@ -92,8 +92,15 @@ func (l *Lane) Do(ctx context.Context, a Action) (State, error) {
 		return l.end(ctx, shift.TrainingSignOut)
 	case StartTraining:
 		return l.Look(), fault.New(fault.Conflict, "training.on", nil)
+	case Unlock:
+		return l.unlock(ctx, p, a)
 	}
 	state, err := p.Do(ctx, a)
+	return l.settled(ctx, state, err)
+}
+
+// settled is the training's answer to an action.
+func (l *Lane) settled(ctx context.Context, state State, err error) (State, error) {
 	if state.Staff == nil { // who trained is no staff any more
 		state, ended := l.end(ctx, shift.TrainingSignOut)
 		if ended != nil {
@@ -173,9 +180,10 @@ func (l *Lane) end(ctx context.Context, why string) (State, error) {
 		return l.look(), fault.New(fault.Conflict, "training.none", nil)
 	}
 	p.acquire()
-	sales, revision := p.receipts, p.revision
+	sales, revision, shut := p.receipts, p.revision, p.shut
 	p.release()
 	l.real.acquire()
+	l.real.shut = shut // a training that ends locked leaves the till so
 	l.real.revision = max(l.real.revision, revision)
 	l.real.release()
 	state, err := l.real.Do(ctx, EndTraining{Why: why, sales: sales})

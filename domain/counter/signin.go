@@ -12,23 +12,37 @@ import (
 
 // signIn signs in who was picked, or whose PIN it is beside.
 func (c *Counter) signIn(ctx context.Context, a SignIn, now time.Time) error {
-	picked, aside := c.meant(func(s shift.Staff) bool { return s.ID == a.Staff })
-	if err := c.locked(picked, now); err != nil {
+	who, err := c.identify(ctx, a, now)
+	if err != nil {
 		return err
 	}
-	who, missed := c.whose(a.PIN, now, append(picked, aside...)...)
-	if who == nil {
-		return c.refuseSignIn(ctx, a.Staff, missed, now)
-	}
 	w := c.begin(now)
-	w.actor = who.ID
-	w.event(journal.SignedIn, &shift.SignIn{Staff: who.ID})
-	w.proved(who.ID)
+	w.signedIn(who.ID)
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
 	c.who = who
 	return nil
+}
+
+// identify finds who was picked, or whose PIN it is beside; a wrong PIN is journaled and counted. Faults: as SignIn.
+func (c *Counter) identify(ctx context.Context, a SignIn, now time.Time) (*shift.Staff, error) {
+	picked, aside := c.meant(func(s shift.Staff) bool { return s.ID == a.Staff })
+	if err := c.locked(picked, now); err != nil {
+		return nil, err
+	}
+	who, missed := c.whose(a.PIN, now, append(picked, aside...)...)
+	if who == nil {
+		return nil, c.refuseSignIn(ctx, a.Staff, missed, now)
+	}
+	return who, nil
+}
+
+// signedIn journals that somebody showed who they are, and ends the count of their wrong PINs.
+func (w *write) signedIn(id string) {
+	w.actor = id
+	w.event(journal.SignedIn, &shift.SignIn{Staff: id})
+	w.proved(id)
 }
 
 // refuseSignIn journals a PIN that was nobody's, and counts it.
@@ -68,9 +82,14 @@ func (c *Counter) signOut(ctx context.Context, now time.Time) error {
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
-	c.thrown = nil
-	c.who, c.overseer, c.pending, c.typed, c.last, c.returned = nil, nil, nil, 0, nil, nil
+	c.leave()
 	return nil
+}
+
+// leave forgets what was the cashier's own.
+func (c *Counter) leave() {
+	c.thrown, c.shut = nil, false
+	c.who, c.overseer, c.pending, c.typed, c.last, c.returned = nil, nil, nil, 0, nil, nil
 }
 
 func (c *Counter) openShift(ctx context.Context, a OpenShift, now time.Time) error {

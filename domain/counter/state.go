@@ -23,6 +23,7 @@ type State struct {
 	Roster   []Person // who may sign in
 	Demo     bool
 	Staff    *Person       // who is signed in, nil at the sign-in screen
+	Locked   bool          // nobody may see or do anything until Unlock
 	Overseer *Person       // whose PIN opened the desk last, nil when nobody's did
 	Shift    *shift.Shift  // nil until a float is declared
 	Shifts   []shift.Shift // not closed, by number

@@ -12,7 +12,7 @@ import (
 func (c *Counter) state(now time.Time) State {
 	c.revision++
 	s := State{Revision: c.revision, At: now, Shop: c.shop, Till: c.Till, Demo: c.PINs != nil, Roster: c.roster(),
-		Staff: c.person(c.who), Overseer: c.person(c.overseer), Link: c.link(now), Training: c.trained(), Notice: c.notice}
+		Staff: c.person(c.who), Locked: c.shut, Overseer: c.person(c.overseer), Link: c.link(now), Training: c.trained(), Notice: c.notice}
 	if c.shift != nil {
 		open := *c.shift
 		s.Shift = &open

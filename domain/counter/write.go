@@ -31,7 +31,7 @@ type write struct {
 
 func (c *Counter) begin(now time.Time) *write {
 	w := &write{now: now, mint: c.mint.New, next: c.head.Seq + 1, head: c.head, batch: Batch{Before: c.head}, vouchers: c.vouchers}
-	if c.who != nil {
+	if c.who != nil && !c.shut { // who stands at a locked till isn't known
 		w.actor = c.who.ID
 	}
 	if c.setBack(now) {

@@ -7,7 +7,7 @@ import (
 )
 
 // habitKinds are what cashiers are compared by.
-var habitKinds = [...]journal.Kind{journal.LineVoided, journal.OrderVoided, journal.PriceOverridden, journal.LineDiscounted, journal.OrderReturned,
+var habitKinds = [...]journal.Kind{journal.LineVoided, journal.OrderVoided, journal.PriceOverridden, journal.LineDiscounted, journal.OrderDiscounted, journal.OrderReturned,
 	journal.DrawerOpened, journal.ReceiptReprinted, journal.PointsUsed, journal.MemberCreated}
 
 // salesLeast is how many sales of a week make a cashier's rates comparable.

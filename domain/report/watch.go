@@ -164,6 +164,17 @@ func (w *Watch) Apply(e journal.Event) {
 		w.spent(e, 0)
 	case journal.LineVoided, journal.PriceOverridden, journal.LineDiscounted, journal.DrawerOpened, journal.ReceiptReprinted:
 		w.habits(e).count(e)
+	case journal.OrderDiscounted:
+		w.discounted(e)
+	}
+}
+
+// discounted counts a discount that a cashier gave off a whole order, not one that was made smaller or taken back.
+func (w *Watch) discounted(e journal.Event) {
+	var d sale.OrderDiscount
+	if journal.Decode(e.Body, &d) == nil && d.After > d.Before {
+		h := w.habits(e)
+		h.Done[e.Kind] = append(h.Done[e.Kind], placeOf(e, d.After-d.Before))
 	}
 }
 

@@ -364,3 +364,29 @@ func TestMadeUpMembersAndTooManyPointsSpentAreFound(t *testing.T) {
 		t.Errorf("%d false alarms", honest)
 	}
 }
+
+// Who takes something off whole orders by hand far oftener than the others stands out; taking such a discount back counts for nothing.
+func TestDiscountsOffWholeOrdersAreCompared(t *testing.T) {
+	m := &month{r: rand.New(rand.NewPCG(1, 1))}
+	monday := time.Date(2026, 11, 16, 9, 0, 0, 0, saigon)
+	for till, who := range []string{"hong", "lan", "mai"} {
+		for i := range 60 {
+			at := monday.Add(time.Duration(i) * time.Minute)
+			o := m.sell(till+1, who, "", 0, at)
+			switch {
+			case who == "mai" && i < 12:
+				m.write(till+1, who, at, journal.OrderDiscounted, &sale.OrderDiscount{Order: o.Key(), After: 5_000})
+			case who == "lan" && i < 12:
+				m.write(till+1, who, at, journal.OrderDiscounted, &sale.OrderDiscount{Order: o.Key(), Before: 5_000, Reason: "undo"})
+			}
+		}
+	}
+	w := report.NewWatch(report.DefaultLimits(), saigon)
+	for _, e := range m.events {
+		w.Apply(e)
+	}
+	found := w.Findings()
+	if len(found) != 1 || found[0].What != journal.OrderDiscounted || found[0].Cashier != "mai" || found[0].N != 12 || found[0].Amount != 60_000 {
+		t.Errorf("found %+v", found)
+	}
+}

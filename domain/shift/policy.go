@@ -23,6 +23,8 @@ type Policy struct {
 	QuantityWeighed int64 `json:"quantity_weighed,omitempty"`
 	// HoldHours is how long a cart may lie aside before lists mark it; 0 is HoldHoursDefault.
 	HoldHours int64 `json:"hold_hours,omitempty"`
+	// IdleMinutes is how long nobody may touch a till before it locks; 0 is never, nil IdleMinutesDefault.
+	IdleMinutes *int64 `json:"idle_minutes,omitempty"`
 	// WeakPINs lets staff have PINs such as 1111 and 1234.
 	WeakPINs bool `json:"weak_pins,omitempty"`
 }
@@ -31,6 +33,12 @@ type Policy struct {
 const (
 	HoldHoursDefault = 24
 	HoldHoursMax     = 24 * 365
+)
+
+// IdleMinutesDefault is how long a till may lie open with nobody there; IdleMinutesMax is the longest that a policy may say.
+const (
+	IdleMinutesDefault = 5
+	IdleMinutesMax     = 24 * 60
 )
 
 // What one entry sells without being typed twice, unless the shop says otherwise; quantityMost is what a line takes at all.
@@ -61,6 +69,14 @@ func (p Policy) HoldLong() time.Duration {
 	return HoldHoursDefault * time.Hour
 }
 
+// IdleLock is how long nobody may touch a till before it locks, 0 when it never does.
+func (p Policy) IdleLock() time.Duration {
+	if p.IdleMinutes == nil {
+		return IdleMinutesDefault * time.Minute
+	}
+	return time.Duration(*p.IdleMinutes) * time.Minute
+}
+
 // DropAtDefault is where a drawer begins to be worth robbing.
 const DropAtDefault money.VND = 8_000_000
 
@@ -85,7 +101,7 @@ var acts = []string{ActNoSale, ActPaidIn, ActPaidOut, ActDrop, ActReprint, ActX,
 
 // Check refuses a policy that decides about what is no such act, or whose limit is none: a slip in a name would leave an act
 // unguarded without a word. Faults: field.enum (value, allowed) on "policy.approve", money.range (max) on
-// "policy.drop_at", field.range (min, max) on "policy.hold_hours",
+// "policy.drop_at", field.range (min, max) on "policy.hold_hours", "policy.idle_minutes",
 // "policy.quantity_pieces" and "policy.quantity_weighed".
 func (p Policy) Check() error {
 	for _, act := range slices.Sorted(maps.Keys(p.Approve)) {
@@ -103,6 +119,9 @@ func (p Policy) Check() error {
 	}
 	if p.HoldHours < 0 || p.HoldHours > HoldHoursMax {
 		return fault.At("policy.hold_hours", "field.range", fault.Args{"min": int64(0), "max": int64(HoldHoursMax)})
+	}
+	if n := p.IdleMinutes; n != nil && (*n < 0 || *n > IdleMinutesMax) {
+		return fault.At("policy.idle_minutes", "field.range", fault.Args{"min": int64(0), "max": int64(IdleMinutesMax)})
 	}
 	return nil
 }

@@ -253,3 +253,19 @@ func TestAShiftOfTheFirstVersionIsRead(t *testing.T) {
 		t.Errorf("%+v, %v", s, err)
 	}
 }
+
+func TestAShopSaysAfterHowLongATillLocks(t *testing.T) {
+	if d := (shift.Policy{}).IdleLock(); d != 5*time.Minute {
+		t.Errorf("unless it says so a till locks after %v", d)
+	}
+	for minutes, ok := range map[int64]bool{-1: false, 0: true, 10: true, 24 * 60: true, 24*60 + 1: false} {
+		p := shift.Policy{IdleMinutes: &minutes}
+		f, _ := fault.Of(p.Check())
+		if ok != (f == nil) || f != nil && (f.Code != "field.range" || f.Field != "policy.idle_minutes") {
+			t.Errorf("%d minutes: %v", minutes, f)
+		}
+		if ok && p.IdleLock() != time.Duration(minutes)*time.Minute {
+			t.Errorf("%d minutes are %v", minutes, p.IdleLock())
+		}
+	}
+}

@@ -107,6 +107,7 @@ type Model struct {
 	stack  []layer // never empty; the first is what the state asks for: sign-in, float or order
 	dialog *layer  // the supervisor's approval, over all
 	parked *layer  // closed, and kept as it was
+	cover  cover   // the lock, over the dialog too
 	minted int     // layers so far
 
 	jobs      []job // asked for and not begun
@@ -238,6 +239,9 @@ func (m *Model) tooSmall() bool { return m.width < MinWidth || m.height < MinHei
 
 // top is the screen that has the keys.
 func (m *Model) top() layer {
+	if m.cover.layer != nil {
+		return *m.cover.layer
+	}
 	if m.dialog != nil {
 		return *m.dialog
 	}

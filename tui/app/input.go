@@ -125,13 +125,16 @@ func (m *Model) scanned(seen input.Seen) {
 	m.touch()
 	m.closeReading()
 	top := m.top()
+	if m.state.Locked {
+		m.refuse(counter.Notice{Code: "scan.locked", Error: true})
+		return
+	}
 	if m.sells() {
 		m.deliver(top.id, screen.Scanned{Code: code})
 		return
 	}
 	if m.dialog != nil || m.base() != screen.Order || !m.understood(top, code) {
-		m.tell(counter.Notice{Code: "scan.elsewhere", Args: fault.Args{"code": code}, Error: true})
-		m.errorTone()
+		m.refuse(counter.Notice{Code: "scan.elsewhere", Args: fault.Args{"code": code}, Error: true})
 	}
 }
 
@@ -168,6 +171,10 @@ func (m *Model) understood(top layer, code string) bool {
 // paste hands text to the screen. Several lines at once are several codes: they would be sold unseen, so they are not.
 func (m *Model) paste(msg tea.PasteMsg) {
 	m.kept, m.burst = kept{}, input.Burst{}
+	if m.state.Locked {
+		m.refuse(counter.Notice{Code: "scan.locked", Error: true})
+		return
+	}
 	top := m.top()
 	lines := len(strings.FieldsFunc(msg.Content, func(r rune) bool { return r == '\n' || r == '\r' }))
 	if lines > 1 && m.sells() {
@@ -214,10 +221,19 @@ func (m *Model) tapped(target widget.Target) {
 	}
 }
 
+// overLock is what doesn't open over the lock.
+var overLock = keymap.Set{keymap.Help, keymap.Palette, keymap.Link}
+
 // global runs an action of the root.
 func (m *Model) global(id keymap.ID) {
 	m.touch()
+	if m.state.Locked && overLock.Has(id) {
+		m.refuse(counter.Notice{Code: "till.locked", Error: true})
+		return
+	}
 	switch id {
+	case keymap.Lock:
+		m.lock()
 	case keymap.Language:
 		m.lang = m.lang.Other()
 		m.chosen()

@@ -78,6 +78,8 @@ func (m *Model) actions() []palette.Item {
 func (m *Model) hindered(id keymap.ID, here bool) string {
 	cart := m.state.Cart
 	switch {
+	case id == keymap.Lock && m.state.Staff == nil:
+		return "staff.signed_out"
 	case screen.Globals.Has(id):
 		return ""
 	case m.state.Alarm != nil && !here:

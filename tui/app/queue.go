@@ -100,19 +100,24 @@ func (m *Model) review(owner int, r screen.Review) {
 
 // finished takes an action's answer, tells every screen, goes where the new state leads, and goes on with what waits.
 func (m *Model) finished(d done) {
-	before := m.state
+	before, said := m.state, m.toast
 	m.running = false
 	m.touch()
 	if d.state.Revision > m.state.Revision {
 		m.adopt(d.state)
 	}
 	m.say(d.err)
+	m.turned(before, said)
 	m.sound(before, d.err)
 	if d.owner == nobody && d.err != nil { // no screen asked for it, so none says it
 		m.errorTone()
 	}
+	locked := before.Locked || m.state.Locked // the screens below have nothing to do with that
 	for _, l := range m.layers() {
 		mine := l.id == d.owner
+		if locked && !mine {
+			continue
+		}
 		changed := screen.Changed{Mine: mine}
 		if mine {
 			changed.Err = d.err
@@ -120,7 +125,7 @@ func (m *Model) finished(d done) {
 		m.deliver(l.id, changed)
 	}
 	m.settle()
-	if d.err == nil && d.state.Report != nil { // an X or a Z is shown wherever it was asked for
+	if d.err == nil && d.state.Report != nil && !locked { // an X or a Z is shown wherever it was asked for
 		m.open(screen.Go{Route: screen.Report})
 	}
 	if m.cfg.Meter != nil && !d.pressed.IsZero() {
@@ -170,18 +175,26 @@ func (m *Model) adopt(s counter.State) {
 		m.stack, m.dialog, m.parked, m.ahead, m.kept = nil, nil, nil, nil, kept{}
 		m.touched = m.now
 	}
+	if m.state.Locked && !s.Locked && !same(m.state.Staff, s.Staff) { // what lies there is another's
+		m.stack, m.dialog, m.parked, m.kept = nil, nil, nil, kept{}
+	}
 	m.state = &s
 }
 
-// idle ends a training at which nobody presses a key. Where that fails it is tried again as late.
+// idle locks a till and ends a training at which nobody presses a key. Where the end fails it is tried again as late.
 func (m *Model) idle() {
 	limit := m.cfg.TrainingIdle
 	if limit == 0 {
 		limit = TrainingIdleDefault
 	}
-	if m.state.Training != nil && !m.busy() && m.now.Sub(m.touched) >= limit {
+	switch untouched := m.now.Sub(m.touched); {
+	case m.busy():
+	case m.state.Training != nil && untouched >= limit:
 		m.touched = m.now
 		m.enqueue(nobody, counter.EndTraining{Why: shift.TrainingIdle})
+	case m.locks(untouched):
+		m.cover.asked = m.now
+		m.enqueue(nobody, counter.Lock{})
 	}
 }
 

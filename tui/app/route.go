@@ -61,11 +61,14 @@ func (m *Model) carryOut(owner int, e screen.Effect) {
 	}
 }
 
-// layers is every screen there is, the dialog last.
+// layers is every screen there is, the dialog and the lock last.
 func (m *Model) layers() []layer {
 	all := slices.Clone(m.stack)
 	if m.dialog != nil {
 		all = append(all, *m.dialog)
+	}
+	if m.cover.layer != nil {
+		all = append(all, *m.cover.layer)
 	}
 	return all
 }
@@ -85,6 +88,10 @@ func (m *Model) replace(id int, next screen.Screen) {
 		m.dialog = &layer{id: id, route: m.dialog.route, screen: next}
 		return
 	}
+	if m.cover.layer != nil && m.cover.id == id {
+		m.cover.layer = &layer{id: id, route: m.cover.route, screen: next}
+		return
+	}
 	m.stack = slices.Clone(m.stack)
 	for i := range m.stack {
 		if m.stack[i].id == id {
@@ -93,10 +100,10 @@ func (m *Model) replace(id int, next screen.Screen) {
 	}
 }
 
-// open puts a screen over the top one. Over a dialog nothing opens, and no screen opens over itself.
+// open puts a screen over the top one. Over a dialog or the lock nothing opens, and no screen opens over itself.
 func (m *Model) open(to screen.Go) {
 	top := m.top()
-	if m.dialog != nil || to.Route == top.route {
+	if m.dialog != nil || m.cover.layer != nil || to.Route == top.route {
 		return
 	}
 	l := m.built(to, top)
@@ -188,4 +195,5 @@ func (m *Model) settle() {
 	if m.state.Alarm != nil {
 		m.stack = m.stack[:1:1]
 	}
+	m.guard()
 }

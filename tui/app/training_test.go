@@ -100,7 +100,9 @@ func TestKeysTypedAheadDontReachTheTillBehindATraining(t *testing.T) {
 }
 
 func TestATrainingEndsWhenNobodyPressesAKey(t *testing.T) {
-	d := sit(t, story.Training(story.Empty())).trains()
+	s, never := story.Training(story.Empty()), int64(0)
+	s.Shop.Policy.IdleMinutes = &never
+	d := sit(t, s).trains()
 	d.now = d.now.Add(29 * time.Minute)
 	d.tick().settle().did()
 	d.types("s")
@@ -127,5 +129,5 @@ func TestATrainingThatCantEndIsNotAskedEverySecond(t *testing.T) {
 func TestATillThatNobodyTrainsAtHasNoSuchLimit(t *testing.T) {
 	d := sit(t, story.Empty())
 	d.now = d.now.Add(9 * time.Hour)
-	d.tick().settle().did()
+	d.tick().settle().did(counter.Lock{})
 }

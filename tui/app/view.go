@@ -99,7 +99,10 @@ func (m *Model) draw() widget.Pane {
 	base := m.stack[len(m.stack)-1]
 	env := m.env(base)
 	body := base.screen.Draw(env).Sized(env.Width, env.Height)
-	if m.dialog != nil {
+	switch {
+	case m.cover.layer != nil: // nothing below is drawn
+		body = m.cover.screen.Draw(env).Sized(env.Width, env.Height)
+	case m.dialog != nil:
 		over := m.env(*m.dialog)
 		body = body.Modal(m.dialog.screen.Draw(over).Sized(over.Width, over.Height))
 	}
@@ -171,7 +174,7 @@ func (m *Model) status() widget.Pane {
 		brand += t.Strong.On("Tim") + "  "
 	}
 	right := look.On(link) + " " + clock + " "
-	if s.Drawer != nil && s.Drawer.Over {
+	if s.Drawer != nil && s.Drawer.Over && !s.Locked {
 		right = t.Warn.On(c.DropNow) + " · " + right
 	}
 	if n := len(s.Held); n > 0 && m.width >= wideStatus {
@@ -235,7 +238,7 @@ func (m *Model) message() widget.Pane {
 	switch note := m.toast.note; {
 	case m.running && m.now.Sub(m.since) >= busyShown:
 		sign, sentence, look = "…", text.Notice(counter.Notice{Code: "busy"}, m.lang), m.theme.Warn
-	case m.toast.err != nil && m.state.Alarm == nil: // the banner says it already
+	case m.toast.err != nil && (m.state.Alarm == nil || m.state.Locked): // the banner says it already
 		sign, sentence, look = "✗", text.Fault(m.toast.err, m.lang), m.theme.Danger
 	case note.Error:
 		sign, sentence, look = "✗", text.Notice(note, m.lang), m.theme.Danger

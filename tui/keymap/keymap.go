@@ -78,6 +78,7 @@ const (
 	PageDown ID = "page-down"
 
 	Palette  ID = "palette"
+	Lock     ID = "lock" // the screen
 	Language ID = "language"
 	Theme    ID = "theme"
 	Link     ID = "link"
@@ -162,6 +163,7 @@ var table = []Action{
 	{PageDown, "pgdown", "PgDn", nil, text.Of("Trang sau", "Page down"), text.Of("Xuống", "Down")},
 
 	{Palette, "ctrl+p", "Ctrl+P", []string{"/all", "/lenh"}, text.Of("Mọi chức năng", "Every action"), text.Of("Lệnh", "All")},
+	{Lock, "ctrl+k", "Ctrl+K", []string{"/lock", "/khoa"}, text.Of("Khóa màn hình", "Lock the screen"), text.Of("Khóa", "Lock")},
 	{Language, "ctrl+l", "Ctrl+L", []string{"/language", "/ngonngu"}, text.Of("English", "Tiếng Việt"), text.Of("EN", "VI")},
 	{Theme, "ctrl+t", "Ctrl+T", []string{"/theme", "/mau"}, text.Of("Đổi màu", "Change the colours"), text.Of("Màu", "Theme")},
 	{Link, "ctrl+o", "Ctrl+O", []string{"/link", "/mang"}, text.Of("Nối hoặc ngắt mạng (bản thử)", "Link up or down (demo)"), text.Of("Mạng", "Link")},

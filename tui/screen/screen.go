@@ -130,7 +130,7 @@ func Training(s *counter.State) Effect {
 const ReviewMax = 20 * time.Second
 
 // Globals is the actions that the root runs itself, over every screen.
-var Globals = keymap.Set{keymap.Help, keymap.Palette, keymap.Language, keymap.Theme, keymap.Link, keymap.Quit}
+var Globals = keymap.Set{keymap.Help, keymap.Palette, keymap.Lock, keymap.Language, keymap.Theme, keymap.Link, keymap.Quit}
 
 func (Do) effect()     {}
 func (Ask) effect()    {}

@@ -75,6 +75,7 @@ var faults = map[string]Both{
 	"shift.closed":     Of("Chưa mở ca · chưa bán gì · khai tiền đầu ca trước", "No shift is open · nothing sold · declare the float first"),
 	"staff.gone":       Of("{name} không còn bán ở đây · chưa làm gì · người khác đăng nhập", "{name} may not sell here now · nothing done · another signs in"),
 	"staff.signed_out": Of("Chưa đăng nhập · chưa làm gì · gõ PIN", "Nobody is signed in · nothing done · type a PIN"),
+	"till.locked":      Of("Màn hình đang khóa · chưa làm gì · gõ PIN", "The screen is locked · nothing done · type a PIN"),
 	"shop.unknown":     Of("Ở đây chưa có cửa hàng · chưa tạo gì", "There is no shop here · nothing was made"),
 	"till.key":         Of("Khóa của quầy không khớp sổ nhật ký · chưa ghi gì · gọi quản lý", "This till's key doesn't fit its journal · nothing written · call a manager"),
 

@@ -27,6 +27,7 @@ type Menu struct {
 	Orders, OrdersAbout            string
 	Void, VoidAbout, VoidNone      string
 	SignOut, SignOutAbout          string
+	LockAbout                      string
 	Train, TrainAbout              string
 	TrainEnd, TrainEndAbout        string
 	LanguageAbout, ThemeAbout      string
@@ -71,7 +72,8 @@ var (
 		Shifts: "Các ca đã qua", ShiftsAbout: "xem và in lại Z",
 		Orders: "Tìm đơn, trả hàng", OrdersAbout: "xem, in lại hóa đơn; trả, đổi hàng; giao hay hủy đơn hẹn",
 		Void: "Hủy đơn đang mở", VoidAbout: "hỏi lý do, đã có hàng thì cần PIN giám sát", VoidNone: "không có đơn nào đang mở",
-		SignOut: "Đăng xuất", SignOutAbout: "nhường máy cho người khác, đơn đang mở vẫn còn",
+		LockAbout: "mọi thứ giữ nguyên, PIN mở lại",
+		SignOut:   "Đăng xuất", SignOutAbout: "nhường máy cho người khác, đơn đang mở vẫn còn",
 		Train: "Đào tạo", TrainAbout: "tập bán như thật, không tính tiền thật",
 		TrainEnd: "Kết thúc đào tạo", TrainEndAbout: "bỏ mọi thứ đã tập; quầy như trước",
 		LanguageAbout: "đổi sang tiếng Anh", ThemeAbout: "tối, sáng, tương phản cao, 16 màu, không màu",
@@ -132,7 +134,8 @@ var (
 		Shifts: "Shifts so far", ShiftsAbout: "look at a Z, print it again",
 		Orders: "Find an order, return goods", OrdersAbout: "see and reprint receipts; return, exchange; hand over or cancel",
 		Void: "Void the open order", VoidAbout: "asks why; with goods in it a supervisor's PIN", VoidNone: "no order is open",
-		SignOut: "Sign out", SignOutAbout: "leave the till to someone else, the open order stays",
+		LockAbout: "all stays as it is, the PIN opens it again",
+		SignOut:   "Sign out", SignOutAbout: "leave the till to someone else, the open order stays",
 		Train: "Training", TrainAbout: "practise as it really would be, no real money",
 		TrainEnd: "End the training", TrainEndAbout: "drops all that was practised; the till is as it was",
 		LanguageAbout: "change to Vietnamese", ThemeAbout: "dark, light, high contrast, 16 colours, none",

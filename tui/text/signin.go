@@ -9,6 +9,7 @@ import (
 // SignIn is the texts of the sign-in screen and of the opening float.
 type SignIn struct {
 	Who        string
+	Idle       string // over the people of a till that is locked
 	Cashier    string
 	Supervisor string
 	Manager    string
@@ -18,6 +19,7 @@ type SignIn struct {
 	Locked     func(left time.Duration) string
 	Keys       string
 	SignInKey  string
+	UnlockKey  string
 	Nobody     string // nobody may sign in here
 
 	Float          func(name string) string
@@ -33,12 +35,12 @@ type SignIn struct {
 }
 
 var signInVi = SignIn{
-	Who: "Ai bán hàng?", Cashier: "Thu ngân", Supervisor: "Giám sát", Manager: "Quản lý",
+	Who: "Ai bán hàng?", Idle: "Đã khóa vì không ai dùng", Cashier: "Thu ngân", Supervisor: "Giám sát", Manager: "Quản lý",
 	PIN:     func(name string) string { return "PIN của " + name },
 	PINHint: "gõ PIN rồi Enter",
 	DemoPIN: func(pin string) string { return "PIN " + pin },
 	Locked:  func(left time.Duration) string { return "Sai PIN nhiều lần: chờ " + Elapsed(left) },
-	Keys:    "↑↓ chọn người", SignInKey: "Vào quầy",
+	Keys:    "↑↓ chọn người", SignInKey: "Vào quầy", UnlockKey: "Mở khóa",
 	Nobody: "Chưa có nhân viên nào ở quầy này",
 
 	Float:      func(name string) string { return "Chào " + name },
@@ -56,12 +58,12 @@ var signInVi = SignIn{
 }
 
 var signInEn = SignIn{
-	Who: "Who is selling?", Cashier: "Cashier", Supervisor: "Supervisor", Manager: "Manager",
+	Who: "Who is selling?", Idle: "Locked while nobody was here", Cashier: "Cashier", Supervisor: "Supervisor", Manager: "Manager",
 	PIN:     func(name string) string { return "PIN of " + name },
 	PINHint: "type the PIN, then Enter",
 	DemoPIN: func(pin string) string { return "PIN " + pin },
 	Locked:  func(left time.Duration) string { return "Too many wrong PINs: wait " + Elapsed(left) },
-	Keys:    "↑↓ choose who", SignInKey: "Sign in",
+	Keys:    "↑↓ choose who", SignInKey: "Sign in", UnlockKey: "Unlock",
 	Nobody: "Nobody may sign in at this till yet",
 
 	Float:      func(name string) string { return "Hello " + name },

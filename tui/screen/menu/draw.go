@@ -129,6 +129,7 @@ func (m Menu) blocks(env screen.Env) []block {
 		personnel:   {label: env.Texts.Staff.Title, about: env.Texts.Staff.MenuAbout},
 		supervisors: {label: env.Texts.Desk.Title, about: env.Texts.Desk.MenuAbout},
 		train:       {label: t.Train, about: t.TrainAbout},
+		lock:        global(env, keymap.Lock, t.LockAbout),
 		signOut:     {label: t.SignOut, about: t.SignOutAbout}, language: global(env, keymap.Language, t.LanguageAbout), theme: global(env, keymap.Theme, t.ThemeAbout)}
 	if s.Training != nil {
 		blocks[train] = block{label: t.TrainEnd, about: t.TrainEndAbout}

@@ -36,6 +36,7 @@ const (
 	supervisors
 	personnel
 	train
+	lock
 	signOut
 	language
 	theme
@@ -181,6 +182,8 @@ func (m Menu) runEntry(env screen.Env, e entry) (screen.Screen, []screen.Effect)
 		return m, []screen.Effect{screen.Training(env.State)}
 	case signOut:
 		return m, []screen.Effect{screen.Do{Action: counter.SignOut{}}}
+	case lock:
+		return m, []screen.Effect{screen.Global{ID: keymap.Lock}}
 	case language:
 		return m, []screen.Effect{screen.Global{ID: keymap.Language}}
 	case theme:

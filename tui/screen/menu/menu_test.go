@@ -48,7 +48,7 @@ func TestTheShiftsCashierIsNamedWhoeverIsSignedIn(t *testing.T) {
 
 func TestRowsByArrowsAndByTap(t *testing.T) {
 	env := at(story.Order())
-	env.Height++ // the last row is a scroll away at 80x24
+	env.Height = 25 // all rows are to be seen
 	rows := []struct {
 		seen string
 		want screen.Effect
@@ -66,6 +66,7 @@ func TestRowsByArrowsAndByTap(t *testing.T) {
 		{"Bàn giám sát", screen.Go{Route: screen.Desk}},
 		{"Nhân viên", screen.Go{Route: screen.Staff}},
 		{"Đào tạo", screen.Do{Action: counter.StartTraining{}}},
+		{"Khóa màn hình", screen.Global{ID: keymap.Lock}},
 		{"Đăng xuất", screen.Do{Action: counter.SignOut{}}},
 		{"English", screen.Global{ID: keymap.Language}},
 		{"Đổi màu", screen.Global{ID: keymap.Theme}},

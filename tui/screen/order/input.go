@@ -24,13 +24,12 @@ func (o Order) key(env screen.Env, k tea.KeyPressMsg) (screen.Screen, []screen.E
 		if name == "enter" {
 			return o, do(counter.Enter{}) // refused and counted
 		}
-	case works:
+	case works && o.quantity == "":
 		return o.act(env, id)
 	case name == "enter":
 		return o.enter(env)
 	case name == "esc":
-		o.field, o.quantity, o.phone = o.field.Reset(), "", ""
-		return o, nil
+		return o.leave(), nil
 	default:
 		if field, ok := o.field.Update(k); ok {
 			o.field, o.phone = field, ""
@@ -39,6 +38,12 @@ func (o Order) key(env screen.Env, k tea.KeyPressMsg) (screen.Screen, []screen.E
 	}
 	o.lines, _ = o.lines.Update(k)
 	return o, nil
+}
+
+// leave drops what was typed, and what it was for.
+func (o Order) leave() Order {
+	o.field, o.quantity, o.phone = o.field.Reset(), "", ""
+	return o
 }
 
 // pasted puts a pasted line into the field; one that ends its line is entered too, as a scanner would.

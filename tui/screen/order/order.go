@@ -119,6 +119,9 @@ func (o Order) Keys(env screen.Env) keymap.Set {
 	if env.State.Alarm != nil {
 		return keymap.Set{keymap.Back, keymap.Help}
 	}
+	if o.quantity != "" {
+		return keymap.Set{keymap.Confirm, keymap.Back, keymap.Help}
+	}
 	keys := keymap.Set{keymap.Help, keymap.Products, keymap.Members, keymap.Quantity, keymap.Discount, keymap.Hold, keymap.Points,
 		keymap.Recall, keymap.Pay, keymap.Menu}
 	if env.State.Cart.Exchange != nil {
@@ -149,7 +152,12 @@ var worded = keymap.Set{keymap.Train}
 func (o Order) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect) {
 	switch id {
 	case keymap.Back:
+		if env.State.Alarm == nil {
+			return o.leave(), nil
+		}
 		return o, do(counter.Dismiss{})
+	case keymap.Confirm:
+		return o.enter(env)
 	case keymap.Products:
 		return o.open(screen.Products, o.field.Value())
 	case keymap.Members:

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -376,4 +377,22 @@ func TestAQuantityThatMayBeASlipIsTypedAgain(t *testing.T) {
 	o, _ = screentest.Press(o, env, "f4", "5", "0", "0")
 	_, effects = screentest.Press(o, env, "enter")
 	screentest.Asks(t, effects, set)
+}
+
+func TestTypingAQuantityHasItsOwnKeysOnly(t *testing.T) {
+	env := screentest.Env(story.Order(), text.Vietnamese, 80, 21)
+	o, _ := screentest.Press(New(), env, "f4", "5")
+	want := keymap.Set{keymap.Confirm, keymap.Back, keymap.Help}
+	if got := o.Keys(env); !slices.Equal(got, want) {
+		t.Fatalf("its keys are %v", got)
+	}
+	_, asked := screentest.Press(o, env, "f9")
+	screentest.Asks(t, asked)
+	back, asked := screentest.Press(o, env, "esc")
+	screentest.Asks(t, asked)
+	if !back.Keys(env).Has(keymap.Pay) || screentest.Seen(back, env, "│ 5 ") {
+		t.Error("Esc doesn't lead back to selling")
+	}
+	_, asked = screentest.Press(o, env, "enter")
+	screentest.Asks(t, asked, screen.Do{Action: counter.SetQuantity{Line: "1", Quantity: money.Units(5)}})
 }

@@ -139,6 +139,7 @@ func (p Pick) changed(c screen.Changed) (screen.Screen, []screen.Effect) {
 		p.scale = p.scale.refused(c.Err)
 	case fault.Code(c.Err) == "quantity.needed":
 		p.scale = newScale(done)
+		return p, []screen.Effect{screen.Tell{Notice: counter.Notice{Code: "weight.ask", Args: fault.Args{"name": done.name}}}} // the fault speaks of scanning
 	}
 	return p, nil
 }

@@ -115,7 +115,7 @@ func TestWeighedGoodsAskForTheirWeight(t *testing.T) {
 	s := opened(NewProducts("cam"), vi80, counter.Found{Products: goods[4:]})
 	s, _ = screentest.Press(s, vi80, "enter")
 	s, asked := s.Update(vi80, screen.Changed{Mine: true, Err: fault.New(fault.Invalid, "quantity.needed", fault.Args{"name": "Cam sành"})})
-	wants(t, asked)
+	wants(t, asked, screen.Tell{Notice: counter.Notice{Code: "weight.ask", Args: fault.Args{"name": goods[4].Name}}}) // no word of scanning
 	if !screentest.Seen(s, vi80, "Khối lượng (kg)") || !screentest.Seen(s, vi80, "42.000 / kg") {
 		t.Fatalf("no weight is asked for:\n%s", screentest.Plain(s.Draw(vi80)))
 	}

@@ -41,7 +41,11 @@ func (s SignIn) Draw(env screen.Env) widget.Pane {
 	if wait := s.until.Sub(env.Now); wait > 0 && s.locked == s.people.Marked() {
 		parts = append(parts, widget.NewPane(width, " "+t.Danger.On("✗ "+texts.Locked(wait))))
 	} else {
-		enter := widget.Button{Key: "Enter", Label: texts.SignInKey, Primary: true, Target: widget.ActionTarget(keymap.Confirm)}
+		label := texts.SignInKey
+		if s.unlock {
+			label = texts.UnlockKey
+		}
+		enter := widget.Button{Key: "Enter", Label: label, Primary: true, Target: widget.ActionTarget(keymap.Confirm)}
 		hint := widget.NewPane(width-20, "", " "+t.Muted.On(texts.Keys), "")
 		parts = append(parts, widget.Beside(hint, enter.Draw(20, buttonRows, env.Press, t)))
 	}
@@ -52,7 +56,10 @@ func (s SignIn) Draw(env screen.Env) widget.Pane {
 
 // head is the heart beside the shop's name.
 func (s SignIn) head(env screen.Env, width int) widget.Pane {
-	t, shop := env.Theme, env.State.Shop
+	t, shop, question := env.Theme, env.State.Shop, env.Texts.SignIn.Who
+	if s.unlock {
+		question = env.Texts.SignIn.Idle
+	}
 	beside := [len(heart)]string{
 		"", t.Title.On("Tim"), t.Strong.On(widget.Cut(widget.Clean(shop.Name), width-13)),
 		t.Muted.On(env.Texts.Common.Till(env.State.Till)), "",
@@ -61,7 +68,7 @@ func (s SignIn) head(env screen.Env, width int) widget.Pane {
 	for i, row := range heart {
 		lines = append(lines, " "+t.Heart.On(row)+"   "+beside[i])
 	}
-	return widget.NewPane(width, append(lines, "", " "+t.Strong.On(env.Texts.SignIn.Who))...)
+	return widget.NewPane(width, append(lines, "", " "+t.Strong.On(question))...)
 }
 
 func person(env screen.Env, p counter.Person, width int, marked bool) string {
