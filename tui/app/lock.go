@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"time"
 
 	"tim/domain/counter"
@@ -40,18 +41,28 @@ func (m *Model) refuse(n counter.Notice) {
 	m.errorTone()
 }
 
-// guard lays the lock over all screens, which stay as they are, or takes it away.
+// guard lays the lock over all screens, or takes it away. They stay as they are, but for those that somebody's PIN opened: whoever
+// unlocks the till may be another.
 func (m *Model) guard() {
 	switch {
 	case !m.state.Locked:
 		m.cover.layer = nil
 	case m.cover.layer == nil:
+		if i := slices.IndexFunc(m.stack, opened); i > 0 {
+			m.stack = m.stack[:i:i]
+		}
+		if m.parked != nil && opened(*m.parked) {
+			m.parked = nil
+		}
 		l := m.mint(noRoute, signin.Locked())
 		m.cover.layer = &l
 		m.kept, m.burst, m.press = kept{}, input.Burst{}, widget.Press{}
 		m.deliver(l.id, screen.Opened{})
 	}
 }
+
+// opened says whether a screen is one that a supervisor's or a manager's PIN opens.
+func opened(l layer) bool { return l.route == screen.Desk || l.route == screen.Staff }
 
 // turned takes over what locking or unlocking means for the message line: what it said before comes back.
 func (m *Model) turned(before *counter.State, said toast) {

@@ -155,3 +155,13 @@ func TestChangeDueStaysUntilSomethingBegins(t *testing.T) {
 		begins.by(d).settle().doesNotSee("TIỀN THỪA")
 	}
 }
+
+// Whoever unlocks the till isn't the supervisor whose PIN opened the desk.
+func TestTheSupervisorsDeskIsShutBehindTheLock(t *testing.T) {
+	d := guarded(t, story.Order())
+	d.press(byHand, f12).press(byHand, f12).settle().sees("Nhập PIN của mình")
+	d.press(byHand, ctrlK).settle()
+	d.types("1111").press(byHand, enter).settle()
+	d.doesNotSee("Nhập PIN của mình")
+	d.sees("Ca làm việc và quản lý")
+}
