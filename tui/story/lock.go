@@ -7,7 +7,7 @@ import (
 
 // Locked is a state as it is while the till is locked.
 func Locked(s counter.State) counter.State {
-	s.Locked = true
+	s.Locked, s.Notice = true, nil // locking says nothing of what was done before
 	return s
 }
 
