@@ -15,24 +15,7 @@ const proveEvery = 24 * time.Hour
 // prove proves central's journal and those that tills sent, beside the answering, and lets the desk know of tills whose isn't as they
 // signed it; end waits until it has stopped.
 func prove(ctx context.Context, central *bolt.Central, use *office.Office, log *slog.Logger) (end func()) {
-	ctx, stop := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for every := time.NewTicker(proveEvery); ; {
-			proveOnce(ctx, central, use, log)
-			select {
-			case <-ctx.Done():
-				every.Stop()
-				return
-			case <-every.C:
-			}
-		}
-	}()
-	return func() {
-		stop()
-		<-done
-	}
+	return beside(ctx, proveEvery, func(ctx context.Context) { proveOnce(ctx, central, use, log) })
 }
 
 func proveOnce(ctx context.Context, central *bolt.Central, use *office.Office, log *slog.Logger) {

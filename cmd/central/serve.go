@@ -127,17 +127,25 @@ const watchEvery = 5 * time.Second
 
 // watch keeps a desk read up, beside the answering; end waits until it has stopped.
 func watch(ctx context.Context, d *desk.Desk, log *slog.Logger) (end func()) {
+	return beside(ctx, watchEvery, func(ctx context.Context) {
+		if err := d.CatchUp(ctx); err != nil && ctx.Err() == nil {
+			log.Error("the desk can't read the journals", "error", err)
+		}
+	})
+}
+
+// beside does something now, and again every so often, in a goroutine of its own; end waits until it has stopped.
+func beside(ctx context.Context, often time.Duration, do func(context.Context)) (end func()) {
 	ctx, stop := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		for every := time.NewTicker(watchEvery); ; {
-			if err := d.CatchUp(ctx); err != nil && ctx.Err() == nil {
-				log.Error("the desk can't read the journals", "error", err)
-			}
+		every := time.NewTicker(often)
+		defer every.Stop()
+		for {
+			do(ctx)
 			select {
 			case <-ctx.Done():
-				every.Stop()
 				return
 			case <-every.C:
 			}
