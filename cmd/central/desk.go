@@ -90,7 +90,7 @@ func (m *Main) deskOf(central *desk.Desk, f *flags, who office.DeskKey, env envi
 	if env["NO_COLOR"] != "" {
 		theme = style.None
 	}
-	return review.New(review.Config{Desk: central, By: who.ID, Name: who.Name, Where: where, Zone: zone, Now: m.Now, Lang: theirs.language(m.Getenv), Theme: theme})
+	return review.New(review.Config{Desk: central, By: desk.By(who.Name, who.Shop, who.ID), Name: who.Name, Where: where, Zone: zone, Now: m.Now, Lang: theirs.language(m.Getenv), Theme: theme})
 }
 
 func readOptional(file string) ([]byte, error) {

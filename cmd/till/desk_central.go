@@ -68,7 +68,7 @@ func (m *Main) review(ctx context.Context, f *flags, d deskFlags) error {
 func who(central *desk.Desk) review.Who {
 	return func(ctx context.Context, shop, id, pin string) (by, name string, err error) {
 		p, err := central.SignIn(ctx, shop, id, pin)
-		return p.Name + " (" + shop + "/" + p.ID + ")", p.Name, err
+		return desk.By(p.Name, shop, p.ID), p.Name, err
 	}
 }
 

@@ -164,6 +164,9 @@ func (d *Desk) Evidence(ctx context.Context, id string) ([]report.Row, error) {
 	return rows.Items, err
 }
 
+// By is who did something at a desk elsewhere, as exceptions name them: "Trần Đức Nam (q1/nam)".
+func By(name, shop, id string) string { return name + " (" + shop + "/" + id + ")" }
+
 // Reconcile deals with an alert: by is the staff id of who does. Faults: alert.unknown, field.required on "reason".
 func (d *Desk) Reconcile(ctx context.Context, id, by, reason string) error {
 	body, err := json.Marshal(map[string]string{"id": id, "by": by, "reason": reason})
