@@ -13,7 +13,7 @@ import (
 
 // Office is where a shop's staff are listed and changed: *counter.Counter. It may wait for central.
 type Office interface {
-	// KnownStaff is who works here as the till knows it.
+	// KnownStaff is who works here as the till knows it. It may wait for an action of the till.
 	KnownStaff() []shift.Listed
 	// Staff is who works here, and who was let go, as central has it.
 	Staff(ctx context.Context) ([]shift.Listed, error)

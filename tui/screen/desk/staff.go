@@ -20,11 +20,16 @@ import (
 const (
 	personID = "staff.person"
 	actID    = "staff.act"
-	askStaff = 0 // what a page asks for
-	askDone  = 1
 )
 
-// changeMax is how long central may take to answer a change.
+const (
+	askStaff = iota // what a page asks for
+	askKnown
+	askDone
+)
+
+// changeMax is how long central may take to answer a change. It is shorter than screen.ReviewMax, so that what is said behind it is the
+// till's own word: whether something may have been changed.
 const changeMax = 15 * time.Second
 
 // staff is who works at the shop, who was let go, and what a manager may change of them. Enter goes from the list to a person, from
@@ -124,19 +129,9 @@ func (s staff) update(env screen.Env, msg tea.Msg) (page, outcome) {
 	s = s.sized(env)
 	switch msg := msg.(type) {
 	case opened:
-		if s.office != nil && s.all == nil {
-			s.all = s.office.KnownStaff()
-		}
-		return s.ask(env)
+		return s.first(env)
 	case answer:
-		if msg.what == askDone {
-			return s.done(msg)
-		}
-		wanted, o := s.q.answered(env, msg)
-		if all, ok := msg.value.([]shift.Listed); wanted && ok && msg.err == nil {
-			s.all, s.asked = all, true
-		}
-		return s.sized(env), o
+		return s.answered(env, msg)
 	case screen.Act:
 		return s.act(env, msg.ID)
 	case screen.Tapped:
@@ -152,6 +147,36 @@ func (s staff) update(env screen.Env, msg tea.Msg) (page, outcome) {
 		return s.typed(msg), outcome{}
 	}
 	return s, outcome{}
+}
+
+// first asks for what the till knows, and then for central's word.
+func (s staff) first(env screen.Env) (page, outcome) {
+	office := s.office
+	next, o := s.ask(env)
+	if office != nil {
+		known := ask{what: askKnown, of: func(context.Context, seat) (any, error) { return office.KnownStaff(), nil }}
+		o.asks = append([]ask{known}, o.asks...)
+	}
+	return next, o
+}
+
+func (s staff) answered(env screen.Env, a answer) (page, outcome) {
+	all, ok := a.value.([]shift.Listed)
+	ok = ok && a.err == nil
+	switch a.what {
+	case askDone:
+		return s.done(a)
+	case askKnown:
+		if ok && !s.asked {
+			s.all = all
+		}
+		return s.sized(env), outcome{}
+	}
+	wanted, o := s.q.answered(env, a)
+	if wanted && ok {
+		s.all, s.asked = all, true
+	}
+	return s.sized(env), o
 }
 
 func (s staff) ask(env screen.Env) (page, outcome) {
@@ -243,10 +268,12 @@ func (s staff) send() (page, outcome) {
 	default:
 		s.form.busy, s.form.err = true, nil
 		office := s.office
-		return s, outcome{asks: []ask{{what: askDone, max: changeMax, of: func(ctx context.Context, _ seat) (any, error) {
+		return s, outcome{asks: []ask{{what: askDone, of: func(ctx context.Context, _ seat) (any, error) {
 			if office == nil {
 				return nil, fault.New(fault.Unavailable, "staff.alone", nil)
 			}
+			ctx, cancel := context.WithTimeout(ctx, changeMax)
+			defer cancel()
 			return office.ChangeStaff(ctx, wish)
 		}}}}
 	}
@@ -258,6 +285,7 @@ func (s staff) done(a answer) (page, outcome) {
 	s.form.busy = false
 	if all, ok := a.value.([]shift.Listed); ok && a.err == nil {
 		s.all, s.asked, s.at, s.form = all, true, atList, form{}
+		s.q = question{} // a list that is still under way is of before
 		return s, outcome{effects: []screen.Effect{screen.Tell{Notice: counter.Notice{Code: "staff.changed"}}}}
 	}
 	s.form.err = a.err
