@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"context"
 	"crypto/ed25519"
 	"errors"
 	"fmt"
@@ -190,5 +191,34 @@ func TestACentralThatWasRewrittenWholeIsNotItsCopy(t *testing.T) {
 	_, err = VerifyCopy(t.Context(), dir, folder)
 	if f, _ := fault.Of(err); f == nil || f.Code != "copy.differs" || f.Args["journal"] != "02/1" || f.Args["seq"] != int64(5) {
 		t.Errorf("beside its copy: %v", err)
+	}
+}
+
+// endsSoon is a context that is told to stop after it was asked so often.
+type endsSoon struct {
+	context.Context
+	asked, most int
+}
+
+func (e *endsSoon) Err() error {
+	if e.asked++; e.asked > e.most {
+		return context.Canceled
+	}
+	return nil
+}
+
+// A central that is told to stop waits for no till's journal to be proved to its end, however long that is.
+func TestAProofStopsInTheMiddleOfATillsJournal(t *testing.T) {
+	dir, _ := takenFromTwo(t)
+	counted := &endsSoon{Context: t.Context(), most: 1 << 20}
+	if broken, _, err := VerifyCentral(counted, dir, nil); err != nil || broken != nil {
+		t.Fatal(broken, err)
+	}
+	const events = 2 * 8
+	if counted.asked < events {
+		t.Errorf("asked %d times in %d events of tills", counted.asked, events)
+	}
+	if _, _, err := VerifyCentral(&endsSoon{Context: t.Context(), most: counted.asked / 2}, dir, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("told to stop: %v", err)
 	}
 }

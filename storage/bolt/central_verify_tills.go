@@ -40,7 +40,7 @@ func (v *centralVerification) tills(ctx context.Context, begin func() (*bbolt.Tx
 		return err
 	}
 	for _, till := range list {
-		if err := errors.Join(ctx.Err(), t.till(till)); err != nil {
+		if err := t.till(ctx, till); err != nil {
 			return err
 		}
 	}
@@ -51,7 +51,7 @@ func (v *centralVerification) tills(ctx context.Context, begin func() (*bbolt.Tx
 }
 
 // till checks one epoch's chain and seals, and that all it did is in the views.
-func (t *tillsVerification) till(till office.Till) error {
+func (t *tillsVerification) till(ctx context.Context, till office.Till) error {
 	v := journal.NewVerifier(till.PublicKey, nil)
 	epoch := cmp.Or(office.BranchOf(till.Holder), till.Epoch) // under which a branch's events and seals were written
 	at := journal.Head{Writer: till.Writer, Epoch: epoch, Seq: till.Base}
@@ -73,7 +73,7 @@ func (t *tillsVerification) till(till office.Till) error {
 		}
 		e.Epoch = till.Epoch
 		t.fold(e)
-		return t.effects(till.Holder, e)
+		return errors.Join(ctx.Err(), t.effects(till.Holder, e))
 	})
 	if broken := brokenTill(v, till); broken != nil {
 		broken.Of = till.String()
