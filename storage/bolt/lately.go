@@ -150,20 +150,45 @@ func (t *Till) regulars(ctx context.Context, s wanted) ([]found, error) {
 		return nil, err
 	}
 	l := &t.lately
+	if strangers := l.strangers(); len(strangers) > 0 {
+		if err := t.lookUp(ctx, strangers); err != nil {
+			return nil, err
+		}
+		l.meet(strangers)
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var list []found
 	for _, r := range l.folk {
-		if r.phone == "" {
-			if err := t.lookUp(ctx, map[string]*regular{r.id: r}); err != nil {
-				return nil, err
-			}
-		}
 		if s.means(r) {
 			list = append(list, r.found)
 		}
 	}
 	return list, nil
+}
+
+// strangers are copies of the regulars who weren't looked up: that is done without the lock, which a payment waits for.
+func (l *lately) strangers() map[string]*regular {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	list := map[string]*regular{}
+	for id, r := range l.folk {
+		if r.phone == "" {
+			list[id] = &regular{found: found{id: id}}
+		}
+	}
+	return list
+}
+
+// meet keeps what was found of strangers.
+func (l *lately) meet(strangers map[string]*regular) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for id, s := range strangers {
+		if r := l.folk[id]; r != nil {
+			r.name, r.phone = s.name, s.phone
+		}
+	}
 }
 
 // soldLately is in how many orders products were, by SKU. None is nil: nothing was sold since those of as many sales.
