@@ -89,12 +89,23 @@ func (a allDesk) Tills(ctx context.Context) ([]desk.Till, error) {
 				present[t.Writer], list = len(list), append(list, one)
 				continue
 			}
-			one.Unsent += list[i].Unsent
-			maps.Copy(one.Keys, list[i].Keys)
-			list[i] = one // they come by epoch
+			list[i] = goingOn(list[i], one) // they come by epoch
 		}
 		return list, nil
 	})
+}
+
+// goingOn is a till's next epoch with what there is still to say of the one before: events that central lacks, and a broken journal.
+func goingOn(former, next desk.Till) desk.Till {
+	next.Unsent += former.Unsent
+	if next.Oldest.IsZero() || !former.Oldest.IsZero() && former.Oldest.Before(next.Oldest) {
+		next.Oldest = former.Oldest
+	}
+	if former.Chain == report.ChainBroken {
+		next.Chain = former.Chain
+	}
+	maps.Copy(next.Keys, former.Keys)
+	return next
 }
 
 func (a allDesk) till(r Reader, t Till, shops map[string]counterDoc) (one desk.Till, err error) {

@@ -187,6 +187,38 @@ func TestAShiftGoesOnInTheNextEpoch(t *testing.T) {
 	}
 }
 
+// What is wrong with a till's former epoch stands in the line of its present one: since when central lacks events of it, and that what is
+// stored of it was changed.
+func TestTheDeskShowsWhatIsWrongWithAFormerEpoch(t *testing.T) {
+	ctx := context.Background()
+	s := openOffice(t)
+	s.program()
+	old := s.till(1)
+	first := old.open(1, 100_000)
+	s.push(old)
+	spoke := s.now
+	s.now = s.now.Add(time.Hour)
+	old.sell("", 40_000) // its disk was lost before central had it
+	got, err := s.Enrol(ctx, enrolment("", aKey(9), old))
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := newDevice(t, got.Holder, 9)
+	next.close(got.Mark.Incarnation, old)
+	next.write(journal.ShiftsCarried, &report.Roll{Last: 1, Shifts: []report.Filed{{Shift: first, Epoch: 1, First: 2}}})
+	s.push(next)
+	d := s.desk()
+	if g := s.glance(d); len(g.Lines) != 1 || g.Lines[0].Unsent == 0 || !g.Lines[0].Oldest.Equal(spoke) || g.Lines[0].Chain != report.ChainGood {
+		t.Fatalf("unsent since %v: %+v", spoke, g.Lines)
+	}
+	if err := s.Proved(ctx, []journal.Break{{Of: "01/1", Seq: 2, Reason: journal.EventChanged}}); err != nil {
+		t.Fatal(err)
+	}
+	if g := s.glance(d); g.Lines[0].Chain != report.ChainBroken {
+		t.Errorf("%+v", g.Lines)
+	}
+}
+
 // A central of before it kept shifts has journals and no rows: the next word of a shift files all that the journal tells.
 func TestShiftsOfAnOlderCentralAreFiledFromTheJournal(t *testing.T) {
 	ctx := context.Background()
