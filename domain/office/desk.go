@@ -36,7 +36,7 @@ type allDesk struct {
 	zone *time.Location
 }
 
-// counterDoc is what a desk reads of a shop's document.
+// counterDoc is what central itself reads of a shop's document.
 type counterDoc struct {
 	Name    string       `json:"name"`
 	Address string       `json:"address"`
@@ -49,7 +49,9 @@ type counterDoc struct {
 func shopOf(r Notes, id string) (doc counterDoc, err error) {
 	b, err := r.Note(shopDocument(), id)
 	if err == nil && b != nil {
-		err = json.Unmarshal(b, &doc)
+		if err = json.Unmarshal(b, &doc); err != nil {
+			err = fmt.Errorf("the document of shop %s: %w", id, err)
+		}
 	}
 	doc.Name = cmp.Or(doc.Name, id)
 	return doc, err

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -31,9 +30,9 @@ func (o *Office) Employ(ctx context.Context, shop string, s shift.Staff, pin str
 	old, err := read(ctx, o, func(r Reader) (shift.Staff, error) {
 		old, err := staffAt(r, shop, s.ID)
 		if err == nil && (old.ID == "" || !old.Verifier.Matches(pin)) {
-			var policy shift.Policy
-			if policy, err = policyOf(r, shop); err == nil {
-				err = policy.CheckPIN(pin)
+			doc, err := shopOf(r, shop)
+			if err == nil {
+				err = doc.Policy.CheckPIN(pin)
 			}
 			return shift.Staff{}, err
 		}
@@ -48,20 +47,6 @@ func (o *Office) Employ(ctx context.Context, shop string, s shift.Staff, pin str
 		}
 	}
 	return o.PutStaff(ctx, shop, s)
-}
-
-// policyOf is what a shop decided about PINs, the zero one of a shop that hasn't said.
-func policyOf(r Notes, shop string) (shift.Policy, error) {
-	var document struct {
-		Policy shift.Policy `json:"policy"`
-	}
-	value, err := r.Note(shopDocument(), shop)
-	if err == nil && value != nil {
-		if err = json.Unmarshal(value, &document); err != nil {
-			err = fmt.Errorf("the document of shop %s: %w", shop, err)
-		}
-	}
-	return document.Policy, err
 }
 
 // RemoveStaff ends that somebody may sign in at a shop. One who isn't there is no error. Faults: those of PutStaff.
@@ -103,14 +88,12 @@ func (o *Office) Staff(ctx context.Context, shop string) ([]shift.Listed, error)
 // one central decides. Faults: till.unknown; those of shift.Team.After; key.reused of another change by the same id.
 func (o *Office) ChangeStaff(ctx context.Context, h share.Holder, ch shift.Change) ([]shift.Listed, error) {
 	till, err := o.Till(ctx, h)
-	if err != nil || ch.What == 0 {
-		list, listed := o.Staff(ctx, till.Shop)
-		if err == nil {
-			err = listed
-		}
-		return list, err
-	}
-	if ch.ID == "" || len(ch.ID) > changeIDMax {
+	switch {
+	case err != nil:
+		return nil, err
+	case ch.What == 0:
+		return o.Staff(ctx, till.Shop)
+	case ch.ID == "" || len(ch.ID) > changeIDMax:
 		return nil, fault.At("id", "field.required", nil)
 	}
 	request := journal.Hash(sha256.Sum256(journal.Encode(&ch)))
