@@ -24,7 +24,8 @@ var reasons = []string{"changed-mind", "no-money", "wrong-entry", "other"}
 type List struct {
 	list    widget.List
 	voiding string // key of the cart that is to be thrown away, "" when none is
-	asked   string // key of the cart that something was asked for
+	doing   string // key of the cart that something was asked for
+	asked   bool   // a supervisor is asked about it
 }
 
 // New is the list, the cart put aside last marked.
@@ -107,27 +108,31 @@ func (h List) run(env screen.Env) (screen.Screen, []screen.Effect) {
 	case h.voiding != "" && at <= 0:
 		return h.kept(env), nil
 	case h.voiding != "":
-		h.asked = h.voiding
+		h.doing = h.voiding
 		return h, []screen.Effect{screen.Do{Action: counter.VoidHeld{Order: h.voiding, Reason: reasons[at-1]}}}
 	}
 	cart, ok := h.marked(env)
 	if !ok {
 		return h, nil
 	}
-	h.asked = cart.Order
+	h.doing = cart.Order
 	return h, []screen.Effect{screen.Do{Action: counter.RecallCart{Order: cart.Order}}}
 }
 
 // changed closes when the cart was taken up, and shows what is left when it was thrown away.
 func (h List) changed(env screen.Env, c screen.Changed) (screen.Screen, []screen.Effect) {
-	if h.asked == "" || c.Err != nil || env.State.Approval != nil {
+	lies := slices.ContainsFunc(env.State.Held, func(c counter.HeldCart) bool { return c.Order == h.doing })
+	switch {
+	case h.doing == "", lies && !c.Mine && !h.asked: // news, or of an action before
 		return h, nil
-	}
-	if slices.ContainsFunc(env.State.Held, func(c counter.HeldCart) bool { return c.Order == h.asked }) {
-		if h.voiding != "" && !c.Mine { // the supervisor said no
-			return h.kept(env), nil
-		}
+	case c.Mine && c.Err != nil:
+		h.doing = ""
 		return h, nil
+	case env.State.Approval != nil:
+		h.asked = true
+		return h, nil
+	case lies: // the supervisor said no
+		return h.kept(env), nil
 	}
 	voided := h.voiding != ""
 	if h = New().sized(env); voided && len(env.State.Held) > 0 {

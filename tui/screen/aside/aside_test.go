@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"tim/domain/counter"
+	"tim/domain/fault"
 	"tim/tui/screen"
 	"tim/tui/screen/screentest"
 	"tim/tui/story"
@@ -34,6 +35,26 @@ func TestThrowingAwayAsksForAReasonAndKeepsByDefault(t *testing.T) {
 	screentest.Asks(t, effects, screen.Do{Action: counter.VoidHeld{Order: "store/h2", Reason: "changed-mind"}})
 	_, effects = screentest.Press(h, env, "delete", "esc", "esc")
 	screentest.Asks(t, effects, screen.Close{})
+}
+
+// What the link brings is no answer: the reasons stay where the cashier reads them, before the till's answer and behind a refusal.
+func TestNewsIsNoAnswer(t *testing.T) {
+	s := story.Holding()
+	h, env := at(s)
+	h, _ = screentest.Press(h, env, "down", "delete", "down", "enter")
+	h, _ = h.Update(env, screen.Changed{})
+	screentest.See(t, h, env, env.Texts.Held.Why)
+	h, _ = h.Update(env, screen.Changed{Mine: true, Err: fault.New(fault.Unavailable, "ledger.full", nil)})
+	h, _ = h.Update(env, screen.Changed{})
+	screentest.See(t, h, env, env.Texts.Held.Why)
+
+	h, effects := screentest.Press(h, env, "enter")
+	screentest.Asks(t, effects, screen.Do{Action: counter.VoidHeld{Order: "store/h2", Reason: "changed-mind"}})
+	waits := s
+	waits.Approval = &counter.ApprovalNeeded{}
+	h, _ = h.Update(screentest.Env(waits, text.Vietnamese, 80, 21), screen.Changed{Mine: true})
+	h, _ = h.Update(env, screen.Changed{}) // the supervisor said no
+	screentest.See(t, h, env, env.Texts.Held.Title)
 }
 
 func TestTheListFits(t *testing.T) {
