@@ -168,11 +168,11 @@ func needsPerson(trouble string) bool {
 // busy says that an action is under way or waits.
 func (m *Model) busy() bool { return m.running || len(m.jobs) > 0 }
 
-// adopt takes a newer state. Where a training begins or ends nothing of the screens before is left, nor of the keys typed ahead: they
-// were meant for the other till.
+// adopt takes a newer state. Where a training begins or ends nothing of the screens before is left, nor of the keys typed ahead and of
+// what was tapped meanwhile: they were meant for the other till.
 func (m *Model) adopt(s counter.State) {
 	if (s.Training == nil) != (m.state.Training == nil) {
-		m.stack, m.dialog, m.parked, m.ahead, m.kept = nil, nil, nil, nil, kept{}
+		m.stack, m.dialog, m.parked, m.jobs, m.ahead, m.kept = nil, nil, nil, nil, nil, kept{}
 		m.touched = m.now
 	}
 	if m.state.Locked && !s.Locked && !same(m.state.Staff, s.Staff) { // what lies there is another's

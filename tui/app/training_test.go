@@ -10,6 +10,7 @@ import (
 	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/domain/shift"
+	"tim/tui/app"
 	"tim/tui/story"
 	"tim/tui/story/picture"
 	"tim/tui/style"
@@ -97,6 +98,15 @@ func TestKeysTypedAheadDontReachTheTillBehindATraining(t *testing.T) {
 	d := sit(t, story.Training(story.Empty())).trains()
 	d.press(byHand, f12, f2).scans(milk).settle()
 	d.did(counter.EndTraining{Why: shift.TrainingLeft})
+}
+
+// Taps don't wait for the till, so what is tapped while a training ends was meant for it too.
+func TestWhatIsTappedAsATrainingEndsDoesntReachTheTill(t *testing.T) {
+	s := story.Training(story.Order())
+	d := sit(t, s).trains()
+	d.now = d.now.Add(app.TrainingIdleDefault)
+	d.tick().tap("F6 Treo").settle()
+	d.did(counter.EndTraining{Why: shift.TrainingIdle})
 }
 
 func TestATrainingEndsWhenNobodyPressesAKey(t *testing.T) {
