@@ -51,6 +51,13 @@ func TestThePaletteSaysWhyNot(t *testing.T) {
 	}
 }
 
+// The list of held orders has nothing that is typed, so the palette leads away from it.
+func TestThePaletteLeadsAwayFromTheHeldOrders(t *testing.T) {
+	d := sit(t, story.Holding())
+	d.press(byHand, tea.KeyPressMsg{Code: tea.KeyF8}, ctrlP).types("/shifts").press(byHand, enter).settle().did()
+	d.sees(vi().Drawer.Shifts)
+}
+
 func TestAWordOfAnotherScreenWorksInTheField(t *testing.T) {
 	d := sit(t, story.Order())
 	d.types("/shifts").press(byHand, enter).settle().did()

@@ -134,7 +134,7 @@ func (m *Model) away(id keymap.ID) string {
 // mayLeave says whether a screen has nothing that somebody would type again.
 func mayLeave(r screen.Route) bool {
 	switch r {
-	case screen.Heart, screen.Pay, screen.Products, screen.Members, screen.Menu, screen.Orders, screen.Receipt, screen.Help, screen.Shifts, screen.Report,
+	case screen.Heart, screen.Pay, screen.Products, screen.Members, screen.Menu, screen.Held, screen.Orders, screen.Receipt, screen.Help, screen.Shifts, screen.Report,
 		screen.Palette, screen.Latency:
 		return true
 	}
