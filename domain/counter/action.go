@@ -159,7 +159,7 @@ type VoidOrder struct{ Reason string }
 // Deliver hands over an order that was sold for later. Faults: order.unknown, order.delivered.
 type Deliver struct{ Order string }
 
-// Approve is the supervisor's PIN for the act that waits. Faults: pin.wrong, pin.locked, approval.self, approval.role, approval.nothing.
+// Approve is the supervisor's PIN for the act that waits; any action but Dismiss, Lock and Unlock ends its waiting. Faults: pin.wrong, pin.locked, approval.self, approval.role, approval.nothing.
 type Approve struct{ PIN string }
 
 // Redeem turns the attached member's points into a voucher: of a reward, or of so many points' money when Reward is ""

@@ -138,7 +138,7 @@ func (c *Counter) writeZ(ctx context.Context, w *write, f report.Filed, z report
 	}
 	c.close()
 	delete(c.folds, f.Shift.ID)
-	c.last, c.returned, c.declared, c.pending = nil, nil, nil, nil
+	c.last, c.returned, c.declared = nil, nil, nil
 	if taker != nil {
 		c.who = taker
 	}

@@ -277,6 +277,7 @@ func (c *Counter) run(ctx context.Context, a Action, now time.Time) error {
 	if err := c.allowed(a); err != nil {
 		return err
 	}
+	c.moveOn(a)
 	switch a := a.(type) {
 	case SignIn:
 		return c.signIn(ctx, a, now)

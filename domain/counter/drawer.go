@@ -140,7 +140,7 @@ func (c *Counter) stepShift(ctx context.Context, id string, kind journal.Kind, c
 		return err
 	}
 	c.close()
-	c.last, c.returned, c.pending = nil, nil, nil
+	c.last, c.returned = nil, nil
 	c.notice = &Notice{Code: code}
 	return nil
 }
