@@ -8,7 +8,7 @@ type Staff struct {
 	GateTitle, GateAbout string
 	GatePIN, GateOpen    string
 	Add, AddAbout        string
-	Here, Gone, You      string
+	Here, Gone           string
 	Known                string // the list is only what this till knows
 	Name, ID, Role       string
 	State                string
@@ -39,7 +39,7 @@ var staffVi = Staff{
 	Title: "Nhân viên", MenuAbout: "thêm, đổi vai trò, PIN, cho nghỉ; PIN quản lý",
 	GateTitle: "Trang nhân viên", GateAbout: "Chỉ quản lý sửa được ai làm ở đây.", GatePIN: "PIN quản lý", GateOpen: "Mở",
 	Add: "+ Thêm người", AddAbout: "tên, vai trò, PIN",
-	Here: "đang làm", Gone: "đã nghỉ", You: "bạn",
+	Here: "đang làm", Gone: "đã nghỉ",
 	Known: "theo quầy này, chưa hỏi được trung tâm",
 	Name:  "Tên", ID: "Mã", Role: "Vai trò", State: "Tình trạng",
 	Acts: func(what shift.Changing) (label, about string) {
@@ -81,7 +81,7 @@ var staffEn = Staff{
 	Title: "Staff", MenuAbout: "add, roles, PINs, let go; a manager's PIN",
 	GateTitle: "The shop's staff", GateAbout: "Only a manager changes who works here.", GatePIN: "A manager's PIN", GateOpen: "Open",
 	Add: "+ Somebody new", AddAbout: "name, role, PIN",
-	Here: "works here", Gone: "let go", You: "you",
+	Here: "works here", Gone: "let go",
 	Known: "as this till knows it, central wasn't reached",
 	Name:  "Name", ID: "Id", Role: "Role", State: "State",
 	Acts: func(what shift.Changing) (label, about string) {

@@ -119,8 +119,12 @@ func (s staff) keys() keymap.Set {
 
 func (s staff) title(env screen.Env) (left, right string) {
 	t := &env.Texts.Staff
-	if s.at == atList && !s.asked && s.q.err != nil {
+	switch {
+	case s.at != atList:
+	case !s.asked && s.q.err != nil:
 		right = env.Theme.Warn.On(t.Known)
+	default:
+		right = s.q.age(env)
 	}
 	return t.Title, right
 }

@@ -76,6 +76,15 @@ func TestAChangeThatCentralDoesNotAnswerIsUnsure(t *testing.T) {
 	})
 }
 
+// A list that couldn't be read anew says so, as every page of the desk does.
+func TestAnOlderListOfTheStaffSaysSo(t *testing.T) {
+	env := at80()
+	s, asked := managing(office{known: func() []shift.Listed { return nil }})
+	s, asked = screentest.Press(answers(s, env, asked), env, "f5")
+	s, _ = s.Update(env, screen.Reviewed{Seq: asked[0].(screen.Review).Seq, Err: fault.New(fault.Unavailable, "staff.offline", nil)})
+	screentest.See(t, s, env, "Vũ Ngọc Lan", "✗ F5 thử lại")
+}
+
 // hire fills in the form of somebody new and sends it.
 func hire(s screen.Screen, env screen.Env) (screen.Screen, []screen.Effect) {
 	s, _ = screentest.Press(s, env, "end", "enter")
