@@ -112,6 +112,29 @@ func TestWhatIsReadLateUndoesNothingSince(t *testing.T) {
 	}
 }
 
+// A member who got another phone since keeps it when the event that wrote them down is read once more.
+func TestAMemberReadLateStaysAsChangedSince(t *testing.T) {
+	s := openOffice(t)
+	s.program()
+	d := s.till(1)
+	d.enlist("m-new", "+84911111111", "Lê Hoa")
+	made := d.records[len(d.records)-1]
+	s.push(d)
+	if _, err := s.PatchMember(t.Context(), "m-new", office.MemberPatch{Phone: ptr("0922222222")}); err != nil {
+		t.Fatal(err)
+	}
+	late := office.Quarantined{ID: office.UnreadID(d.holder(), made.Event.Seq), At: s.now, Source: "till", Topic: "member.created", Body: made.Bytes}
+	if err := s.store.Write(t.Context(), func(tx office.Tx) error { return tx.Put(late) }); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.RetryTillEvents(t.Context(), d.keys); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	if m, err := s.Member(t.Context(), "m-new"); err != nil || m.Phone != "+84922222222" {
+		t.Errorf("%+v, %v", m, err)
+	}
+}
+
 // Whoever tries a till's event by hand, as a shop system's messages are tried, neither files it as one nor loses it.
 func TestATillsEventIsTriedAgainAsSuch(t *testing.T) {
 	s := openOffice(t)

@@ -328,7 +328,7 @@ func (g *taking) member(e journal.Event) error {
 	}
 	known, err := g.tx.Member(body.ID)
 	isNew := absent(err)
-	if err != nil && !isNew {
+	if !isNew && (err != nil || g.again) { // read late: whoever is known has perhaps been changed since
 		return err
 	}
 	key := g.keys[body.ID]
