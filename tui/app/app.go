@@ -172,6 +172,9 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.take(msg)
 	m.idle()
 	m.show()
+	if m.cfg.Meter != nil && !m.busy() && m.version == m.drawn.version { // nothing to be drawn, so nobody waits for it
+		m.cfg.Meter.Drawn(false)
+	}
 	cmds := m.cmds
 	m.cmds = nil
 	return m, tea.Batch(cmds...)
