@@ -286,6 +286,22 @@ func TestACrashInATrainingEndsItAtTheNextStart(t *testing.T) {
 	k.verify()
 }
 
+// A supervisor who dealt with an alert when the training began doesn't hide it from the next start.
+func TestAnAlertDealtWithBesideATrainingHidesNoCrash(t *testing.T) {
+	k := start(t)
+	k.refundsQuickly()
+	d := k.desk()
+	alert := k.glance(d).Alerts[0]
+	before := k.books()
+	l := k.lane()
+	l.train()
+	if err := d.Reconcile(context.Background(), alert.ID, "nam", "hàng lỗi"); err != nil {
+		t.Fatal(err)
+	}
+	k.reopen()
+	onlyAdds(t, before, k.books(), journal.TrainingStarted, journal.AlertReconciled, journal.TrainingEnded)
+}
+
 // A supervisor's PIN can't be guessed in a training: wrong ones are journaled and counted at the till, and lock it there.
 func TestWrongPINsOfATrainingCountAtTheTill(t *testing.T) {
 	k := start(t)
@@ -384,6 +400,31 @@ func TestATrainingWithoutStorageLeavesTheTillSelling(t *testing.T) {
 	if l.last.Last.Order.Receipt != "HD-01-000001" {
 		t.Errorf("sold %s", l.last.Last.Order.Receipt)
 	}
+}
+
+// glitch is settings that can't be read once.
+type glitch struct {
+	counter.Settings
+	failed bool
+}
+
+func (g *glitch) Shop(ctx context.Context) (counter.Shop, error) {
+	if !g.failed {
+		g.failed = true
+		return counter.Shop{}, errors.New("the disk stutters")
+	}
+	return g.Settings.Shop(ctx)
+}
+
+// What fails behind the beginning of a training leaves no till that neither trains nor sells.
+func TestATrainingThatIsInTheJournalIsGoneOnWith(t *testing.T) {
+	k := start(t)
+	l := k.lane()
+	k.Settings = &glitch{Settings: k.Settings}
+	if err := l.do(counter.StartTraining{}); err != nil || l.last.Training == nil {
+		t.Fatalf("%v, %+v", err, l.last.Training)
+	}
+	l.mustDo(counter.OpenShift{Float: 300_000}, counter.Enter{Text: milk})
 }
 
 // Who is taken off the staff meanwhile trains no longer, and works no longer.

@@ -57,9 +57,10 @@ func (c *Counter) endTraining(ctx context.Context, a EndTraining, now time.Time)
 	return nil
 }
 
-// besideTraining are the events that a till may write while somebody trains there: the link's, and wrong PINs.
+// besideTraining are the events that a till may write while somebody trains there: the link's, wrong PINs, and what the desk dealt
+// with.
 var besideTraining = map[journal.Kind]bool{journal.SharesGot: true, journal.SharesReturned: true, journal.SharesClosed: true,
-	journal.SignInRefused: true, journal.ApprovalRefused: true, journal.ClockJumped: true}
+	journal.SignInRefused: true, journal.ApprovalRefused: true, journal.AlertReconciled: true, journal.ClockJumped: true}
 
 // leftoverPage is how many events are read at a time, from the newest on, for a training that has no end.
 const leftoverPage = 64
