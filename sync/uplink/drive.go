@@ -169,6 +169,7 @@ func (u *Uplink) push(ctx context.Context, token string, o engine.SendPush) (eng
 	}
 	wall, sent := u.cfg.Now(), time.Now()
 	answer, err := u.client.Push(ctx, token, &m)
+	u.compare(answer, err)
 	if err != nil {
 		return nil, err
 	}
@@ -180,8 +181,26 @@ func (u *Uplink) push(ctx context.Context, token string, o engine.SendPush) (eng
 	return in, err
 }
 
-// confirm is what is wished of central: its key, too, until that is known.
+// compare notes whether central reads the messages of this program: an older one can't read a push that wishes for confirmations.
+func (u *Uplink) compare(a wire.Answer, err error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	switch {
+	case err == nil:
+		u.older = a.Newest < wire.Version
+	case fault.Code(err) == "message.unreadable":
+		u.older = true
+	}
+}
+
+// confirm is what is wished of central: its key, too, until that is known; nothing of an older one.
 func (u *Uplink) confirm() wire.Confirm {
+	u.mu.Lock()
+	older := u.older
+	u.mu.Unlock()
+	if older {
+		return wire.ConfirmNothing
+	}
 	if chain, _ := u.cfg.Journal.Chain(); chain.Central == "" {
 		return wire.ConfirmAndTell
 	}

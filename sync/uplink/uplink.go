@@ -93,6 +93,7 @@ type Uplink struct {
 	asking  map[uint64]chan error
 	status  engine.Status
 	doubted string // why central's confirmations aren't believed, "" when they are
+	older   bool   // central's program is older than messages of wire.Version
 	latest  chan engine.Status
 }
 
