@@ -1,6 +1,8 @@
 package counter
 
 import (
+	"slices"
+
 	"tim/domain/fault"
 	"tim/domain/loyalty"
 	"tim/domain/sale"
@@ -103,10 +105,5 @@ func missing(from, in []loyalty.Voucher) (list []loyalty.Voucher) {
 }
 
 func holdsCode(list []loyalty.Voucher, code string) bool {
-	for _, v := range list {
-		if v.ID == code {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(list, func(v loyalty.Voucher) bool { return v.ID == code })
 }

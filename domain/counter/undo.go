@@ -190,7 +190,7 @@ func (c *Counter) restore(ctx context.Context, w *write, cart, target sale.Order
 		w.takeOff(cart, off)
 	}
 	for _, use := range target.Vouchers {
-		if slices.ContainsFunc(kept, func(v loyalty.Voucher) bool { return v.ID == use.ID }) {
+		if holdsCode(kept, use.ID) {
 			continue
 		}
 		v, err := c.Members.Voucher(ctx, use.ID)
