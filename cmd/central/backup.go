@@ -57,8 +57,8 @@ func (m *Main) whole(path string, write func(io.Writer) error) error {
 	if err := errors.Join(write(file), file.Sync(), file.Close()); err != nil {
 		return errors.Join(err, os.Remove(part))
 	}
-	if err := os.Rename(part, path); err != nil {
-		return fmt.Errorf("name the file: %w", err)
+	if err := bolt.Publish(part, path); err != nil {
+		return err
 	}
 	fmt.Fprintln(m.Stdout, path)
 	return nil

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tim/domain/fault"
+	"tim/storage/bolt"
 )
 
 // exportsDir is where a till's desk exports to, in its data directory.
@@ -49,7 +50,7 @@ func writeNew(path string, write func(io.Writer) error) error {
 	part := path + ".part"
 	err = errors.Join(taken.Close(), writeWhole(part, write))
 	if err == nil {
-		err = os.Rename(part, path)
+		err = bolt.Publish(part, path)
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(path))

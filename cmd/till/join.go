@@ -263,6 +263,9 @@ func changePlaces(dir string) error {
 	if err := os.Rename(filepath.Join(dir, centralDir), filepath.Join(aside, centralDir)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
+	if err := errors.Join(bolt.SyncDir(aside), bolt.SyncDir(dir)); err != nil {
+		return err
+	}
 	return os.RemoveAll(next)
 }
 

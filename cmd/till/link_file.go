@@ -12,6 +12,7 @@ import (
 
 	"tim/domain/counter"
 	"tim/domain/fault"
+	"tim/storage/bolt"
 )
 
 // linkFile is where a till that belongs to a chain keeps how to reach central. It holds the token: 0600, like the key.
@@ -71,7 +72,7 @@ func readLink(dir string) (chainLink, bool, error) {
 // write puts the link in its place whole or not at all.
 func (l chainLink) write(dir string) error { return writeJSON(dir, linkFile, l) }
 
-// writeJSON puts a file in its place whole or not at all.
+// writeJSON puts a file in its place whole or not at all, durably: what is done next may rest on it.
 func writeJSON(dir, name string, v any) error {
 	b, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
@@ -84,7 +85,7 @@ func writeJSON(dir, name string, v any) error {
 	}
 	_, err = f.Write(b)
 	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
-		err = os.Rename(path+".new", path)
+		err = bolt.Publish(path+".new", path)
 	}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)

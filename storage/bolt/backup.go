@@ -44,7 +44,7 @@ func writeCopy(path string, write func(io.Writer) error) error {
 	if err := errors.Join(write(file), file.Sync(), file.Close()); err != nil {
 		return errors.Join(fileFault(path, err), os.Remove(fresh))
 	}
-	return publish(fresh, path)
+	return Publish(fresh, path)
 }
 
 // Restore makes a data directory's ledger of a backup where there is none. Check the backup in a child process first. Faults:
@@ -63,5 +63,5 @@ func Restore(dir, backup string) error {
 	if err := copyTo(fresh, from); err != nil {
 		return errors.Join(err, os.Remove(fresh))
 	}
-	return publish(fresh, path)
+	return Publish(fresh, path)
 }

@@ -65,7 +65,7 @@ func RestoreCentral(dir string, backup io.Reader) error {
 	if err != nil {
 		return errors.Join(err, os.Remove(fresh))
 	}
-	return publish(fresh, path)
+	return Publish(fresh, path)
 }
 
 func copyTo(path string, from io.Reader) error {

@@ -229,7 +229,7 @@ func (b *bulkLoad) abandon() error {
 func (c *Central) exchange(b *bulkLoad) error {
 	b.index.close()
 	c.swap.Lock()
-	if err := publish(b.db.Path(), c.path(CentralFile)); err != nil {
+	if err := Publish(b.db.Path(), c.path(CentralFile)); err != nil {
 		c.swap.Unlock()
 		c.unsure = err // which of the two files has the name only the next open can say
 		return err

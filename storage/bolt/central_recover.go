@@ -202,7 +202,7 @@ func (r *recovery) setAside() error {
 		}
 	}
 	r.files = nil
-	return errors.Join(syncDir(aside), syncDir(r.o.Journal))
+	return errors.Join(SyncDir(aside), SyncDir(r.o.Journal))
 }
 
 // firstFile is the file that the record behind central.db's place is in, or would be.

@@ -132,7 +132,7 @@ func (l *redoLog) nextFile() error {
 	if err := copyTo(path+".new", bytes.NewReader(header)); err != nil {
 		return err
 	}
-	if err := publish(path+".new", path); err != nil {
+	if err := Publish(path+".new", path); err != nil {
 		return err
 	}
 	file, err := os.OpenFile(path, os.O_RDWR, fileMode)

@@ -35,7 +35,7 @@ func (t *Till) compact() error {
 	}
 	t.swap.Lock()
 	defer t.swap.Unlock()
-	if err := publish(fresh.Path(), path); err != nil {
+	if err := Publish(fresh.Path(), path); err != nil {
 		return errors.Join(err, fresh.Close())
 	}
 	old := t.catalog

@@ -84,18 +84,19 @@ func create(path string, s schema) error {
 	if err := errors.Join(migrate(db, s), db.Close()); err != nil {
 		return fileFault(path, err)
 	}
-	return publish(fresh, path)
+	return Publish(fresh, path)
 }
 
-// publish gives a finished file its name, durably.
-func publish(fresh, path string) error {
+// Publish gives a finished file its name, durably. Faults: file.full, file.readonly.
+func Publish(fresh, path string) error {
 	if err := os.Rename(fresh, path); err != nil {
 		return fileFault(path, err)
 	}
-	return syncDir(filepath.Dir(path))
+	return SyncDir(filepath.Dir(path))
 }
 
-func syncDir(dir string) error {
+// SyncDir puts the names in a directory on disk. Faults: file.full, file.readonly.
+func SyncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return fileFault(dir, err)

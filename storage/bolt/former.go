@@ -108,7 +108,7 @@ func moveFiles(from, to string, names ...string) error {
 			return fileFault(filepath.Join(from, name), err)
 		}
 	}
-	return errors.Join(syncDir(to), syncDir(from))
+	return errors.Join(SyncDir(to), SyncDir(from))
 }
 
 // Adopt implements counter.Archive.

@@ -130,7 +130,7 @@ func writeKey(path string, key journal.Key) error {
 	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return fileFault(path, err)
 	}
-	return publish(path+".new", path)
+	return Publish(path+".new", path)
 }
 
 // nextKeyFile holds the key of an epoch that is to begin.
@@ -166,7 +166,7 @@ func UseNextKey(dir string, epoch uint32) error {
 			return err
 		}
 	}
-	return publish(next, key)
+	return Publish(next, key)
 }
 
 func exists(path string) bool {

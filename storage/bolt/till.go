@@ -166,7 +166,7 @@ func markRunning(dir string) error {
 	if err := f.Close(); err != nil {
 		return fileFault(path, err)
 	}
-	return syncDir(dir)
+	return SyncDir(dir)
 }
 
 func unmarkRunning(dir string) error {

@@ -19,8 +19,8 @@ import (
 
 // Files is where what is looked at can be exported to.
 type Files interface {
-	// Write makes a file of this name; where there is one already, of that name with a number. It says where it is. A file is whole and on
-	// disk, or it isn't there.
+	// Write makes a file of this name; where there is one already, of that name with a number. It says where it is. What it
+	// wrote is whole and on disk; an error leaves nothing, a crash at most an empty file of that name.
 	Write(name string, write func(io.Writer) error) (path string, err error)
 }
 
