@@ -9,16 +9,59 @@ import (
 	"tim/domain/sale"
 )
 
-// previewMax is how many recent orders a preview looks at.
-const previewMax = 1000
+// How many recent orders a preview looks at.
+const (
+	PreviewDefault = 1000
+	PreviewMax     = 100_000
+)
+
+// PreviewQuery says what a preview looks at.
+type PreviewQuery struct {
+	Orders int // the newest so many, 0: PreviewDefault, at most PreviewMax
+}
 
 // Preview is what recent real orders of members earned, and what they would have under another document (A2).
 type Preview struct {
-	Orders int       `json:"orders"`
-	From   time.Time `json:"from,omitzero"` // paid_at of the oldest
-	To     time.Time `json:"to,omitzero"`
-	Before Figures   `json:"before"`
-	After  Figures   `json:"after"`
+	Orders int             `json:"orders"`        // that count: paid, of members, not cancelled
+	From   time.Time       `json:"from,omitzero"` // paid_at of the oldest
+	To     time.Time       `json:"to,omitzero"`
+	Before Figures         `json:"before"`
+	After  Figures         `json:"after"`
+	Tiers  []TierPreview   `json:"tiers"`  // by the tier that the orders earned at, from the lowest up
+	Bars   []PreviewBar    `json:"bars"`   // over time, oldest first, for a chart
+	Gain   []MemberPreview `json:"gain"`   // who would have earned more, most first, at most PreviewNamed
+	Lose   []MemberPreview `json:"lose"`   // who would have earned less, most first, at most PreviewNamed
+	Losers int             `json:"losers"` // how many members would have earned less
+	Gained int             `json:"gained"` // how many more
+}
+
+// PreviewNamed is how many members a preview names on either side.
+const PreviewNamed = 10
+
+// TierPreview is what the orders of one tier come to.
+type TierPreview struct {
+	ID     string  `json:"id"`
+	Name   string  `json:"name"`
+	Orders int     `json:"orders"`
+	Before Figures `json:"before"`
+	After  Figures `json:"after"`
+}
+
+// PreviewBar is what the orders paid in a day or, over a longer time, in a month come to.
+type PreviewBar struct {
+	From   time.Time `json:"from"` // its first instant in the programme's zone
+	Month  bool      `json:"month,omitempty"`
+	Before int64     `json:"before"` // points
+	After  int64     `json:"after"`
+}
+
+// MemberPreview is what one member's orders come to.
+type MemberPreview struct {
+	ID     string `json:"customer_id"`
+	Name   string `json:"name,omitempty"`
+	Phone  string `json:"phone,omitempty"` // masked
+	Before int64  `json:"before"`          // points
+	After  int64  `json:"after"`
 }
 
 // Figures is what orders come to.
@@ -42,7 +85,7 @@ func (o *Office) Preview(ctx context.Context, doc loyalty.Program) (Preview, err
 		if err != nil {
 			return Preview{}, err
 		}
-		orders, _, err := r.OrdersOf("", time.Time{}, time.Time{}, Page{Limit: previewMax})
+		orders, _, err := r.OrdersOf("", time.Time{}, time.Time{}, Page{Limit: PreviewDefault})
 		if err != nil {
 			return Preview{}, err
 		}
