@@ -11,7 +11,7 @@ import (
 	"tim/domain/shift"
 	"tim/tui/keymap"
 	"tim/tui/screen"
-	"tim/tui/screen/desk"
+	"tim/tui/screen/leaves"
 )
 
 // aheadMax is how many keys are kept while actions run: more than a thousand scans without a pause. deafFor is how long a
@@ -95,7 +95,7 @@ func (m *Model) ask(owner int, q screen.Ask) {
 
 // review asks the supervisor's desk beside the actions.
 func (m *Model) review(owner int, r screen.Review) {
-	m.then(func() tea.Msg { return reviewed{owner, desk.Answer(context.Background(), r)} })
+	m.then(func() tea.Msg { return reviewed{owner, leaves.Run(context.Background(), r)} })
 }
 
 // finished takes an action's answer, tells every screen, goes where the new state leads, and goes on with what waits.

@@ -17,6 +17,7 @@ import (
 	"tim/tui/screen"
 	"tim/tui/screen/desk"
 	"tim/tui/screen/help"
+	"tim/tui/screen/leaves"
 	"tim/tui/style"
 	"tim/tui/text"
 	"tim/tui/widget"
@@ -199,7 +200,7 @@ func (m *Model) tell(msg tea.Msg) {
 	for _, e := range effects {
 		switch e := e.(type) {
 		case screen.Review:
-			m.cmds = append(m.cmds, func() tea.Msg { return desk.Answer(context.Background(), e) })
+			m.cmds = append(m.cmds, func() tea.Msg { return leaves.Run(context.Background(), e) })
 		case screen.Tell:
 			m.note = e.Notice
 		case screen.Beep:

@@ -13,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"tim/tui/style"
 )
 
 // Ellipsis stands where text was cut.
@@ -247,4 +249,34 @@ func (c Columns) share(width int) (each, extra int) {
 // Wrap breaks plain text into lines of at most width cells, at spaces where possible. Style the lines afterwards.
 func Wrap(s string, width int) []string {
 	return strings.Split(ansi.Wrap(s, max(width, 1), ""), "\n")
+}
+
+// Wrapped is a text in rows of at most width cells, each in a style and indented.
+func Wrapped(s string, width, indent int, look style.Style) []string {
+	rows := Wrap(Clean(s), width-indent)
+	for i, row := range rows {
+		rows[i] = Blank(indent) + look.On(strings.TrimRight(row, " "))
+	}
+	return rows
+}
+
+// Flow sets facts one behind the other, in as many rows as they take.
+func Flow(width int, facts ...string) []string {
+	var rows []string
+	row := ""
+	for _, f := range facts {
+		switch {
+		case f == "":
+		case row == "":
+			row = f
+		case Width(row)+3+Width(f) <= width:
+			row += " · " + f
+		default:
+			rows, row = append(rows, row), f
+		}
+	}
+	if row == "" {
+		return rows
+	}
+	return append(rows, row)
 }

@@ -10,6 +10,7 @@ import (
 	"tim/domain/shift"
 	"tim/tui/keymap"
 	"tim/tui/screen"
+	"tim/tui/screen/leaves"
 	"tim/tui/text"
 	"tim/tui/widget"
 )
@@ -36,7 +37,7 @@ func newAlert(of report.Alert) alert {
 	return alert{of: of, rows: rows{days: true}, reason: widget.Field{Max: shift.NoteMax}}
 }
 
-func (a alert) keys() keymap.Set {
+func (a alert) Keys() keymap.Set {
 	switch {
 	case a.asking:
 		return keymap.Set{keymap.Confirm}
@@ -46,15 +47,15 @@ func (a alert) keys() keymap.Set {
 	return keymap.Set{keymap.Confirm, keymap.Reconcile}
 }
 
-func (a alert) title(env screen.Env) (left, right string) {
-	return env.Texts.Desk.AlertTitle + " · " + text.AlertName(a.of, env.Lang), a.q.age(env)
+func (a alert) Title(env screen.Env) (left, right string) {
+	return env.Texts.Desk.AlertTitle + " · " + text.AlertName(a.of, env.Lang), a.q.Age(env)
 }
 
-func (a alert) update(env screen.Env, msg tea.Msg) (page, outcome) {
+func (a alert) Update(env screen.Env, msg tea.Msg) (page, outcome) {
 	a = a.sized(env)
 	switch msg := msg.(type) {
 	case opened:
-		if a.q.at.IsZero() {
+		if a.q.At.IsZero() {
 			return a.ask(env)
 		}
 	case answer:
@@ -77,7 +78,7 @@ func (a alert) update(env screen.Env, msg tea.Msg) (page, outcome) {
 
 func (a alert) ask(env screen.Env) (page, outcome) {
 	id := a.of.ID
-	o := a.q.put(env, askEvidence, func(ctx context.Context, d seat) (any, error) { return d.Evidence(ctx, id) })
+	o := a.q.Put(env, askEvidence, func(ctx context.Context, d seat) (any, error) { return d.Evidence(ctx, id) })
 	return a, o
 }
 
@@ -89,7 +90,7 @@ func (a alert) act(env screen.Env, id keymap.ID) (page, outcome) {
 		a.asking = a.of.Reason == ""
 	case keymap.Back:
 		if !a.asking {
-			return a, outcome{close: true}
+			return a, outcome{Close: true}
 		}
 		a.asking = false // what was typed stays
 	case keymap.Confirm:
@@ -103,24 +104,24 @@ func (a alert) act(env screen.Env, id keymap.ID) (page, outcome) {
 
 // reconcile writes down what was found. The desk itself says whose finding it is.
 func (a alert) reconcile(env screen.Env) (page, outcome) {
-	if a.done.flying {
+	if a.done.Flying {
 		return a, outcome{}
 	}
 	id, reason := a.of.ID, a.reason.Value()
-	o := a.done.put(env, askReconcile, func(ctx context.Context, d seat) (any, error) { return reason, d.Reconcile(ctx, id, d.by, reason) })
+	o := a.done.Put(env, askReconcile, func(ctx context.Context, d seat) (any, error) { return reason, d.Reconcile(ctx, id, d.by, reason) })
 	return a, o
 }
 
 func (a alert) answered(env screen.Env, msg answer) (page, outcome) {
-	if msg.what == askReconcile {
-		if _, o := a.done.answered(env, msg); msg.err != nil {
+	if msg.What == askReconcile {
+		if _, o := a.done.Answered(env, msg); msg.Err != nil {
 			return a, o
 		}
 		a.of.Reason, a.asking = a.reason.Value(), false
-		return a, outcome{effects: []screen.Effect{screen.Tell{Notice: counter.Notice{Code: "desk.reconciled"}}}}
+		return a, outcome{Effects: []screen.Effect{screen.Tell{Notice: counter.Notice{Code: "desk.reconciled"}}}}
 	}
-	wanted, o := a.q.answered(env, msg)
-	if all, ok := msg.value.([]report.Row); ok && wanted && msg.err == nil {
+	wanted, o := a.q.Answered(env, msg)
+	if all, ok := msg.Value.([]report.Row); ok && wanted && msg.Err == nil {
 		a.rows = a.rows.with(all)
 	}
 	return a.sized(env), o
@@ -139,16 +140,16 @@ func (a alert) sized(env screen.Env) alert {
 	return a
 }
 
-func (a alert) draw(env screen.Env) widget.Pane {
+func (a alert) Draw(env screen.Env) widget.Pane {
 	a = a.sized(env)
 	t, theme := &env.Texts.Desk, env.Theme
-	head := wrapped(text.Alert(a.of, env.Lang), env.Width-1, 1, theme.Strong)
-	head = append(head, wrapped(text.AlertWhy(a.of, env.Lang), env.Width-1, 1, theme.Muted)...)
+	head := widget.Wrapped(text.Alert(a.of, env.Lang), env.Width-1, 1, theme.Strong)
+	head = append(head, widget.Wrapped(text.AlertWhy(a.of, env.Lang), env.Width-1, 1, theme.Muted)...)
 	head = append(head, " "+dealt(env, a.of))
 	page := widget.Stack(widget.NewPane(env.Width, head...).Sized(env.Width, alertHead), widget.NewPane(env.Width, " "+theme.Title.On(t.Evidence)))
 	room := env.Height - alertHead - 1 - 1 - a.footRows()
 	body := widget.NewPane(env.Width, "", "  "+t.NoEvidence)
-	if wait := a.q.waits(env); wait != nil {
+	if wait := a.q.Waits(env); wait != nil {
 		body = *wait
 	} else if len(a.rows.all) > 0 {
 		body = a.rows.draw(env)
@@ -157,7 +158,7 @@ func (a alert) draw(env screen.Env) widget.Pane {
 	if a.asking {
 		return widget.Stack(page, a.drawReason(env))
 	}
-	return widget.Stack(page, below(env, ledgerFoot, a.rows.facts(env)...))
+	return widget.Stack(page, leaves.Below(env, ledgerFoot, a.rows.facts(env)...))
 }
 
 // drawReason asks what was found, and says why it wasn't stored.
@@ -168,10 +169,10 @@ func (a alert) drawReason(env screen.Env) widget.Pane {
 	field := widget.Beside(widget.NewPane(widget.Width(label), label), a.reason.Draw(env.Width-widget.Width(label)-1, theme)).Sized(env.Width, 1)
 	said := theme.Muted.On(t.ReasonHint)
 	switch {
-	case a.done.flying:
+	case a.done.Flying:
 		said = theme.Muted.On("… " + t.Asked)
-	case a.done.err != nil:
-		said = theme.Danger.On("✗ " + widget.Clean(text.Fault(a.done.err, env.Lang)))
+	case a.done.Err != nil:
+		said = theme.Danger.On("✗ " + widget.Clean(text.Fault(a.done.Err, env.Lang)))
 	}
 	return widget.Stack(widget.NewPane(env.Width, theme.Border.On(widget.Rule(env.Width))), field, widget.NewPane(env.Width, " "+said), widget.Blanks(env.Width, 1))
 }

@@ -31,23 +31,23 @@ type alerts struct {
 	days int  // back, that the answer is of
 }
 
-func (a alerts) keys() keymap.Set { return keymap.Set{keymap.Confirm} }
+func (a alerts) Keys() keymap.Set { return keymap.Set{keymap.Confirm} }
 
-func (a alerts) title(env screen.Env) (left, right string) {
-	right = a.q.age(env)
+func (a alerts) Title(env screen.Env) (left, right string) {
+	right = a.q.Age(env)
 	if env.Width >= cashFrom {
 		right = env.Theme.Muted.On(env.Texts.Desk.AlertsAbout(max(a.days, alertDays), a.days == alertDaysAll)+" · ") + right
 	}
 	return "", right
 }
 
-func (a alerts) update(env screen.Env, msg tea.Msg) (page, outcome) {
+func (a alerts) Update(env screen.Env, msg tea.Msg) (page, outcome) {
 	a = a.sized(env)
 	switch msg := msg.(type) {
 	case opened:
 		return a.ask(env)
 	case screen.Ticked:
-		if a.q.due(env, refreshRest) {
+		if a.q.Due(env, refreshRest) {
 			return a.ask(env)
 		}
 	case answer:
@@ -68,7 +68,7 @@ func (a alerts) update(env screen.Env, msg tea.Msg) (page, outcome) {
 		}
 	case tea.KeyPressMsg, tea.MouseWheelMsg:
 		a.list, _ = a.list.Update(msg)
-		if !a.back && !a.q.flying && a.list.Marked() >= len(a.all)-1 {
+		if !a.back && !a.q.Flying && a.list.Marked() >= len(a.all)-1 {
 			a.back = true
 			return a.ask(env)
 		}
@@ -88,7 +88,7 @@ func (a alerts) ask(env screen.Env) (page, outcome) {
 		days = alertDaysAll
 	}
 	from, to := env.Now.AddDate(0, 0, -days), env.Now.Add(time.Minute)
-	o := a.q.put(env, 0, func(ctx context.Context, d seat) (any, error) {
+	o := a.q.Put(env, 0, func(ctx context.Context, d seat) (any, error) {
 		all, err := d.Alerts(ctx, from, to)
 		return alertsOf{days, all}, err
 	})
@@ -96,9 +96,9 @@ func (a alerts) ask(env screen.Env) (page, outcome) {
 }
 
 func (a alerts) answered(env screen.Env, msg answer) (page, outcome) {
-	wanted, o := a.q.answered(env, msg)
-	got, ok := msg.value.(alertsOf)
-	if !wanted || !ok || msg.err != nil {
+	wanted, o := a.q.Answered(env, msg)
+	got, ok := msg.Value.(alertsOf)
+	if !wanted || !ok || msg.Err != nil {
 		return a, o
 	}
 	all := got.all
@@ -118,9 +118,9 @@ func (a alerts) answered(env screen.Env, msg answer) (page, outcome) {
 
 func (a alerts) open() outcome {
 	if i := a.list.Marked(); i >= 0 && i < len(a.all) {
-		return outcome{over: newAlert(a.all[i])}
+		return outcome{Over: newAlert(a.all[i])}
 	}
-	return outcome{effects: []screen.Effect{screen.Beep{}}}
+	return outcome{Effects: []screen.Effect{screen.Beep{}}}
 }
 
 func (a alerts) sized(env screen.Env) alerts {
@@ -129,8 +129,8 @@ func (a alerts) sized(env screen.Env) alerts {
 	return a
 }
 
-func (a alerts) draw(env screen.Env) widget.Pane {
-	if wait := a.q.waits(env); wait != nil {
+func (a alerts) Draw(env screen.Env) widget.Pane {
+	if wait := a.q.Waits(env); wait != nil {
 		return *wait
 	}
 	if len(a.all) == 0 {
@@ -155,7 +155,7 @@ func (a alerts) draw(env screen.Env) widget.Pane {
 func (a alerts) below(env screen.Env) widget.Pane {
 	marked := a.all[max(a.list.Marked(), 0)]
 	rule := widget.NewPane(env.Width, env.Theme.Border.On(widget.Rule(env.Width)))
-	lines := append(wrapped(text.AlertWhy(marked, env.Lang), env.Width-1, 1, env.Theme.Text), " "+dealt(env, marked))
+	lines := append(widget.Wrapped(text.AlertWhy(marked, env.Lang), env.Width-1, 1, env.Theme.Text), " "+dealt(env, marked))
 	return widget.Stack(rule, widget.NewPane(env.Width, lines...).Sized(env.Width, alertFoot))
 }
 

@@ -12,10 +12,12 @@ import (
 	"tim/domain/money"
 	"tim/domain/report"
 	"tim/tui/screen"
+	"tim/tui/screen/leaves"
 	"tim/tui/screen/screentest"
 	"tim/tui/story"
 	"tim/tui/style"
 	"tim/tui/text"
+	"tim/tui/widget"
 )
 
 func at80() screen.Env { return screentest.Env(story.WithMember(), text.Vietnamese, 80, 21) }
@@ -27,7 +29,7 @@ func answers(s screen.Screen, env screen.Env, asked []screen.Effect) screen.Scre
 		asked = asked[1:]
 		if r, is := e.(screen.Review); is {
 			var more []screen.Effect
-			s, more = s.Update(env, Answer(context.Background(), r))
+			s, more = s.Update(env, leaves.Run(context.Background(), r))
 			asked = append(asked, more...)
 		}
 	}
@@ -68,9 +70,9 @@ func TestASlowCentralBlocksNoKeyAndIsAskedOneThingAtATime(t *testing.T) {
 		t.Fatalf("%d questions more while one is under way", reviews(more))
 	}
 	screentest.See(t, s, env, "Lọc nam", "▸! 13:09:57")
-	env.Now = env.Now.Add(lateShown)
+	env.Now = env.Now.Add(leaves.LateShown)
 	screentest.See(t, s, env, "vẫn bấm phím bình thường")
-	late, next := s.Update(env, Answer(context.Background(), waiting[0].(screen.Review)))
+	late, next := s.Update(env, leaves.Run(context.Background(), waiting[0].(screen.Review)))
 	if reviews(next) != 1 {
 		t.Fatal("the newest wish isn't asked behind the answer")
 	}
@@ -215,7 +217,7 @@ func TestTheTillsDeskIsShutUntilASupervisorsPIN(t *testing.T) {
 	env.State.Overseer = &counter.Person{ID: "minh"}
 	s, asked = s.Update(env, screen.Changed{Mine: true})
 	screentest.See(t, answers(s, env, asked), env, "12.480.500")
-	env.Now = env.Now.Add(idleMax + time.Second)
+	env.Now = env.Now.Add(leaves.IdleMax + time.Second)
 	_, asked = s.Update(env, screen.Ticked{})
 	screentest.Asks(t, asked, screen.Close{}) // nobody looks any more
 }
@@ -223,7 +225,7 @@ func TestTheTillsDeskIsShutUntilASupervisorsPIN(t *testing.T) {
 func TestADeskThatNeverAnswersIsSaidToBeSlow(t *testing.T) {
 	ctx, cancel := context.WithDeadline(context.Background(), time.Now().Add(-time.Second))
 	defer cancel()
-	got := Answer(ctx, screen.Review{Of: func(ctx context.Context) (any, error) { return nil, ctx.Err() }})
+	got := leaves.Run(ctx, screen.Review{Of: func(ctx context.Context) (any, error) { return nil, ctx.Err() }})
 	if fault.Code(got.Err) != "desk.slow" {
 		t.Error(got.Err)
 	}
@@ -259,11 +261,11 @@ func TestBarsAndSparksShowSizes(t *testing.T) {
 		n, most int64
 		want    string
 	}{{0, 10, "    "}, {10, 10, "████"}, {5, 10, "██  "}, {1, 1_000_000, "▏   "}, {9, 16, "██▎ "}, {20, 10, "████"}, {5, 0, "    "}} {
-		if got := bar(c.n, c.most, 4); got != c.want {
+		if got := widget.Bar(c.n, c.most, 4); got != c.want {
 			t.Errorf("%d of %d is %q, want %q", c.n, c.most, got, c.want)
 		}
 	}
-	if got := spark([]int64{0, 1, -8, 8}, 8); got != "·▁██" {
+	if got := widget.Spark([]int64{0, 1, -8, 8}, 8); got != "·▁██" {
 		t.Errorf("%q", got)
 	}
 }

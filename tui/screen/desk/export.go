@@ -50,25 +50,25 @@ func (s *saved) add(path string) {
 // put begins an export, one at a time.
 func (s *saving) put(env screen.Env, what int, of asked) outcome {
 	if s.flying {
-		return outcome{effects: []screen.Effect{screen.Beep{}}}
+		return outcome{Effects: []screen.Effect{screen.Beep{}}}
 	}
 	s.flying, s.since = true, env.Now
-	return outcome{asks: []ask{{what: what, of: of, max: exportMax}}}
+	return outcome{Asks: []ask{{What: what, Of: of, Max: exportMax}}}
 }
 
 // answered says what was written and where, or why not.
 func (s *saving) answered(a answer) outcome {
 	s.flying = false
 	notice := counter.Notice{Code: "desk.exported"}
-	if got, ok := a.value.(saved); ok && a.err == nil {
+	if got, ok := a.Value.(saved); ok && a.Err == nil {
 		notice.Args = fault.Args{"rows": got.rows, "file": strings.Join(got.files, ", "), "dir": got.dir}
-		return outcome{effects: []screen.Effect{screen.Tell{Notice: notice}}}
+		return outcome{Effects: []screen.Effect{screen.Tell{Notice: notice}}}
 	}
-	notice = counter.Notice{Code: "desk.unexported", Args: fault.Args{"error": a.err.Error()}, Error: true}
-	if f, ok := fault.Of(a.err); ok {
+	notice = counter.Notice{Code: "desk.unexported", Args: fault.Args{"error": a.Err.Error()}, Error: true}
+	if f, ok := fault.Of(a.Err); ok {
 		notice.Code, notice.Args = f.Code, f.Args
 	}
-	return outcome{effects: []screen.Effect{screen.Tell{Notice: notice}, screen.Beep{}}}
+	return outcome{Effects: []screen.Effect{screen.Tell{Notice: notice}, screen.Beep{}}}
 }
 
 // tells is what stands above a page while it is written.
@@ -122,7 +122,7 @@ func savePaper(lang text.Language, doc report.Paper, of report.ShiftID) asked {
 
 // Saving is the screen where what is looked at can be exported; nil files take that away.
 func (s Screen) Saving(files Files) Screen {
-	s.seat.files = files
+	s.leaves.Seat.files = files
 	return s
 }
 

@@ -11,6 +11,7 @@ import (
 	"tim/domain/fault"
 	"tim/tui/keymap"
 	"tim/tui/screen"
+	"tim/tui/screen/leaves"
 	"tim/tui/screen/screentest"
 	"tim/tui/story"
 )
@@ -50,7 +51,7 @@ func exported(t *testing.T, k *kept, keys ...string) counter.Notice {
 	if len(asked) != 1 {
 		t.Fatalf("F6 asks for %v", asked)
 	}
-	_, told := s.Update(env, Answer(t.Context(), asked[0].(screen.Review)))
+	_, told := s.Update(env, leaves.Run(t.Context(), asked[0].(screen.Review)))
 	for _, e := range told {
 		if tell, is := e.(screen.Tell); is {
 			return tell.Notice

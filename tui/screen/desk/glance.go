@@ -9,6 +9,7 @@ import (
 	"tim/domain/report"
 	"tim/tui/keymap"
 	"tim/tui/screen"
+	"tim/tui/screen/leaves"
 	"tim/tui/text"
 	"tim/tui/widget"
 )
@@ -30,10 +31,10 @@ type glance struct {
 	list   widget.List
 }
 
-func (g glance) keys() keymap.Set { return keymap.Set{keymap.Confirm, keymap.Paper} }
+func (g glance) Keys() keymap.Set { return keymap.Set{keymap.Confirm, keymap.Paper} }
 
-func (g glance) title(env screen.Env) (left, right string) {
-	right = g.q.age(env)
+func (g glance) Title(env screen.Env) (left, right string) {
+	right = g.q.Age(env)
 	if g.data.Watched < g.data.Events {
 		right = env.Theme.Warn.On("… "+env.Texts.Desk.Watching(g.data.Watched, g.data.Events)) + "  " + right
 	}
@@ -43,15 +44,15 @@ func (g glance) title(env screen.Env) (left, right string) {
 	return "", right
 }
 
-func (g glance) update(env screen.Env, msg tea.Msg) (page, outcome) {
+func (g glance) Update(env screen.Env, msg tea.Msg) (page, outcome) {
 	g = g.sized(env)
 	switch msg := msg.(type) {
 	case opened:
-		if g.q.at.IsZero() || g.q.due(env, refreshGlance) {
+		if g.q.At.IsZero() || g.q.Due(env, refreshGlance) {
 			return g.ask(env)
 		}
 	case screen.Ticked:
-		if g.q.due(env, refreshGlance) {
+		if g.q.Due(env, refreshGlance) {
 			return g.ask(env)
 		}
 	case answer:
@@ -61,7 +62,7 @@ func (g glance) update(env screen.Env, msg tea.Msg) (page, outcome) {
 	case screen.Tapped:
 		switch {
 		case msg.ID == alertID && msg.Index < len(g.alerts):
-			return g, outcome{over: newAlert(g.alerts[msg.Index])}
+			return g, outcome{Over: newAlert(g.alerts[msg.Index])}
 		case msg.ID == lineID && msg.Index == g.list.Marked():
 			return g.act(env, keymap.Confirm)
 		case msg.ID == lineID:
@@ -74,14 +75,14 @@ func (g glance) update(env screen.Env, msg tea.Msg) (page, outcome) {
 }
 
 func (g glance) ask(env screen.Env) (page, outcome) {
-	o := g.q.put(env, 0, func(ctx context.Context, d seat) (any, error) { return d.Glance(ctx) })
+	o := g.q.Put(env, 0, func(ctx context.Context, d seat) (any, error) { return d.Glance(ctx) })
 	return g, o
 }
 
 func (g glance) answered(env screen.Env, a answer) (page, outcome) {
-	wanted, o := g.q.answered(env, a)
-	data, ok := a.value.(report.Glance)
-	if !wanted || !ok || a.err != nil {
+	wanted, o := g.q.Answered(env, a)
+	data, ok := a.Value.(report.Glance)
+	if !wanted || !ok || a.Err != nil {
 		return g, o
 	}
 	at := markedLine(g.data.Lines, g.list, data.Lines)
@@ -115,13 +116,13 @@ func (g glance) act(env screen.Env, id keymap.ID) (page, outcome) {
 func openLine(lines []report.Line, list widget.List, id keymap.ID) outcome {
 	i := list.Marked()
 	if i < 0 || i >= len(lines) {
-		return outcome{effects: []screen.Effect{screen.Beep{}}}
+		return outcome{Effects: []screen.Effect{screen.Beep{}}}
 	}
 	switch id {
 	case keymap.Confirm:
-		return outcome{over: newLedger(lines[i])}
+		return outcome{Over: newLedger(lines[i])}
 	case keymap.Paper:
-		return outcome{over: paper{of: lines[i].ID}}
+		return outcome{Over: paper{of: lines[i].ID}}
 	}
 	return outcome{}
 }
@@ -145,8 +146,8 @@ func (g glance) sized(env screen.Env) glance {
 	return g
 }
 
-func (g glance) draw(env screen.Env) widget.Pane {
-	if wait := g.q.waits(env); wait != nil {
+func (g glance) Draw(env screen.Env) widget.Pane {
+	if wait := g.q.Waits(env); wait != nil {
 		return *wait
 	}
 	g = g.sized(env)
@@ -155,12 +156,12 @@ func (g glance) draw(env screen.Env) widget.Pane {
 	if len(g.data.Lines) == 0 {
 		return widget.Stack(page, widget.NewPane(env.Width, "", "  "+env.Texts.Desk.NoShifts))
 	}
-	columns := tableOf(env, 1, glanceColumns(env, g.data))
+	columns := leaves.TableOf(env, 1, glanceColumns(env, g.data))
 	list := g.list.Draw(env.Width, env.Press, env.Theme, func(i, width int, marked bool) string {
-		return columns.row(env, g.data.Lines[i], "", width, marked)
+		return columns.Row(env, g.data.Lines[i], "", width, marked)
 	})
 	facts := lineFacts(env, g.data.Lines[g.list.Marked()], g.data.At)
-	return widget.Stack(page, columns.head(env), list, below(env, g.footRows(env), facts...))
+	return widget.Stack(page, columns.Head(env), list, leaves.Below(env, g.footRows(env), facts...))
 }
 
 // drawAlerts is what is to be looked at, each with its letter; the last row says how many more there are.
@@ -188,23 +189,23 @@ const (
 	pointsFrom = 118
 )
 
-func glanceColumns(env screen.Env, g report.Glance) []column[report.Line] {
+func glanceColumns(env screen.Env, g report.Glance) []leaves.Column[report.Line] {
 	t, l := &env.Texts.Desk, env.Lang
-	return []column[report.Line]{
-		{t.Till, 4, widget.Left, 0, func(l report.Line) string { return l.ID.Till }},
-		{t.Cashier, 0, widget.Left, 0, func(l report.Line) string { return widget.Clean(l.Cashier) }},
-		{t.Since, 5, widget.Right, 0, func(l report.Line) string { return text.Clock(l.Shift.OpenedAt, env.Zone) }},
-		{t.Tickets, 4, widget.Right, 0, func(l report.Line) string { return text.Points(l.Tickets) }},
-		{t.Net, 11, widget.Right, 0, func(l report.Line) string { return text.Amount(l.Net) }},
-		{t.Drawer, 13, widget.Right, cashFrom, func(l report.Line) string { return drawer(env, l) }},
-		{t.Voids, 7, widget.Right, tallyFrom, func(line report.Line) string { return text.Tally(line.Voids, l) }},
-		{t.Overrides, 4, widget.Right, tallyFrom, func(line report.Line) string { return text.Points(line.Overrides.N) }},
-		{t.Refunds, 7, widget.Right, tallyFrom, func(line report.Line) string { return text.Tally(line.Refunds, l) }},
-		{t.NoSales, 3, widget.Right, tallyFrom, func(line report.Line) string { return text.Points(line.NoSales) }},
-		{t.Points, 16, widget.Right, pointsFrom, func(line report.Line) string {
+	return []leaves.Column[report.Line]{
+		leaves.ColumnOf(t.Till, 4, widget.Left, 0, func(l report.Line) string { return l.ID.Till }),
+		leaves.ColumnOf(t.Cashier, 0, widget.Left, 0, func(l report.Line) string { return widget.Clean(l.Cashier) }),
+		leaves.ColumnOf(t.Since, 5, widget.Right, 0, func(l report.Line) string { return text.Clock(l.Shift.OpenedAt, env.Zone) }),
+		leaves.ColumnOf(t.Tickets, 4, widget.Right, 0, func(l report.Line) string { return text.Points(l.Tickets) }),
+		leaves.ColumnOf(t.Net, 11, widget.Right, 0, func(l report.Line) string { return text.Amount(l.Net) }),
+		leaves.ColumnOf(t.Drawer, 13, widget.Right, cashFrom, func(l report.Line) string { return drawer(env, l) }),
+		leaves.ColumnOf(t.Voids, 7, widget.Right, tallyFrom, func(line report.Line) string { return text.Tally(line.Voids, l) }),
+		leaves.ColumnOf(t.Overrides, 4, widget.Right, tallyFrom, func(line report.Line) string { return text.Points(line.Overrides.N) }),
+		leaves.ColumnOf(t.Refunds, 7, widget.Right, tallyFrom, func(line report.Line) string { return text.Tally(line.Refunds, l) }),
+		leaves.ColumnOf(t.NoSales, 3, widget.Right, tallyFrom, func(line report.Line) string { return text.Points(line.NoSales) }),
+		leaves.ColumnOf(t.Points, 16, widget.Right, pointsFrom, func(line report.Line) string {
 			return "+" + text.Points(line.Earned) + "/−" + text.Points(line.Spent)
-		}},
-		{t.State, 12, widget.Left, 0, func(line report.Line) string { return state(env, line, line.Trouble(g.At)) }},
+		}),
+		leaves.ColumnOf(t.State, 12, widget.Left, 0, func(line report.Line) string { return state(env, line, line.Trouble(g.At)) }),
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"tim/domain/shift"
 	"tim/tui/keymap"
 	"tim/tui/screen"
+	"tim/tui/screen/leaves"
 	"tim/tui/widget"
 )
 
@@ -48,26 +49,26 @@ type read struct {
 
 func newLedger(l report.Line) ledger { return ledger{line: l} }
 
-func (l ledger) keys() keymap.Set { return keymap.Set{keymap.Confirm, keymap.Paper} }
+func (l ledger) Keys() keymap.Set { return keymap.Set{keymap.Confirm, keymap.Paper} }
 
-func (l ledger) title(env screen.Env) (left, right string) {
+func (l ledger) Title(env screen.Env) (left, right string) {
 	t := &env.Texts.Desk
 	left = t.LedgerTitle(l.line.ID.Number, l.line.ID.Till) + env.Theme.Muted.On(" · "+widget.Clean(l.line.Cashier))
-	if l.q.at.IsZero() {
+	if l.q.At.IsZero() {
 		return left, ""
 	}
-	return left, l.saving.tells(env) + env.Theme.Muted.On(t.Events(len(l.rows.all), l.next != "")+"  ") + l.q.age(env)
+	return left, l.saving.tells(env) + env.Theme.Muted.On(t.Events(len(l.rows.all), l.next != "")+"  ") + l.q.Age(env)
 }
 
-func (l ledger) update(env screen.Env, msg tea.Msg) (page, outcome) {
+func (l ledger) Update(env screen.Env, msg tea.Msg) (page, outcome) {
 	l = l.sized(env)
 	switch msg := msg.(type) {
 	case opened:
-		if l.q.at.IsZero() {
+		if l.q.At.IsZero() {
 			return l.ask(env)
 		}
 	case screen.Ticked:
-		if l.line.Shift.State != shift.Closed && len(l.rows.all) <= ledgerLive && l.q.due(env, refreshRest) {
+		if l.line.Shift.State != shift.Closed && len(l.rows.all) <= ledgerLive && l.q.Due(env, refreshRest) {
 			return l.ask(env)
 		}
 	case answer:
@@ -91,12 +92,12 @@ func (l ledger) act(env screen.Env, id keymap.ID) (page, outcome) {
 	case keymap.Confirm:
 		return l, l.rows.open()
 	case keymap.Paper:
-		return l, outcome{over: paper{of: l.line.ID}}
+		return l, outcome{Over: paper{of: l.line.ID}}
 	case keymap.Export:
 		return l.save(env)
 	case keymap.Back:
 		if l.field.Empty() {
-			return l, outcome{close: true}
+			return l, outcome{Close: true}
 		}
 		l.field = l.field.Reset()
 		return l.ask(env)
@@ -130,7 +131,7 @@ func (l ledger) ask(env screen.Env) (page, outcome) {
 		return l, outcome{}
 	}
 	wish.Limit = max(ledgerPage, len(l.rows.all))
-	o := l.q.put(env, askRows, reading(wish))
+	o := l.q.Put(env, askRows, reading(wish))
 	return l, o
 }
 
@@ -138,7 +139,7 @@ func (l ledger) ask(env screen.Env) (page, outcome) {
 func (l ledger) save(env screen.Env) (page, outcome) {
 	wish, ok := Filtered(l.line.ID, l.field.Value())
 	if !ok {
-		return l, outcome{effects: []screen.Effect{screen.Beep{}}}
+		return l, outcome{Effects: []screen.Effect{screen.Beep{}}}
 	}
 	o := l.saving.put(env, askSave, saveLedger(env, wish))
 	return l, o
@@ -153,38 +154,38 @@ func reading(wish report.LedgerQuery) asked {
 
 // further reads on when the mark comes near the end of what is here.
 func (l ledger) further(env screen.Env) (page, outcome) {
-	if l.next == "" || l.q.flying || l.more.flying || l.rows.list.Marked() < len(l.rows.all)-ledgerNear {
+	if l.next == "" || l.q.Flying || l.more.Flying || l.rows.list.Marked() < len(l.rows.all)-ledgerNear {
 		return l, outcome{}
 	}
 	wish, _ := Filtered(l.line.ID, l.field.Value())
 	wish.Limit, wish.After = ledgerPage, l.next
-	o := l.more.put(env, askMore, reading(wish))
+	o := l.more.Put(env, askMore, reading(wish))
 	return l, o
 }
 
 func (l ledger) answered(env screen.Env, a answer) (page, outcome) {
-	if a.what == askSave {
+	if a.What == askSave {
 		o := l.saving.answered(a)
 		return l, o
 	}
-	got, ok := a.value.(read)
-	if a.what == askMore {
-		after := l.more.since
-		wanted, o := l.more.answered(env, a)
-		if wanted && ok && a.err == nil && l.since(after) {
+	got, ok := a.Value.(read)
+	if a.What == askMore {
+		after := l.more.Since
+		wanted, o := l.more.Answered(env, a)
+		if wanted && ok && a.Err == nil && l.since(after) {
 			l.rows, l.next = l.rows.with(append(slices.Clone(l.rows.all), got.rows...)), got.next
 		}
 		return l.sized(env), o
 	}
-	wanted, o := l.q.answered(env, a)
-	if wanted && ok && a.err == nil {
+	wanted, o := l.q.Answered(env, a)
+	if wanted && ok && a.Err == nil {
 		l.rows, l.next = l.rows.with(got.rows), got.next
 	}
 	return l.sized(env), o
 }
 
 // since says whether the page was not read anew since then: what was asked for before that doesn't fit behind it.
-func (l ledger) since(at time.Time) bool { return !l.q.flying && !l.q.since.After(at) }
+func (l ledger) since(at time.Time) bool { return !l.q.Flying && !l.q.Since.After(at) }
 
 func (l ledger) sized(env screen.Env) ledger {
 	l.rows.list.ID = rowID
@@ -192,11 +193,11 @@ func (l ledger) sized(env screen.Env) ledger {
 	return l
 }
 
-func (l ledger) draw(env screen.Env) widget.Pane {
+func (l ledger) Draw(env screen.Env) widget.Pane {
 	l = l.sized(env)
 	page := l.drawField(env)
 	t := &env.Texts.Desk
-	switch wait := l.q.waits(env); {
+	switch wait := l.q.Waits(env); {
 	case l.noKind:
 		return widget.Stack(page, widget.NewPane(env.Width, "", "  "+env.Theme.Strong.On(t.NoKind), "  "+env.Theme.Muted.On(t.GrammarAbout)))
 	case wait != nil:
@@ -204,10 +205,10 @@ func (l ledger) draw(env screen.Env) widget.Pane {
 	case len(l.rows.all) == 0 && l.field.Empty():
 		return widget.Stack(page, widget.NewPane(env.Width, "", "  "+t.NoEvents))
 	case len(l.rows.all) == 0:
-		lines := append([]string{"", "  " + env.Theme.Strong.On(t.NoneSuch)}, wrapped(t.GrammarAbout, env.Width-2, 2, env.Theme.Muted)...)
+		lines := append([]string{"", "  " + env.Theme.Strong.On(t.NoneSuch)}, widget.Wrapped(t.GrammarAbout, env.Width-2, 2, env.Theme.Muted)...)
 		return widget.Stack(page, widget.NewPane(env.Width, lines...))
 	}
-	return widget.Stack(page, l.rows.draw(env), below(env, ledgerFoot, l.rows.facts(env)...))
+	return widget.Stack(page, l.rows.draw(env), leaves.Below(env, ledgerFoot, l.rows.facts(env)...))
 }
 
 func (l ledger) drawField(env screen.Env) widget.Pane {

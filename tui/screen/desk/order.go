@@ -26,31 +26,31 @@ type order struct {
 	scroll widget.Scroll
 }
 
-func (o order) keys() keymap.Set { return nil }
+func (o order) Keys() keymap.Set { return nil }
 
-func (o order) title(env screen.Env) (left, right string) {
+func (o order) Title(env screen.Env) (left, right string) {
 	left = env.Texts.Desk.OrderTitle
 	if o.doc.Receipt.Number != "" {
 		left += " " + widget.Clean(o.doc.Receipt.Number)
 	}
-	return left, o.q.age(env)
+	return left, o.q.Age(env)
 }
 
-func (o order) update(env screen.Env, msg tea.Msg) (page, outcome) {
+func (o order) Update(env screen.Env, msg tea.Msg) (page, outcome) {
 	o = o.sized(env)
 	switch msg := msg.(type) {
 	case opened:
 		return o.ask(env)
 	case answer:
-		wanted, out := o.q.answered(env, msg)
-		if doc, ok := msg.value.(report.OrderPaper); ok && wanted && msg.err == nil {
+		wanted, out := o.q.Answered(env, msg)
+		if doc, ok := msg.Value.(report.OrderPaper); ok && wanted && msg.Err == nil {
 			o.doc = doc
 		}
 		return o.sized(env), out
 	case screen.Act:
 		switch msg.ID {
 		case keymap.Back:
-			return o, outcome{close: true}
+			return o, outcome{Close: true}
 		case keymap.Refresh:
 			return o.ask(env)
 		}
@@ -62,7 +62,7 @@ func (o order) update(env screen.Env, msg tea.Msg) (page, outcome) {
 
 func (o order) ask(env screen.Env) (page, outcome) {
 	key := o.key
-	out := o.q.put(env, 0, func(ctx context.Context, d seat) (any, error) { return d.Order(ctx, key) })
+	out := o.q.Put(env, 0, func(ctx context.Context, d seat) (any, error) { return d.Order(ctx, key) })
 	return o, out
 }
 
@@ -87,7 +87,7 @@ func (o order) reasons(env screen.Env, width int) []string {
 		why = []string{t.NoWhy}
 	}
 	for _, line := range why {
-		lines = append(lines, wrapped(line, width, 2, theme.Text)...)
+		lines = append(lines, widget.Wrapped(line, width, 2, theme.Text)...)
 	}
 	lines = append(lines, "", theme.Strong.On(t.EventsTitle))
 	for _, r := range o.doc.Rows {
@@ -101,15 +101,15 @@ func (o order) reasons(env screen.Env, width int) []string {
 }
 
 func (o order) sized(env screen.Env) order {
-	if o.q.at.IsZero() {
+	if o.q.At.IsZero() {
 		return o
 	}
 	o.scroll = o.scroll.Sized(len(o.lines(env, env.Width >= besideFrom)), env.Height-2)
 	return o
 }
 
-func (o order) draw(env screen.Env) widget.Pane {
-	if wait := o.q.waits(env); wait != nil {
+func (o order) Draw(env screen.Env) widget.Pane {
+	if wait := o.q.Waits(env); wait != nil {
 		return *wait
 	}
 	o = o.sized(env)

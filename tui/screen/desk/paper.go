@@ -21,40 +21,40 @@ type paper struct {
 	saving saving
 }
 
-func (p paper) keys() keymap.Set { return nil }
+func (p paper) Keys() keymap.Set { return nil }
 
-func (p paper) title(env screen.Env) (left, right string) {
-	return env.Texts.Desk.PaperTitle(p.of.Number, p.of.Till, p.doc.Z != nil), p.saving.tells(env) + p.q.age(env)
+func (p paper) Title(env screen.Env) (left, right string) {
+	return env.Texts.Desk.PaperTitle(p.of.Number, p.of.Till, p.doc.Z != nil), p.saving.tells(env) + p.q.Age(env)
 }
 
-func (p paper) update(env screen.Env, msg tea.Msg) (page, outcome) {
+func (p paper) Update(env screen.Env, msg tea.Msg) (page, outcome) {
 	p = p.sized(env)
 	switch msg := msg.(type) {
 	case opened:
 		return p.ask(env)
 	case screen.Ticked:
-		if p.doc.Z == nil && p.q.due(env, refreshRest) {
+		if p.doc.Z == nil && p.q.Due(env, refreshRest) {
 			return p.ask(env)
 		}
 	case answer:
-		if msg.what == askSave {
+		if msg.What == askSave {
 			out := p.saving.answered(msg)
 			return p, out
 		}
-		wanted, out := p.q.answered(env, msg)
-		if doc, ok := msg.value.(report.Paper); ok && wanted && msg.err == nil {
+		wanted, out := p.q.Answered(env, msg)
+		if doc, ok := msg.Value.(report.Paper); ok && wanted && msg.Err == nil {
 			p.doc = doc
 		}
 		return p.sized(env), out
 	case screen.Act:
 		switch msg.ID {
 		case keymap.Back:
-			return p, outcome{close: true}
+			return p, outcome{Close: true}
 		case keymap.Refresh:
 			return p.ask(env)
 		case keymap.Export:
-			if p.q.at.IsZero() {
-				return p, outcome{effects: []screen.Effect{screen.Beep{}}}
+			if p.q.At.IsZero() {
+				return p, outcome{Effects: []screen.Effect{screen.Beep{}}}
 			}
 			out := p.saving.put(env, askSave, savePaper(env.Lang, p.doc, p.of))
 			return p, out
@@ -67,12 +67,12 @@ func (p paper) update(env screen.Env, msg tea.Msg) (page, outcome) {
 
 func (p paper) ask(env screen.Env) (page, outcome) {
 	of := p.of
-	out := p.q.put(env, 0, func(ctx context.Context, d seat) (any, error) { return d.Paper(ctx, of) })
+	out := p.q.Put(env, 0, func(ctx context.Context, d seat) (any, error) { return d.Paper(ctx, of) })
 	return p, out
 }
 
 func (p paper) sized(env screen.Env) paper {
-	if !p.q.at.IsZero() {
+	if !p.q.At.IsZero() {
 		p.scroll = p.scroll.Sized(len(p.lines(env)), env.Height-2)
 	}
 	return p
@@ -80,8 +80,8 @@ func (p paper) sized(env screen.Env) paper {
 
 func (p paper) lines(env screen.Env) []string { return print.Report(p.doc, paperColumns, env.Lang) }
 
-func (p paper) draw(env screen.Env) widget.Pane {
-	if wait := p.q.waits(env); wait != nil {
+func (p paper) Draw(env screen.Env) widget.Pane {
+	if wait := p.q.Waits(env); wait != nil {
 		return *wait
 	}
 	p = p.sized(env)

@@ -34,24 +34,24 @@ type pictures struct {
 	scroll widget.Scroll
 }
 
-func (p pictures) keys() keymap.Set { return nil }
+func (p pictures) Keys() keymap.Set { return nil }
 
-func (p pictures) title(env screen.Env) (left, right string) {
-	return "", env.Theme.Accent.On("◂ ") + env.Texts.Desk.PicturesTitle(p.days) + env.Theme.Accent.On(" ▸ ") + p.q.age(env)
+func (p pictures) Title(env screen.Env) (left, right string) {
+	return "", env.Theme.Accent.On("◂ ") + env.Texts.Desk.PicturesTitle(p.days) + env.Theme.Accent.On(" ▸ ") + p.q.Age(env)
 }
 
-func (p pictures) update(env screen.Env, msg tea.Msg) (page, outcome) {
+func (p pictures) Update(env screen.Env, msg tea.Msg) (page, outcome) {
 	p = p.sized(env)
 	switch msg := msg.(type) {
 	case opened:
 		return p.ask(env)
 	case screen.Ticked:
-		if p.q.due(env, refreshRest) {
+		if p.q.Due(env, refreshRest) {
 			return p.ask(env)
 		}
 	case answer:
-		wanted, o := p.q.answered(env, msg)
-		if data, ok := msg.value.(report.Series); ok && wanted && msg.err == nil {
+		wanted, o := p.q.Answered(env, msg)
+		if data, ok := msg.Value.(report.Series); ok && wanted && msg.Err == nil {
 			p.data = data
 		}
 		return p.sized(env), o
@@ -86,19 +86,19 @@ func (p pictures) key(env screen.Env, msg tea.KeyPressMsg) (page, outcome) {
 func (p pictures) ask(env screen.Env) (page, outcome) {
 	y, m, d := env.Now.In(env.Zone).Date()
 	from, to := time.Date(y, m, d-p.days+1, 0, 0, 0, 0, env.Zone), time.Date(y, m, d+1, 0, 0, 0, 0, env.Zone)
-	o := p.q.put(env, 0, func(ctx context.Context, d seat) (any, error) { return d.Series(ctx, from, to) })
+	o := p.q.Put(env, 0, func(ctx context.Context, d seat) (any, error) { return d.Series(ctx, from, to) })
 	return p, o
 }
 
 func (p pictures) sized(env screen.Env) pictures {
-	if !p.q.at.IsZero() {
+	if !p.q.At.IsZero() {
 		p.scroll = p.scroll.Sized(p.picture(env).Height(), env.Height)
 	}
 	return p
 }
 
-func (p pictures) draw(env screen.Env) widget.Pane {
-	if wait := p.q.waits(env); wait != nil {
+func (p pictures) Draw(env screen.Env) widget.Pane {
+	if wait := p.q.Waits(env); wait != nil {
 		return *wait
 	}
 	p = p.sized(env)
@@ -149,7 +149,7 @@ func (p pictures) hours(env screen.Env, width int) widget.Pane {
 func barRow(env screen.Env, width int, label string, n, most int64, look style.Style, figure, more string) string {
 	right := widget.Right.In(figure, figureWidth) + more
 	room := width - 3 - pictureLabel - 1 - widget.Width(right) - 1
-	return "   " + widget.Fit(env.Theme.Muted.On(label), pictureLabel) + look.On(bar(n, most, room)) + " " + right
+	return "   " + widget.Fit(env.Theme.Muted.On(label), pictureLabel) + look.On(widget.Bar(n, most, room)) + " " + right
 }
 
 func (p pictures) tenders(env screen.Env, width int) widget.Pane {
@@ -175,8 +175,8 @@ func (p pictures) flow(env screen.Env, width int) widget.Pane {
 	rows := []string{"   " + widget.Blank(6) + env.Theme.Muted.On(widget.Fit(t.Earned, half+10)+t.Spent)}
 	for _, d := range p.data.Days {
 		rows = append(rows, "   "+env.Theme.Muted.On(widget.Fit(d.Day.In(env.Zone).Format("02/01"), 6))+
-			env.Theme.Heart.On(bar(d.Earned, most, half))+widget.Right.In("+"+text.Points(d.Earned), 9)+" "+
-			env.Theme.Accent.On(bar(d.Spent, most, half))+widget.Right.In("−"+text.Points(d.Spent), 9))
+			env.Theme.Heart.On(widget.Bar(d.Earned, most, half))+widget.Right.In("+"+text.Points(d.Earned), 9)+" "+
+			env.Theme.Accent.On(widget.Bar(d.Spent, most, half))+widget.Right.In("−"+text.Points(d.Spent), 9))
 	}
 	if len(p.data.Days) == 0 {
 		rows = nil
@@ -201,7 +201,7 @@ func (p pictures) cashiers(env screen.Env, width int) widget.Pane {
 			figures += overCell(env, int64(v), text.Short(v, env.Lang))
 		}
 		name := widget.Fit(widget.Clean(c.Cashier), max(8, width-3-weeksMost-2-weeksMost*weekWidth))
-		rows = append(rows, "   "+env.Theme.Muted.On(name)+" "+widget.Fit(spark(values, most), weeksMost)+" "+figures)
+		rows = append(rows, "   "+env.Theme.Muted.On(name)+" "+widget.Fit(widget.Spark(values, most), weeksMost)+" "+figures)
 	}
 	if len(rows) > 0 {
 		rows = append(rows, "   "+env.Theme.Muted.On(t.WeeksAbout))

@@ -8,6 +8,7 @@ import (
 	"tim/domain/counter"
 	"tim/domain/report"
 	"tim/tui/screen"
+	"tim/tui/screen/leaves"
 	"tim/tui/text"
 	"tim/tui/widget"
 )
@@ -46,9 +47,9 @@ func (r rows) marked() (report.Row, bool) {
 func (r rows) open() outcome {
 	row, ok := r.marked()
 	if !ok || row.Order == "" {
-		return outcome{effects: []screen.Effect{screen.Tell{Notice: counter.Notice{Code: "desk.no_order", Error: true}}, screen.Beep{}}}
+		return outcome{Effects: []screen.Effect{screen.Tell{Notice: counter.Notice{Code: "desk.no_order", Error: true}}, screen.Beep{}}}
 	}
-	return outcome{over: order{key: row.Order}}
+	return outcome{Over: order{key: row.Order}}
 }
 
 // tapped marks a row; the second tap opens it.
@@ -64,32 +65,32 @@ func (r rows) tapped(t widget.Target) (rows, outcome) {
 }
 
 func (r rows) draw(env screen.Env) widget.Pane {
-	columns := tableOf(env, 2, rowColumns(env, r.days))
+	columns := leaves.TableOf(env, 2, rowColumns(env, r.days))
 	list := r.list.Draw(env.Width, env.Press, env.Theme, func(i, width int, marked bool) string {
 		sign := ""
 		if report.Looked(r.all[i].Kind) {
 			sign = env.Theme.Warn.On("!")
 		}
-		return columns.row(env, r.all[i], sign, width, marked)
+		return columns.Row(env, r.all[i], sign, width, marked)
 	})
-	return widget.Stack(columns.head(env), list)
+	return widget.Stack(columns.Head(env), list)
 }
 
-func rowColumns(env screen.Env, days bool) []column[report.Row] {
+func rowColumns(env screen.Env, days bool) []leaves.Column[report.Row] {
 	t := &env.Texts.Desk
 	at, form := 8, "15:04:05"
 	if days {
 		at, form = 11, "02/01 15:04"
 	}
-	return []column[report.Row]{
-		{t.At, at, widget.Left, 0, func(r report.Row) string { return r.At.In(env.Zone).Format(form) }},
-		{t.What, 16, widget.Left, 0, func(r report.Row) string { return what(env, r) }},
-		{t.About, 0, widget.Left, 0, func(r report.Row) string { return about(env, r, env.Width < cashFrom) }},
-		{t.Member, 13, widget.Left, cashFrom, func(r report.Row) string { return widget.Clean(r.Member) }},
-		{"♥", 7, widget.Right, cashFrom, func(r report.Row) string { return signed(env, r.Points) }},
-		{t.Amount, 11, widget.Right, 0, func(r report.Row) string { return amount(r) }},
-		{t.Who, 12, widget.Left, 72, func(r report.Row) string { return widget.Clean(r.Actor) }},
-		{t.Approver, 12, widget.Left, pointsFrom, func(r report.Row) string { return widget.Clean(r.Approver) }},
+	return []leaves.Column[report.Row]{
+		leaves.ColumnOf(t.At, at, widget.Left, 0, func(r report.Row) string { return r.At.In(env.Zone).Format(form) }),
+		leaves.ColumnOf(t.What, 16, widget.Left, 0, func(r report.Row) string { return what(env, r) }),
+		leaves.ColumnOf(t.About, 0, widget.Left, 0, func(r report.Row) string { return about(env, r, env.Width < cashFrom) }),
+		leaves.ColumnOf(t.Member, 13, widget.Left, cashFrom, func(r report.Row) string { return widget.Clean(r.Member) }),
+		leaves.ColumnOf("♥", 7, widget.Right, cashFrom, func(r report.Row) string { return signed(env, r.Points) }),
+		leaves.ColumnOf(t.Amount, 11, widget.Right, 0, func(r report.Row) string { return amount(r) }),
+		leaves.ColumnOf(t.Who, 12, widget.Left, 72, func(r report.Row) string { return widget.Clean(r.Actor) }),
+		leaves.ColumnOf(t.Approver, 12, widget.Left, pointsFrom, func(r report.Row) string { return widget.Clean(r.Approver) }),
 	}
 }
 

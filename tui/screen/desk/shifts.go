@@ -11,6 +11,7 @@ import (
 	"tim/domain/shift"
 	"tim/tui/keymap"
 	"tim/tui/screen"
+	"tim/tui/screen/leaves"
 	"tim/tui/text"
 	"tim/tui/widget"
 )
@@ -30,23 +31,23 @@ type shifts struct {
 	list widget.List
 }
 
-func (s shifts) keys() keymap.Set { return keymap.Set{keymap.Confirm, keymap.Paper} }
+func (s shifts) Keys() keymap.Set { return keymap.Set{keymap.Confirm, keymap.Paper} }
 
-func (s shifts) title(env screen.Env) (left, right string) {
-	right = s.q.age(env)
-	if env.Width >= cashFrom && !s.q.at.IsZero() {
+func (s shifts) Title(env screen.Env) (left, right string) {
+	right = s.q.Age(env)
+	if env.Width >= cashFrom && !s.q.At.IsZero() {
 		right = env.Theme.Muted.On(env.Texts.Desk.ShiftsShown(len(s.all), s.rest)+" · ") + right
 	}
 	return "", right
 }
 
-func (s shifts) update(env screen.Env, msg tea.Msg) (page, outcome) {
+func (s shifts) Update(env screen.Env, msg tea.Msg) (page, outcome) {
 	s = s.sized(env)
 	switch msg := msg.(type) {
 	case opened:
 		return s.ask(env)
 	case screen.Ticked:
-		if len(s.all) <= shiftsPage && s.q.due(env, refreshRest) {
+		if len(s.all) <= shiftsPage && s.q.Due(env, refreshRest) {
 			return s.ask(env)
 		}
 	case answer:
@@ -71,21 +72,21 @@ func (s shifts) update(env screen.Env, msg tea.Msg) (page, outcome) {
 }
 
 func (s shifts) answered(env screen.Env, a answer) (page, outcome) {
-	q, since := &s.q, s.more.since
-	if a.what == askMore {
+	q, since := &s.q, s.more.Since
+	if a.What == askMore {
 		q = &s.more
 	}
-	wanted, o := q.answered(env, a)
-	got, ok := a.value.([]report.Line)
+	wanted, o := q.Answered(env, a)
+	got, ok := a.Value.([]report.Line)
 	switch {
-	case !wanted || !ok || a.err != nil:
+	case !wanted || !ok || a.Err != nil:
 		return s, o
-	case a.what == askRows:
+	case a.What == askRows:
 		at := markedLine(s.all, s.list, got)
 		s.all, s.at = got, env.Now
 		s = s.sized(env)
 		s.list = s.list.Mark(at)
-	case s.q.flying || s.q.since.After(since): // the list is read anew: this doesn't fit behind it
+	case s.q.Flying || s.q.Since.After(since): // the list is read anew: this doesn't fit behind it
 		return s, o
 	default:
 		s.all = append(slices.Clone(s.all), got...)
@@ -96,7 +97,7 @@ func (s shifts) answered(env screen.Env, a answer) (page, outcome) {
 }
 
 func (s shifts) ask(env screen.Env) (page, outcome) {
-	o := s.q.put(env, askRows, func(ctx context.Context, d seat) (any, error) {
+	o := s.q.Put(env, askRows, func(ctx context.Context, d seat) (any, error) {
 		return d.Shifts(ctx, report.ShiftQuery{Limit: shiftsPage})
 	})
 	return s, o
@@ -104,11 +105,11 @@ func (s shifts) ask(env screen.Env) (page, outcome) {
 
 // further reads on when the mark comes near the end of what is here.
 func (s shifts) further(env screen.Env) (page, outcome) {
-	if !s.rest || s.q.flying || s.more.flying || s.list.Marked() < len(s.all)-shiftsNear {
+	if !s.rest || s.q.Flying || s.more.Flying || s.list.Marked() < len(s.all)-shiftsNear {
 		return s, outcome{}
 	}
 	last := s.all[len(s.all)-1].Opening()
-	o := s.more.put(env, askMore, func(ctx context.Context, d seat) (any, error) {
+	o := s.more.Put(env, askMore, func(ctx context.Context, d seat) (any, error) {
 		return d.Shifts(ctx, report.ShiftQuery{Limit: shiftsPage, Behind: last})
 	})
 	return s, o
@@ -122,35 +123,35 @@ func (s shifts) sized(env screen.Env) shifts {
 	return s
 }
 
-func (s shifts) draw(env screen.Env) widget.Pane {
-	if wait := s.q.waits(env); wait != nil {
+func (s shifts) Draw(env screen.Env) widget.Pane {
+	if wait := s.q.Waits(env); wait != nil {
 		return *wait
 	}
 	if len(s.all) == 0 {
 		return widget.NewPane(env.Width, "", "  "+env.Texts.Desk.NoShifts)
 	}
 	s = s.sized(env)
-	columns := tableOf(env, 1, shiftColumns(env, s.at))
+	columns := leaves.TableOf(env, 1, shiftColumns(env, s.at))
 	list := s.list.Draw(env.Width, env.Press, env.Theme, func(i, width int, marked bool) string {
-		return columns.row(env, s.all[i], "", width, marked)
+		return columns.Row(env, s.all[i], "", width, marked)
 	})
-	return widget.Stack(columns.head(env), list, below(env, s.footRows(env), lineFacts(env, s.all[max(s.list.Marked(), 0)], s.at)...))
+	return widget.Stack(columns.Head(env), list, leaves.Below(env, s.footRows(env), lineFacts(env, s.all[max(s.list.Marked(), 0)], s.at)...))
 }
 
-func shiftColumns(env screen.Env, at time.Time) []column[report.Line] {
+func shiftColumns(env screen.Env, at time.Time) []leaves.Column[report.Line] {
 	t, l := &env.Texts.Desk, env.Lang
-	return []column[report.Line]{
-		{t.Opened, 11, widget.Left, 0, func(l report.Line) string { return l.Shift.OpenedAt.In(env.Zone).Format("02/01 15:04") }},
-		{t.Until, 7, widget.Left, tallyFrom, func(l report.Line) string { return until(env, l) }},
-		{t.Till, 4, widget.Left, 0, func(l report.Line) string { return l.ID.Till }},
-		{t.Number, 5, widget.Right, tallyFrom, func(l report.Line) string { return text.Points(l.ID.Number) }},
-		{t.Cashier, 0, widget.Left, 0, func(l report.Line) string { return widget.Clean(l.Cashier) }},
-		{t.Shop, 18, widget.Left, pointsFrom, func(l report.Line) string { return widget.Clean(l.Shop) }},
-		{t.Tickets, 4, widget.Right, tallyFrom, func(l report.Line) string { return text.Points(l.Tickets) }},
-		{t.Net, 11, widget.Right, 0, func(l report.Line) string { return text.Amount(l.Net) }},
-		{t.Voids, 7, widget.Right, cashFrom, func(line report.Line) string { return text.Tally(line.Voids, l) }},
-		{t.Refunds, 7, widget.Right, cashFrom, func(line report.Line) string { return text.Tally(line.Refunds, l) }},
-		{t.State, 12, widget.Left, 0, func(line report.Line) string { return state(env, line, line.Trouble(at)) }},
+	return []leaves.Column[report.Line]{
+		leaves.ColumnOf(t.Opened, 11, widget.Left, 0, func(l report.Line) string { return l.Shift.OpenedAt.In(env.Zone).Format("02/01 15:04") }),
+		leaves.ColumnOf(t.Until, 7, widget.Left, tallyFrom, func(l report.Line) string { return until(env, l) }),
+		leaves.ColumnOf(t.Till, 4, widget.Left, 0, func(l report.Line) string { return l.ID.Till }),
+		leaves.ColumnOf(t.Number, 5, widget.Right, tallyFrom, func(l report.Line) string { return text.Points(l.ID.Number) }),
+		leaves.ColumnOf(t.Cashier, 0, widget.Left, 0, func(l report.Line) string { return widget.Clean(l.Cashier) }),
+		leaves.ColumnOf(t.Shop, 18, widget.Left, pointsFrom, func(l report.Line) string { return widget.Clean(l.Shop) }),
+		leaves.ColumnOf(t.Tickets, 4, widget.Right, tallyFrom, func(l report.Line) string { return text.Points(l.Tickets) }),
+		leaves.ColumnOf(t.Net, 11, widget.Right, 0, func(l report.Line) string { return text.Amount(l.Net) }),
+		leaves.ColumnOf(t.Voids, 7, widget.Right, cashFrom, func(line report.Line) string { return text.Tally(line.Voids, l) }),
+		leaves.ColumnOf(t.Refunds, 7, widget.Right, cashFrom, func(line report.Line) string { return text.Tally(line.Refunds, l) }),
+		leaves.ColumnOf(t.State, 12, widget.Left, 0, func(line report.Line) string { return state(env, line, line.Trouble(at)) }),
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"tim/domain/shift"
 	"tim/tui/keymap"
 	"tim/tui/screen"
+	"tim/tui/screen/leaves"
 	"tim/tui/text"
 	"tim/tui/widget"
 )
@@ -109,7 +110,7 @@ func (s staff) secret() bool {
 	return s.at == atForm && has && p >= partPIN
 }
 
-func (s staff) keys() keymap.Set {
+func (s staff) Keys() keymap.Set {
 	keys := keymap.Set{keymap.Confirm}
 	if s.at == atForm {
 		keys = append(keys, keymap.Next, keymap.Previous)
@@ -117,19 +118,19 @@ func (s staff) keys() keymap.Set {
 	return keys
 }
 
-func (s staff) title(env screen.Env) (left, right string) {
+func (s staff) Title(env screen.Env) (left, right string) {
 	t := &env.Texts.Staff
 	switch {
 	case s.at != atList:
-	case !s.asked && s.q.err != nil:
+	case !s.asked && s.q.Err != nil:
 		right = env.Theme.Warn.On(t.Known)
 	default:
-		right = s.q.age(env)
+		right = s.q.Age(env)
 	}
 	return t.Title, right
 }
 
-func (s staff) update(env screen.Env, msg tea.Msg) (page, outcome) {
+func (s staff) Update(env screen.Env, msg tea.Msg) (page, outcome) {
 	s = s.sized(env)
 	switch msg := msg.(type) {
 	case opened:
@@ -158,16 +159,16 @@ func (s staff) first(env screen.Env) (page, outcome) {
 	office := s.office
 	next, o := s.ask(env)
 	if office != nil {
-		known := ask{what: askKnown, of: func(context.Context, seat) (any, error) { return office.KnownStaff(), nil }}
-		o.asks = append([]ask{known}, o.asks...)
+		known := ask{What: askKnown, Of: func(context.Context, seat) (any, error) { return office.KnownStaff(), nil }}
+		o.Asks = append([]ask{known}, o.Asks...)
 	}
 	return next, o
 }
 
 func (s staff) answered(env screen.Env, a answer) (page, outcome) {
-	all, ok := a.value.([]shift.Listed)
-	ok = ok && a.err == nil
-	switch a.what {
+	all, ok := a.Value.([]shift.Listed)
+	ok = ok && a.Err == nil
+	switch a.What {
 	case askDone:
 		return s.done(a)
 	case askKnown:
@@ -176,7 +177,7 @@ func (s staff) answered(env screen.Env, a answer) (page, outcome) {
 		}
 		return s.sized(env), outcome{}
 	}
-	wanted, o := s.q.answered(env, a)
+	wanted, o := s.q.Answered(env, a)
 	if wanted && ok {
 		s.all, s.asked = all, true
 	}
@@ -185,7 +186,7 @@ func (s staff) answered(env screen.Env, a answer) (page, outcome) {
 
 func (s staff) ask(env screen.Env) (page, outcome) {
 	office := s.office
-	o := s.q.put(env, askStaff, func(ctx context.Context, _ seat) (any, error) {
+	o := s.q.Put(env, askStaff, func(ctx context.Context, _ seat) (any, error) {
 		if office == nil {
 			return nil, fault.New(fault.Unavailable, "staff.alone", nil)
 		}
@@ -199,9 +200,9 @@ func (s staff) act(env screen.Env, id keymap.ID) (page, outcome) {
 	case id == keymap.Refresh && s.at != atForm:
 		return s.ask(env)
 	case id == keymap.Back && s.at == atList:
-		return s, outcome{effects: []screen.Effect{screen.Close{}}}
+		return s, outcome{Effects: []screen.Effect{screen.Close{}}}
 	case id == keymap.Back && s.form.busy: // what is asked is asked
-		return s, outcome{effects: []screen.Effect{screen.Beep{}}}
+		return s, outcome{Effects: []screen.Effect{screen.Beep{}}}
 	case id == keymap.Back:
 		s.at, s.form = atList, form{}
 	case id == keymap.Confirm:
@@ -272,7 +273,7 @@ func (s staff) send() (page, outcome) {
 	default:
 		s.form.busy, s.form.err = true, nil
 		office := s.office
-		return s, outcome{asks: []ask{{what: askDone, of: func(ctx context.Context, _ seat) (any, error) {
+		return s, outcome{Asks: []ask{{What: askDone, Of: func(ctx context.Context, _ seat) (any, error) {
 			if office == nil {
 				return nil, fault.New(fault.Unavailable, "staff.alone", nil)
 			}
@@ -281,23 +282,23 @@ func (s staff) send() (page, outcome) {
 			return office.ChangeStaff(ctx, wish)
 		}}}}
 	}
-	return s, outcome{effects: []screen.Effect{screen.Beep{}}}
+	return s, outcome{Effects: []screen.Effect{screen.Beep{}}}
 }
 
 // done takes central's answer: the list as it stands then, or why nothing was changed.
 func (s staff) done(a answer) (page, outcome) {
 	s.form.busy = false
-	if all, ok := a.value.([]shift.Listed); ok && a.err == nil {
+	if all, ok := a.Value.([]shift.Listed); ok && a.Err == nil {
 		s.all, s.asked, s.at, s.form = all, true, atList, form{}
 		s.q = question{} // a list that is still under way is of before
-		return s, outcome{effects: []screen.Effect{screen.Tell{Notice: counter.Notice{Code: "staff.changed"}}}}
+		return s, outcome{Effects: []screen.Effect{screen.Tell{Notice: counter.Notice{Code: "staff.changed"}}}}
 	}
-	s.form.err = a.err
-	if f, is := fault.Of(a.err); is && f.Field == "pin" {
+	s.form.err = a.Err
+	if f, is := fault.Of(a.Err); is && f.Field == "pin" {
 		s.form = s.form.blank()
 		s.form.focus = slices.Index(s.form.parts, partPIN)
 	}
-	return s, outcome{effects: []screen.Effect{screen.Beep{}}}
+	return s, outcome{Effects: []screen.Effect{screen.Beep{}}}
 }
 
 // typed gives a key to the list or to the part of the form with the focus.
@@ -345,7 +346,7 @@ func (s staff) sized(env screen.Env) staff {
 }
 
 // draw is the list, the person, or the form.
-func (s staff) draw(env screen.Env) widget.Pane {
+func (s staff) Draw(env screen.Env) widget.Pane {
 	switch s.at {
 	case atPerson:
 		return s.drawPerson(env)
@@ -353,35 +354,28 @@ func (s staff) draw(env screen.Env) widget.Pane {
 		return s.drawForm(env)
 	}
 	s = s.sized(env)
-	columns := tableOf(env, 1, s.columns(env))
+	columns := leaves.TableOf(env, 1, s.columns(env))
 	list := s.list.Draw(env.Width, env.Press, env.Theme, func(i, width int, marked bool) string {
 		if i < len(s.all) {
-			return columns.row(env, s.all[i], "", width, marked)
+			return columns.Row(env, s.all[i], "", width, marked)
 		}
-		return sign(env, marked) + env.Texts.Staff.Add + env.Theme.Muted.On(" · "+env.Texts.Staff.AddAbout)
+		return leaves.Sign(env, marked) + env.Texts.Staff.Add + env.Theme.Muted.On(" · "+env.Texts.Staff.AddAbout)
 	})
-	return widget.Stack(columns.head(env), list)
+	return widget.Stack(columns.Head(env), list)
 }
 
-func sign(env screen.Env, marked bool) string {
-	if marked {
-		return env.Theme.Accent.On("▸") + " "
-	}
-	return "  "
-}
-
-func (s staff) columns(env screen.Env) []column[shift.Listed] {
+func (s staff) columns(env screen.Env) []leaves.Column[shift.Listed] {
 	t := &env.Texts.Staff
-	return []column[shift.Listed]{
-		{t.Name, 0, widget.Left, 0, func(l shift.Listed) string { return widget.Clean(l.Name) }},
-		{t.ID, 12, widget.Left, 0, func(l shift.Listed) string { return widget.Clean(l.ID) }},
-		{t.Role, 11, widget.Left, 0, func(l shift.Listed) string { return t.RoleOf(l.Role) }},
-		{t.State, 12, widget.Left, 0, func(l shift.Listed) string {
+	return []leaves.Column[shift.Listed]{
+		leaves.ColumnOf(t.Name, 0, widget.Left, 0, func(l shift.Listed) string { return widget.Clean(l.Name) }),
+		leaves.ColumnOf(t.ID, 12, widget.Left, 0, func(l shift.Listed) string { return widget.Clean(l.ID) }),
+		leaves.ColumnOf(t.Role, 11, widget.Left, 0, func(l shift.Listed) string { return t.RoleOf(l.Role) }),
+		leaves.ColumnOf(t.State, 12, widget.Left, 0, func(l shift.Listed) string {
 			if l.Gone {
 				return env.Theme.Muted.On(t.Gone)
 			}
 			return env.Theme.OK.On("✓") + " " + t.Here
-		}},
+		}),
 	}
 }
 
@@ -390,7 +384,7 @@ func (s staff) drawPerson(env screen.Env) widget.Pane {
 	head := widget.NewPane(env.Width, "", "  "+env.Theme.Strong.On(widget.Clean(s.who.Name))+env.Theme.Muted.On(" · "+t.RoleOf(s.who.Role)), "")
 	list := s.sized(env).acts.Draw(env.Width, env.Press, env.Theme, func(i, _ int, marked bool) string {
 		label, about := t.Acts(acts[i])
-		return sign(env, marked) + widget.Fit(label, 20) + env.Theme.Muted.On(about)
+		return leaves.Sign(env, marked) + widget.Fit(label, 20) + env.Theme.Muted.On(about)
 	})
 	return widget.Stack(head, list)
 }
@@ -399,7 +393,7 @@ func (s staff) drawForm(env screen.Env) widget.Pane {
 	t, f := &env.Texts.Staff, s.form
 	pane := widget.NewPane(env.Width, "", "  "+env.Theme.Strong.On(t.Heading(f.what, widget.Clean(s.who.Name))), "")
 	if f.what == shift.LetGo {
-		pane = widget.Stack(pane, widget.NewPane(env.Width, wrapped(t.Sure, env.Width-4, 2, env.Theme.Warn)...), widget.NewPane(env.Width, ""))
+		pane = widget.Stack(pane, widget.NewPane(env.Width, widget.Wrapped(t.Sure, env.Width-4, 2, env.Theme.Warn)...), widget.NewPane(env.Width, ""))
 	}
 	for i, p := range f.parts {
 		pane = widget.Stack(pane, s.drawPart(env, p, i == f.focus && !f.busy), widget.NewPane(env.Width, ""))
@@ -409,7 +403,7 @@ func (s staff) drawForm(env screen.Env) widget.Pane {
 	case f.busy:
 		below = []string{"  " + env.Theme.Warn.On("… "+t.Asking)}
 	case f.err != nil:
-		below = append(wrapped("✗ "+text.Fault(f.err, env.Lang), env.Width-4, 2, env.Theme.Danger), below...)
+		below = append(widget.Wrapped("✗ "+text.Fault(f.err, env.Lang), env.Width-4, 2, env.Theme.Danger), below...)
 	}
 	return widget.Stack(pane, widget.NewPane(env.Width, below...))
 }
@@ -420,7 +414,7 @@ func (s staff) drawPart(env screen.Env, p part, focus bool) widget.Pane {
 	label, field := t.Name, f.name
 	switch p {
 	case partRole:
-		row := sign(env, focus) + widget.Fit(t.Role, labels) + env.Theme.Strong.On(t.RoleOf(f.role)) + env.Theme.Muted.On("  "+t.RoleKeys)
+		row := leaves.Sign(env, focus) + widget.Fit(t.Role, labels) + env.Theme.Strong.On(t.RoleOf(f.role)) + env.Theme.Muted.On("  "+t.RoleKeys)
 		return widget.NewPane(env.Width, row)
 	case partPIN:
 		label, field = t.PIN, f.pin
@@ -429,5 +423,5 @@ func (s staff) drawPart(env screen.Env, p part, focus bool) widget.Pane {
 	}
 	drawn := field.Draw(min(cells, env.Width-labels-4), env.Theme)
 	drawn.Cursor.On = focus
-	return widget.Beside(widget.NewPane(labels+2, sign(env, focus)+widget.Fit(label, labels)), drawn).Sized(env.Width, 1)
+	return widget.Beside(widget.NewPane(labels+2, leaves.Sign(env, focus)+widget.Fit(label, labels)), drawn).Sized(env.Width, 1)
 }

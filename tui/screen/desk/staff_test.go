@@ -9,6 +9,7 @@ import (
 	"tim/domain/fault"
 	"tim/domain/shift"
 	"tim/tui/screen"
+	"tim/tui/screen/leaves"
 	"tim/tui/screen/screentest"
 	"tim/tui/story"
 )
@@ -32,7 +33,7 @@ func (o office) ChangeStaff(ctx context.Context, _ counter.StaffWish) ([]shift.L
 // managing is the page of the staff behind a manager's PIN, and what it asks for at first.
 func managing(o Office) (screen.Screen, []screen.Effect) {
 	s := LockedStaff(story.Desk{}, o)
-	s.gate = nil
+	s.door = leaves.Door{}
 	return s.Update(at80(), screen.Opened{})
 }
 
