@@ -42,14 +42,28 @@ func (c *Counter) discountOrder(ctx context.Context, a DiscountOrder, now time.T
 	return c.needApproval(ctx, now, pending{what: ActOrderDiscount, part: a.Part, price: a.Amount, total: cart.Totals().Payable, again: a, then: then})
 }
 
+// recheckDiscount takes off a changed cart a discount of the whole order that nobody approved and that would need it now, because goods
+// that paid for it were taken out: it says so, and may be given anew.
+func (c *Counter) recheckDiscount(w *write, cart sale.Order) (sale.Order, *Notice, error) {
+	if cart.DiscountApprover != "" || c.freely(cart) {
+		return cart, nil, nil
+	}
+	next, err := cart.DiscountOrder(0, 0, "")
+	if err != nil {
+		return cart, nil, err
+	}
+	w.discounted(cart, next, "limit")
+	return next, &Notice{Code: "order.discount_left", Args: fault.Args{"value": cart.OrderOff()}, Undo: true}, nil
+}
+
 // freely says whether what is off a cart by hand needs nobody's leave: altogether no greater part of its goods than one line may be
-// discounted by, so that a discount of lines and one of the order don't add up past the limit.
+// discounted by, so that a discount of lines and one of the order don't add up past the limit. Each line's is rounded to the đồng.
 func (c *Counter) freely(cart sale.Order) bool {
 	if cart.OrderOff() == 0 {
 		return true
 	}
 	off, goods := cart.OffByHand()
-	return off <= money.Per100(c.shop.DiscountFree).Of(goods, money.Drop)
+	return off <= money.Per100(c.shop.DiscountFree).Of(goods, money.HalfUp)+money.VND(len(cart.Lines))
 }
 
 // discounted journals that another discount is off the whole cart.

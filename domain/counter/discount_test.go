@@ -93,6 +93,21 @@ func TestMoreThanTheLimitNeedsAPINAndLinesAndOrderDontAddUpPastIt(t *testing.T) 
 	}
 }
 
+func TestADiscountWhoseGoodsAreTakenOutIsNotKeptPastTheLimit(t *testing.T) {
+	k := start(t)
+	k.scan(milk, milk, card)
+	k.mustDo(counter.DiscountLine{Line: "2", Part: money.Per100(10)}, counter.DiscountOrder{Amount: 6_000}) // 7.500 off 79.000
+	k.payable(79_000 - 1_500 - 6_000)
+	k.mustDo(counter.RemoveLine{Line: "1"})
+	k.payable(15_000 - 1_500) // 10 % of what is left is off already
+	if n := k.last.Notice; n == nil || n.Code != "order.discount_left" {
+		t.Errorf("says %+v", n)
+	}
+	k.mustDo(counter.Undo{})
+	k.payable(79_000 - 1_500 - 6_000)
+	k.verify()
+}
+
 func TestAQuantityThatIsSeldomMeantIsTypedTwice(t *testing.T) {
 	k := start(t)
 	k.refused(counter.Enter{Text: "120*" + milk}, "quantity.much")

@@ -10,14 +10,18 @@ import (
 	"tim/domain/sale"
 )
 
-// recheck holds a changed cart's vouchers, and then its points, to what they may take off it now (V4, U5).
+// recheck holds a changed cart's discount, then its vouchers, and then its points, to what they may take off it now (V4, U5).
 func (c *Counter) recheck(w *write, cart sale.Order) (sale.Order, *Notice, error) {
+	cart, dropped, err := c.recheckDiscount(w, cart)
+	if err != nil {
+		return cart, nil, err
+	}
 	cart, left, err := c.recheckVouchers(w, cart, cart.Use.Points)
 	if err != nil {
 		return cart, nil, err
 	}
 	cart, reduced, err := c.recheckPoints(w, cart)
-	return cart, left.and(reduced), err
+	return cart, dropped.and(left).and(reduced), err
 }
 
 // recheckVouchers takes off the cart what may no longer be on it beside so many points, says so, and works out anew what

@@ -10,6 +10,7 @@ var notices = map[string]Both{
 	"member.changed":      Of("Trung tâm vừa cập nhật: {name} dùng được {to} điểm (trước {from})", "Central's news: {name} has {to} usable points ({from} before)"),
 	"line.discount":       Of("Đã giảm {part} cho {name}", "{part} off {name}"),
 	"order.discount":      Of("Giảm cả đơn: −{value}", "Off the whole order: −{value}"),
+	"order.discount_left": Of("Đơn thay đổi: bỏ giảm cả đơn {value} vì vượt mức tự giảm; bấm %% để giảm lại", "Order changed: the {value} off it would pass the limit, so it is off no more; %% gives it anew"),
 	"undo.done":           Of("Hoàn tác:", "Undone:"),
 	"redo.done":           Of("Làm lại:", "Redone:"),
 	"undo.reopened":       Of("Hoàn tác hủy đơn: mở lại {lines} dòng hàng", "The void is undone: {lines} lines opened again"),
