@@ -14,10 +14,14 @@ import (
 
 	"tim/domain/fault"
 	"tim/storage/bolt"
+	"tim/tui/text"
 )
 
 // checkMax is how long the check of the files may take before they count as damaged.
 const checkMax = 2 * time.Minute
+
+// checkDrawn is how often a check says how long it takes.
+const checkDrawn = 300 * time.Millisecond
 
 // checkFirst looks at the files in a child process after an unclean stop: a damaged file can kill the process that
 // opens it.
@@ -50,7 +54,9 @@ func (m *Main) checkFile(ctx context.Context, path string) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, checkMax)
 	defer cancel()
+	seen := m.checking(path)
 	err = exec.CommandContext(ctx, self, "check", path).Run()
+	seen()
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
@@ -59,6 +65,31 @@ func (m *Main) checkFile(ctx context.Context, path string) error {
 		return fault.Wrap(fault.Unavailable, "file.damaged", err, fault.Args{"file": path})
 	}
 	return fmt.Errorf("check the files: %w", err)
+}
+
+// checking says on a terminal which file is looked at, and for how long already, until it is told that it is done.
+func (m *Main) checking(path string) (done func()) {
+	stat, err := os.Stat(path)
+	if err != nil || !m.watched() {
+		return func() {}
+	}
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		defer fmt.Fprint(m.Stderr, "\r\033[K")
+		for began := time.Now(); ; {
+			select {
+			case <-stop:
+				return
+			case <-time.After(checkDrawn):
+				fmt.Fprint(m.Stderr, "\r\033[K"+text.Checking(filepath.Base(path), stat.Size()>>20, time.Since(began), m.lang))
+			}
+		}
+	}()
+	return func() {
+		close(stop)
+		<-stopped
+	}
 }
 
 // checkCommand is the child of checkFile.

@@ -39,6 +39,8 @@ type Main struct {
 	Now     func() time.Time
 	Entropy io.Reader
 	Getenv  func(string) string
+
+	lang text.Language // of what is written beside the screens
 }
 
 // Run does what the arguments say and answers with the exit code: 0 done, 1 refused or failed, 2 the journal or a file is
@@ -64,7 +66,10 @@ func (m *Main) command(f *flags) *cobra.Command {
 	root := &cobra.Command{
 		Use: "till", Short: "A till that works offline, with loyalty points that are never spent twice",
 		SilenceUsage: true, SilenceErrors: true, Version: version,
-		PersistentPreRunE: func(*cobra.Command, []string) error { return f.known() },
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			m.lang = f.language(m.Getenv)
+			return f.known()
+		},
 	}
 	root.PersistentFlags().StringVar(&f.data, "data", "", "the till's data directory")
 	root.PersistentFlags().StringVar(&f.lang, "lang", "", "vi or en (default vi)")

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -16,9 +17,9 @@ import (
 // central's to give again. The file gets its name only when it is whole and durable. Faults: file.exists, file.full,
 // file.readonly.
 func (t *Till) Backup(ctx context.Context, path string) error {
-	return writeCopy(path, func(w io.Writer) error {
+	return writeCopy(ctx, path, func(w io.Writer) error {
 		return t.fromLedger("the backup", func(tx *bbolt.Tx) error {
-			_, err := tx.WriteTo(contextWriter{ctx, w})
+			_, err := tx.WriteTo(w)
 			return err
 		})
 	})
@@ -26,10 +27,38 @@ func (t *Till) Backup(ctx context.Context, path string) error {
 
 // BackupTo is Backup into a new file, which has its name only when it is whole. Fault: file.exists.
 func (c *Central) BackupTo(ctx context.Context, path string) error {
-	return writeCopy(path, func(w io.Writer) error { return c.Backup(ctx, w) })
+	return writeCopy(ctx, path, func(w io.Writer) error { return c.Backup(ctx, w) })
 }
 
-func writeCopy(path string, write func(io.Writer) error) error {
+// restEvery is how much of a copy goes to disk at once, bytes.
+const restEvery = 8 << 20
+
+// restingFile writes a large file without keeping sales from the disk: every few MB are made durable, so that no commit waits for
+// all of it, and it then rests for as long as that took.
+type restingFile struct {
+	ctx     context.Context
+	file    *os.File
+	written int
+}
+
+func (r *restingFile) Write(b []byte) (int, error) {
+	n, err := contextWriter{r.ctx, r.file}.Write(b)
+	if r.written += n; err != nil || r.written < restEvery {
+		return n, err
+	}
+	began := time.Now()
+	if err := r.file.Sync(); err != nil {
+		return n, err
+	}
+	select {
+	case <-r.ctx.Done():
+	case <-time.After(time.Since(began)):
+	}
+	r.written = 0
+	return n, nil
+}
+
+func writeCopy(ctx context.Context, path string, write func(io.Writer) error) error {
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
 		return fault.New(fault.Conflict, "file.exists", fault.Args{"file": path})
 	}
@@ -41,7 +70,7 @@ func writeCopy(path string, write func(io.Writer) error) error {
 	if err != nil {
 		return fileFault(path, err)
 	}
-	if err := errors.Join(write(file), file.Sync(), file.Close()); err != nil {
+	if err := errors.Join(write(&restingFile{ctx: ctx, file: file}), file.Sync(), file.Close()); err != nil {
 		return errors.Join(fileFault(path, err), os.Remove(fresh))
 	}
 	return Publish(fresh, path)

@@ -30,12 +30,21 @@ type lately struct {
 	sales   uint64              // counted so far
 	sold    map[string]int      // orders by SKU
 	folk    map[string]*regular // by id
+	unmet   []string            // ids of those who came and weren't looked up since
 }
 
 // regular is a member who came here.
 type regular struct {
-	found        // came is lately.sales then
-	phone string // backwards, as dialled at home; "" before it was looked up
+	found           // came is lately.sales then
+	phone    string // backwards, as dialled at home; "" before it was looked up
+	words    string // the folded name with a space before each word
+	initials string // first letters of the folded name's words
+}
+
+// known is what a search needs to know of a member, as it was looked up.
+func (r *regular) known(m catalog.Member) {
+	r.name, r.phone = strings.Join(catalog.Words(m.Name), " "), reversed(ident.PhoneLocal(m.Phone))
+	r.words, r.initials = " "+r.name, catalog.InitialsOf(r.name)
 }
 
 // note counts an order that was paid as the n-th.
@@ -56,6 +65,9 @@ func (l *lately) note(o sale.Order, n uint64) {
 		l.folk[o.Member] = r
 	}
 	r.came = max(r.came, n)
+	if r.phone == "" {
+		l.unmet = append(l.unmet, o.Member)
+	}
 	if len(l.folk) > 2*regularsMax {
 		l.thin()
 	}
@@ -137,7 +149,7 @@ func (t *Till) lookUp(ctx context.Context, folk map[string]*regular) error {
 				return err
 			}
 			if there {
-				r.name, r.phone = strings.Join(catalog.Words(m.Name), " "), reversed(ident.PhoneLocal(m.Phone))
+				r.known(m)
 			}
 		}
 		return nil
@@ -146,6 +158,9 @@ func (t *Till) lookUp(ctx context.Context, folk map[string]*regular) error {
 
 // regulars are those whom a search may mean, as they were when they were looked up.
 func (t *Till) regulars(ctx context.Context, s wanted) ([]found, error) {
+	if s.phone != "" {
+		return nil, nil // the index has the only one
+	}
 	if err := t.readLately(ctx); err != nil {
 		return nil, err
 	}
@@ -156,26 +171,26 @@ func (t *Till) regulars(ctx context.Context, s wanted) ([]found, error) {
 		}
 		l.meet(strangers)
 	}
+	fits := s.regular()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var list []found
 	for _, r := range l.folk {
-		if s.means(r) {
+		if fits(r) {
 			list = append(list, r.found)
 		}
 	}
 	return list, nil
 }
 
-// strangers are copies of the regulars who weren't looked up: that is done without the lock, which a payment waits for.
+// strangers are copies of the regulars who weren't looked up: that is done without the lock, which a payment waits for. Whom the files
+// don't have is asked about again when they come again.
 func (l *lately) strangers() map[string]*regular {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	list := map[string]*regular{}
-	for id, r := range l.folk {
-		if r.phone == "" {
-			list[id] = &regular{found: found{id: id}}
-		}
+	for _, id := range l.unmet {
+		list[id] = &regular{found: found{id: id}}
 	}
 	return list
 }
@@ -184,9 +199,10 @@ func (l *lately) strangers() map[string]*regular {
 func (l *lately) meet(strangers map[string]*regular) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.unmet = slices.DeleteFunc(l.unmet, func(id string) bool { return strangers[id] != nil })
 	for id, s := range strangers {
 		if r := l.folk[id]; r != nil {
-			r.name, r.phone = s.name, s.phone
+			r.name, r.phone, r.words, r.initials = s.name, s.phone, s.words, s.initials
 		}
 	}
 }

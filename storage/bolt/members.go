@@ -174,13 +174,27 @@ func (s wanted) search(limit int) func(*bbolt.Tx) []found {
 	return nil
 }
 
-// means says whether the search means a regular.
-func (s wanted) means(r *regular) bool {
-	if s.phone != "" || !strings.HasPrefix(r.phone, reversed(s.digits)) {
-		return false
+// regular says of each regular whether the search means them.
+func (s wanted) regular() func(*regular) bool {
+	tail, letters := reversed(s.digits), s.letters()
+	begins := make([]string, len(s.words))
+	for i, w := range s.words {
+		begins[i] = " " + w
 	}
-	letters := s.letters()
-	return hasWords([]byte(r.name), nil, s.words) || letters != "" && strings.HasPrefix(catalog.InitialsOf(r.name), letters)
+	return func(r *regular) bool {
+		if !strings.HasPrefix(r.phone, tail) {
+			return false
+		}
+		if letters != "" && strings.HasPrefix(r.initials, letters) {
+			return true
+		}
+		for _, w := range begins {
+			if !strings.Contains(r.words, w) {
+				return false
+			}
+		}
+		return true
+	}
 }
 
 // first is those found, and behind them the others that aren't among them.

@@ -63,6 +63,15 @@ func Pace(done, left int64, took time.Duration) string {
 	return fmt.Sprintf(" · %s/s · %d:%02d", Points(int64(float64(done)/took.Seconds())), int64(rest.Minutes()), int64(rest.Seconds())%60)
 }
 
+// Checking is what stands on a terminal while a file is looked through after a program that was killed: its name and size (MB), and for
+// how long already.
+func Checking(file string, size int64, took time.Duration, l Language) string {
+	if l == English {
+		return fmt.Sprintf("stopped by force last time: checking %s (%s MB), nothing is changed · %d s", file, Points(size), int64(took.Seconds()))
+	}
+	return fmt.Sprintf("lần trước tắt đột ngột: đang kiểm tra %s (%s MB), không đổi gì · %d giây", file, Points(size), int64(took.Seconds()))
+}
+
 // Verified is what `till verify` says of a journal without fault: how many events it has and its head's short hash.
 func Verified(events uint64, head string, l Language) string {
 	if l == English {
