@@ -32,7 +32,7 @@ func (m *Main) checkFirst(ctx context.Context, dir string) error {
 	return m.checkFiles(ctx, dir)
 }
 
-// checkFiles does so in any case. Fault: file.damaged (file).
+// checkFiles does so in any case. Faults: file.damaged, check.stopped (file).
 func (m *Main) checkFiles(ctx context.Context, dir string) error {
 	for _, name := range []string{bolt.LedgerFile, bolt.CatalogFile} {
 		path := filepath.Join(dir, name)
@@ -46,19 +46,23 @@ func (m *Main) checkFiles(ctx context.Context, dir string) error {
 	return nil
 }
 
-// checkFile looks at one file in a child process. Fault: file.damaged (file).
+// checkFile looks at one file in a child process. Faults: file.damaged, check.stopped (file).
 func (m *Main) checkFile(ctx context.Context, path string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("find the program: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, checkMax)
+	limited, cancel := context.WithTimeout(ctx, checkMax)
 	defer cancel()
 	seen := m.checking(path)
-	err = exec.CommandContext(ctx, self, "check", path).Run()
+	err = exec.CommandContext(limited, self, "check", path).Run()
 	seen()
 	var exit *exec.ExitError
 	switch {
+	case ctx.Err() != nil:
+		return fault.Wrap(fault.Unavailable, "check.stopped", ctx.Err(), fault.Args{"file": path})
+	case limited.Err() == nil && errors.As(err, &exit) && !exit.Exited(): // killed, perhaps by the same Ctrl+C: that says nothing of the file
+		return fault.Wrap(fault.Unavailable, "check.stopped", err, fault.Args{"file": path})
 	case err == nil:
 		return nil
 	case errors.As(err, &exit):

@@ -20,6 +20,7 @@ var commands = map[string]Both{
 	"data.missing":        Of("Không có thư mục {file} · chưa mở gì · xem lại --data", "There is no directory {file} · nothing opened · look at --data"),
 	"data.path_long":      Of("Đường dẫn --data dài quá {max} byte · màn hình khách cần đường dẫn ngắn hơn", "The path of --data is longer than {max} bytes · a customer's screen needs a shorter one"),
 	"display.unavailable": Of("Màn hình khách không nối được ({error}) · quầy vẫn bán", "Customer screens can't connect ({error}) · selling goes on"),
+	"check.stopped":       Of("Việc kiểm tra {file} bị dừng giữa chừng · không đổi gì · mở lại để kiểm tra tiếp", "The check of {file} was stopped · nothing changed · start again to check it"),
 	"journal.broken":      Of("Sổ nhật ký bị sửa từ sự kiện {seq} ({reason}) · không đổi gì · giữ tệp lại, gọi quản lý", "The journal was changed from event {seq} on ({reason}) · nothing done to it · keep the files, call a manager"),
 }
 
