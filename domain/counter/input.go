@@ -153,7 +153,7 @@ func readQuantity(n, code string) (Input, error) {
 
 func readCode(text string) (Input, error) {
 	compact := strings.NewReplacer(" ", "", ".", "", "-", "").Replace(text)
-	if upper := strings.ToUpper(text); strings.HasPrefix(upper, "HD-") || isSlip(upper) {
+	if upper := unsealed(strings.ToUpper(text)); strings.HasPrefix(upper, "HD-") || isSlip(upper) {
 		return Input{Meaning: MeansReceipt, Text: upper}, nil
 	}
 	if !digits(strings.TrimPrefix(compact, "+")) {
@@ -178,6 +178,18 @@ const (
 	trainedSlipPrefix = "TT-" // of one of a training
 	trainedPrefix     = "DT-" // of a training's receipt
 )
+
+// unsealed is a paper's number without the journal's head that its printed code has behind it: HD-01-000123-A1B2C3D4.
+func unsealed(upper string) string {
+	i := strings.LastIndexByte(upper, '-')
+	if i < 0 || strings.Count(upper, "-") != 3 || len(upper)-i-1 != headLen || strings.Trim(upper[i+1:], "0123456789ABCDEF") != "" {
+		return upper
+	}
+	return upper[:i]
+}
+
+// headLen is how many characters of the journal's head stand on paper.
+const headLen = 8
 
 // isSlip says whether it is the number of a return's slip, or of a training's receipt, rather than words that begin so.
 func isSlip(upper string) bool {

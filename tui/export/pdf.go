@@ -1,7 +1,6 @@
 package export
 
 import (
-	_ "embed"
 	"fmt"
 	"io"
 	"strconv"
@@ -11,14 +10,10 @@ import (
 	"golang.org/x/image/font/sfnt"
 
 	"tim/domain/report"
+	"tim/tui/export/font"
 	"tim/tui/print"
 	"tim/tui/text"
 )
-
-// mono is JetBrains Mono, under the SIL Open Font License (font/OFL.txt): it has every Vietnamese letter.
-//
-//go:embed font/JetBrainsMono-Regular.ttf
-var mono []byte
 
 // An A4 sheet, in points. A letter of the font is 0.6 of its size wide.
 const (
@@ -45,7 +40,7 @@ type pdfPapers struct {
 }
 
 func newPDF(w io.Writer, lang text.Language) (*pdfPapers, error) {
-	font, err := sfnt.Parse(mono)
+	letters, err := sfnt.Parse(font.Mono)
 	if err != nil {
 		return nil, fmt.Errorf("read the font: %w", err)
 	}
@@ -53,8 +48,8 @@ func newPDF(w io.Writer, lang text.Language) (*pdfPapers, error) {
 	doc.SetAutoPageBreak(false, 0)
 	doc.SetCatalogSort(true)
 	doc.SetProducer("Tim", true)
-	doc.AddUTF8FontFromBytes("mono", "", mono)
-	return &pdfPapers{w: w, lang: lang, doc: doc, font: font}, nil
+	doc.AddUTF8FontFromBytes("mono", "", font.Mono)
+	return &pdfPapers{w: w, lang: lang, doc: doc, font: letters}, nil
 }
 
 func (p *pdfPapers) paper(doc report.Paper) error {

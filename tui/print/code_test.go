@@ -82,7 +82,7 @@ func encoded(t *testing.T, i image.Image) []byte {
 
 func TestAScannerReadsTheCodesOnPaper(t *testing.T) {
 	all := papers(t)
-	number, fresh, page := "QR-Code:HD-01-000123\n", "QR-Code:"+freshCode+"\n", "QR-Code:"+pageAddress+"\n"
+	number, fresh, page := "QR-Code:HD-01-000123-A1B2C3D4\n", "QR-Code:"+freshCode+"\n", "QR-Code:"+pageAddress+"\n"
 	for _, c := range []struct {
 		paper   string
 		columns int

@@ -30,7 +30,7 @@ func Event(r report.Row, zone *time.Location, columns int, lang text.Language) [
 		points = t.PointsIs(text.Points(r.Points))
 	}
 	s.text(eventIndent, joined(" · ", placeOf(r.Writer, r.Epoch, r.Seq), r.Actor, sayIf(t.ApprovedBy, r.Approver), sayIf(t.MemberIs, r.Member), points))
-	return s.lines
+	return Lines(s.rows, columns)
 }
 
 func sayIf(say func(string) string, s string) string {

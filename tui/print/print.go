@@ -1,5 +1,6 @@
 // Package print draws documents on paper: receipts, return slips and vouchers become lines of text for rolls of 32 and 48
-// columns, in Vietnamese and English, and a voucher a picture too. It sums and rounds nothing, and knows no terminal and no
+// columns, in Vietnamese and English, and a voucher a picture too. Each is rows first (Row): Lines makes them text, Canvas dots for a
+// printer, tui/print/escpos the bytes that printers obey. It sums and rounds nothing, and knows no terminal and no
 // printer.
 //
 // Caveats. A column is a terminal cell; a printer that draws its own letters must give each the same width, and for QR codes
@@ -17,35 +18,51 @@ import (
 // roomMin is the narrowest that a text beside a figure is wrapped to, cells; with less left, the figure goes below.
 const roomMin = 8
 
-// page is lines of text, none wider than its columns.
+// page is rows of a paper, none wider than its columns.
 type page struct {
 	columns int
-	lines   []string
+	rows    []Row
 }
 
-func (p *page) blank() { p.lines = append(p.lines, "") }
+func (p *page) put(line string) { p.rows = append(p.rows, Row{Text: line}) }
+
+func (p *page) blank() { p.put("") }
 
 // rule is a line across.
-func (p *page) rule() { p.lines = append(p.lines, strings.Repeat("-", p.columns)) }
+func (p *page) rule() { p.rows = append(p.rows, Row{Rule: true}) }
+
+// mark is what a paper must not be mistaken without: in the middle and large.
+func (p *page) mark(s string) {
+	from := len(p.rows)
+	p.centre(s)
+	p.large(from)
+}
+
+// large makes what was put behind the first so many rows twice as high.
+func (p *page) large(from int) {
+	for i := range p.rows[from:] {
+		p.rows[from+i].Large = true
+	}
+}
 
 // text is a paragraph, indented.
 func (p *page) text(indent int, s string) {
 	for _, row := range wrap(s, p.columns-indent) {
-		p.lines = append(p.lines, strings.Repeat(" ", indent)+row)
+		p.put(strings.Repeat(" ", indent) + row)
 	}
 }
 
 // centre is a paragraph in the middle; an empty one leaves no line.
 func (p *page) centre(s string) {
 	for _, row := range wrap(s, p.columns) {
-		p.lines = append(p.lines, strings.Repeat(" ", (p.columns-ansi.StringWidth(row))/2)+row)
+		p.put(strings.Repeat(" ", (p.columns-ansi.StringWidth(row))/2) + row)
 	}
 }
 
 // right is a paragraph that ends in the last column.
 func (p *page) right(s string) {
 	for _, row := range wrap(s, p.columns) {
-		p.lines = append(p.lines, strings.Repeat(" ", p.columns-ansi.StringWidth(row))+row)
+		p.put(strings.Repeat(" ", p.columns-ansi.StringWidth(row)) + row)
 	}
 }
 
@@ -60,7 +77,7 @@ func (p *page) pair(indent int, left, right string) {
 		return
 	}
 	p.text(indent, strings.Join(rows, "\n"))
-	last := &p.lines[len(p.lines)-1]
+	last := &p.rows[len(p.rows)-1].Text
 	*last += strings.Repeat(" ", p.columns-ansi.StringWidth(*last)-ansi.StringWidth(right)) + right
 }
 

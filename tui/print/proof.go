@@ -22,7 +22,7 @@ func Proof(p report.Provenance, zone *time.Location, columns int, lang text.Lang
 	s.named(f.key, p.PublicKey)
 	s.blank()
 	s.text(0, f.check(strconv.FormatUint(p.Last, 10)))
-	return s.lines
+	return Lines(s.rows, columns)
 }
 
 // named is a long value below its name.

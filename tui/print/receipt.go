@@ -16,6 +16,11 @@ const (
 // Text is a receipt as lines of at most so many cells: Narrow or Wide. VAT stands by rate on the wide roll and as one
 // sum on the narrow one.
 func Text(doc receipt.Document, columns int, lang text.Language) []string {
+	return Lines(ReceiptRows(doc, columns, lang), columns)
+}
+
+// ReceiptRows is the same as rows.
+func ReceiptRows(doc receipt.Document, columns int, lang text.Language) []Row {
 	r := drawing{sheet: sheetOf(columns, lang, doc.Zone), doc: doc}
 	r.head()
 	r.goods()
@@ -26,7 +31,7 @@ func Text(doc receipt.Document, columns int, lang text.Language) []string {
 		r.member(*doc.Member)
 	}
 	r.foot()
-	return r.lines
+	return r.rows
 }
 
 type drawing struct {
@@ -37,8 +42,8 @@ type drawing struct {
 func (r *drawing) head() {
 	r.shop(r.doc.Shop)
 	r.centre(r.title)
-	r.centre(given(r.doc.Training, r.training))
-	r.centre(given(r.doc.Reprint, r.reprint))
+	r.mark(given(r.doc.Training, r.training))
+	r.mark(given(r.doc.Reprint, r.reprint))
 	r.centre(given(r.doc.Later && r.doc.DeliveredAt.IsZero(), r.later))
 	r.pair(0, labelled(r.number, r.doc.Number), text.DateTime(r.doc.At, r.doc.Zone))
 	r.pair(0, labelled(r.cashier, r.doc.Cashier), labelled(r.till, r.doc.Till))
@@ -91,7 +96,9 @@ func (r *drawing) totals() {
 		}
 	}
 	r.amount(r.shipping, t.Shipping)
+	from := len(r.rows)
 	r.pair(0, r.total, text.Money(t.Payable))
+	r.large(from)
 	r.rule()
 }
 
@@ -204,11 +211,10 @@ func (r *drawing) points(m receipt.Member) {
 
 // foot ends with the receipt's number as a code: scanned, it finds the sale again when goods come back.
 func (r *drawing) foot() {
-	if r.doc.Page != "" && !r.code(r.words.page, r.doc.Page) {
-		r.text(0, labelled(r.pageAt, r.doc.Page))
-		r.rule()
+	if r.doc.Page != "" {
+		r.codeOr(r.words.page, r.doc.Page, labelled(r.pageAt, r.doc.Page))
 	}
 	r.centre(r.doc.Shop.Returns)
-	r.code(r.returns, r.doc.Number)
+	r.code(r.returns, sealed(r.doc.Number, r.doc.Head))
 	r.centre(labelled(r.words.head, r.doc.Head))
 }

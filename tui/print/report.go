@@ -1,6 +1,7 @@
 package print
 
 import (
+	"fmt"
 	"strconv"
 
 	"tim/domain/money"
@@ -12,6 +13,11 @@ import (
 
 // Report is an X or a Z as lines of at most so many cells: Narrow or Wide.
 func Report(doc report.Paper, columns int, lang text.Language) []string {
+	return Lines(ReportRows(doc, columns, lang), columns)
+}
+
+// ReportRows is the same as rows.
+func ReportRows(doc report.Paper, columns int, lang text.Language) []Row {
 	s := ledgerSheet{sheet: sheetOf(columns, lang, doc.Zone), reportWords: &allReportWords[lang], doc: doc}
 	s.top()
 	s.sales()
@@ -20,7 +26,7 @@ func Report(doc report.Paper, columns int, lang text.Language) []string {
 	s.points()
 	s.watched()
 	s.end()
-	return s.lines
+	return s.rows
 }
 
 type ledgerSheet struct {
@@ -37,9 +43,9 @@ func (s *ledgerSheet) top() {
 		title = s.zTitle
 	}
 	s.centre(title)
-	s.centre(given(s.doc.Training, s.words.training))
+	s.mark(given(s.doc.Training, s.words.training))
 	if s.doc.Copies > 0 {
-		s.centre(s.words.reprint)
+		s.mark(s.words.reprint)
 	}
 	s.pair(0, s.shiftNo+" "+strconv.FormatInt(sum.Shift.Number, 10), labelled(s.till, s.doc.Till))
 	s.pair(0, s.cashier, s.doc.Cashier)
@@ -204,6 +210,7 @@ func (s *ledgerSheet) end() {
 		return
 	}
 	s.pair(0, s.seal, s.doc.Sealed)
+	s.picture(QR, sealed(fmt.Sprintf("Z-%s-%06d", s.doc.Till, sum.Shift.Number), s.doc.Head))
 	s.centre(s.signedBy)
 	for range signLines {
 		s.blank()

@@ -8,6 +8,11 @@ import (
 
 // Return is the slip of a return (C7, C8) as lines of at most so many cells: Narrow or Wide.
 func Return(doc receipt.Return, columns int, lang text.Language) []string {
+	return Lines(ReturnRows(doc, columns, lang), columns)
+}
+
+// ReturnRows is the same as rows.
+func ReturnRows(doc receipt.Return, columns int, lang text.Language) []Row {
 	s := slip{sheet: sheetOf(columns, lang, doc.Zone), doc: doc}
 	s.head()
 	s.goods()
@@ -17,7 +22,7 @@ func Return(doc receipt.Return, columns int, lang text.Language) []string {
 	}
 	s.vouchers()
 	s.foot()
-	return s.lines
+	return s.rows
 }
 
 type slip struct {
@@ -32,8 +37,8 @@ func (s *slip) head() {
 		title = s.cancelTitle
 	}
 	s.centre(title)
-	s.centre(given(s.doc.Training, s.training))
-	s.centre(given(s.doc.Reprint, s.reprint))
+	s.mark(given(s.doc.Training, s.training))
+	s.mark(given(s.doc.Reprint, s.reprint))
 	s.pair(0, labelled(s.number, s.doc.Number), text.DateTime(s.doc.At, s.zone))
 	s.pair(0, labelled(s.cashier, s.doc.Cashier), labelled(s.till, s.doc.Till))
 	s.pair(0, given(s.doc.Approver != "", s.approver), s.doc.Approver)
@@ -66,7 +71,9 @@ func (s *slip) goods() {
 // money is what the lines come to less what was kept back, and how it was given.
 func (s *slip) money() {
 	s.amount(s.deducted, s.doc.Deducted.Neg())
+	from := len(s.rows)
 	s.pair(0, s.refund, text.Money(s.doc.Refund))
+	s.large(from)
 	told := s.doc.Exchange == ""
 	for _, t := range s.doc.Tenders {
 		label := s.words.tenders[t.Kind] + " " + t.Reference

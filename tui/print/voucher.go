@@ -11,13 +11,20 @@ import (
 
 // Voucher is a voucher's slip (V3) as lines of at most so many cells: Narrow or Wide.
 func Voucher(v receipt.Voucher, columns int, lang text.Language) []string {
+	return Lines(VoucherRows(v, columns, lang), columns)
+}
+
+// VoucherRows is the same as rows; its code stands there as bars too.
+func VoucherRows(v receipt.Voucher, columns int, lang text.Language) []Row {
 	s := sheetOf(columns, lang, v.Zone)
 	s.shop(v.Shop)
 	s.centre(s.voucherTitle)
-	s.centre(given(v.Training, s.training))
+	s.mark(given(v.Training, s.training))
 	s.rule()
 	s.centre(s.voucherName(v.Name))
+	from := len(s.rows)
 	s.centre(s.gives(v))
+	s.large(from)
 	s.blank()
 	s.text(0, strings.Join(s.conditions(v), "\n"))
 	s.text(0, given(v.Member != "", s.onlyFor(v.Member)))
@@ -25,8 +32,9 @@ func Voucher(v receipt.Voucher, columns int, lang text.Language) []string {
 	s.pair(0, s.expires, s.until(v.ExpiresAt))
 	s.rule()
 	s.code(s.showCode, v.Code)
+	s.picture(Code128, v.Code)
 	s.centre(ident.SpacedVoucher(v.Code))
-	return s.lines
+	return s.rows
 }
 
 // entry is a voucher among others of the member whose paper it is.
