@@ -125,7 +125,7 @@ func hint(err error, dir string) string {
 	case "file.damaged", "file.missing", "key.missing":
 		return "→ till verify --data " + dir
 	case "shop.unknown":
-		return "→ till demo"
+		return "→ till setup --data " + dir + " · till demo"
 	}
 	return ""
 }

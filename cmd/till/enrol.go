@@ -97,13 +97,18 @@ func (l chainLink) placed(got wire.Enrolled) chainLink {
 // firstCopy fetches the shop's own feed: its document, staff, products, programme and rewards, and who was seen there; then all
 // other members of a chain. Those of a till's own central were all seen there.
 func (m *Main) firstCopy(ctx context.Context, s *shop, l chainLink) error {
+	counted, clear := m.counting()
+	defer clear()
+	return m.copyFirst(ctx, s, l, counted)
+}
+
+// copyFirst is firstCopy that tells how many items more have come.
+func (m *Main) copyFirst(ctx context.Context, s *shop, l chainLink, counted func(more int)) error {
 	client, err := l.client(s.key, m)
 	if err != nil {
 		return err
 	}
 	speaker := wire.Speaker{Till: l.Till, Epoch: l.Epoch, Heard: l.heard(), Clock: wire.Clock{Wall: m.Now().UTC()}}
-	counted, clear := m.counting()
-	defer clear()
 	pages := uplink.Pages{Store: s.Till, Epoch: l.Epoch}
 	feeds := []wire.Feed{wire.Shop, wire.Chain}
 	if l.Local {

@@ -64,7 +64,7 @@ var onlyFrom = map[string]struct {
 // domainLevels is the order inside the domain: a package imports lower levels only.
 var domainLevels = map[string]int{
 	"fault": 0, "money": 1, "ident": 1, "journal": 2, "catalog": 3, "loyalty": 3, "share": 3, "sale": 4, "shift": 4,
-	"receipt": 5, "report": 6, "desk": 7, "counter": 8, "office": 8,
+	"receipt": 5, "report": 6, "desk": 7, "counter": 8, "office": 8, "setup": 9,
 }
 
 // pureStd is what pure folders may import of the standard library: computing, nothing that reads or writes a world.
@@ -82,6 +82,7 @@ var pureModules = []string{
 	"github.com/google/uuid",             // the layout of an id; its clock and entropy are ours
 	"github.com/klauspost/compress/zstd", // bodies of messages
 	"golang.org/x/text",                  // Unicode forms and collation
+	"github.com/pelletier/go-toml/v2",    // files of settings
 	"golang.org/x/crypto/argon2",         // PINs
 	"filippo.io/edwards25519",            // many signatures at once
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -47,7 +46,10 @@ func (m *Main) runCommand(f *flags) *cobra.Command {
 
 // run sells on a shop that is there; nothing is made where there is none.
 func (m *Main) run(ctx context.Context, f *flags) error {
-	if files, err := os.ReadDir(f.data); errors.Is(err, fs.ErrNotExist) || err == nil && len(files) == 0 {
+	if err := arriveMade(f.data); err != nil {
+		return err
+	}
+	if free, err := vacant(f.data); err == nil && free {
 		return fault.New(fault.NotFound, "shop.unknown", nil)
 	}
 	if err := unended(f.data); err != nil {
@@ -116,6 +118,9 @@ func (s *shop) Close() error {
 
 // open checks and opens a data directory; nothing in it is changed when that fails.
 func (m *Main) open(ctx context.Context, dir string) (*shop, error) {
+	if err := arriveMade(dir); err != nil {
+		return nil, err
+	}
 	if err := m.checkFirst(ctx, dir); err != nil {
 		return nil, err
 	}

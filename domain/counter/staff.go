@@ -85,7 +85,7 @@ func (c *Counter) askStaff(ctx context.Context, wish StaffWish, known []shift.Li
 	now := c.now()
 	ch := shift.Change{ID: c.mint.New(now), By: by, What: wish.What, Staff: wish.Staff, Name: strings.TrimSpace(wish.Name), Role: wish.Role}
 	if wish.What == shift.Hire {
-		ch.Staff = freshID(ch.Name, known)
+		ch.Staff = FreshID(ch.Name, known)
 	}
 	if wish.What == shift.Hire || wish.What == shift.SetPIN {
 		if err := c.shop.Policy.CheckPIN(wish.PIN); err != nil {
@@ -126,8 +126,8 @@ func (w StaffWish) is(ch shift.Change) bool {
 		(w.PIN == "" || ch.Verifier.Matches(w.PIN))
 }
 
-// freshID is an id for somebody new, of the last word of the name, which is what people are called by: "hong", "hong2".
-func freshID(name string, known []shift.Listed) string {
+// FreshID is an id for somebody new, of the last word of the name, which is what people are called by: "hong", "hong2".
+func FreshID(name string, known []shift.Listed) string {
 	words := strings.Fields(catalog.Fold(name))
 	id := "nv"
 	if len(words) > 0 {

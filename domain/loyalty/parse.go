@@ -32,12 +32,18 @@ func ParseProgram(document []byte) (Program, error) {
 		return Program{}, fault.Wrap(fault.Invalid, "json.format", err, nil)
 	}
 	p := Default()
-	var r reader
-	r.value("", document, reflect.ValueOf(&p).Elem())
-	if err := r.faults.Also(p.Validate()).OrNil(); err != nil {
+	if err := Fill(document, &p).Also(p.Validate()).OrNil(); err != nil {
 		return Program{}, err
 	}
 	return p, nil
+}
+
+// Fill reads one JSON object into the struct that v points to, which holds the defaults: every field at fault is named, and those that
+// are absent stay. Faults, by their JSON path: field.unknown, field.type (want), field.too_many, and those of the fields' own reading.
+func Fill(document []byte, v any) fault.Fields {
+	var r reader
+	r.value("", document, reflect.ValueOf(v).Elem())
+	return r.faults
 }
 
 func jsonObject(document []byte) error {
