@@ -45,6 +45,9 @@ type Member struct {
 	Consents []Consent `json:"consents,omitempty"`
 }
 
+// Erased says whether nobody knows any more who the member is: everybody else has a name and a phone.
+func (m Member) Erased() bool { return m.Name == "" && m.Phone == "" }
+
 // Has says whether the member consents to the purpose.
 func (m Member) Has(p Purpose) bool {
 	for _, c := range m.Consents {

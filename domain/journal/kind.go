@@ -60,6 +60,9 @@ const (
 	ShopSet  Kind = 60 // office.Setting
 	StaffSet Kind = 61 // office.Setting, without the PIN's verifier
 
+	// Central's word on members.
+	MemberErased Kind = 63 // office.Erased
+
 	// Central's word on what came from tills.
 	EventsStamped       Kind = 65 // office.Posted: events dated ahead count from their receipt
 	OrderToppedUp       Kind = 66 // office.Posted: an order's tier was higher than its till knew, or such points go back

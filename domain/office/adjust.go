@@ -2,10 +2,7 @@ package office
 
 import (
 	"context"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"tim/domain/fault"
 	"tim/domain/journal"
@@ -56,15 +53,8 @@ func (a Adjustment) checked(now time.Time) (Adjustment, error) {
 		faults = append(faults, fault.At("points", "field.range", fault.Args{"value": a.Points}))
 	}
 	faults = append(faults, inRange("points", a.Points, -loyalty.PointsMax)...)
-	a.Reason = strings.TrimSpace(a.Reason)
-	switch {
-	case a.Reason == "":
-		faults = append(faults, fault.At("reason", "field.required", nil))
-	case len(a.Reason) > 4*loyalty.ReasonMax || utf8.RuneCountInString(a.Reason) > loyalty.ReasonMax:
-		faults = append(faults, fault.At("reason", "field.too_long", fault.Args{"max": int64(loyalty.ReasonMax)}))
-	case !utf8.ValidString(a.Reason) || strings.ContainsFunc(a.Reason, unicode.IsControl):
-		faults = append(faults, fault.At("reason", "field.characters", nil))
-	}
+	reason, wrong := reasonOf(a.Reason)
+	a.Reason, faults = reason, append(faults, wrong...)
 	at, err := backdated(a.At, now)
 	a.At = at
 	return a, append(faults, fieldsOf(err)...).OrNil()

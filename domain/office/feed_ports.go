@@ -1,5 +1,7 @@
 package office
 
+import "tim/domain/loyalty"
+
 // Notes are what feeds remember: small values by key, in the order of keys, each kind of them in a space of its own. A
 // store needs to know nothing else about feeds.
 type Notes interface {
@@ -12,6 +14,8 @@ type Notes interface {
 	MembersBehind(id string, most int) ([]Member, error)
 	// ProductsBehind lists products by SKU behind one.
 	ProductsBehind(sku string, most int) ([]Product, error)
+	// VouchersBehind lists vouchers by code behind one.
+	VouchersBehind(code string, most int) ([]loyalty.Voucher, error)
 }
 
 // Note is one of them.

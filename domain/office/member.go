@@ -137,10 +137,13 @@ func (o *Office) keep(tx Tx, kind journal.Kind, m Member, now time.Time) error {
 	return tx.Put(m)
 }
 
-// PatchMember changes a member. Faults: customer.unknown, phone.taken, those of catalog.Member.Checked.
+// PatchMember changes a member. Faults: customer.unknown, customer.erased, phone.taken, those of catalog.Member.Checked.
 func (o *Office) PatchMember(ctx context.Context, id string, p MemberPatch) (Member, error) {
 	return write(ctx, o, func(tx Tx, now time.Time) (Member, error) {
 		m, err := resolve(tx, id)
+		if err == nil && m.Erased() {
+			err = fault.New(fault.Conflict, "customer.erased", nil)
+		}
 		if err != nil {
 			return m, err
 		}
@@ -185,7 +188,7 @@ func (o *Office) MemberByPhone(ctx context.Context, phone string) (Member, error
 }
 
 // FindMembers searches phone, tail of a phone, or name parts without diacritics; an empty text lists all by id. Who was
-// merged is found too, as the member that it now is.
+// merged is found too, as the member that it now is; who was erased isn't.
 func (o *Office) FindMembers(ctx context.Context, text string, p Page) (members []Member, next string, err error) {
 	p = p.Bounded()
 	members, err = read(ctx, o, func(r Reader) (list []Member, err error) {
@@ -196,7 +199,7 @@ func (o *Office) FindMembers(ctx context.Context, text string, p Page) (members 
 				return nil, err
 			}
 			for _, m := range some {
-				if m.Into != "" && strings.TrimSpace(text) == "" {
+				if m.Erased() || m.Into != "" && strings.TrimSpace(text) == "" {
 					continue
 				}
 				if m, err = resolve(r, m.ID); err != nil {

@@ -11,7 +11,7 @@ import (
 
 // Merge makes one member of two: points, lots, vouchers and orders of the first are from now on the other's, and its id
 // and phone lead there. It answers with the other. Merging what is one already changes nothing. Faults:
-// customer.unknown, merge.same on "into".
+// customer.unknown, customer.erased of either, merge.same on "into".
 func (o *Office) Merge(ctx context.Context, id, into string) (Member, error) {
 	return write(ctx, o, func(tx Tx, now time.Time) (Member, error) {
 		if id == into {
@@ -24,6 +24,9 @@ func (o *Office) Merge(ctx context.Context, id, into string) (Member, error) {
 		to, err := resolve(tx, into)
 		if err != nil || to.ID == from.ID {
 			return to, err
+		}
+		if from.Erased() || to.Erased() {
+			return to, fault.New(fault.Conflict, "customer.erased", nil)
 		}
 		// both stand for themselves, so what is made here can't close a ring
 		return to, o.merge(tx, from, to, now)

@@ -162,6 +162,9 @@ func (g *moving) name(m MovingMember) error {
 func (g *moving) member(m MovingMember) ([][2]Member, error) {
 	stored := Member{Member: m.Member, CreatedAt: m.CreatedAt, Key: m.Key}
 	stored.ID = g.here(m.ID)
+	if m.Erased() {
+		stored.Key = g.office.mint.Bytes(journal.PersonalKeySize) // of what has nobody in it
+	}
 	if same, err := g.tx.Member(stored.ID); err == nil {
 		g.merged(same, m)
 		return nil, nil

@@ -9,7 +9,6 @@ import (
 	"tim/domain/fault"
 	"tim/domain/loyalty"
 	"tim/domain/money"
-	"tim/domain/sale"
 )
 
 // Passbook is what a member sees of the own account and may do with it (V6), as of one instant.
@@ -190,18 +189,8 @@ func (b *Passbook) entries(r Reader, all []loyalty.Entry, lang loyalty.Lang, pag
 	b.Next = next
 	for _, e := range some {
 		line := PassEntry{Entry: e}
-		var order sale.Order
-		if e.Order != "" {
-			if order, err = r.Order(e.Order); err != nil && !absent(err) {
-				return err
-			}
-			line.Receipt = order.Receipt
-		}
-		if earned, lot := order.Points(); e.Kind == loyalty.Earn {
-			line.Explain = loyalty.Reasons{Earned: earned, Lot: lot}.In(lang)
-			if e.Reason == TopUpReason {
-				line.Explain = loyalty.ExplainTopUp(e.Points, lang)
-			}
+		if line.Receipt, line.Explain, err = origin(r, e, lang); err != nil {
+			return err
 		}
 		b.Entries = append(b.Entries, line)
 	}

@@ -156,22 +156,32 @@ func (o *Office) Entries(ctx context.Context, id string, p Page) (entries []Entr
 
 // statement is the whole of Entries inside a transaction.
 func (o *Office) statement(r Reader, id string, now time.Time) ([]Entry, error) {
-	m, err := resolve(r, id)
+	list, zone, err := o.entriesOf(r, id, now)
 	if err != nil {
 		return nil, err
+	}
+	entries := make([]Entry, len(list))
+	for i, e := range list {
+		entries[i] = entryView(e, zone)
+	}
+	return entries, nil
+}
+
+// entriesOf is a member's statement, oldest first, and the programme's zone.
+func (o *Office) entriesOf(r Reader, id string, now time.Time) ([]loyalty.Entry, *time.Location, error) {
+	m, err := resolve(r, id)
+	if err != nil {
+		return nil, nil, err
 	}
 	state, err := fold(r, m.ID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	_, zone, err := o.inForce(r, now)
-	if err != nil {
-		return nil, err
-	}
-	entries := []Entry{}
-	for _, e := range state.Entries(now) {
-		entries = append(entries, Entry{ID: e.ID, At: e.At.In(zone), Kind: entryKinds[e.Kind], Points: e.Points, Lot: e.Lot, Order: e.Order,
-			Voucher: e.Voucher, Reason: e.Reason, Trust: e.Trust, BalanceAfter: e.BalanceAfter})
-	}
-	return entries, nil
+	return state.Entries(now), zone, err
+}
+
+func entryView(e loyalty.Entry, zone *time.Location) Entry {
+	return Entry{ID: e.ID, At: e.At.In(zone), Kind: entryKinds[e.Kind], Points: e.Points, Lot: e.Lot, Order: e.Order,
+		Voucher: e.Voucher, Reason: e.Reason, Trust: e.Trust, BalanceAfter: e.BalanceAfter}
 }

@@ -328,7 +328,7 @@ func (g *taking) member(e journal.Event) error {
 	}
 	known, err := g.tx.Member(body.ID)
 	isNew := absent(err)
-	if !isNew && (err != nil || g.again) { // read late: whoever is known has perhaps been changed since
+	if !isNew && (err != nil || g.again || known.Erased()) { // read late: whoever is known has perhaps been changed since
 		return err
 	}
 	key := g.keys[body.ID]

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,7 +27,7 @@ func (o *Office) Export(ctx context.Context, kind, format string, w io.Writer) e
 	err := o.store.Read(ctx, func(r Reader) error {
 		switch kind {
 		case MemberFile, "customers":
-			return exportPages(ctx, buffered, format, memberColumns, func(p Page) ([]Member, string, error) { return r.FindMembers("", p) }, memberRowOf)
+			return exportPages(ctx, buffered, format, memberColumns, func(p Page) ([]Member, string, error) { return known(r, p) }, memberRowOf)
 		case ProductFile:
 			return exportPages(ctx, buffered, format, productColumns, func(p Page) ([]Product, string, error) { return r.FindProducts("", p) },
 				func(p Product) productRow { return rowOf(p.Product) })
@@ -73,6 +74,12 @@ func exportPages[D, T any](ctx context.Context, w io.Writer, format string, colu
 		}
 		p.Cursor = next
 	}
+}
+
+// known is a page of members without those who were erased: a file can't bring them back.
+func known(r Members, p Page) ([]Member, string, error) {
+	members, next, err := r.FindMembers("", p)
+	return slices.DeleteFunc(members, func(m Member) bool { return m.Erased() }), next, err
 }
 
 func memberRowOf(m Member) memberRow {

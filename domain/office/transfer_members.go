@@ -95,6 +95,9 @@ func (m *memberRow) known(r Members) (*Member, error) {
 	if m.ID != "" {
 		old, err := r.Member(m.ID)
 		if err == nil {
+			if old.Erased() {
+				return nil, fault.At("id", "customer.erased", nil)
+			}
 			if m.Opening != (Opening{}) {
 				return nil, fault.At("opening", "id.taken", fault.Args{"existing_id": m.ID})
 			}

@@ -2,9 +2,12 @@ package bolt
 
 import (
 	"bytes"
+	"fmt"
 
 	"go.etcd.io/bbolt"
 
+	"tim/domain/journal"
+	"tim/domain/loyalty"
 	"tim/domain/office"
 )
 
@@ -45,6 +48,19 @@ func (r centralReader) ProductsBehind(sku string, most int) (list []office.Produ
 		p, err := decodeProduct(key, value)
 		list = append(list, p)
 		return err
+	})
+	return list, err
+}
+
+// VouchersBehind implements office.Notes.
+func (r centralReader) VouchersBehind(code string, most int) (list []loyalty.Voucher, err error) {
+	err = r.behind(centralBucket, []byte{voucherPrefix}, code, most, func(key, value []byte) error {
+		var v loyalty.Voucher
+		if err := journal.Decode(value, &v); err != nil {
+			return fmt.Errorf("voucher %s: %w", key, err)
+		}
+		list = append(list, v)
+		return nil
 	})
 	return list, err
 }

@@ -136,7 +136,11 @@ func (t *centralTx) putMember(m office.Member) error {
 	}
 	stored := storedMember(m)
 	t.put(membersBucket, []byte(m.ID), journal.Encode(&stored))
-	t.put(memberKeysBucket, []byte(m.ID), bytes.Clone(m.Key))
+	if len(m.Key) > 0 {
+		t.put(memberKeysBucket, []byte(m.ID), bytes.Clone(m.Key))
+	} else {
+		t.delete(memberKeysBucket, []byte(m.ID))
+	}
 	if m.Into != "" {
 		t.put(mergedBucket, joinKey(m.Into, m.ID), []byte{})
 	}

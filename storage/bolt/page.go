@@ -83,6 +83,9 @@ func (t *Till) load(l *pageLoad, write func(*bbolt.Tx) error) error {
 	if err := t.waiting(l); err != nil {
 		return err
 	}
+	if err := t.forget(l); err != nil {
+		return err
+	}
 	t.swap.RLock()
 	err := t.catalog.Update(write)
 	t.swap.RUnlock()
@@ -236,4 +239,34 @@ func (l *pageLoad) write(tx *bbolt.Tx) error {
 		return err
 	}
 	return errors.Join(l.putAccounts(tx), l.putVouchers(tx))
+}
+
+// forget drops what was written here of members who were erased, and the keys that open what the journal has of them: before
+// the page is taken, so that a crash in between only makes it come again.
+func (t *Till) forget(l *pageLoad) error {
+	var erased []string
+	err := t.fromLedger("members to forget", func(tx *bbolt.Tx) error {
+		for id, m := range l.members {
+			if m != nil && m.Member.Erased() && tx.Bucket(memberKeysBucket).Get([]byte(id)) != nil {
+				erased = append(erased, id)
+			}
+		}
+		return nil
+	})
+	if err != nil || len(erased) == 0 {
+		return err
+	}
+	err = t.ledger.Update(func(tx *bbolt.Tx) error {
+		for _, id := range erased {
+			err := errors.Join(dropIndex(tx, id), tx.Bucket(membersBucket).Delete([]byte(id)), tx.Bucket(memberKeysBucket).Delete([]byte(id)))
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("forget members: %w", fileFault(t.path(LedgerFile), err))
+	}
+	return nil
 }

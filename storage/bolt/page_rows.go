@@ -78,7 +78,7 @@ func putKnownMembers(tx *bbolt.Tx, byID map[string]*office.KnownMember) error {
 			if err != nil {
 				return err
 			}
-			if there && old.Phone != m.Member.Phone {
+			if there && old.Phone != m.Member.Phone && !m.Member.Erased() {
 				phones = append(phones, entry{key: joinKey(old.Phone, id)})
 			}
 		}

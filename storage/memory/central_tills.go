@@ -6,6 +6,7 @@ import (
 
 	"tim/domain/fault"
 	"tim/domain/journal"
+	"tim/domain/loyalty"
 	"tim/domain/office"
 	"tim/domain/share"
 )
@@ -111,6 +112,12 @@ func (r reader) MembersBehind(id string, most int) (list []office.Member, err er
 // ProductsBehind implements office.Notes.
 func (r reader) ProductsBehind(sku string, most int) (list []office.Product, err error) {
 	behind(r.products, "", sku, most, func(_ string, p product) { list = append(list, deep(p.Product)) })
+	return list, nil
+}
+
+// VouchersBehind implements office.Notes.
+func (r reader) VouchersBehind(code string, most int) (list []loyalty.Voucher, err error) {
+	behind(r.vouchers, "", code, most, func(_ string, bytes []byte) { list = append(list, decode[loyalty.Voucher](bytes)) })
 	return list, nil
 }
 

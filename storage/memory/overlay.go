@@ -129,6 +129,10 @@ func (w *pageWriter) ahead(ids []string) bool {
 func (w *pageWriter) putMember(m office.KnownMember) {
 	id, phone := m.Member.ID, m.Member.Phone
 	w.dropMember(id)
+	if m.Member.Erased() {
+		w.till.here.drop(w.by, id)
+		w.till.keys.delete(w.by, id)
+	}
 	if m.Into != "" {
 		w.pulled.into.put(w.by, id, merged{m.Into, phone})
 		w.pulled.aliases.put(w.by, join(m.Into, id), none{})
@@ -138,6 +142,9 @@ func (w *pageWriter) putMember(m office.KnownMember) {
 	w.Member(m.Member)
 	if m.Tier != "" {
 		w.pulled.tiers.put(w.by, id, m.Tier)
+	}
+	if m.Member.Erased() {
+		return
 	}
 	for _, alias := range w.aliasesOf(id) {
 		old, _ := w.pulled.into.get(alias)

@@ -253,6 +253,13 @@ func testOfficeMemberReplaced(t *testing.T, b *branch) {
 	want(t, b.find(t, "hoa", 5), []string{"m1"})
 	want(t, b.find(t, "dang anh", 5), []string{"m2"})
 	want(t, b.find(t, "777", 5), []string{"m1"})
+	erased := office.Member{Member: catalog.Member{ID: "m1", JoinedAt: moved.JoinedAt}, CreatedAt: moved.CreatedAt}
+	b.put(t, erased)
+	b.reopen(t)
+	want(t, look(t, b, func(r office.Reader) (office.Member, error) { return r.Member("m1") }), erased)
+	wantFault(t, b.Read(ctx, func(r office.Reader) error { return second(r.ByPhone("+84977777777")) }), "customer.unknown")
+	want(t, b.find(t, "hoa", 5), nil)
+	want(t, b.find(t, "777", 5), nil)
 }
 
 func testOfficeMerged(t *testing.T, b *branch) {

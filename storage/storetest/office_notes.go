@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tim/domain/catalog"
+	"tim/domain/loyalty"
 	"tim/domain/office"
 )
 
@@ -68,6 +69,9 @@ func testOfficeBehind(t *testing.T, b *branch) {
 			if err := tx.Put(office.Product{Product: catalog.Product{SKU: id, Name: "Sữa"}}); err != nil {
 				return err
 			}
+			if err := tx.Put(loyalty.Voucher{ID: id, Member: "lan"}); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
@@ -81,5 +85,9 @@ func testOfficeBehind(t *testing.T, b *branch) {
 	}
 	if all := look(t, b, func(r office.Reader) ([]office.Member, error) { return r.MembersBehind("", 9) }); len(all) != 3 {
 		t.Errorf("%v", all)
+	}
+	vouchers := look(t, b, func(r office.Reader) ([]loyalty.Voucher, error) { return r.VouchersBehind("m1", 1) })
+	if len(vouchers) != 1 || vouchers[0].ID != "m2" || vouchers[0].Member != "lan" {
+		t.Errorf("%v", vouchers)
 	}
 }

@@ -14,6 +14,8 @@ func (s *Server) accountEndpoints() []endpoint {
 			out: office.Points{}, status: http.StatusOK, refusals: absent, serve: (*call).getPoints},
 		{method: "GET", path: "/v1/customers/{id}/entries", id: "list-entries", summary: "the statement, oldest first", tag: tag, query: paging,
 			out: list[office.Entry]{}, status: http.StatusOK, refusals: absent, serve: (*call).listEntries},
+		{method: "GET", path: "/v1/customers/{id}/statement", id: "list-statement", summary: "the statement, newest first, with how points came about", tag: tag, query: paging,
+			out: list[office.ExplainedEntry]{}, status: http.StatusOK, refusals: absent, serve: (*call).listStatement},
 		{method: "POST", path: "/v1/customers/{id}/adjustments", id: "adjust-points", summary: "points given or taken by hand, with a reason", tag: tag,
 			keyed: true, in: office.Adjustment{}, out: office.Points{}, status: http.StatusOK, refusals: absent, serve: (*call).adjustPoints},
 		{method: "POST", path: "/v1/customers/{id}/redemptions", id: "redeem", summary: "points into a voucher of a reward, or of money", tag: tag,
@@ -45,6 +47,15 @@ func (c *call) listEntries() error {
 		return err
 	}
 	return c.answer(listOf(entries, next))
+}
+
+func (c *call) listStatement() error {
+	p, err := c.page()
+	if err != nil {
+		return err
+	}
+	lines, next, err := c.Office.Statement(c.ctx(), c.path("id"), languageOf(c.r).wording(), p)
+	return answered(c, listOf(lines, next), err)
 }
 
 func (c *call) adjustPoints() error {

@@ -22,6 +22,11 @@ func (s *Server) customerEndpoints() []endpoint {
 			out: office.Member{}, status: http.StatusOK, refusals: []int{http.StatusNotFound, http.StatusUnprocessableEntity}, serve: (*call).getCustomerByPhone},
 		{method: "POST", path: "/v1/customers/{id}/merge", id: "merge-customer", summary: "points, lots, vouchers and orders move to another member", tag: tag,
 			keyed: true, in: mergeDoc{}, out: office.Member{}, status: http.StatusOK, refusals: []int{http.StatusNotFound}, serve: (*call).mergeCustomer},
+		{method: "GET", path: "/v1/customers/{id}/export", id: "export-customer", summary: "all that is known of a member, for the member", tag: tag,
+			out: office.Dossier{}, status: http.StatusOK, refusals: []int{http.StatusNotFound}, file: true, serve: (*call).exportCustomer},
+		{method: "POST", path: "/v1/customers/{id}/erase", id: "erase-customer", tag: tag, keyed: true,
+			summary: "forget who a member is; points, vouchers and orders stay under the id, without a name",
+			in:      office.Erasure{}, out: office.Member{}, status: http.StatusOK, refusals: []int{http.StatusNotFound}, serve: (*call).eraseCustomer},
 	}
 }
 
@@ -84,4 +89,20 @@ func (c *call) mergeCustomer() error {
 		return fault.At("into", "field.required", nil)
 	}
 	return c.customer(c.Office.Merge(c.ctx(), c.path("id"), doc.Into))
+}
+
+func (c *call) exportCustomer() error {
+	d, err := c.Office.Dossier(c.ctx(), c.path("id"), languageOf(c.r).wording())
+	if err != nil {
+		return err
+	}
+	return c.answerLocal(d)
+}
+
+func (c *call) eraseCustomer() error {
+	var doc office.Erasure
+	if err := c.decode(&doc, &doc.Key); err != nil {
+		return err
+	}
+	return c.customer(c.Office.Erase(c.ctx(), c.path("id"), doc, author))
 }

@@ -135,12 +135,8 @@ func (c *call) showPage() error {
 		return v.ask(http.StatusOK, "")
 	}
 	text := pageTextOf(c.pageLanguage())
-	lang := loyalty.Vi
-	if text == &pageEn {
-		lang = loyalty.En
-	}
 	p := office.Page{Cursor: c.get("cursor"), Limit: pageEntries}
-	book, err := c.Office.Passbook(c.ctx(), v.member.ID, lang, p)
+	book, err := c.Office.Passbook(c.ctx(), v.member.ID, c.pageLanguage().wording(), p)
 	if err != nil {
 		return err
 	}

@@ -193,3 +193,20 @@ func TestMergedMembersAreOne(t *testing.T) {
 	s.post("/v1/customers/hong/merge", `{}`).refused(http.StatusUnprocessableEntity, "field.required").at("into field.required")
 	s.post("/v1/customers/hong/merge", `{"into": "ai"}`).refused(http.StatusNotFound, "customer.unknown")
 }
+
+func TestAMemberIsToldAllAndForgottenOnRequest(t *testing.T) {
+	s := open(t)
+	s.programme("")
+	s.member("anh", "0912345678", 100)
+	s.put("/v1/orders/web/1", order("anh", 50000, "")).ok()
+	s.get("/v1/customers/anh/export").ok().has("customer.phone", "+84912345678", "points.balance", 150, "orders.0.order.id", 1)
+	s.get("/v1/customers/anh/statement?limit=1").ok().has("items.0.kind", "earn", "items.0.balance_after", 150)
+	s.post("/v1/customers/anh/erase", `{"reason": ""}`).refused(http.StatusUnprocessableEntity, "field.required").at("reason field.required")
+	s.token = tillToken
+	s.post("/v1/customers/anh/erase", `{"reason": "khách yêu cầu"}`).refused(http.StatusForbidden, "token.kind")
+	s.token = adminToken
+	s.post("/v1/customers/anh/erase", `{"reason": "khách yêu cầu"}`).ok().has("id", "anh", "phone", "", "name", "")
+	s.get("/v1/customers/by-phone/0912345678").refused(http.StatusNotFound, "customer.unknown")
+	s.get("/v1/customers/anh/points").ok().has("balance", 150)
+	s.ask("PATCH", "/v1/customers/anh", `{"name": "Ánh"}`).refused(http.StatusConflict, "customer.erased")
+}

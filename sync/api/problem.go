@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tim/domain/fault"
+	"tim/domain/loyalty"
 	"tim/domain/money"
 	"tim/sync/wire"
 )
@@ -151,6 +152,14 @@ const (
 	english language = iota
 	vietnamese
 )
+
+// wording is the language of what explains figures.
+func (l language) wording() loyalty.Lang {
+	if l == vietnamese {
+		return loyalty.Vi
+	}
+	return loyalty.En
+}
 
 // languageOf is Vietnamese where the request puts it before English.
 func languageOf(r *http.Request) language { return preferred(r, english) }

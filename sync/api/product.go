@@ -35,7 +35,7 @@ func productOf(p office.Product, now time.Time) productDoc {
 		rate := p.VATAt(now)
 		d.Rate = &rate
 	}
-	if len(p.VAT) > 1 {
+	if len(p.VAT) > 1 || len(p.VAT) == 1 && !p.VAT[0].From.IsZero() {
 		d.VAT = p.VAT
 	}
 	return d

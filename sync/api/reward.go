@@ -17,6 +17,10 @@ func (s *Server) rewardEndpoints() []endpoint {
 			out: loyalty.Reward{}, status: http.StatusOK, refusals: absent, serve: (*call).getReward},
 		{method: "GET", path: "/v1/rewards", id: "list-rewards", summary: "rewards by id, retired ones too", tag: tag, query: paging,
 			out: list[loyalty.Reward]{}, status: http.StatusOK, serve: (*call).listRewards},
+		{method: "GET", path: "/v1/rewards/performance", id: "list-reward-performance",
+			summary: "what became of each reward's vouchers in a time, and what it cost in points and in money; the first without a reward: points turned into money", tag: tag,
+			query: []param{{"from", "RFC 3339 instant; default ever"}, {"to", "before this instant; default now"}},
+			out:   list[office.Performance]{}, status: http.StatusOK, serve: (*call).listPerformance},
 		{method: "DELETE", path: "/v1/rewards/{id}", id: "retire-reward", summary: "nobody can redeem it any more", tag: tag,
 			out: loyalty.Reward{}, status: http.StatusOK, refusals: absent, serve: (*call).retireReward},
 		{method: "GET", path: "/v1/vouchers/{code}", id: "get-voucher", summary: "one voucher", tag: tag,
@@ -80,4 +84,17 @@ func (c *call) handBack() error {
 		return err
 	}
 	return c.answer(v)
+}
+
+func (c *call) listPerformance() error {
+	from, err := c.instant("from")
+	if err != nil {
+		return err
+	}
+	to, err := c.instant("to")
+	if err != nil {
+		return err
+	}
+	all, err := c.Office.Performances(c.ctx(), from, to)
+	return answered(c, listOf(all, ""), err)
 }

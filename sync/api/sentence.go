@@ -143,6 +143,7 @@ var sentences = map[string]both{
 
 	// Customers and accounts.
 	"customer.unknown": {"no such customer", "không có khách này"},
+	"customer.erased":  {"nobody knows any more who this customer was", "thông tin của khách này đã bị xóa"},
 	"phone.taken":      {"another customer has this phone", "khách khác đã dùng số này"},
 	"phone.format":     {"is no Vietnamese mobile number", "không phải số di động Việt Nam"},
 	"id.taken":         {"another customer has this id", "khách khác đã dùng mã này"},

@@ -9,6 +9,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"tim/domain/counter"
+	"tim/domain/office"
 	"tim/domain/sale"
 	"tim/domain/share"
 	"tim/storage/bolt"
@@ -81,4 +82,64 @@ func centralsEvents(t *testing.T, file string) (events [][]byte) {
 		t.Fatal(err)
 	}
 	return events
+}
+
+// Who joined at a till and is erased at central is nobody at the till either: not by name or phone, and the till's own journal
+// doesn't open any more. What was bought stays, and can be brought back.
+func TestATillForgetsWhoIsErased(t *testing.T) {
+	store, err := bolt.OpenCentral(t.TempDir(), bolt.CentralOptions{Key: testKey(154)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newCenter(t, store)
+	url := serve(t, c.server.ServeHTTP)
+	if _, err := c.office.PutProduct(t.Context(), carton()); err != nil {
+		t.Fatal(err)
+	}
+	k := fileShop(t, c, url)
+	until(t, "the first copy", func() bool { return k.synced() })
+	k.must(counter.Enter{Text: milk}, counter.CreateMember{Phone: "0987123456", Name: "Đỗ Quỳnh Xuân", Points: true}, counter.AddTender{Kind: sale.Cash})
+	var m office.Member
+	until(t, "central knows who joined", func() (there bool) {
+		m, err = c.office.MemberByPhone(t.Context(), "0987123456")
+		return err == nil
+	})
+	till := k.store.(*bolt.Till)
+	if key, err := till.MemberKey(t.Context(), m.ID); err != nil || key == nil {
+		t.Fatalf("the till has no key of who joined there: %v", err)
+	}
+	if _, err := c.office.Erase(t.Context(), m.ID, office.Erasure{Reason: "khách yêu cầu"}, "admin"); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the till has forgotten", func() bool {
+		key, err := till.MemberKey(t.Context(), m.ID)
+		return err == nil && key == nil
+	})
+	until(t, "nobody has the phone", func() bool {
+		_, err := k.store.ByPhone(t.Context(), "+84987123456")
+		return err != nil
+	})
+	if found, err := k.store.FindMembers(t.Context(), "quynh xuan", 5); err != nil || len(found) != 0 {
+		t.Errorf("the till finds %+v, %v", found, err)
+	}
+	if who, err := k.store.Member(t.Context(), m.ID); err != nil || !who.Erased() {
+		t.Errorf("the account's id stands for %+v, %v", who, err)
+	}
+	if points, err := k.store.Postings(t.Context(), m.ID); err != nil || len(points) == 0 {
+		t.Errorf("%d postings, %v", len(points), err)
+	}
+	k.must(counter.Enter{Text: milk}, counter.CreateMember{Phone: "0987123456", Name: "Đỗ Quỳnh Xuân", Points: true}, counter.AddTender{Kind: sale.Cash})
+	again, err := k.store.ByPhone(t.Context(), "+84987123456")
+	if err != nil || again.ID == m.ID {
+		t.Errorf("who comes again is %+v, %v", again, err)
+	}
+	until(t, "that is at central, too", func() bool { return k.synced() })
+	if known, err := c.office.Member(t.Context(), m.ID); err != nil || !known.Erased() {
+		t.Errorf("central knows %+v, %v", known, err)
+	}
+	k.stop()
+	c.server.Close()
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
 }

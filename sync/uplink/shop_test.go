@@ -24,6 +24,7 @@ import (
 	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/shift"
+	"tim/storage/bolt"
 	"tim/storage/memory"
 	"tim/sync/engine"
 	"tim/sync/hub"
@@ -211,9 +212,31 @@ func newShop(t testing.TB, c *center, url string, transport func() http.RoundTri
 		t.Fatal(err)
 	}
 	k.config = uplink.Config{URL: url, CA: c.ca, Key: key, Token: enrolled.Token, Journal: k.Counter, Shares: k.Counter, Feeds: feeds,
-		Now: time.Now, Mono: mono, Boot: "boot", Chance: func(n int64) int64 { return n / 2 }, Transport: transport}
+		Now: time.Now, Mono: mono, Boot: "boot", Chance: func(n int64) int64 { return n / 2 }, Transport: transport, Keys: keysIn(s)}
 	k.relink()
 	return k
+}
+
+// keysIn are the members' keys of a store that is a file; others send events only that need none.
+func keysIn(s store) uplink.MemberKeys {
+	file, is := s.(*bolt.Till)
+	if !is {
+		return nil
+	}
+	return func(ctx context.Context, events []journal.Record) (keys []wire.Key, err error) {
+		for _, r := range events {
+			var body catalog.MemberCreated
+			if r.Event.Kind != journal.MemberCreated || journal.Decode(r.Event.Body, &body) != nil {
+				continue
+			}
+			key, err := file.MemberKey(ctx, body.ID)
+			if err != nil {
+				return nil, err
+			}
+			keys = append(keys, wire.Key{Member: body.ID, Key: key})
+		}
+		return keys, nil
+	}
 }
 
 // relink starts a new link, as a start of the program does.

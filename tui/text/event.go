@@ -52,6 +52,7 @@ var events = map[journal.Kind]Both{
 	journal.CentralRestored:  Of("Khôi phục", "Central restored"),
 	journal.ShopSet:          Of("Sửa cửa hàng", "Shop set"),
 	journal.StaffSet:         Of("Sửa nhân viên", "Staff set"),
+	journal.MemberErased:     Of("Xóa thông tin khách", "Member erased"),
 
 	journal.EventsStamped:       Of("Sửa giờ sự kiện", "Events stamped"),
 	journal.OrderToppedUp:       Of("Bù điểm", "Order topped up"),
