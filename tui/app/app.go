@@ -23,6 +23,7 @@ import (
 	"tim/tui/meter"
 	"tim/tui/screen"
 	"tim/tui/screen/desk"
+	"tim/tui/screen/manage"
 	"tim/tui/style"
 	"tim/tui/text"
 	"tim/tui/widget"
@@ -61,6 +62,8 @@ type Config struct {
 	Desk desk.Desk
 	// Staff is where the shop's staff are changed, nil where that can't be.
 	Staff desk.Office
+	// Manage is central as a manager changes it, nil where nobody can.
+	Manage manage.Central
 	// Files is where the desk exports to, nil where nothing is exported.
 	Files desk.Files
 	// Link cuts the link to central by hand, and heals it; nil outside the demo. Cut says that it begins so. It is called in

@@ -258,6 +258,8 @@ func (m *Model) switchPalette() {
 		m.tell(counter.Notice{Code: "approval.first", Error: true})
 	case top.route == screen.Palette:
 		m.close(top.id)
+	case top.screen.Keys(m.env(top)).Has(keymap.Palette): // it has a search of its own
+		m.deliver(top.id, screen.Act{ID: keymap.Palette})
 	default:
 		m.open(screen.Go{Route: screen.Palette})
 	}

@@ -62,7 +62,9 @@ func (m *Model) guard() {
 }
 
 // opened says whether a screen is one that a supervisor's or a manager's PIN opens.
-func opened(l layer) bool { return l.route == screen.Desk || l.route == screen.Staff }
+func opened(l layer) bool {
+	return l.route == screen.Desk || l.route == screen.Staff || l.route == screen.Manage
+}
 
 // turned takes over what locking or unlocking means for the message line: what it said before comes back.
 func (m *Model) turned(before *counter.State, said toast) {

@@ -27,10 +27,11 @@ var places = []place{
 	{text.Of("Thanh toán", "Paying"), []screen.Route{screen.Pay}, true, keymap.Set{keymap.Later}},
 	{text.Of("Điểm và ưu đãi", "Points and rewards"), []screen.Route{screen.Heart}, false, keymap.Set{keymap.Redeem, keymap.HandBack, keymap.Code}},
 	{text.Of("Ca và quản lý", "Shift and management"), []screen.Route{screen.Menu}, true, keymap.Set{keymap.NoSale, keymap.TakeX, keymap.PaidIn, keymap.PaidOut,
-		keymap.SafeDrop, keymap.CloseShift, keymap.HandOver, keymap.CloseBlind, keymap.Suspend, keymap.Shifts, keymap.Void, keymap.Desk, keymap.Staff, keymap.Train, keymap.SignOut}},
+		keymap.SafeDrop, keymap.CloseShift, keymap.HandOver, keymap.CloseBlind, keymap.Suspend, keymap.Shifts, keymap.Void, keymap.Desk, keymap.Manage, keymap.Staff, keymap.Train, keymap.SignOut}},
 	{text.Of("Tìm đơn, trả hàng", "Orders and returns"), []screen.Route{screen.Menu, screen.Orders}, false, keymap.Set{keymap.Exchange, keymap.Whole, keymap.CancelOrder}},
 	{text.Of("Các ca đã qua", "Shifts that are over"), []screen.Route{screen.Menu, screen.Shifts}, false, keymap.Set{keymap.Print}},
 	{text.Of("Bàn giám sát", "Supervisor's desk"), []screen.Route{screen.Menu, screen.Desk}, false, keymap.Set{keymap.Refresh, keymap.Paper, keymap.Reconcile}},
+	{text.Of("Bàn quản lý", "Manager's desk"), []screen.Route{screen.Menu, screen.Manage}, false, keymap.Set{keymap.Save, keymap.Add, keymap.Drop, keymap.Preview}},
 	{text.Of("Mở ca", "Opening a shift"), []screen.Route{screen.Float}, false, keymap.Set{keymap.Resume, keymap.Counting}},
 	{text.Of("Ở mọi nơi", "Everywhere"), nil, true, screen.Globals},
 }

@@ -11,6 +11,7 @@ import (
 	"tim/tui/screen/desk"
 	"tim/tui/screen/help"
 	"tim/tui/screen/latency"
+	"tim/tui/screen/manage"
 	"tim/tui/screen/palette"
 )
 
@@ -132,6 +133,8 @@ func (m *Model) make(to screen.Go, top layer) screen.Screen {
 		return palette.New(m.actions())
 	case screen.Staff:
 		return desk.LockedStaff(m.cfg.Desk, m.cfg.Staff)
+	case screen.Manage:
+		return manage.Locked(m.cfg.Manage)
 	case screen.Latency:
 		return latency.New(m.cfg.measured())
 	}

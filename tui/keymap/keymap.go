@@ -65,6 +65,12 @@ const (
 	Reconcile ID = "reconcile" // an alert
 	Export    ID = "export"    // what is looked at, to a file
 
+	Manage  ID = "manage"  // the manager's desk
+	Save    ID = "save"    // what was edited
+	Add     ID = "add"     // one more of what is listed
+	Drop    ID = "drop"    // the marked one of what is listed
+	Preview ID = "preview" // what an edit would come to
+
 	Confirm  ID = "confirm"
 	Back     ID = "back"
 	Remove   ID = "remove"
@@ -129,6 +135,11 @@ var table = []Action{
 	{Paper, "f9", "F9", []string{"/paper", "/baocao"}, text.Of("Báo cáo X, Z", "X or Z report"), text.Of("X/Z", "X/Z")},
 	{Reconcile, "f8", "F8", []string{"/reconcile", "/doisoat"}, text.Of("Đối soát cảnh báo", "Reconcile the alert"), text.Of("Đối soát", "Reconcile")},
 	{Export, "f6", "F6", []string{"/export", "/xuat"}, text.Of("Xuất ra tệp", "Export to a file"), text.Of("Xuất tệp", "Export")},
+	{Manage, "", "", []string{"/manage", "/quanly"}, text.Of("Bàn quản lý", "Manager's desk"), text.Of("Quản lý", "Manage")},
+	{Save, "f9", "F9", []string{"/save", "/luu"}, text.Of("Lưu các thay đổi", "Save what was changed"), text.Of("Lưu", "Save")},
+	{Add, "f2", "F2", []string{"/add", "/them"}, text.Of("Thêm một mục vào danh sách", "One more in the list"), text.Of("Thêm", "Add")},
+	{Drop, "f8", "F8", []string{"/takeoff", "/bomuc"}, text.Of("Bỏ mục đang chọn", "Take the marked one off"), text.Of("Bỏ mục", "Drop")},
+	{Preview, "f6", "F6", []string{"/preview", "/xemtruoc"}, text.Of("Xem trước trên đơn hàng thật", "Preview on real orders"), text.Of("Xem trước", "Preview")},
 	{CancelOrder, "ctrl+x", "Ctrl+X", []string{"/cancel", "/huydon"}, text.Of("Hủy đơn đã trả tiền", "Cancel the paid order"), text.Of("Hủy đơn", "Cancel")},
 	{NoExchange, "ctrl+x", "Ctrl+X", []string{"/noexchange", "/bodoi"}, text.Of("Bỏ đổi hàng, bán như thường", "No exchange, an ordinary sale"), text.Of("Bỏ đổi", "No exch.")},
 

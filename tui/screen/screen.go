@@ -175,6 +175,7 @@ const (
 	Report     // Param: number of the shift whose Z it is, "" what the state has
 	Desk       // the supervisor's, behind a PIN
 	Staff      // who works here, behind a manager's PIN
+	Manage     // the manager's desk, behind a manager's PIN
 
 	Palette // every action
 	Latency // what this program has measured of itself

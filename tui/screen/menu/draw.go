@@ -126,6 +126,7 @@ func (m Menu) blocks(env screen.Env) []block {
 		noSale: {label: t.NoSale, about: t.NoSaleAbout}, takeX: {label: t.TakeX, about: t.TakeXAbout}, closeShift: {label: t.Close, about: t.CloseAbout},
 		handOver: {label: t.HandOver, about: t.HandOverAbout}, closeBlind: {label: t.CloseBlind, about: t.CloseBlindAbout},
 		suspend: {label: t.Suspend, about: t.SuspendAbout}, history: {label: t.Shifts, about: t.ShiftsAbout},
+		management:  {label: env.Texts.Manage.Title, about: env.Texts.Manage.MenuAbout},
 		personnel:   {label: env.Texts.Staff.Title, about: env.Texts.Staff.MenuAbout},
 		supervisors: {label: env.Texts.Desk.Title, about: env.Texts.Desk.MenuAbout},
 		train:       {label: t.Train, about: t.TrainAbout},

@@ -64,6 +64,7 @@ func TestRowsByArrowsAndByTap(t *testing.T) {
 		{"Tạm dừng ca", screen.Do{Action: counter.SuspendShift{}}},
 		{"Các ca đã qua", screen.Go{Route: screen.Shifts}},
 		{"Bàn giám sát", screen.Go{Route: screen.Desk}},
+		{"Bàn quản lý", screen.Go{Route: screen.Manage}},
 		{"Nhân viên", screen.Go{Route: screen.Staff}},
 		{"Đào tạo", screen.Do{Action: counter.StartTraining{}}},
 		{"Khóa màn hình", screen.Global{ID: keymap.Lock}},
