@@ -133,9 +133,11 @@ func (c *Counter) writeZ(ctx context.Context, w *write, f report.Filed, z report
 			return err
 		}
 	}
+	job := c.want(w, Job{Kind: PaperZ, Part: f.Shift.Number, Number: zNumber(f)})
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
+	c.opensDrawer()
 	c.close()
 	delete(c.folds, f.Shift.ID)
 	c.last, c.returned, c.declared = nil, nil, nil
@@ -144,7 +146,7 @@ func (c *Counter) writeZ(ctx context.Context, w *write, f report.Filed, z report
 	}
 	c.notice = &Notice{Code: "shift.done", Args: fault.Args{"number": f.Shift.Number, "over": z.Over(), "unsent": z.Unsent}}
 	f.Shift.Since = w.now
-	c.showReport(ctx, c.zPaper(c.paper(c.shop, c.staff), f, z, w.batch.Seal))
+	c.showReport(ctx, job, c.zPaper(c.paper(c.shop, c.staff), f, z, w.batch.Seal))
 	return nil
 }
 
@@ -187,7 +189,7 @@ func (c *Counter) takeX(ctx context.Context, a TakeX, now time.Time) error {
 		}
 		p := c.reportPaper(c.paper(c.shop, c.staff), f, sum, w.now)
 		p.Hidden = c.blind() && approver == ""
-		c.showReport(ctx, p)
+		c.showReport(ctx, c.loose(Job{Kind: PaperX, Number: "X-" + c.Till, At: w.now}), p)
 		return nil
 	}})
 }
@@ -200,12 +202,13 @@ func (c *Counter) reprintZ(ctx context.Context, a ReprintZ, now time.Time) error
 	}
 	return c.policed(ctx, now, pending{what: shift.ActReZ, then: func(ctx context.Context, w *write, _ string) error {
 		w.event(journal.ReportReprinted, &report.Taken{Shift: f.Shift.ID, Last: z.Sum.Last, Copies: 1})
+		job := c.want(w, Job{Kind: PaperZ, Part: f.Shift.Number, Number: zNumber(f), Copy: true})
 		if err := c.commit(ctx, w); err != nil {
 			return err
 		}
 		p := c.zPaper(c.paper(c.shop, c.staff), f, z, seal)
 		p.Copies = 1
-		c.showReport(ctx, p)
+		c.showReport(ctx, job, p)
 		return nil
 	}})
 }
@@ -241,9 +244,13 @@ func (c *Counter) zPaper(p paper, f report.Filed, z report.Z, seal journal.Seal)
 	return c.reportPaper(p, f, z.Sum, f.Shift.Since).Closed(z, f.Shift.Since, seal, p.name)
 }
 
+// zNumber is how people know a Z.
+func zNumber(f report.Filed) string { return fmt.Sprintf("Z %d", f.Shift.Number) }
+
 // showReport shows a report and prints it. It stands whatever the printer says.
-func (c *Counter) showReport(ctx context.Context, p report.Paper) {
+func (c *Counter) showReport(ctx context.Context, job *Job, p report.Paper) {
 	c.report = &p
+	c.press(job, Paper{Report: &p})
 	if _, err := c.Printer.PrintReport(ctx, p); err != nil {
 		c.unsaved(p.Sum.Shift.ID)
 	}

@@ -46,6 +46,7 @@ type Config struct {
 	Members  Members
 	Settings Settings
 	Printer  Printer
+	Press    Press // nil: there is no paper printer and no drawer that opens by itself
 	Key      journal.Signer
 	Link     Uplink    // to central; nil: there is none. May be set behind Open, before the first Do
 	Central  Central   // where the shop's staff are changed; nil: nowhere. May be set as Link is

@@ -32,6 +32,7 @@ func (c *Counter) moveCash(ctx context.Context, a MoveCash, now time.Time) error
 		if err := c.commit(ctx, w); err != nil {
 			return err
 		}
+		c.opensDrawer()
 		c.notice = &Notice{Code: act, Args: fault.Args{"amount": m.Amount}}
 		return nil
 	}})
@@ -66,6 +67,7 @@ func (c *Counter) openDrawer(ctx context.Context, a OpenDrawer, now time.Time) e
 		if err := c.commit(ctx, w); err != nil {
 			return err
 		}
+		c.opensDrawer()
 		c.notice = &Notice{Code: "drawer.opened"}
 		if c.real != nil {
 			c.notice = &Notice{Code: "drawer.trained"}

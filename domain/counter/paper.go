@@ -196,27 +196,49 @@ func (c *Counter) productName(ctx context.Context, g loyalty.Gives) (string, err
 	return p.Name, err
 }
 
+// voucherSlip draws a voucher's slip. It reads through the ports only.
+func (c *Counter) voucherSlip(ctx context.Context, code string) (receipt.Voucher, error) {
+	v, err := c.Members.Voucher(ctx, code)
+	if err != nil {
+		return receipt.Voucher{}, err
+	}
+	product, err := c.productName(ctx, v.Terms.Gives)
+	if err != nil {
+		return receipt.Voucher{}, err
+	}
+	member, err := c.Members.Member(ctx, v.Member)
+	if err != nil && fault.Code(err) != "member.unknown" {
+		return receipt.Voucher{}, err
+	}
+	shop, err := c.Settings.Shop(ctx)
+	if err != nil {
+		return receipt.Voucher{}, err
+	}
+	slip := receipt.BuildVoucher(v, shop.head(), c.Zone, product, member, false)
+	slip.Training = c.real != nil
+	return slip, nil
+}
+
+// voucherEnd is what lists show of a code, which is money: its last four digits.
+func voucherEnd(code string) string { return "…" + code[max(0, len(code)-4):] }
+
 // printVoucher journals that a voucher's slip is printed and prints it (V3).
 func (c *Counter) printVoucher(ctx context.Context, a PrintVoucher, now time.Time) error {
 	v, err := c.Members.Voucher(ctx, a.Code)
 	if err != nil {
 		return err
 	}
-	product, err := c.productName(ctx, v.Terms.Gives)
+	slip, err := c.voucherSlip(ctx, a.Code)
 	if err != nil {
-		return err
-	}
-	member, err := c.Members.Member(ctx, v.Member)
-	if err != nil && fault.Code(err) != "member.unknown" {
 		return err
 	}
 	w := c.begin(now)
 	w.event(journal.VoucherPrinted, &sale.Reprint{Order: v.ID})
+	job := c.want(w, Job{Kind: PaperVoucher, Of: v.ID, Number: voucherEnd(v.ID)})
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
-	slip := receipt.BuildVoucher(v, c.shop.head(), c.Zone, product, member, false)
-	slip.Training = c.real != nil
+	c.press(job, Paper{Voucher: &slip})
 	if _, err := c.Printer.PrintVoucher(ctx, slip); err != nil {
 		return fault.Wrap(fault.Unavailable, "receipt.unsaved", err, fault.Args{"number": v.ID})
 	}

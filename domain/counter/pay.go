@@ -81,6 +81,7 @@ func (c *Counter) settle(ctx context.Context, cart sale.Order, now time.Time) er
 	w.batch.Receipts = c.receipts + 1
 	w.vouchers = nil
 	w.put(settled.Order)
+	job := c.want(w, Job{Kind: PaperReceipt, Of: settled.Order.Key(), Number: number})
 	sold := sold{order: settled.Order, used: c.vouchers, products: c.giftNames()}
 	if err := c.commit(ctx, w); err != nil {
 		return err
@@ -90,9 +91,13 @@ func (c *Counter) settle(ctx context.Context, cart sale.Order, now time.Time) er
 	}
 	c.last, c.returned = c.done(settled, sold, now), nil
 	c.close()
+	if inCash(settled.Order.Tenders) || brought != nil && inCash(brought.Return.Tenders) {
+		c.opensDrawer()
+	}
 	if brought != nil {
 		c.showReturn(ctx, *brought, number)
 	}
+	c.press(job, Paper{Receipt: &c.last.Receipt})
 	c.print(ctx, c.last)
 	return nil
 }

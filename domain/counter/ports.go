@@ -31,6 +31,7 @@ type Batch struct {
 	Requests *share.Requests   // nil when unchanged by the records
 	Chain    *Chain            // nil when unchanged
 	Tries    []shift.Tries     // changed: the last of one counts, and Wrong 0 is none
+	Jobs     []Job             // papers that the batch wants printed
 	// Confirmed is central's newest word on the journal, nil when there is none since the batch before.
 	Confirmed *Confirmed
 }

@@ -88,6 +88,7 @@ type decision struct {
 	after    sale.Order
 	postings []loyalty.Posting
 	account  loyalty.Account // of the order's member, behind it
+	job      *Job            // of its slip, nil where none is printed on paper
 }
 
 // decide works out what taking the goods back does to money, points, vouchers and tier (C1 to C6). Nothing else in the

@@ -111,6 +111,7 @@ func (c *Counter) openShift(ctx context.Context, a OpenShift, now time.Time) err
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
+	c.opensDrawer()
 	c.notice = &Notice{Code: "shift.opened", Args: fault.Args{"float": float.Amount}}
 	if left != nil && left.Amount != float.Amount {
 		c.notice = &Notice{Code: "shift.opened.other", Args: fault.Args{"float": float.Amount, "left": left.Amount, "off": float.Amount - left.Amount}}

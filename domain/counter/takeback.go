@@ -114,6 +114,9 @@ func (c *Counter) writeReturn(ctx context.Context, w *write, b back, approver st
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
+	if inCash(d.Return.Tenders) {
+		c.opensDrawer()
+	}
 	c.last = nil
 	c.notice = &Notice{Code: code, Args: fault.Args{"number": d.Order.Receipt, "slip": d.Return.Number, "refund": d.Return.Refund}}
 	c.showReturn(ctx, d, "")
@@ -136,6 +139,7 @@ func (c *Counter) file(w *write, kind journal.Kind, event string, d decision, mo
 	}
 	w.add(event, kind, &sale.Filed{Order: d.after, Postings: d.postings, Reason: r.Reason, Approval: w.approval, Vouchers: d.Vouchers}, moves, d.postings...)
 	w.put(d.after)
+	d.job = c.want(w, Job{Kind: PaperReturn, Of: d.after.Key(), Part: int64(len(d.after.Returns) - 1), Number: r.Number})
 	return d
 }
 
@@ -177,6 +181,8 @@ func (c *Counter) showReturn(ctx context.Context, d decision, number string) {
 	}
 	c.returned = &Returned{Offer: d.Offer, Slip: receipt.BuildReturn(taken)}
 	c.returned.Slip.Training = c.real != nil
+	slip := c.returned.Slip
+	c.press(d.job, Paper{Return: &slip})
 	saved, err := c.Printer.PrintReturn(ctx, c.returned.Slip)
 	if c.returned.Saved = saved; err != nil {
 		c.unsaved(r.Number)

@@ -36,6 +36,7 @@ type till struct {
 	program loyalty.Program
 	entropy io.Reader
 	link    counter.Uplink // nil: there is none
+	press   counter.Press  // nil: there is none
 	epoch   uint32         // of a new file, 0: the first
 	last    counter.State
 	left    string // id of staff who left the shop
@@ -164,7 +165,7 @@ func (k *till) fill() {
 func (k *till) reopen() {
 	k.t.Helper()
 	c, err := counter.Open(context.Background(), counter.Config{
-		Ledger: k.file, Products: k.file, Members: k.file, Settings: settings{k.file, k}, Printer: k, Key: k.key, Till: "01", Program: "test",
+		Ledger: k.file, Products: k.file, Members: k.file, Settings: settings{k.file, k}, Printer: k, Press: k.press, Key: k.key, Till: "01", Program: "test",
 		Link: k.link, Epoch: k.epoch, Zone: saigon, Now: func() time.Time { return k.now }, Mono: func() int64 { return k.now.UnixMilli() }, Boot: "boot", Entropy: k.entropy,
 	})
 	if err != nil {

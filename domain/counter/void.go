@@ -71,9 +71,11 @@ func (c *Counter) reprint(ctx context.Context, a Reprint, now time.Time) error {
 	}
 	return c.policed(ctx, now, pending{what: shift.ActReprint, reason: doc.Number, then: func(ctx context.Context, w *write, _ string) error {
 		w.event(journal.ReceiptReprinted, &sale.Reprint{Order: a.Order, Receipt: doc.Number})
+		job := c.want(w, Job{Kind: PaperReceipt, Of: a.Order, Number: doc.Number, Copy: true})
 		if err := c.commit(ctx, w); err != nil {
 			return err
 		}
+		c.press(job, Paper{Receipt: &doc})
 		if _, err := c.Printer.Print(ctx, doc); err != nil {
 			return fault.Wrap(fault.Unavailable, "receipt.unsaved", err, fault.Args{"number": doc.Number})
 		}

@@ -25,6 +25,7 @@ import (
 //	                             a branch's ledger: the event of another that its first one follows)
 //	m 'issued' 0 reward        → state: vouchers of the reward issued here
 //	m 'tries' 0 whose          → state: wrong PINs in a row and the instant of the last
+//	m 'job' 0 id               → state: a paper that waits for the printer (counter.Job)
 //	n index key                → recent entry of an index
 //	o order key                → index: epoch seq under which the order is filed
 //	p member 0 epoch seq n     → index: posting with its ref
@@ -73,6 +74,7 @@ var (
 	baseKey      = []byte("mbase")
 	issuedPrefix = []byte("missued\x00")
 	triesPrefix  = []byte("mtries\x00")
+	jobPrefix    = []byte("mjob\x00")
 )
 
 var ledgerSchema = schema{name: "tim ledger", steps: []func(*bbolt.Tx) error{

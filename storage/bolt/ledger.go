@@ -98,6 +98,9 @@ func writeBatch(tx *bbolt.Tx, b counter.Batch) error {
 		w.count(issuedKey(reward), n)
 	}
 	w.tries(b.Tries)
+	for _, j := range b.Jobs {
+		w.put(jobKey(j.ID), journal.Encode(&j))
+	}
 	w.shares(b)
 	w.confirmed(b)
 	for _, m := range b.Members {

@@ -25,6 +25,7 @@ import (
 
 var (
 	_ counter.Ledger   = (*Till)(nil)
+	_ counter.Spool    = (*Till)(nil)
 	_ counter.Products = (*Till)(nil)
 	_ counter.Members  = (*Till)(nil)
 	_ counter.Settings = (*Till)(nil)

@@ -58,6 +58,9 @@ func (s *till) write(b counter.Batch) {
 			s.tries.put(s.by, t.Of, t)
 		}
 	}
+	for _, j := range b.Jobs {
+		s.jobs.put(s.by, j.ID, journal.Encode(&j))
+	}
 	for _, m := range b.Members {
 		s.here.put(s.by, office.Member{Member: m.Member})
 		s.keys.put(s.by, m.ID, slices.Clone(m.Key))

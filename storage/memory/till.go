@@ -14,6 +14,7 @@ import (
 
 var (
 	_ counter.Ledger   = (*Till)(nil)
+	_ counter.Spool    = (*Till)(nil)
 	_ counter.Products = (*Till)(nil)
 	_ counter.Members  = (*Till)(nil)
 	_ counter.Settings = (*Till)(nil)
@@ -54,6 +55,7 @@ type till struct {
 	owned    tree[none]           // member 0 issued at, code
 	issued   tree[int64]          // reward
 	tries    tree[shift.Tries]    // whose
+	jobs     tree[[]byte]         // id
 	shifts   tree[[]byte]         // number
 	held     tree[int64]          // right
 	here     people

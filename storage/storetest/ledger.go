@@ -39,6 +39,41 @@ func testTries(t *testing.T, s *subject) {
 	want(t, s.start(t).Tries, []shift.Tries{nam, hong})
 }
 
+// testJobs: papers that wait stand as they were last written, in the order in which they came, until they are dropped; those of a
+// batch that failed aren't there.
+func testJobs(t *testing.T, s *subject) {
+	b := NewBook(t, s)
+	at := b.Now.Truncate(time.Millisecond)
+	first := counter.Job{ID: "0192-a", Kind: counter.PaperReceipt, Of: "01/s1/1", Number: "HD-01-000001", At: at}
+	second := counter.Job{ID: "0192-b", Kind: counter.PaperReturn, Of: "01/s1/1", Part: 1, Number: "TH-01-000001", Copy: true, At: at}
+	third := counter.Job{ID: "0192-c", Kind: counter.PaperZ, Part: 17, Number: "Z 17", At: at}
+	batch := b.Redeem(b.Voucher("m1"))
+	batch.Jobs = []counter.Job{second, first}
+	b.Commit(t, batch)
+	refused := b.Redeem(b.Voucher("m1"))
+	refused.Before.Seq--
+	refused.Jobs = []counter.Job{third}
+	if err := s.Commit(ctx, refused); err == nil {
+		t.Fatal("a batch on another head was written")
+	}
+	jobs := func() []counter.Job {
+		list, err := s.Jobs(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	want(t, jobs(), []counter.Job{first, second})
+	first.Begun = true
+	for _, err := range []error{s.KeepJob(ctx, first), s.KeepJob(ctx, third), s.DropJob(ctx, second.ID), s.DropJob(ctx, second.ID)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.reopen(t)
+	want(t, jobs(), []counter.Job{first, third})
+}
+
 func testReopened(t *testing.T, s *subject) {
 	b := NewBook(t, s)
 	shift := b.OpenShift(t)

@@ -17,6 +17,7 @@ import (
 // Store is what a till reads and writes.
 type Store interface {
 	counter.Ledger
+	counter.Spool
 	counter.Products
 	counter.Members
 	counter.Settings
@@ -68,6 +69,7 @@ func Run(t *testing.T, h Harness) {
 		"VouchersOfAFailed":   testVouchersOfAFailed,
 		"CountsOfVouchers":    testCountsOfVouchers,
 		"Tries":               testTries,
+		"Jobs":                testJobs,
 		"Shares":              testShares,
 		"SharesOfAFailed":     testSharesOfAFailed,
 		"Chain":               testChain,

@@ -1,0 +1,176 @@
+package counter_test
+
+import (
+	"reflect"
+	"testing"
+
+	"tim/domain/counter"
+	"tim/domain/money"
+	"tim/domain/sale"
+	"tim/domain/shift"
+)
+
+// asked is a printer that keeps what it is asked to do, in order.
+type asked struct {
+	off    bool
+	jobs   []counter.Job
+	papers []counter.Paper
+	order  []string // "drawer" and the numbers of papers
+}
+
+func (p *asked) On() bool { return !p.off }
+
+func (p *asked) Take(j counter.Job, paper counter.Paper) {
+	p.jobs, p.papers, p.order = append(p.jobs, j), append(p.papers, paper), append(p.order, j.Number)
+}
+
+func (p *asked) OpenDrawer() { p.order = append(p.order, "drawer") }
+
+// seen forgets what was asked so far.
+func (p *asked) seen() []string {
+	order := p.order
+	p.order = nil
+	return order
+}
+
+func startPressed(t *testing.T) (*till, *asked) {
+	k, p := start(t), &asked{}
+	k.press = p
+	k.reopen()
+	k.mustDo(counter.SignIn{Staff: "hong", PIN: "1111"})
+	return k, p
+}
+
+func (k *till) jobs() []counter.Job {
+	k.t.Helper()
+	list, err := k.file.Jobs(k.t.Context())
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	return list
+}
+
+// The receipt is wanted by the write that makes the sale: there is no moment at which one is on disk without the other.
+func TestASaleAndItsPaperAreOneWrite(t *testing.T) {
+	k, p := startPressed(t)
+	k.scan(milk)
+	k.mustDo(counter.AddTender{Kind: sale.Cash})
+	want := []counter.Job{{ID: p.jobs[0].ID, Kind: counter.PaperReceipt, Of: k.last.Last.Order.Key(), Number: "HD-01-000001", At: k.now}}
+	if got := k.jobs(); !reflect.DeepEqual(got, want) || !reflect.DeepEqual(p.jobs, want) {
+		t.Errorf("kept %+v, handed over %+v, want %+v", got, p.jobs, want)
+	}
+	if got := p.papers[0].Receipt; got == nil || got.Number != "HD-01-000001" || got.Head != k.last.Last.Receipt.Head {
+		t.Errorf("the paper is %+v", got)
+	}
+	k.verify()
+}
+
+func TestTheDrawerOpensForCashAndBeforeThePaper(t *testing.T) {
+	k, p := startPressed(t)
+	k.scan(milk)
+	k.mustDo(counter.AddTender{Kind: sale.Card})
+	expect(t, "a card", p.seen(), "HD-01-000001")
+	k.scan(milk)
+	k.mustDo(counter.AddTender{Kind: sale.Card, Amount: 2_000}, counter.AddTender{Kind: sale.Cash})
+	expect(t, "some cash", p.seen(), "drawer", "HD-01-000002")
+	order := k.last.Last.Order
+	k.mustDo(counter.Return{Order: order.Key(), Lines: []sale.ReturnLine{{ID: "1", Quantity: money.Units(1)}}, Receipt: order.Receipt})
+	expect(t, "cash given back", p.seen(), "drawer", "TH-01-000001")
+	k.mustDo(counter.MoveCash{Kind: shift.PaidIn, Amount: 10_000, Reason: "tiền lẻ"})
+	expect(t, "cash paid in", p.seen(), "drawer")
+	k.mustDo(counter.OpenDrawer{Reason: "đổi tiền"})
+	expect(t, "a drawer that wants approval", p.seen())
+	k.mustDo(counter.Approve{PIN: "9999"})
+	expect(t, "one that has it", p.seen(), "drawer")
+	k.mustDo(counter.TakeX{})
+	expect(t, "an X", p.seen(), "X-01")
+	k.verify()
+}
+
+// approved does what a supervisor approves where the policy wants that.
+func (k *till) approved(a counter.Action) {
+	k.t.Helper()
+	k.mustDo(a)
+	if k.last.Approval != nil {
+		k.mustDo(counter.Approve{PIN: "9999"})
+	}
+}
+
+// A training's papers come out, marked, and nothing of them is kept; the drawer holds real money and stays shut.
+func TestATrainingPrintsMarkedPapersAndLeavesTheDrawerShut(t *testing.T) {
+	k, p := startPressed(t)
+	l := k.lane()
+	l.train()
+	l.mustDo(counter.Enter{Text: milk, Scan: true}, counter.AddTender{Kind: sale.Cash}, counter.OpenDrawer{Reason: "thử"})
+	if l.last.Approval != nil {
+		l.mustDo(counter.Approve{PIN: "9999"})
+	}
+	expect(t, "a training", p.seen(), "DT-01-000001")
+	if p.jobs[0].ID != "" || !p.papers[0].Receipt.Training || len(k.jobs()) > 0 {
+		t.Errorf("handed over %+v, %+v, kept %+v", p.jobs, p.papers[0].Receipt, k.jobs())
+	}
+	l.mustDo(counter.EndTraining{Why: shift.TrainingLeft})
+	k.last = l.last
+	k.verify()
+}
+
+func expect(t *testing.T, what string, got []string, want ...string) {
+	t.Helper()
+	if len(got) != len(want) || len(want) > 0 && !reflect.DeepEqual(got, want) {
+		t.Errorf("%s: the printer was asked for %q, want %q", what, got, want)
+	}
+}
+
+// After a crash each paper that waits is drawn again from the ledger, and says what it said.
+func TestWhatWaitsIsDrawnAgainAfterACrash(t *testing.T) {
+	k, p := startPressed(t)
+	k.scan(milk, milk)
+	k.mustDo(counter.Enter{Text: anhPhone}, counter.UsePoints{Points: 20}, counter.AddTender{Kind: sale.Cash})
+	order := k.last.Last.Order
+	k.mustDo(counter.Return{Order: order.Key(), Lines: []sale.ReturnLine{{ID: "1", Quantity: money.Units(1)}}, Receipt: order.Receipt})
+	k.approved(counter.Reprint{Order: order.Key()})
+	k.mustDo(counter.CountDrawer{Amount: 512_000})
+	k.approved(counter.CloseShift{Reason: "thừa"})
+	before, papers := k.jobs(), p.papers
+	k.restart()
+	if got := k.jobs(); !reflect.DeepEqual(got, before) || len(got) != 4 {
+		t.Fatalf("waiting are %+v, want %+v", got, before)
+	}
+	for i, j := range before {
+		drawn, err := k.Redraw(t.Context(), j)
+		if err != nil {
+			t.Fatalf("%s: %v", j.Number, err)
+		}
+		if got, want := gist(drawn), gist(papers[i]); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s says %v, want %v", j.Number, got, want)
+		}
+	}
+	if _, err := k.Redraw(t.Context(), counter.Job{Kind: counter.PaperX}); err == nil {
+		t.Error("an X was drawn again")
+	}
+	k.verify()
+}
+
+// gist is what a paper must say again: all but balance, head and what a fold would tell anew.
+func gist(p counter.Paper) []any {
+	switch {
+	case p.Receipt != nil:
+		return []any{p.Receipt.Number, p.Receipt.At, p.Receipt.Totals, p.Receipt.Tenders, p.Receipt.Reprint, p.Receipt.Member.Earned, p.Receipt.Member.Used}
+	case p.Return != nil:
+		return []any{p.Return.Number, p.Return.At, p.Return.Refund, p.Return.Tenders, p.Return.Cashier, p.Return.Member.Clawed, p.Return.Reprint}
+	case p.Report != nil:
+		return []any{p.Report.Sum, p.Report.Z, p.Report.At, p.Report.Cashier, p.Report.Copies}
+	}
+	return nil
+}
+
+func TestWithoutAPrinterNothingWaitsForIt(t *testing.T) {
+	k, p := startPressed(t)
+	p.off = true
+	k.scan(milk)
+	k.mustDo(counter.AddTender{Kind: sale.Card}, counter.TakeX{})
+	if got := k.jobs(); len(got) > 0 || len(p.jobs) > 0 {
+		t.Errorf("kept %+v, handed over %+v", got, p.jobs)
+	}
+	k.verify()
+}
