@@ -56,9 +56,12 @@ type watchedTx struct {
 	news News
 }
 
+// ScopeOf is the scope of a feed that a change in a space of notes is news of, if it is of any.
+func ScopeOf(space string) (scope string, is bool) { return strings.CutPrefix(space, atSpace("")) }
+
 // PutNote implements Tx.
 func (t *watchedTx) PutNote(space, key string, value []byte) error {
-	if scope, is := strings.CutPrefix(space, atSpace("")); is && !slices.Contains(t.news.Scopes, scope) {
+	if scope, is := ScopeOf(space); is && !slices.Contains(t.news.Scopes, scope) {
 		t.news.Scopes = append(t.news.Scopes, scope)
 	}
 	return t.Tx.PutNote(space, key, value)

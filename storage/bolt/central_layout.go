@@ -8,7 +8,6 @@ import (
 
 	"tim/domain/journal"
 	"tim/domain/loyalty"
-	"tim/domain/office"
 	"tim/domain/share"
 )
 
@@ -113,33 +112,6 @@ func splitOrder(value []byte) (f filedBy, order []byte) {
 
 // encodedRoom is as much as most orders take.
 const encodedRoom = 512
-
-// storedMember is a member in central.db; its key lies apart, so that forgetting it is one delete.
-type storedMember office.Member
-
-// Code is the canonical form.
-func (m *storedMember) Code(c *journal.Codec) {
-	c.Version(1)
-	m.Member.Code(c)
-	c.Time(&m.CreatedAt)
-	journal.String(c, &m.Into)
-}
-
-// storedAnswer is the answer to an idempotency key.
-type storedAnswer office.Answer
-
-// Code is the canonical form.
-func (a *storedAnswer) Code(c *journal.Codec) {
-	c.Version(1)
-	hash := a.Request[:]
-	c.Bytes(&hash)
-	if c.Reading() {
-		copy(a.Request[:], hash)
-	}
-	journal.Int(c, &a.Status)
-	c.Bytes(&a.Body)
-	c.Time(&a.At)
-}
 
 // accountPosting is the key and value of an event's n-th posting.
 func accountPosting(p loyalty.Posting, n int) entry {

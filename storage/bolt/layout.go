@@ -163,16 +163,6 @@ func splitEvent(value []byte) (hash journal.Hash, event []byte) {
 	return hash, value[n:]
 }
 
-// storedPosting is a posting with its ref, as the views by member keep it.
-type storedPosting loyalty.Posting
-
-// Code is the canonical form.
-func (p *storedPosting) Code(c *journal.Codec) {
-	c.Version(1)
-	p.Ref.Code(c)
-	(*loyalty.Posting)(p).Code(c)
-}
-
 // decodePosting reads a stored posting.
 func decodePosting(key, value []byte) (loyalty.Posting, error) {
 	var p storedPosting

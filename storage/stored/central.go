@@ -1,4 +1,6 @@
-package bolt
+// Package stored is the canonical form of what central's stores keep and no domain package has a form for: one form, whatever
+// engine it lies in, so that a store can be moved into another.
+package stored
 
 import (
 	"cmp"
@@ -6,6 +8,7 @@ import (
 	"slices"
 
 	"tim/domain/journal"
+	"tim/domain/loyalty"
 	"tim/domain/office"
 	"tim/domain/share"
 )
@@ -20,11 +23,11 @@ func codeUnits(c *journal.Codec, u *share.Units) {
 	journal.Int(c, &u.N)
 }
 
-// storedRow is what tills have to do with a right.
-type storedRow share.Row
+// Row is what tills have to do with a right.
+type Row share.Row
 
 // Code is the canonical form.
-func (r *storedRow) Code(c *journal.Codec) {
+func (r *Row) Code(c *journal.Codec) {
 	c.Version(1)
 	c.Bool(&r.Known)
 	journal.Int(c, &r.Arisen)
@@ -39,8 +42,8 @@ func (r *storedRow) Code(c *journal.Codec) {
 	})
 }
 
-// storedHolding is what the book knows of an epoch.
-type storedHolding office.Holding
+// Holding is what the book knows of an epoch.
+type Holding office.Holding
 
 // openGrant and formerNeed are a holding's maps in the order of their keys.
 type openGrant struct {
@@ -54,7 +57,7 @@ type formerNeed struct {
 }
 
 // Code is the canonical form.
-func (m *storedHolding) Code(c *journal.Codec) {
+func (m *Holding) Code(c *journal.Codec) {
 	c.Version(1)
 	c.Bool(&m.Enrolled)
 	c.Bool(&m.Retired)
@@ -67,7 +70,7 @@ func (m *storedHolding) Code(c *journal.Codec) {
 	journal.Int(c, &m.Points)
 }
 
-func (m *storedHolding) codeOpen(c *journal.Codec) {
+func (m *Holding) codeOpen(c *journal.Codec) {
 	var open []openGrant
 	for _, request := range slices.Sorted(maps.Keys(m.Open)) {
 		open = append(open, openGrant{request, m.Open[request]})
@@ -84,7 +87,7 @@ func (m *storedHolding) codeOpen(c *journal.Codec) {
 	}
 }
 
-func (m *storedHolding) codeFormer(c *journal.Codec) {
+func (m *Holding) codeFormer(c *journal.Codec) {
 	var needs []formerNeed
 	for former, length := range m.FormerNeeds {
 		needs = append(needs, formerNeed{former, length})
@@ -102,11 +105,11 @@ func (m *storedHolding) codeFormer(c *journal.Codec) {
 	}
 }
 
-// storedChain is central's place among its tills.
-type storedChain office.Chain
+// Chain is central's place among its tills.
+type Chain office.Chain
 
 // Code is the canonical form.
-func (p *storedChain) Code(c *journal.Codec) {
+func (p *Chain) Code(c *journal.Codec) {
 	c.Version(1)
 	journal.Uint(c, &p.Incarnation)
 	journal.List(c, &p.Waiting, codeHolder)
@@ -115,11 +118,11 @@ func (p *storedChain) Code(c *journal.Codec) {
 	c.Time(&p.Since)
 }
 
-// storedTicket is an enrolment code; its hash is the key.
-type storedTicket office.Ticket
+// Ticket is an enrolment code; its hash is the key.
+type Ticket office.Ticket
 
 // Code is the canonical form.
-func (t *storedTicket) Code(c *journal.Codec) {
+func (t *Ticket) Code(c *journal.Codec) {
 	c.Version(1)
 	journal.String(c, &t.Shop)
 	journal.String(c, &t.Till)
@@ -127,22 +130,22 @@ func (t *storedTicket) Code(c *journal.Codec) {
 	c.Time(&t.UsedAt)
 }
 
-// storedRecall is a recall; its till and id are the key.
-type storedRecall office.Recall
+// Recall is a recall; its till and id are the key.
+type Recall office.Recall
 
 // Code is the canonical form.
-func (r *storedRecall) Code(c *journal.Codec) {
+func (r *Recall) Code(c *journal.Codec) {
 	c.Version(1)
 	journal.String(c, &r.Right)
 	journal.Int(c, &r.N)
 	c.Time(&r.At)
 }
 
-// storedException is an exception; its id is in the key.
-type storedException office.Exception
+// Exception is an exception; its id is in the key.
+type Exception office.Exception
 
 // Code is the canonical form.
-func (e *storedException) Code(c *journal.Codec) {
+func (e *Exception) Code(c *journal.Codec) {
 	version := c.Version(2) // 1: nobody could reconcile one
 	c.Time(&e.At)
 	journal.String(c, &e.Kind)
@@ -156,4 +159,41 @@ func (e *storedException) Code(c *journal.Codec) {
 		journal.String(c, &e.By)
 		journal.String(c, &e.Reason)
 	}
+}
+
+// Member is a member; its key lies apart, so that forgetting it is one delete.
+type Member office.Member
+
+// Code is the canonical form.
+func (m *Member) Code(c *journal.Codec) {
+	c.Version(1)
+	m.Member.Code(c)
+	c.Time(&m.CreatedAt)
+	journal.String(c, &m.Into)
+}
+
+// Answer is the answer to an idempotency key.
+type Answer office.Answer
+
+// Code is the canonical form.
+func (a *Answer) Code(c *journal.Codec) {
+	c.Version(1)
+	hash := a.Request[:]
+	c.Bytes(&hash)
+	if c.Reading() {
+		copy(a.Request[:], hash)
+	}
+	journal.Int(c, &a.Status)
+	c.Bytes(&a.Body)
+	c.Time(&a.At)
+}
+
+// Posting is a posting with its ref, as the views by member keep it.
+type Posting loyalty.Posting
+
+// Code is the canonical form.
+func (p *Posting) Code(c *journal.Codec) {
+	c.Version(1)
+	p.Ref.Code(c)
+	(*loyalty.Posting)(p).Code(c)
 }

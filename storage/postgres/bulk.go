@@ -1,0 +1,77 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"tim/domain/fault"
+	"tim/domain/office"
+)
+
+// chunkMax is how many bytes a bulk load holds in memory before it sends them.
+const chunkMax = 8 << 20
+
+// Bulk implements office.Store: one long transaction, sent in chunks. Reads go on with the state before; writes of all centrals wait.
+func (s *Store) Bulk(ctx context.Context, decide func(office.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return s.do(&job{ctx: ctx, decide: decide, bulk: true, done: make(chan struct{})})
+}
+
+// load runs a bulk load in the writer's goroutine. Once decide has run it isn't tried again.
+func (s *Store) load(config *pgx.ConnConfig, j *job) {
+	ran := false
+	err := s.retrying(config, func(g *group) error {
+		if ran {
+			return fault.New(fault.Unavailable, "store.unreachable", nil)
+		}
+		ran = true
+		return g.load(j)
+	})
+	j.answer(err)
+}
+
+// load runs a job whose writes don't fit into memory.
+func (g *group) load(j *job) error {
+	if j.err = j.ctx.Err(); j.err != nil {
+		return nil
+	}
+	sql := watchedView{sqlView{g.ctx, g.conn}, g.view.err} // the cache doesn't know what was sent and isn't committed
+	g.view, g.over = sql, newLayer(sql)
+	t := newTx(sql, g.from, g.store.reader(nil, nil))
+	send := func() error {
+		g.take(t)
+		g.seal()
+		var b pgx.Batch
+		g.queue(&b)
+		if err := g.conn.SendBatch(g.ctx, &b).Close(); err != nil {
+			return g.view.keep(err)
+		}
+		g.whole = true
+		g.over, t.events, t.answered = newLayer(sql), nil, 0
+		*t.over = *newLayer(sql)
+		t.from.head = g.from.head
+		return nil
+	}
+	t.grown = func() error {
+		if t.over.size < chunkMax {
+			return nil
+		}
+		return send()
+	}
+	func() {
+		defer func() { j.bug = recover() }()
+		j.err = j.decide(t)
+	}()
+	switch {
+	case *g.view.err != nil:
+		return *g.view.err
+	case j.err != nil || j.bug != nil:
+		g.dirty = false
+	case t.dirty:
+		g.take(t)
+	}
+	return nil
+}

@@ -1,0 +1,232 @@
+package postgres
+
+import (
+	"hash/maphash"
+	"slices"
+	"sync"
+)
+
+// cache is what a central has read or written lately, by shard of a table. It is a copy of the newest state and of nothing
+// older: whoever holds the head's lock first drops the shards that other centrals' commits changed since (commits.changes).
+//
+// Reads outside the lock fill it, too. What such a read brings may be newer than what the cache stands at, which drops it again in
+// its turn, but never older: a value is kept only when its shard wasn't dropped while the database was asked.
+type cache struct {
+	mu      sync.Mutex
+	n       int64 // the commit that it stands at
+	size    int
+	max     int
+	young   map[shardOf]*shardCopy
+	old     map[shardOf]*shardCopy // forgotten when young is half of what there may be
+	dropped [1 << 12]uint64        // how often a shard with that hash was dropped or changed
+	seed    maphash.Seed
+}
+
+// shardOf names a shard of a table.
+type shardOf struct {
+	table *table
+	shard string
+}
+
+// shardCopy is what is known of a shard.
+type shardCopy struct {
+	points map[string][]byte // by key; nil: nothing is there
+	scans  []scanCopy
+}
+
+// scanCopy is what a span held. Rows are in its order; whole says that there are no more.
+type scanCopy struct {
+	span  span
+	limit int
+	rows  []row
+	whole bool
+}
+
+// scansMax is how many spans of one shard are kept, rowOverhead what a kept value costs beside its bytes.
+const (
+	scansMax    = 8
+	rowOverhead = 96
+)
+
+func newCache(max int) *cache {
+	c := &cache{max: max, seed: maphash.MakeSeed()}
+	c.clear()
+	return c
+}
+
+// clear forgets everything.
+func (c *cache) clear() {
+	c.young, c.old, c.size = map[shardOf]*shardCopy{}, map[shardOf]*shardCopy{}, 0
+	for i := range c.dropped {
+		c.dropped[i]++
+	}
+}
+
+func (c *cache) slot(of shardOf) *uint64 {
+	var h maphash.Hash
+	h.SetSeed(c.seed)
+	_ = h.WriteByte(of.table.id)
+	_, _ = h.WriteString(of.shard)
+	return &c.dropped[h.Sum64()%uint64(len(c.dropped))]
+}
+
+// find is a shard's copy, nil where there is none.
+func (c *cache) find(of shardOf) *shardCopy {
+	if s := c.young[of]; s != nil {
+		return s
+	}
+	s := c.old[of]
+	if s != nil {
+		delete(c.old, of)
+		c.young[of] = s
+	}
+	return s
+}
+
+// grow makes room, by forgetting what nobody asked for lately.
+func (c *cache) grow(bytes int) {
+	if c.size += bytes; c.size > c.max/2 {
+		c.old, c.young, c.size = c.young, map[shardOf]*shardCopy{}, 0
+	}
+}
+
+func (c *cache) ensure(of shardOf) *shardCopy {
+	s := c.find(of)
+	if s == nil {
+		s = &shardCopy{points: map[string][]byte{}}
+		c.young[of] = s
+	}
+	return s
+}
+
+// point answers from the cache, or says by when the answer of the database may be kept.
+func (c *cache) point(t *table, p place) (value []byte, there bool, since uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	of := shardOf{t, p.shard}
+	if s := c.find(of); s != nil {
+		if value, there = s.points[p.key]; there {
+			return value, true, 0
+		}
+	}
+	return nil, false, *c.slot(of)
+}
+
+func (c *cache) keepPoint(t *table, p place, value []byte, since uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	of := shardOf{t, p.shard}
+	if *c.slot(of) == since {
+		c.ensure(of).points[p.key] = value
+		c.grow(len(p.key) + len(value) + rowOverhead)
+	}
+}
+
+// scanned is the same for a span of one shard.
+func (c *cache) scanned(t *table, s span, limit int) (rows []row, there bool, since uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	of := shardOf{t, s.from.shard}
+	if known := c.find(of); known != nil {
+		for _, k := range known.scans {
+			if k.span == s && (k.limit == limit || k.whole && (limit == 0 || len(k.rows) <= limit)) {
+				return k.rows, true, 0
+			}
+		}
+	}
+	return nil, false, *c.slot(of)
+}
+
+func (c *cache) keepScan(t *table, k scanCopy, since uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	of := shardOf{t, k.span.from.shard}
+	if *c.slot(of) != since {
+		return
+	}
+	known := c.ensure(of)
+	if len(known.scans) == scansMax {
+		known.scans = known.scans[1:]
+	}
+	known.scans = append(slices.Clone(known.scans), k)
+	size := rowOverhead
+	for _, r := range k.rows {
+		size += len(r.key) + len(r.value) + rowOverhead
+	}
+	c.grow(size)
+}
+
+// drop forgets a shard.
+func (c *cache) drop(of shardOf) {
+	delete(c.young, of)
+	delete(c.old, of)
+	*c.slot(of)++
+}
+
+// wrote takes over what a commit of this central's own has changed.
+func (c *cache) wrote(t *table, shard string, keys map[string]change) {
+	of := shardOf{t, shard}
+	*c.slot(of)++ // whoever asked before has perhaps seen what was there before
+	known := c.ensure(of)
+	for key, ch := range keys {
+		known.points[key] = ch.value
+		c.grow(len(key) + len(ch.value) + rowOverhead)
+		known.scans = changedScans(known.scans, row{place{shard, key}, ch.value})
+	}
+}
+
+// changedScans lays a change over the spans that are known; one of which the end isn't known any more goes.
+func changedScans(scans []scanCopy, r row) (kept []scanCopy) {
+	for _, k := range scans {
+		if !k.span.has(r.place) {
+			kept = append(kept, k)
+			continue
+		}
+		beyond := !k.whole && len(k.rows) > 0 && k.span.compare(k.rows[len(k.rows)-1], r) < 0
+		switch {
+		case beyond:
+			kept = append(kept, k)
+		case !k.whole && r.value == nil: // which row follows isn't known
+		default:
+			k.rows = merged(k.rows, []row{r}, k.span.desc, 0)
+			if k.limit > 0 && len(k.rows) > k.limit {
+				k.rows, k.whole = k.rows[:k.limit], false
+			}
+			kept = append(kept, k)
+		}
+	}
+	return kept
+}
+
+// cachedView answers from the cache first.
+type cachedView struct {
+	cache *cache
+	below view
+}
+
+func (v cachedView) get(t *table, p place) ([]byte, error) {
+	value, there, since := v.cache.point(t, p)
+	if there {
+		return value, nil
+	}
+	value, err := v.below.get(t, p)
+	if err == nil {
+		v.cache.keepPoint(t, p, value, since)
+	}
+	return value, err
+}
+
+func (v cachedView) scan(t *table, s span, limit int) ([]row, error) {
+	if s.across {
+		return v.below.scan(t, s, limit)
+	}
+	rows, there, since := v.cache.scanned(t, s, limit)
+	if there {
+		return rows, nil
+	}
+	rows, err := v.below.scan(t, s, limit)
+	if err == nil {
+		v.cache.keepScan(t, scanCopy{span: s, limit: limit, rows: rows, whole: limit == 0 || len(rows) < limit}, since)
+	}
+	return rows, err
+}

@@ -1,0 +1,257 @@
+package postgres
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"tim/domain/journal"
+	"tim/domain/office"
+)
+
+// group is writes that are committed together, behind the head's lock: nobody else writes meanwhile.
+type group struct {
+	store    *Store
+	ctx      context.Context
+	conn     *pgx.Conn
+	view     watchedView // the newest state
+	over     *layer      // what the group has written so far
+	from     standing
+	events   []journal.Event
+	news     office.News
+	resumed  bool
+	answered int
+	oldest   int64 // answers given before this instant are forgotten
+	dirty    bool
+	whole    bool // it changed so much that nobody is told what
+}
+
+// watchedView keeps the first error: behind it the transaction is over, whatever a decide makes of it.
+type watchedView struct {
+	view
+	err *error
+}
+
+func (v watchedView) get(t *table, p place) ([]byte, error) {
+	value, err := v.view.get(t, p)
+	return value, v.keep(err)
+}
+
+func (v watchedView) scan(t *table, s span, limit int) ([]row, error) {
+	rows, err := v.view.scan(t, s, limit)
+	return rows, v.keep(err)
+}
+
+func (v watchedView) keep(err error) error {
+	if err != nil && *v.err == nil {
+		*v.err = err
+	}
+	return err
+}
+
+const changesSQL = "SELECT n, id, changes FROM commits WHERE n > $1 ORDER BY n"
+
+// lock begins a transaction, waits for its turn, and brings the cache up to date.
+func (s *Store) lock(ctx context.Context, config *pgx.ConnConfig) (*group, error) {
+	conn, err := s.connect(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	known := s.cache.standsAt()
+	var b pgx.Batch
+	b.Queue("BEGIN")
+	b.Queue(standingSQL + " FOR UPDATE")
+	b.Queue(changesSQL, known)
+	results := conn.SendBatch(ctx, &b)
+	_, err = results.Exec()
+	g := &group{store: s, ctx: ctx, conn: conn}
+	var commits []foreignCommit
+	if err == nil {
+		var rows pgx.Rows
+		if rows, err = results.Query(); err == nil {
+			err = g.from.scan(rows)
+		}
+	}
+	if err == nil {
+		commits, err = readCommits(results.Query())
+	}
+	if err = errors.Join(err, results.Close()); err != nil {
+		return nil, fmt.Errorf("wait for the head: %w", err)
+	}
+	s.cache.catchUp(known, g.from.n, commits)
+	s.last.Store(&g.from)
+	g.view = watchedView{cachedView{s.cache, sqlView{ctx, conn}}, new(error)}
+	g.over = newLayer(g.view)
+	return g, nil
+}
+
+// run runs a job's decide; when that fails nothing of it is left. The error is the database's.
+func (g *group) run(j *job) error {
+	j.err, j.bug = j.ctx.Err(), nil
+	if j.err != nil {
+		return nil
+	}
+	from := g.from
+	from.head.Seq += uint64(len(g.events))
+	from.putBack = from.putBack && !g.resumed
+	t := newTx(g.over, from, g.store.reader(nil, nil))
+	func() {
+		defer func() { j.bug = recover() }()
+		j.err = j.decide(t)
+	}()
+	if *g.view.err != nil {
+		return *g.view.err
+	}
+	if j.err == nil && j.bug == nil && t.dirty {
+		g.take(t)
+	}
+	return nil
+}
+
+// take adds a write that went well.
+func (g *group) take(t *tx) {
+	g.over.take(t.over)
+	g.dirty = true
+	g.events = append(g.events, t.events...)
+	g.news.Recalled, g.news.Retired = append(g.news.Recalled, t.news.Recalled...), append(g.news.Retired, t.news.Retired...)
+	g.resumed = g.resumed || t.resumed
+	g.answered += t.answered
+	g.oldest = max(g.oldest, t.oldest)
+}
+
+func (g *group) rollback() error {
+	_, err := g.conn.Exec(g.ctx, "ROLLBACK")
+	return err
+}
+
+// has says whether a commit is there. Whoever made it held the lock until it was.
+func (g *group) has(c commitID) (bool, error) {
+	var id []byte
+	err := g.conn.QueryRow(g.ctx, "SELECT id FROM commits WHERE n = $1", c.n).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return false, nil
+	}
+	return bytes.Equal(id, c.id), err
+}
+
+// seal puts the events behind the head, with their seal, into the layer.
+func (g *group) seal() {
+	if len(g.events) == 0 {
+		return
+	}
+	records, seal, head := journal.Extend(g.from.head, g.store.o.Key, g.events)
+	for _, r := range records {
+		g.over.put(eventsTable, ownEvent(head.Epoch, r.Event.Seq), change{value: encodeEvent(r)})
+	}
+	g.over.put(sealsTable, ownEvent(head.Epoch, head.Seq), change{value: journal.Encode(&seal)})
+	g.from.head, g.events = head, nil
+}
+
+// ownEvent is the place of an event of central's own. Blocks of them lie together.
+func ownEvent(epoch uint32, seq uint64) place {
+	key := short(epoch) + number(seq)
+	return place{key[:10], key}
+}
+
+// Older answers than this are forgotten, some with each new one; so are commits, of which other centrals need the newest only.
+const (
+	answersKept = 90 * 24 * time.Hour
+	forgetMax   = 3
+	commitsKept = 100_000
+	pruneEvery  = 1_000
+)
+
+// commit sends all that was written and the COMMIT in one go: the lock is held for one way there, the disk, and the way back.
+func (g *group) commit(sent **commitID) error {
+	g.seal()
+	s := g.store
+	s.commits++
+	next := g.from
+	next.n++
+	next.putBack = next.putBack && !g.resumed
+	id := binary.BigEndian.AppendUint64(bytes.Clone(s.id[:]), s.commits)
+	var b pgx.Batch
+	g.queue(&b)
+	b.Queue("UPDATE head SET n = $1, epoch = $2, seq = $3, hash = $4, put_back = $5 WHERE id = 1", next.n, next.head.Epoch, next.head.Seq, next.head.Hash[:], next.putBack)
+	b.Queue("INSERT INTO commits (n, id, changes) VALUES ($1, $2, $3)", next.n, id, g.changes())
+	if g.answered > 0 {
+		b.Queue("DELETE FROM answers WHERE shard IN (SELECT shard FROM answers WHERE given_at < $1 ORDER BY given_at LIMIT $2)", g.oldest, forgetMax*g.answered)
+	}
+	if next.n%pruneEvery == 0 {
+		b.Queue("DELETE FROM commits WHERE n < $1", next.n-commitsKept)
+	}
+	b.Queue("COMMIT")
+	*sent = &commitID{next.n, id}
+	if err := g.conn.SendBatch(g.ctx, &b).Close(); err != nil {
+		if refused(err) {
+			*sent = nil
+		}
+		return fmt.Errorf("commit: %w", err)
+	}
+	*sent = nil
+	s.last.Store(&next)
+	s.cache.committed(next.n, g)
+	return nil
+}
+
+// refused says whether the server itself has said that a statement failed: then nothing of it is there.
+func refused(err error) bool {
+	var said *pgconn.PgError
+	return errors.As(err, &said) && !lost(err)
+}
+
+// queue puts the layer into statements: one a table, and one for what goes.
+func (g *group) queue(b *pgx.Batch) {
+	for _, t := range tables {
+		var put, gone columns
+		for shard, keys := range g.over.puts[t] {
+			for key, c := range keys {
+				if c.value == nil {
+					gone.add(shard, key, c)
+				} else {
+					put.add(shard, key, c)
+				}
+			}
+		}
+		if len(gone.keys) > 0 {
+			b.Queue(deleteSQL(t), gone.shards, gone.keys)
+		}
+		if len(put.keys) > 0 {
+			args := []any{put.shards, put.keys, put.values}
+			if t.figure != "" {
+				args = append(args, put.figures)
+			}
+			b.Queue(putSQL(t), args...)
+		}
+	}
+}
+
+// columns are rows as a statement takes them.
+type columns struct {
+	shards, keys, values [][]byte
+	figures              []int64
+}
+
+func (c *columns) add(shard, key string, ch change) {
+	c.shards, c.keys = append(c.shards, []byte(shard)), append(c.keys, []byte(key))
+	c.values, c.figures = append(c.values, ch.value), append(c.figures, ch.figure)
+}
+
+func putSQL(t *table) string {
+	column, array, set := "", "", ""
+	if t.figure != "" {
+		column, array, set = ", "+t.figure, ", $4::bigint[]", ", "+t.figure+" = excluded."+t.figure
+	}
+	return "INSERT INTO " + t.name + " (shard, key, value" + column + ") SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bytea[]" + array +
+		") ON CONFLICT (shard, key) DO UPDATE SET value = excluded.value" + set
+}
+
+func deleteSQL(t *table) string {
+	return "DELETE FROM " + t.name + " AS t USING unnest($1::bytea[], $2::bytea[]) AS gone (shard, key) WHERE t.shard = gone.shard AND t.key = gone.key"
+}

@@ -1,0 +1,248 @@
+// Package pgtest starts a real PostgreSQL for tests, from the binaries that the machine has, as a user without rights, in a
+// temporary directory, on a port that is free. With TIM_TEST_POSTGRES (a URL of a server where databases may be made) it starts none.
+//
+// Caveat. A server that tests share runs without fsync: what it is asked is correct, what a power cut leaves isn't. Durable asks for
+// one with it.
+package pgtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Env names a server to be used in place of one that is started here.
+const Env = "TIM_TEST_POSTGRES"
+
+// startMax is how long a server may take to answer.
+const startMax = 60 * time.Second
+
+var shared struct {
+	once   sync.Once
+	server *Server
+	err    error
+}
+
+var databases atomic.Int64
+
+// Main runs a package's tests and ends the server that they shared: func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }.
+func Main(m *testing.M) int {
+	code := m.Run()
+	if shared.server != nil {
+		shared.server.end()
+	}
+	return code
+}
+
+// Database is the URL of an empty database of a test's own, on the server that the package's tests share. Where there is none the
+// test is skipped, or fails where CI=true.
+func Database(t testing.TB) string {
+	t.Helper()
+	shared.once.Do(func() {
+		shared.server, shared.err = begin("fsync=off", "synchronous_commit=on", "full_page_writes=off")
+	})
+	if shared.err != nil {
+		missing(t, shared.err)
+	}
+	return shared.server.Database(t)
+}
+
+func missing(t testing.TB, err error) {
+	t.Helper()
+	said := fmt.Sprintf("no PostgreSQL to test with (apt-get install postgresql, or set %s to a server's URL): %v", Env, err)
+	if os.Getenv("CI") == "true" {
+		t.Fatal(said)
+	}
+	t.Skip(said)
+}
+
+// Server is a PostgreSQL that a test may hurt.
+type Server struct {
+	dir  string
+	port int
+	bin  string
+	as   *syscall.Credential // who it runs as; nil: as the tests do
+	url  string              // of its database postgres
+	args []string
+}
+
+// Durable starts a server of the test's own, with fsync, and ends it with the test. Each setting is name=value.
+func Durable(t testing.TB, settings ...string) *Server {
+	t.Helper()
+	if os.Getenv(Env) != "" {
+		t.Skip("this test stops its server: it doesn't do that to the one that " + Env + " names")
+	}
+	s, err := begin(append([]string{"fsync=on"}, settings...)...)
+	if err != nil {
+		missing(t, err)
+	}
+	t.Cleanup(s.end)
+	return s
+}
+
+func begin(settings ...string) (*Server, error) {
+	if given := os.Getenv(Env); given != "" {
+		return &Server{url: given}, nil
+	}
+	bin, err := binaries()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{bin: bin}
+	if s.dir, err = os.MkdirTemp("", "tim-postgres-"); err != nil {
+		return nil, err
+	}
+	if err := s.unprivileged(); err != nil {
+		return nil, err
+	}
+	if err := s.command("initdb", "--pgdata", s.data(), "--username", "tim", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync").Run(); err != nil {
+		return nil, fmt.Errorf("initdb: %w", err)
+	}
+	if s.port, err = freePort(); err != nil {
+		return nil, err
+	}
+	s.url = fmt.Sprintf("postgres://tim@127.0.0.1:%d/postgres", s.port)
+	s.args = []string{"-D", s.data(), "-p", strconv.Itoa(s.port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=" + s.dir,
+		"-c", "max_connections=300", "-c", "shared_buffers=256MB"}
+	for _, setting := range settings {
+		s.args = append(s.args, "-c", setting)
+	}
+	if err := s.Start(); err != nil {
+		s.end()
+		return nil, err
+	}
+	return s, nil
+}
+
+// binaries is the folder of the newest server that Debian's packages brought, or the one in the path.
+func binaries() (string, error) {
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
+	newest, version := "", 0
+	for _, path := range found {
+		if n, err := strconv.Atoi(filepath.Base(filepath.Dir(filepath.Dir(path)))); err == nil && n > version {
+			newest, version = filepath.Dir(path), n
+		}
+	}
+	if newest != "" {
+		return newest, nil
+	}
+	path, err := exec.LookPath("postgres")
+	return filepath.Dir(path), err
+}
+
+// unprivileged makes the folder somebody's who may nothing else, where the tests run as root: PostgreSQL refuses that.
+func (s *Server) unprivileged() error {
+	if os.Getuid() != 0 {
+		return nil
+	}
+	who, err := user.Lookup("postgres")
+	if err != nil {
+		if who, err = user.Lookup("nobody"); err != nil {
+			return err
+		}
+	}
+	uid, err1 := strconv.Atoi(who.Uid)
+	gid, err2 := strconv.Atoi(who.Gid)
+	s.as = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+	return errors.Join(err1, err2, os.Chown(s.dir, uid, gid), os.Chmod(s.dir, 0o700))
+}
+
+func (s *Server) data() string { return filepath.Join(s.dir, "data") }
+
+// command is one of the programs that come with the server.
+func (s *Server) command(name string, args ...string) *exec.Cmd {
+	c := exec.Command(filepath.Join(s.bin, name), args...)
+	c.Dir = s.dir
+	c.SysProcAttr = &syscall.SysProcAttr{Credential: s.as}
+	return c
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port, nil
+}
+
+// Start starts the server again and waits until it answers.
+func (s *Server) Start() error {
+	if err := s.command("pg_ctl", "start", "--pgdata", s.data(), "--wait", "--timeout", "60", "--silent", "--log", filepath.Join(s.dir, "log"),
+		"--options", strings.Join(quoted(s.args[2:]), " ")).Run(); err != nil {
+		said, _ := os.ReadFile(filepath.Join(s.dir, "log"))
+		return fmt.Errorf("start PostgreSQL: %w: %s", err, said)
+	}
+	return nil
+}
+
+func quoted(args []string) []string {
+	list := make([]string, len(args))
+	for i, a := range args {
+		list[i] = "'" + a + "'"
+	}
+	return list
+}
+
+// Stop ends the server: "fast" by rolling back, "immediate" as a crash of it would.
+func (s *Server) Stop(mode string) error {
+	return s.command("pg_ctl", "stop", "--pgdata", s.data(), "--mode", mode, "--wait", "--silent").Run()
+}
+
+// Address is where the server listens, for who puts something between.
+func (s *Server) Address() string { return fmt.Sprintf("127.0.0.1:%d", s.port) }
+
+// Program is the path of one of the server's programs, such as pgbench.
+func (s *Server) Program(name string) string { return filepath.Join(s.bin, name) }
+
+func (s *Server) end() {
+	if s.dir == "" {
+		return
+	}
+	_ = s.Stop("immediate")
+	_ = os.RemoveAll(s.dir)
+}
+
+// Database is the URL of an empty database of a test's own, dropped with it.
+func (s *Server) Database(t testing.TB) string {
+	t.Helper()
+	name := fmt.Sprintf("tim_test_%d_%d", os.Getpid(), databases.Add(1))
+	s.run(t, "CREATE DATABASE "+name)
+	t.Cleanup(func() { s.run(t, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
+	u, err := url.Parse(s.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.Path = "/" + name
+	return u.String()
+}
+
+func (s *Server) run(t testing.TB, sql string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), startMax)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, s.url)
+	if err != nil {
+		t.Errorf("reach the test's PostgreSQL: %v", err)
+		return
+	}
+	_, err = conn.Exec(ctx, sql)
+	if err := errors.Join(err, conn.Close(ctx)); err != nil {
+		t.Errorf("%s: %v", sql, err)
+	}
+}

@@ -1,0 +1,245 @@
+// Package postgres is central's store at scale: any number of centrals over one PostgreSQL. README.md says how it works, what it
+// costs and how it is run.
+//
+// Caveats. What is answered is as durable as the server's commits are: synchronous_commit must be on, and of replicas at least
+// one synchronous. All centrals of a chain sign with one key.
+package postgres
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/domain/office"
+)
+
+var _ office.Store = (*Store)(nil)
+
+// Options say how a database is used.
+type Options struct {
+	Key        journal.Signer // signs central's journal
+	Conns      int            // connections for reading at most, besides one that writes; 0: 16
+	CacheBytes int            // memory for what was read lately; 0: 256 MB
+	Patience   time.Duration  // how long a request waits for a database that is gone before it is refused; 0: 20 s
+	Follow     time.Duration  // how often other centrals' commits are looked for; 0: 50 ms
+}
+
+const (
+	defaultConns    = 16
+	defaultCache    = 256 << 20
+	defaultPatience = 20 * time.Second
+	defaultFollow   = 50 * time.Millisecond
+	statementMax    = 30 * time.Second // what one read may take
+	openMax         = 30 * time.Second // what opening may take without a migration
+)
+
+// Store is one central's part of a database. It is safe for concurrent use.
+type Store struct {
+	o        Options
+	pool     *pgxpool.Pool
+	cache    *cache
+	id       [8]byte // of this process, in the ids of its commits
+	programs atomic.Pointer[keptPrograms]
+	last     atomic.Pointer[standing] // where the journal stood when last looked at
+
+	jobs    chan *job
+	entry   sync.RWMutex  // held to read while a job enters, to write while the store closes
+	closed  bool          // guarded by entry
+	stopped chan struct{} // closed when the writer has ended
+	writer  *pgx.Conn     // the writer's, nil while there is none
+	commits uint64        // the writer's: how many it has tried
+
+	follow follower
+}
+
+// Open connects to a database, brings its schema up to date, and begins. Faults: store.unreachable, store.newer, store.key (the
+// journal there is signed with another key), store.unsafe (its commits aren't durable).
+func Open(ctx context.Context, url string, o Options) (*Store, error) {
+	o = o.filled()
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, "database.format", err, nil)
+	}
+	config.MaxConns = int32(o.Conns)
+	config.ConnConfig.RuntimeParams["application_name"] = "tim central"
+	config.ConnConfig.StatementCacheCapacity = 512
+	s := &Store{o: o, cache: newCache(o.CacheBytes), jobs: make(chan *job, commitMax), stopped: make(chan struct{})}
+	if _, err := rand.Read(s.id[:]); err != nil {
+		return nil, fmt.Errorf("name of this central: %w", err)
+	}
+	if err := s.prepare(ctx, config.ConnConfig); err != nil {
+		return nil, err
+	}
+	config.ConnConfig.RuntimeParams["statement_timeout"] = fmt.Sprint(statementMax.Milliseconds())
+	if s.pool, err = pgxpool.NewWithConfig(context.WithoutCancel(ctx), config); err != nil {
+		return nil, readFault(err)
+	}
+	go s.run(config.ConnConfig)
+	s.startFollowing()
+	return s, nil
+}
+
+func (o Options) filled() Options {
+	if o.Conns <= 0 {
+		o.Conns = defaultConns
+	}
+	if o.CacheBytes <= 0 {
+		o.CacheBytes = defaultCache
+	}
+	if o.Patience <= 0 {
+		o.Patience = defaultPatience
+	}
+	if o.Follow <= 0 {
+		o.Follow = defaultFollow
+	}
+	return o
+}
+
+// prepare looks at the database before anything is asked of it.
+func (s *Store) prepare(ctx context.Context, config *pgx.ConnConfig) error {
+	conn, err := pgx.ConnectConfig(ctx, config.Copy())
+	if err != nil {
+		return fault.Wrap(fault.Unavailable, "store.unreachable", err, nil)
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	var durable string
+	if err := conn.QueryRow(ctx, "SHOW synchronous_commit").Scan(&durable); err != nil {
+		return readFault(err)
+	}
+	if durable == "off" {
+		return fault.New(fault.Conflict, "store.unsafe", nil)
+	}
+	if err := migrate(ctx, conn, migrations); err != nil {
+		return err
+	}
+	if err := s.sign(ctx, conn); err != nil {
+		return err
+	}
+	now, err := readStanding(ctx, conn, "")
+	if err != nil {
+		return err
+	}
+	s.last.Store(&now)
+	s.cache.n, s.follow.n = now.n, now.n
+	return nil
+}
+
+// sign makes this central's key the journal's, or sees that it is.
+func (s *Store) sign(ctx context.Context, conn *pgx.Conn) error {
+	public := []byte(s.o.Key.Public())
+	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		var theirs []byte
+		if err := tx.QueryRow(ctx, "SELECT public_key FROM head WHERE id = 1 FOR UPDATE").Scan(&theirs); err != nil {
+			return readFault(err)
+		}
+		switch {
+		case len(theirs) == 0:
+			_, err := tx.Exec(ctx, "UPDATE head SET public_key = $1 WHERE id = 1", public)
+			return readFault(err)
+		case !bytes.Equal(theirs, public):
+			return fault.New(fault.Conflict, "store.key", nil)
+		}
+		return nil
+	})
+}
+
+const standingSQL = "SELECT n, epoch, seq, hash, put_back FROM head WHERE id = 1"
+
+// readStanding reads where central's journal stands; how is what stands behind the statement.
+func readStanding(ctx context.Context, on querier, how string) (now standing, err error) {
+	rows, err := on.Query(ctx, standingSQL+how)
+	if err != nil {
+		return now, readFault(err)
+	}
+	return now, readFault(now.scan(rows))
+}
+
+func (now *standing) scan(rows pgx.Rows) error {
+	defer rows.Close()
+	var hash []byte
+	now.head.Writer = journal.Central
+	if rows.Next() {
+		if err := rows.Scan(&now.n, &now.head.Epoch, &now.head.Seq, &hash, &now.putBack); err != nil {
+			return err
+		}
+	}
+	copy(now.head.Hash[:], hash)
+	rows.Close()
+	return rows.Err()
+}
+
+// Key signs central's journal, and what it confirms of tills' ones.
+func (s *Store) Key() journal.Signer { return s.o.Key }
+
+// Close finishes what was accepted. Writes that come later are fault store.closed.
+func (s *Store) Close() error {
+	s.entry.Lock()
+	if s.closed {
+		s.entry.Unlock()
+		return nil
+	}
+	s.closed = true
+	close(s.jobs)
+	s.entry.Unlock()
+	<-s.stopped
+	s.stopFollowing()
+	s.pool.Close()
+	return nil
+}
+
+// shut is the fault of a closed store, nil while it is open.
+func (s *Store) shut() error {
+	s.entry.RLock()
+	defer s.entry.RUnlock()
+	if s.closed {
+		return fault.New(fault.Unavailable, "store.closed", nil)
+	}
+	return nil
+}
+
+// Read implements office.Store: one snapshot.
+func (s *Store) Read(ctx context.Context, look func(office.Reader) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := s.shut(); err != nil {
+		return err
+	}
+	conn, err := s.snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		_, _ = conn.Exec(context.WithoutCancel(ctx), "COMMIT") // nothing was written
+		conn.Release()
+	}()
+	return look(s.reader(sqlView{ctx, conn}, func() (standing, error) { return readStanding(ctx, conn, "") }))
+}
+
+// snapshot begins to read one state. It waits a while for a server that is gone.
+func (s *Store) snapshot(ctx context.Context) (conn *pgxpool.Conn, err error) {
+	for wait := newPatience(s.o.Patience); ; {
+		if conn, err = s.pool.Acquire(ctx); err == nil {
+			if _, err = conn.Exec(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); err == nil {
+				return conn, nil
+			}
+			conn.Release()
+		}
+		if !lost(err) || !wait.more(ctx) {
+			return nil, readFault(err)
+		}
+	}
+}
+
+func (s *Store) reader(v view, standing func() (standing, error)) reader {
+	return reader{view: v, standing: standing, programs: &s.programs}
+}

@@ -1,0 +1,260 @@
+package postgres
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/domain/loyalty"
+	"tim/domain/office"
+	"tim/domain/sale"
+	"tim/storage/stored"
+)
+
+// reader reads one state.
+type reader struct {
+	view
+	standing func() (standing, error)
+	programs *atomic.Pointer[keptPrograms]
+}
+
+// standing is the row that every write locks.
+type standing struct {
+	n       int64 // commits so far
+	head    journal.Head
+	putBack bool
+}
+
+// read decodes the one value of a place.
+func (r reader) read(t *table, p place, v journal.Coder) (there bool, err error) {
+	value, err := r.get(t, p)
+	if err != nil || value == nil {
+		return false, err
+	}
+	if err := journal.Decode(value, v); err != nil {
+		return true, fmt.Errorf("%s %q %x: %w", t.name, p.shard, p.key, err)
+	}
+	return true, nil
+}
+
+// unknown is the fault of there being nothing.
+func unknown(there bool, err error, code string, args fault.Args) error {
+	if err == nil && !there {
+		return fault.New(fault.NotFound, code, args)
+	}
+	return err
+}
+
+// pageOf goes over a span in order, from behind the page's cursor on; take says whether a row counts. It gives the next
+// cursor, "" at the end.
+func (r reader) pageOf(t *table, s span, p office.Page, take func(row) (bool, error)) (next string, err error) {
+	behind, there, err := readCursor(p)
+	switch {
+	case err != nil:
+		return "", err
+	case there && s.desc:
+		s = s.before(behind)
+	case there:
+		s = s.behind(behind)
+	}
+	taken, last := 0, ""
+	err = each(r, t, s, func(found row) (bool, error) {
+		if taken == p.Limit {
+			next = last
+			return false, nil
+		}
+		counts, err := take(found)
+		if counts {
+			taken++
+			last = cursorOf(found.place)
+		}
+		return true, err
+	})
+	return next, err
+}
+
+func cursorOf(p place) string {
+	return hex.EncodeToString(append([]byte{byte(len(p.shard) >> 8), byte(len(p.shard))}, p.shard+p.key...))
+}
+
+// readCursor is the place behind which a page goes on.
+func readCursor(p office.Page) (behind place, there bool, err error) {
+	if p.Cursor == "" {
+		return behind, false, nil
+	}
+	b, err := hex.DecodeString(p.Cursor)
+	if err != nil || len(b) < 2 {
+		return behind, false, fault.At("cursor", "cursor.format", nil)
+	}
+	n, rest := int(b[0])<<8|int(b[1]), b[2:]
+	if n > len(rest) {
+		return behind, false, fault.At("cursor", "cursor.format", nil)
+	}
+	return place{string(rest[:n]), string(rest[n:])}, true, nil
+}
+
+// Order implements office.Orders.
+func (r reader) Order(key string) (o sale.Order, err error) {
+	there, err := r.read(ordersTable, at(key), &o)
+	return o, unknown(there, err, "order.unknown", fault.Args{"order": key})
+}
+
+// OrdersOf implements office.Orders.
+func (r reader) OrdersOf(member string, from, to time.Time, p office.Page) (orders []sale.Order, next string, err error) {
+	t, s := placedTable, all()
+	if !from.IsZero() {
+		s.from = timed(from, "")
+	}
+	if !to.IsZero() {
+		s.to, s.open = timed(to.Add(time.Millisecond), ""), false
+	}
+	if member != "" {
+		t, s.across, s.from.shard, s.to.shard = ordersOfTable, false, member, member
+	}
+	s.desc = true
+	next, err = r.pageOf(t, s, p, func(found row) (bool, error) {
+		o, err := r.Order(found.key[instantSize:])
+		orders = append(orders, o)
+		return true, err
+	})
+	return orders, next, err
+}
+
+// Postings implements office.Accounts.
+func (r reader) Postings(member string) ([]loyalty.Posting, error) {
+	rows, err := r.scan(postingsTable, under(member, ""), 0)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	list := make([]loyalty.Posting, len(rows))
+	for i, found := range rows {
+		if err := journal.Decode(found.value, (*stored.Posting)(&list[i])); err != nil {
+			return nil, fmt.Errorf("posting of %s: %w", member, err)
+		}
+	}
+	return list, nil
+}
+
+// Mark implements office.Accounts: how many postings there are, which are never changed and never taken away.
+func (r reader) Mark(member string) (string, error) {
+	value, err := r.get(marksTable, at(member))
+	return string(value), err
+}
+
+// Answered implements office.Accounts.
+func (r reader) Answered(key string) (office.Answer, bool, error) {
+	var a stored.Answer
+	there, err := r.read(answersTable, at(key), &a)
+	return office.Answer(a), there, err
+}
+
+// Voucher implements office.Vouchers.
+func (r reader) Voucher(code string) (v loyalty.Voucher, err error) {
+	there, err := r.read(vouchersTable, at(code), &v)
+	return v, unknown(there, err, "voucher.unknown", nil)
+}
+
+// VoucherIssued implements office.Vouchers.
+func (r reader) VoucherIssued(issue string) (loyalty.Voucher, error) {
+	code, err := r.get(issuesTable, at(issue))
+	if err != nil || code == nil {
+		return loyalty.Voucher{}, unknown(false, err, "voucher.unknown", nil)
+	}
+	return r.Voucher(string(code))
+}
+
+// VouchersOf implements office.Vouchers.
+func (r reader) VouchersOf(member string) (list []loyalty.Voucher, err error) {
+	s := under(member, "")
+	s.desc = true
+	rows, err := r.scan(vouchersOfTable, s, 0)
+	if err != nil {
+		return nil, err
+	}
+	for _, found := range rows {
+		v, err := r.Voucher(found.key[instantSize:])
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
+// Reward implements office.Vouchers.
+func (r reader) Reward(id string) (reward loyalty.Reward, err error) {
+	err = r.document(rewardsTable, id, "reward.unknown", &reward)
+	return reward, err
+}
+
+// document reads a JSON document; code is the fault of there being none.
+func (r reader) document(t *table, id, code string, v any) error {
+	doc, err := r.get(t, at(id))
+	if err != nil || doc == nil {
+		return unknown(false, err, code, nil)
+	}
+	if err := json.Unmarshal(doc, v); err != nil {
+		return fmt.Errorf("%s %q: %w", t.name, id, err)
+	}
+	return nil
+}
+
+// Rewards implements office.Vouchers.
+func (r reader) Rewards(p office.Page) (rewards []loyalty.Reward, next string, err error) {
+	next, err = r.pageOf(rewardsTable, all(), p, func(found row) (bool, error) {
+		var reward loyalty.Reward
+		err := json.Unmarshal(found.value, &reward)
+		rewards = append(rewards, reward)
+		return true, err
+	})
+	return rewards, next, err
+}
+
+// keptPrograms is every version as it was last decoded: each order asks for them.
+type keptPrograms struct {
+	rows     []row
+	versions loyalty.Versions
+}
+
+// Programs implements office.Settings. What is behind their pointers is to be read only.
+func (r reader) Programs() (loyalty.Versions, error) {
+	rows, err := r.scan(programsTable, under("", ""), 0)
+	if err != nil {
+		return nil, err
+	}
+	kept := r.programs.Load()
+	if kept == nil || !slices.EqualFunc(kept.rows, rows, func(a, b row) bool { return a.key == b.key && bytes.Equal(a.value, b.value) }) {
+		kept = &keptPrograms{rows: rows}
+		for _, found := range rows {
+			var p loyalty.Program
+			if err := json.Unmarshal(found.value, &p); err != nil {
+				return nil, fmt.Errorf("programme version: %w", err)
+			}
+			kept.versions = append(kept.versions, p)
+		}
+		r.programs.Store(kept)
+	}
+	return slices.Clone(kept.versions), nil
+}
+
+// Quarantined implements office.Settings.
+func (r reader) Quarantined(p office.Page) (items []office.Quarantined, next string, err error) {
+	next, err = r.pageOf(waitingTable, under("", ""), p, func(found row) (bool, error) {
+		item, err := r.QuarantinedItem(found.key[instantSize:])
+		items = append(items, item)
+		return true, err
+	})
+	return items, next, err
+}
+
+// QuarantinedItem implements office.Settings.
+func (r reader) QuarantinedItem(id string) (item office.Quarantined, err error) {
+	err = r.document(quarantineTable, id, "quarantine.unknown", &item)
+	return item, err
+}
