@@ -247,6 +247,13 @@ var sentences = map[string]both{
 	"ledger.full":        {"the disk is full", "đĩa đã đầy"},
 	"ledger.readonly":    {"the disk can't be written", "đĩa không ghi được"},
 	"store.closed":       {"central is stopping", "máy chủ đang dừng"},
+	"store.unreachable":  {"the database doesn't answer; nothing is lost, ask again", "cơ sở dữ liệu không trả lời; không mất gì, hãy thử lại"},
+	"store.newer":        {"a newer central has changed the database's schema; nothing was changed: start that one", "central mới hơn đã đổi lược đồ cơ sở dữ liệu; chưa đổi gì: hãy chạy bản đó"},
+	"store.key":          {"the journal in the database is signed with another key: give --data with the central.key of that chain", "sổ nhật ký trong cơ sở dữ liệu ký bằng khóa khác: dùng --data có central.key của chuỗi đó"},
+	"store.unsafe":       {"the database answers before it has stored (synchronous_commit = off): points could be lost", "cơ sở dữ liệu trả lời trước khi ghi xong (synchronous_commit = off): có thể mất điểm"},
+	"store.full":         {"the database isn't empty: central moves into an empty one only", "cơ sở dữ liệu không trống: chỉ chuyển vào cơ sở dữ liệu trống"},
+	"store.differs":      {"what was moved isn't what was there: nothing may use the new database", "dữ liệu chuyển sang không khớp bản cũ: không được dùng cơ sở dữ liệu mới"},
+	"database.format":    {"is no URL of a PostgreSQL database", "không phải URL của cơ sở dữ liệu PostgreSQL"},
 
 	// The program.
 	"flag.required":       {"is needed on the command line", "cần có trên dòng lệnh"},
