@@ -258,3 +258,19 @@ func (r reader) QuarantinedItem(id string) (item office.Quarantined, err error) 
 	err = r.document(quarantineTable, id, "quarantine.unknown", &item)
 	return item, err
 }
+
+// VouchersBehind implements office.Notes.
+func (r reader) VouchersBehind(code string, most int) (list []loyalty.Voucher, err error) {
+	rows, err := r.scan(vouchersTable, behindShard(code), most)
+	if err != nil {
+		return nil, err
+	}
+	for _, found := range rows {
+		var v loyalty.Voucher
+		if err := journal.Decode(found.value, &v); err != nil {
+			return nil, fmt.Errorf("voucher %s: %w", found.shard, err)
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
