@@ -281,7 +281,11 @@ func (t *tx) putMember(m office.Member) error {
 	}
 	form := stored.Member(m)
 	t.put(membersTable, at(m.ID), journal.Encode(&form))
-	t.put(keysTable, at(m.ID), bytes.Clone(m.Key))
+	if len(m.Key) > 0 {
+		t.put(keysTable, at(m.ID), bytes.Clone(m.Key))
+	} else {
+		t.delete(keysTable, at(m.ID))
+	}
 	for _, e := range foundBy(m) {
 		t.put(e.table, e.place, []byte(e.value))
 	}
@@ -297,8 +301,11 @@ type entry struct {
 
 func foundBy(m office.Member) []entry {
 	words := catalog.Words(m.Name)
-	list := []entry{{table: phonesTable, place: place{m.Phone, m.ID}},
-		{tailsTable, place{"", reversed(ident.PhoneLocal(m.Phone)) + "\x00" + m.ID}, strings.Join(words, " ")}}
+	var list []entry
+	if m.Phone != "" { // whoever was forgotten has none
+		list = append(list, entry{table: phonesTable, place: place{m.Phone, m.ID}},
+			entry{tailsTable, place{"", reversed(ident.PhoneLocal(m.Phone)) + "\x00" + m.ID}, strings.Join(words, " ")})
+	}
 	for i := range words {
 		list = append(list, entry{table: namesTable, place: place{"", strings.Join([]string{strings.Join(words[i:], " "), strings.Join(words[:i], " "), m.ID}, "\x00")}})
 	}
