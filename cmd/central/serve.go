@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"runtime/debug"
 	"time"
 
@@ -89,7 +90,9 @@ func (m *Main) answer(ctx context.Context, f *flags, central *bolt.Central, secu
 		return errors.Join(err, l.Close())
 	}
 	logger := slog.New(slog.NewJSONHandler(m.Stderr, &slog.HandlerOptions{Level: f.level}))
-	tills, use := m.tills(central, f, logger, public, keys)
+	var door http.Handler // the public door for managers at tills: made below, before anybody is answered
+	managers := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { door.ServeHTTP(w, r) })
+	tills, use := m.tills(central, f, logger, public, keys, managers)
 	desk, err := m.desk(ctx, use)
 	if err != nil {
 		return errors.Join(err, l.Close())
@@ -102,6 +105,7 @@ func (m *Main) answer(ctx context.Context, f *flags, central *bolt.Central, secu
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
+	door = server.Managers()
 	defer context.AfterFunc(ctx, tills.Close)()
 	defer watch(ctx, desk, logger)()
 	defer prove(ctx, central, use, logger)()
@@ -158,12 +162,12 @@ func beside(ctx context.Context, often time.Duration, do func(context.Context)) 
 }
 
 // tills makes the tills' side over an open store, and the use cases whose writes wake it.
-func (m *Main) tills(central *bolt.Central, f *flags, logger *slog.Logger, pageURL string, keys keys) (*hub.Server, *office.Office) {
+func (m *Main) tills(central *bolt.Central, f *flags, logger *slog.Logger, pageURL string, keys keys, managers http.Handler) (*hub.Server, *office.Office) {
 	watched := &office.Watched{Store: central}
 	use := m.office(watched, f, central.Key())
 	tills := hub.NewServer(hub.ServerConfig{
 		Config: hub.Config{Central: use, Now: m.Now, PageURL: pageURL, PageKey: keys.pages[0]},
-		Log:    logger, TokenKeys: keys.tokens,
+		Log:    logger, TokenKeys: keys.tokens, Manage: managers,
 	})
 	watched.Changed = tills.Changed
 	return tills, use

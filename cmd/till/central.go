@@ -2,15 +2,18 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"tim/domain/office"
 	"tim/storage/bolt"
+	"tim/sync/api"
 	"tim/sync/hub"
 	"tim/sync/wire"
 )
@@ -46,9 +49,30 @@ func (m *Main) openLocal(dir string) (*localCentral, error) {
 	}
 	watched := &office.Watched{Store: store}
 	c := &localCentral{store: store, office: office.New(office.Config{Store: watched, Now: m.Now, Entropy: m.Entropy, Zone: time.LoadLocation})}
-	c.tills = hub.NewServer(hub.ServerConfig{Config: hub.Config{Central: c.office, Now: m.Now}, Log: slog.New(slog.DiscardHandler), TokenKeys: tokens})
+	c.tills = hub.NewServer(hub.ServerConfig{Config: hub.Config{Central: c.office, Now: m.Now}, Log: slog.New(slog.DiscardHandler), TokenKeys: tokens,
+		Manage: m.publicDoor(c.office, watched)})
 	watched.Changed = c.tills.Changed
 	return c, nil
+}
+
+// publicDoor answers managers as a central elsewhere does. It is made when the first one asks: a till that only sells has none.
+func (m *Main) publicDoor(use *office.Office, store office.Store) http.Handler {
+	made := sync.OnceValues(func() (http.Handler, error) {
+		nobody := func([sha256.Size]byte) api.Kind { return api.Nobody }
+		s, err := api.New(api.Config{Office: use, Store: store, Now: m.Now, Zone: time.LoadLocation, Version: version, Token: nobody,
+			Log: slog.New(slog.DiscardHandler)})
+		if err != nil {
+			return nil, err
+		}
+		return s.Managers(), nil
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		door, err := made()
+		if err != nil {
+			panic("the public door can't be made: " + err.Error())
+		}
+		door.ServeHTTP(w, r)
+	})
 }
 
 // Close answers what waits and gives the file free.

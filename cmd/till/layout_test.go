@@ -45,7 +45,9 @@ var folderRules = []folderRule{
 	{"sync/engine", []string{"domain", "sync/wire"}, true, "the protocol is a step function: events in, what to do out"},
 	{"sync/uplink", []string{"domain", "sync/wire", "sync/engine"}, false, "the till's side declares the store it needs; cmd hands it in"},
 	{"sync/hub", []string{"domain", "sync/wire"}, false, "central's side declares the store it needs; cmd hands it in"},
-	{"sync/desk", []string{"domain", "sync/uplink"}, false, "a desk elsewhere asks central's public door, as anybody may"},
+	{"sync/client", []string{"domain", "sync/uplink"}, false, "it asks central's public door, as anybody may"},
+	{"sync/desk", []string{"domain", "sync/client"}, false, "a desk elsewhere asks central's public door, as anybody may"},
+	{"sync/manage", []string{"domain", "sync/client"}, false, "a manager asks central's public door, so that there is one set of rules"},
 	{"sync/api", []string{"domain", "sync/wire"}, false, "central's public door declares the use cases it needs"},
 	{"sync/sim", []string{"domain", "storage", "sync"}, false, "a whole world in one process; no screens in it"},
 	{"cmd", []string{"domain", "storage", "sync", "tui"}, false, "the programs join everything, and nobody imports them"},
@@ -102,7 +104,7 @@ var impureCalls = map[string][]string{
 }
 
 // testedWith are folders whose tests also run against the other end.
-var testedWith = map[string]string{"sync/uplink": "sync/hub", "sync/desk": "sync/api"}
+var testedWith = map[string]string{"sync/uplink": "sync/hub", "sync/desk": "sync/api", "sync/manage": "sync/api"}
 
 // testedOnStores are the folders whose tests run on real stores, not on mocks of them.
 var testedOnStores = []string{"domain/counter", "domain/office", "sync"}

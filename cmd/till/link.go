@@ -27,6 +27,7 @@ const goodbye = 2 * time.Second
 type link struct {
 	*uplink.Uplink
 	counter  *counter.Counter
+	url      string               // central's, as it is configured
 	look     func() counter.State // what the screen has: the counter's, or a training's
 	alone    bool                 // central is the till's own
 	paged    chan struct{}        // of size 1: a page was applied
@@ -58,7 +59,7 @@ func (m *Main) openLink(ctx context.Context, s *shop, as station, c *counter.Cou
 	if err := s.join(ctx, l, c); err != nil {
 		return nil, err
 	}
-	central := &link{counter: c, look: c.Look, alone: l.Local, paged: make(chan struct{}, 1), ended: make(chan error, 1)}
+	central := &link{counter: c, url: l.URL, look: c.Look, alone: l.Local, paged: make(chan struct{}, 1), ended: make(chan error, 1)}
 	var err error
 	central.Uplink, err = uplink.New(uplink.Config{URL: l.URL, CA: authority(l.CA), Key: s.key, Token: l.Token, Journal: c, Shares: c, Formers: s.formers(),
 		Feeds: uplink.Pages{Store: s.Till, Epoch: l.Epoch, Seen: c.Seen, Applied: central.reread},

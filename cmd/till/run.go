@@ -235,8 +235,12 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (endi
 	central.look = lane.Look
 	keep := keepLooks(s.dir)
 	defer keep.Close()
+	managed, err := central.managed()
+	if err != nil {
+		return left, err
+	}
 	lang, theme := readLooks(s.dir).begin(f, m.Getenv)
-	config := app.Config{Till: lane, Desk: own, Staff: c, TrainingDesk: trainingDesk(lane), Files: newFiles{filepath.Join(s.dir, exportsDir)}, Zone: zone, Now: m.Now,
+	config := app.Config{Till: lane, Desk: own, Staff: c, Manage: managed, TrainingDesk: trainingDesk(lane), Files: newFiles{filepath.Join(s.dir, exportsDir)}, Zone: zone, Now: m.Now,
 		Lang: lang, Theme: theme, Chosen: keep.chosen, Console: m.Getenv("TERM") == "linux", Touch: f.touch,
 		Link: play.link(central), Cut: play.cut()}
 	screens, unseen := openDisplays(s.dir, zone)

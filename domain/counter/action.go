@@ -21,10 +21,12 @@ type SignIn struct {
 type SignOut struct{}
 
 // Oversee opens the supervisor's desk by PIN, one's own too; State.Overseer is whose it was. Faults: pin.wrong (tries), pin.locked (until),
-// desk.role (name). Staff opens the page of the staff instead, by a manager's PIN; staff.role (name) in the place of desk.role.
+// desk.role (name). Staff opens the page of the staff instead, Manage the manager's desk, both by a manager's PIN; staff.role (name) in
+// the place of desk.role.
 type Oversee struct {
-	PIN   string
-	Staff bool
+	PIN    string
+	Staff  bool
+	Manage bool
 }
 
 // OpenShift opens the drawer's shift with its float: by pieces, or as one amount where there are none. Faults: shift.open, float.range,

@@ -10,16 +10,20 @@ import (
 	"tim/domain/shift"
 )
 
-// ActDesk is opening the supervisor's desk at the till, ActStaff the page of its staff.
+// ActDesk is opening the supervisor's desk at the till, ActStaff the page of its staff, ActManage the manager's desk.
 const (
-	ActDesk  = "desk.open"
-	ActStaff = "staff.open"
+	ActDesk   = "desk.open"
+	ActStaff  = "staff.open"
+	ActManage = "manage.open"
 )
 
 // opens is what an Oversee opens, and who may.
 func (a Oversee) opens() (act string, least shift.Role) {
-	if a.Staff {
+	switch {
+	case a.Staff:
 		return ActStaff, shift.Manager
+	case a.Manage:
+		return ActManage, shift.Manager
 	}
 	return ActDesk, shift.Supervisor
 }
@@ -59,7 +63,7 @@ func (c *Counter) refuseDesk(ctx context.Context, asked shift.Approval, who *shi
 	}
 	if who != nil {
 		code := "desk.role"
-		if asked.What == ActStaff {
+		if asked.What != ActDesk {
 			code = "staff.role"
 		}
 		return fault.New(fault.Forbidden, code, fault.Args{"name": who.Name})

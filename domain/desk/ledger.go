@@ -358,6 +358,10 @@ func (l *looking) drawer(row *report.Row, e journal.Event) (approval string) {
 		var b shift.Asked
 		_ = journal.Decode(e.Body, &b)
 		row.Line, row.Reason = b.Staff+" · "+b.Name, b.What.String()
+	case journal.CentralAsked:
+		var b shift.Managing
+		_ = journal.Decode(e.Body, &b)
+		row.Line = b.Method + " " + b.Path
 	case journal.AlertReconciled:
 		var b report.Reconciled
 		_ = journal.Decode(e.Body, &b)

@@ -91,9 +91,10 @@ const (
 
 	// What a till asked central for.
 	StaffChanged Kind = 85 // shift.Asked: a manager asked for a change of the staff
+	CentralAsked Kind = 86 // shift.Managing: a manager asked for a change at the manager's desk
 
 	// NewestKind is the last one that this program knows: the body of a newer one is kept until the program is newer too.
-	NewestKind = StaffChanged
+	NewestKind = CentralAsked
 )
 
 // Opened is the body of an epoch's first event: who writes here, and the key that its signatures verify with.

@@ -28,7 +28,7 @@ var kindNames = [...]string{
 	DrawerCounted: "drawer.counted", ShiftClosed: "shift.closed", ReportTaken: "report.taken", ReportReprinted: "report.reprinted",
 	EventsStamped: "events.stamped", OrderToppedUp: "order.topped_up", ExceptionReconciled: "exception.reconciled",
 	ShiftsCarried: "shifts.carried", AlertReconciled: "alert.reconciled",
-	OrderHeld: "order.held", OrderRecalled: "order.recalled", OrderDiscounted: "order.discounted", StaffChanged: "staff.changed",
+	OrderHeld: "order.held", OrderRecalled: "order.recalled", OrderDiscounted: "order.discounted", StaffChanged: "staff.changed", CentralAsked: "central.asked",
 	TrainingStarted: "training.started", TrainingEnded: "training.ended",
 }
 

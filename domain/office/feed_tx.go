@@ -20,21 +20,21 @@ type feedStore struct {
 
 // Write implements Store.
 func (s feedStore) Write(ctx context.Context, decide func(Tx) error) error {
-	return s.Store.Write(ctx, s.feeding(decide, false))
+	return s.Store.Write(ctx, s.feeding(decide, Actor(ctx), false))
 }
 
 // Bulk implements Store. What is more than bulkTouches in a scope isn't listed: whoever reads that scope copies it anew.
 func (s feedStore) Bulk(ctx context.Context, decide func(Tx) error) error {
-	return s.Store.Bulk(ctx, s.feeding(decide, true))
+	return s.Store.Bulk(ctx, s.feeding(decide, Actor(ctx), true))
 }
 
 // bulkTouches is how many changes of a scope a bulk load lists. A first copy of a scope costs about as much as so many.
 const bulkTouches = 10_000
 
-func (s feedStore) feeding(decide func(Tx) error, bulk bool) func(Tx) error {
+func (s feedStore) feeding(decide func(Tx) error, by string, bulk bool) func(Tx) error {
 	now := s.office.now()
 	return func(tx Tx) error {
-		f := &feedTx{Tx: tx, office: s.office, now: now, bulk: bulk, touched: map[string]int{}}
+		f := &feedTx{Tx: tx, office: s.office, now: now, by: by, bulk: bulk, touched: map[string]int{}}
 		if err := decide(f); err != nil {
 			return err
 		}
@@ -47,6 +47,7 @@ type feedTx struct {
 	Tx
 	office  *Office
 	now     time.Time
+	by      string // who acts, "" where nobody said
 	bulk    bool
 	shops   *bool // whether anybody was seen at a shop; nil while unknown
 	touched map[string]int
@@ -84,6 +85,9 @@ func (t *feedTx) finish() error {
 
 // Append implements Tx.
 func (t *feedTx) Append(e journal.Event, postings []loyalty.Posting) error {
+	if e.Actor == "" {
+		e.Actor = t.by
+	}
 	if err := t.Tx.Append(e, postings); err != nil {
 		return err
 	}

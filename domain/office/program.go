@@ -18,7 +18,7 @@ func ETag(p loyalty.Program) string { return strconv.Quote(strconv.FormatInt(p.V
 
 // PutProgram stores a version of the programme, in force from EffectiveFrom on (default now; past for imports, future to
 // schedule). A document equal to the newest version makes none, and is answered with that. ifMatch is "" or the ETag of
-// the newest version. Faults: program.changed (Conflict, have: version) when another is newer; fault.Fields as
+// the newest version. Faults: program.changed (Conflict, have: version) when another is newer and says otherwise; fault.Fields as
 // Program.Validate, field.enum on time_zone.
 func (o *Office) PutProgram(ctx context.Context, doc loyalty.Program, author, ifMatch string) (loyalty.Program, error) {
 	return write(ctx, o, func(tx Tx, now time.Time) (loyalty.Program, error) {
@@ -30,11 +30,11 @@ func (o *Office) PutProgram(ctx context.Context, doc loyalty.Program, author, if
 			return doc, err
 		}
 		newest := newest(versions)
+		if newest.Version > 0 && samePut(doc, newest, now) {
+			return newest, nil // whatever was expected: it stands as it was to be
+		}
 		if ifMatch != "" && ifMatch != "*" && ifMatch != ETag(newest) {
 			return doc, fault.New(fault.Conflict, "program.changed", fault.Args{"have": newest.Version})
-		}
-		if newest.Version > 0 && samePut(doc, newest, now) {
-			return newest, nil
 		}
 		doc.Version, doc.Author, doc.At = newest.Version+1, author, now
 		if doc.EffectiveFrom = milli(doc.EffectiveFrom); doc.EffectiveFrom.IsZero() {

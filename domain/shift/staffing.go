@@ -257,3 +257,22 @@ func (t Team) List() []Listed {
 	}
 	return list
 }
+
+// Managing is what a till's journal says of a change that a manager asks central for at the manager's desk, before central hears of it:
+// who, and at which of its public door's addresses; what became of it central's journal says.
+type Managing struct {
+	By     string // staff id
+	Method string
+	Path   string // at most ManagingPathMax bytes of it
+}
+
+// ManagingPathMax is how much of an address is kept, bytes.
+const ManagingPathMax = 200
+
+// Code is the canonical form.
+func (m *Managing) Code(c *journal.Codec) {
+	c.Version(1)
+	journal.String(c, &m.By)
+	journal.String(c, &m.Method)
+	journal.String(c, &m.Path)
+}

@@ -10,17 +10,17 @@ func (s *Server) accountEndpoints() []endpoint {
 	const tag = "Points"
 	absent := []int{http.StatusNotFound}
 	return []endpoint{
-		{method: "GET", path: "/v1/customers/{id}/points", id: "get-points", summary: "the account at any instant", tag: tag, query: atTime,
+		{method: "GET", path: "/v1/customers/{id}/points", id: "get-points", manager: true, summary: "the account at any instant", tag: tag, query: atTime,
 			out: office.Points{}, status: http.StatusOK, refusals: absent, serve: (*call).getPoints},
-		{method: "GET", path: "/v1/customers/{id}/entries", id: "list-entries", summary: "the statement, oldest first", tag: tag, query: paging,
+		{method: "GET", path: "/v1/customers/{id}/entries", id: "list-entries", manager: true, summary: "the statement, oldest first", tag: tag, query: paging,
 			out: list[office.Entry]{}, status: http.StatusOK, refusals: absent, serve: (*call).listEntries},
-		{method: "GET", path: "/v1/customers/{id}/statement", id: "list-statement", summary: "the statement, newest first, with how points came about", tag: tag, query: paging,
+		{method: "GET", path: "/v1/customers/{id}/statement", id: "list-statement", manager: true, summary: "the statement, newest first, with how points came about", tag: tag, query: paging,
 			out: list[office.ExplainedEntry]{}, status: http.StatusOK, refusals: absent, serve: (*call).listStatement},
-		{method: "POST", path: "/v1/customers/{id}/adjustments", id: "adjust-points", summary: "points given or taken by hand, with a reason", tag: tag,
+		{method: "POST", path: "/v1/customers/{id}/adjustments", id: "adjust-points", manager: true, summary: "points given or taken by hand, with a reason", tag: tag,
 			keyed: true, in: office.Adjustment{}, out: office.Points{}, status: http.StatusOK, refusals: absent, serve: (*call).adjustPoints},
 		{method: "POST", path: "/v1/customers/{id}/redemptions", id: "redeem", summary: "points into a voucher of a reward, or of money", tag: tag,
 			keyed: true, in: office.Redemption{}, out: office.Redeemed{}, status: http.StatusCreated, refusals: absent, serve: (*call).redeem},
-		{method: "GET", path: "/v1/customers/{id}/vouchers", id: "list-vouchers", summary: "a member's vouchers, newest first", tag: tag, query: paging,
+		{method: "GET", path: "/v1/customers/{id}/vouchers", id: "list-vouchers", manager: true, summary: "a member's vouchers, newest first", tag: tag, query: paging,
 			out: list[office.VoucherView]{}, status: http.StatusOK, refusals: absent, serve: (*call).listVouchers},
 	}
 }

@@ -8,10 +8,14 @@ import (
 	"strings"
 
 	"tim/domain/fault"
+	"tim/domain/office"
 )
 
 // admit says whether a request may go on. Faults: token.missing, token.unknown (401), token.kind (403), rate.limit (429).
 func (s *Server) admit(e endpoint, r *http.Request) error {
+	if byManager(r) {
+		return s.admitManager(e, r)
+	}
 	token, given := bearer(r)
 	who, key := Nobody, "address "+host(r)
 	if given {
@@ -34,6 +38,21 @@ func (s *Server) admit(e endpoint, r *http.Request) error {
 		return fault.New(fault.Forbidden, "token.unknown", nil)
 	}
 	return fault.New(fault.Forbidden, "token.kind", nil)
+}
+
+// kindOf is what a token is for.
+func (s *Server) kindOf(token string) Kind { return s.Token(sha256.Sum256([]byte(token))) }
+
+// admitManager says whether a manager's request may go on: only to what is open to them. Faults: token.kind, rate.limit.
+func (s *Server) admitManager(e endpoint, r *http.Request) error {
+	by := office.Actor(r.Context())
+	switch {
+	case by == "" || !e.manager:
+		return fault.New(fault.Forbidden, "token.kind", nil)
+	case !s.limits.take("manager "+by, s.Now()):
+		return fault.New(fault.Unavailable, "rate.limit", fault.Args{"seconds": int64(retryAfter)})
+	}
+	return nil
 }
 
 func bearer(r *http.Request) (token string, given bool) {

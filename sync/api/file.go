@@ -22,12 +22,12 @@ func (s *Server) fileEndpoints() []endpoint {
 	const tag = "Files"
 	var all []endpoint
 	for _, kind := range importKinds {
-		all = append(all, endpoint{method: "POST", path: "/v1/" + kind + "/import", id: "import-" + kind, tag: tag, file: true, query: format,
+		all = append(all, endpoint{method: "POST", path: "/v1/" + kind + "/import", id: "import-" + kind, tag: tag, file: true, manager: true, query: format,
 			summary: "CSV or JSON lines, all or nothing", in: text("text/csv"), out: office.ImportReport{}, status: http.StatusOK,
 			serve: func(c *call) error { return c.importFile(kind) }})
 	}
 	for _, kind := range exportKinds {
-		all = append(all, endpoint{method: "GET", path: "/v1/" + kind + "/export", id: "export-" + kind, tag: tag, file: true, query: format,
+		all = append(all, endpoint{method: "GET", path: "/v1/" + kind + "/export", id: "export-" + kind, tag: tag, file: true, manager: true, query: format,
 			summary: "CSV or JSON lines that import again", out: text("text/csv"), status: http.StatusOK,
 			serve: func(c *call) error { return c.exportFile(kind) }})
 	}

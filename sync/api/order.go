@@ -17,9 +17,9 @@ func (s *Server) orderEndpoints() []endpoint {
 			refusals: []int{http.StatusNotFound, http.StatusConflict}, serve: (*call).putOrder},
 		{method: "POST", path: "/v1/quotes", id: "quote-order", summary: "the same answer, nothing stored", tag: tag,
 			in: office.OrderDoc{}, out: office.OrderAnswer{}, status: http.StatusOK, refusals: []int{http.StatusNotFound}, serve: (*call).quoteOrder},
-		{method: "GET", path: "/v1/orders/{channel}/{id}", id: "get-order", summary: "one order", tag: tag,
+		{method: "GET", path: "/v1/orders/{channel}/{id}", id: "get-order", manager: true, summary: "one order", tag: tag,
 			out: office.OrderAnswer{}, status: http.StatusOK, refusals: []int{http.StatusNotFound}, serve: (*call).getOrder},
-		{method: "GET", path: "/v1/orders", id: "list-orders", summary: "orders, newest placed first", tag: tag, query: filter,
+		{method: "GET", path: "/v1/orders", id: "list-orders", manager: true, summary: "orders, newest placed first", tag: tag, query: filter,
 			out: list[office.OrderAnswer]{}, status: http.StatusOK, serve: (*call).listOrders},
 	}
 }

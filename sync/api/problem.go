@@ -32,6 +32,8 @@ type FieldError struct {
 	Field   string `json:"field" doc:"JSON path: tiers[0].rate_percent"`
 	Code    string `json:"code"`
 	Message string `json:"message"`
+	// Args are what the message says of values and limits, by the names that the code gives them.
+	Args fault.Args `json:"args,omitempty" doc:"values and limits that the message names"`
 }
 
 // MarshalJSON puts the arguments beside the members.
@@ -86,13 +88,13 @@ func problemOf(err error, lang language) Problem {
 		fields = fault.Fields{f}
 	}
 	for _, e := range fields {
-		p.Errors = append(p.Errors, FieldError{Field: e.Field, Code: e.Code, Message: sentence(e, lang)})
+		p.Errors = append(p.Errors, FieldError{Field: e.Field, Code: e.Code, Message: sentence(e, lang), Args: published(e.Args)})
 	}
 	var rows *rowFaults
 	if errors.As(err, &rows) {
 		for _, e := range rows.rows {
 			words := sentence(&fault.Error{Code: e.Code, Args: e.Args}, lang)
-			p.Errors = append(p.Errors, FieldError{Row: e.Row, Field: e.Field, Code: e.Code, Message: words})
+			p.Errors = append(p.Errors, FieldError{Row: e.Row, Field: e.Field, Code: e.Code, Message: words, Args: published(e.Args)})
 		}
 	}
 	if len(fields) == 0 {

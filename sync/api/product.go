@@ -63,11 +63,11 @@ func (d productDoc) product(sku string) (catalog.Product, error) {
 func (s *Server) productEndpoints() []endpoint {
 	const tag = "Products"
 	return []endpoint{
-		{method: "PUT", path: "/v1/products/{sku}", id: "put-product", summary: "set a product", tag: tag,
+		{method: "PUT", path: "/v1/products/{sku}", id: "put-product", manager: true, summary: "set a product", tag: tag,
 			in: productDoc{}, out: productDoc{}, status: http.StatusOK, serve: (*call).putProduct},
-		{method: "GET", path: "/v1/products/{sku}", id: "get-product", summary: "one product", tag: tag,
+		{method: "GET", path: "/v1/products/{sku}", id: "get-product", manager: true, summary: "one product", tag: tag,
 			out: productDoc{}, status: http.StatusOK, refusals: []int{http.StatusNotFound}, serve: (*call).getProduct},
-		{method: "GET", path: "/v1/products", id: "find-products", summary: "by name, SKU or code", tag: tag, query: search,
+		{method: "GET", path: "/v1/products", id: "find-products", manager: true, summary: "by name, SKU or code", tag: tag, query: search,
 			out: list[productDoc]{}, status: http.StatusOK, serve: (*call).findProducts},
 	}
 }

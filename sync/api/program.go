@@ -1,7 +1,9 @@
 package api
 
 import (
+	"cmp"
 	"net/http"
+	"time"
 
 	"tim/domain/loyalty"
 	"tim/domain/office"
@@ -45,18 +47,18 @@ func programOf(p loyalty.Program, lang language) programDoc {
 func (s *Server) programEndpoints() []endpoint {
 	const tag = "Programme"
 	return []endpoint{
-		{method: "PUT", path: "/v1/program", id: "put-program", summary: "set the programme; an equal document makes no version", tag: tag,
+		{method: "PUT", path: "/v1/program", id: "put-program", manager: true, summary: "set the programme; an equal document makes no version", tag: tag,
 			in: loyalty.Program{}, out: programDoc{}, status: http.StatusOK, refusals: []int{http.StatusPreconditionFailed}, serve: (*call).putProgram},
-		{method: "GET", path: "/v1/program", id: "get-program", summary: "the programme in force", tag: tag, query: atTime,
+		{method: "GET", path: "/v1/program", id: "get-program", manager: true, summary: "the programme in force", tag: tag, query: atTime,
 			out: programDoc{}, status: http.StatusOK, serve: (*call).getProgram},
-		{method: "GET", path: "/v1/program/versions", id: "list-program-versions", summary: "every version, oldest first, scheduled ones too", tag: tag,
+		{method: "GET", path: "/v1/program/versions", id: "list-program-versions", manager: true, summary: "every version, oldest first, scheduled ones too", tag: tag,
 			out: list[programDoc]{}, status: http.StatusOK, serve: (*call).listVersions},
-		{method: "POST", path: "/v1/program/preview", id: "preview-program", summary: "points and liability of recent orders, before and after", tag: tag,
+		{method: "POST", path: "/v1/program/preview", id: "preview-program", manager: true, summary: "points and liability of recent orders, before and after", tag: tag,
 			in: loyalty.Program{}, out: office.Preview{}, status: http.StatusOK, serve: (*call).previewProgram},
 	}
 }
 
-// program reads a document and its author: whoever holds the admin token, unless the document names somebody.
+// program reads a document.
 func (c *call) program() (loyalty.Program, error) {
 	body, err := c.body()
 	if err != nil {
@@ -65,7 +67,7 @@ func (c *call) program() (loyalty.Program, error) {
 	return loyalty.ParseProgram(body)
 }
 
-// author is who writes when a document doesn't say.
+// author is who writes when neither the request nor its document says.
 const author = "admin"
 
 func (c *call) putProgram() error {
@@ -73,11 +75,12 @@ func (c *call) putProgram() error {
 	if err != nil {
 		return err
 	}
-	who := doc.Author
-	if who == "" {
-		who = author
+	by := office.Actor(c.ctx())
+	if by != "" && doc.EffectiveFrom.Before(c.Now()) {
+		doc.EffectiveFrom = time.Time{} // a manager's change never counts back (E13)
 	}
-	stored, err := c.Office.PutProgram(c.ctx(), doc, who, c.r.Header.Get("If-Match"))
+	by = cmp.Or(by, doc.Author, author) // who acts in their own name is nobody else
+	stored, err := c.Office.PutProgram(c.ctx(), doc, by, c.r.Header.Get("If-Match"))
 	if err != nil {
 		return err
 	}

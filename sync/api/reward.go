@@ -11,21 +11,21 @@ func (s *Server) rewardEndpoints() []endpoint {
 	const tag = "Rewards"
 	absent := []int{http.StatusNotFound}
 	return []endpoint{
-		{method: "PUT", path: "/v1/rewards/{id}", id: "put-reward", summary: "set a reward; vouchers that are out stay as they were", tag: tag,
+		{method: "PUT", path: "/v1/rewards/{id}", id: "put-reward", manager: true, summary: "set a reward; vouchers that are out stay as they were", tag: tag,
 			in: loyalty.Reward{}, out: loyalty.Reward{}, status: http.StatusOK, serve: (*call).putReward},
-		{method: "GET", path: "/v1/rewards/{id}", id: "get-reward", summary: "one reward", tag: tag,
+		{method: "GET", path: "/v1/rewards/{id}", id: "get-reward", manager: true, summary: "one reward", tag: tag,
 			out: loyalty.Reward{}, status: http.StatusOK, refusals: absent, serve: (*call).getReward},
-		{method: "GET", path: "/v1/rewards", id: "list-rewards", summary: "rewards by id, retired ones too", tag: tag, query: paging,
+		{method: "GET", path: "/v1/rewards", id: "list-rewards", manager: true, summary: "rewards by id, retired ones too", tag: tag, query: paging,
 			out: list[loyalty.Reward]{}, status: http.StatusOK, serve: (*call).listRewards},
-		{method: "GET", path: "/v1/rewards/performance", id: "list-reward-performance",
+		{method: "GET", path: "/v1/rewards/performance", id: "list-reward-performance", manager: true,
 			summary: "what became of each reward's vouchers in a time, and what it cost in points and in money; the first without a reward: points turned into money", tag: tag,
 			query: []param{{"from", "RFC 3339 instant; default ever"}, {"to", "before this instant; default now"}},
 			out:   list[office.Performance]{}, status: http.StatusOK, serve: (*call).listPerformance},
-		{method: "DELETE", path: "/v1/rewards/{id}", id: "retire-reward", summary: "nobody can redeem it any more", tag: tag,
+		{method: "DELETE", path: "/v1/rewards/{id}", id: "retire-reward", manager: true, summary: "nobody can redeem it any more", tag: tag,
 			out: loyalty.Reward{}, status: http.StatusOK, refusals: absent, serve: (*call).retireReward},
-		{method: "GET", path: "/v1/vouchers/{code}", id: "get-voucher", summary: "one voucher", tag: tag,
+		{method: "GET", path: "/v1/vouchers/{code}", id: "get-voucher", manager: true, summary: "one voucher", tag: tag,
 			out: office.VoucherView{}, status: http.StatusOK, refusals: absent, serve: (*call).getVoucher},
-		{method: "POST", path: "/v1/vouchers/{code}/hand-back", id: "hand-back-voucher", summary: "an unused voucher back into its points", tag: tag,
+		{method: "POST", path: "/v1/vouchers/{code}/hand-back", id: "hand-back-voucher", manager: true, summary: "an unused voucher back into its points", tag: tag,
 			keyed: true, out: office.Redeemed{}, status: http.StatusOK, refusals: []int{http.StatusNotFound, http.StatusUnprocessableEntity}, serve: (*call).handBack},
 	}
 }

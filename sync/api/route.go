@@ -14,6 +14,7 @@ type endpoint struct {
 	probe        bool  // for whoever watches the server: no rate limit
 	html         bool  // for members, in HTML; refusals too
 	tills        bool  // tills may ask too
+	manager      bool  // a manager may ask at a till, in their own name
 	file         bool  // its body or answer may be large
 	serve        func(*call) error
 }

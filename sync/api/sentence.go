@@ -217,6 +217,8 @@ var sentences = map[string]both{
 	"pin.weak":          {"is one digit all along or a run: choose another, or allow it by the shop's policy weak_pins", "là một chữ số lặp lại hoặc dãy liền: hãy chọn số khác, hoặc cho phép bằng weak_pins trong chính sách cửa hàng"},
 	"pin.locked":        {"too many wrong PINs: wait", "sai PIN nhiều lần: chờ đã"},
 	// A longer name than the others'.
+	"staff.manager":      {"only a manager of this shop may do that", "chỉ quản lý của cửa hàng này mới làm được"},
+	"manager.format":     {"must be SHOP/STAFF-ID of a manager", "phải là CỬA-HÀNG/MÃ-NHÂN-VIÊN của một quản lý"},
 	"staff.last_manager": {"is the shop's last manager: make somebody else one first", "là quản lý cuối cùng của cửa hàng: hãy đặt người khác làm quản lý trước"},
 
 	"shop.format":       {"the shop's document is no JSON object", "tài liệu của cửa hàng không phải một đối tượng JSON"},

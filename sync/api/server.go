@@ -140,6 +140,12 @@ func (s *Server) route(e endpoint) http.Handler {
 			c.refused(err)
 			return
 		}
+		named, err := s.named(r)
+		if err != nil {
+			c.refused(err)
+			return
+		}
+		r, c.r = named, named
 		limit, timeout := int64(bodyMax), bodyTimeout
 		if e.file {
 			limit, timeout = fileMax, fileTimeout

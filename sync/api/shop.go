@@ -33,13 +33,13 @@ var roles = map[string]shift.Role{"cashier": shift.Cashier, "supervisor": shift.
 func (s *Server) shopEndpoints() []endpoint {
 	const tag = "Shops"
 	return []endpoint{
-		{method: "PUT", path: "/v1/shops/{shop}", id: "put-shop", summary: "what a shop's tills print and decide about their counter", tag: tag,
+		{method: "PUT", path: "/v1/shops/{shop}", id: "put-shop", manager: true, summary: "what a shop's tills print and decide about their counter", tag: tag,
 			in: till.Shop{}, out: till.Shop{}, status: http.StatusOK, serve: (*call).putShop},
 		{method: "PUT", path: "/v1/shops/{shop}/staff/{id}", id: "put-staff", summary: "somebody who may sign in at a shop's tills; a shop that has a manager keeps one", tag: tag,
 			in: staffWish{}, out: staffDoc{}, status: http.StatusOK, refusals: []int{http.StatusConflict}, serve: (*call).putStaff},
 		{method: "DELETE", path: "/v1/shops/{shop}/staff/{id}", id: "remove-staff", summary: "and may no more", tag: tag,
 			out: staffDoc{}, status: http.StatusOK, refusals: []int{http.StatusConflict}, serve: (*call).removeStaff},
-		{method: "GET", path: "/v1/shops/{shop}/staff", id: "list-staff", summary: "a shop's staff, then who was let go; nothing that proves a PIN", tag: tag,
+		{method: "GET", path: "/v1/shops/{shop}/staff", id: "list-staff", manager: true, summary: "a shop's staff, then who was let go; nothing that proves a PIN", tag: tag,
 			out: list[staffDoc]{}, status: http.StatusOK, serve: (*call).listStaff},
 		{method: "POST", path: "/v1/staff/sign-in", id: "open-desk", summary: "a supervisor or manager shows by PIN who they are, for the desk elsewhere; a refusal doesn't say what was wrong", tag: tag,
 			in: office.DeskSignIn{}, out: staffDoc{}, status: http.StatusOK, refusals: []int{http.StatusForbidden, http.StatusTooManyRequests}, serve: (*call).openDesk},
@@ -49,6 +49,9 @@ func (s *Server) shopEndpoints() []endpoint {
 }
 
 func (c *call) putShop() error {
+	if err := c.ownShop(); err != nil {
+		return err
+	}
 	var shop till.Shop
 	if err := c.decode(&shop, nil); err != nil {
 		return err
@@ -103,6 +106,9 @@ func (c *call) openDesk() error {
 }
 
 func (c *call) listStaff() error {
+	if err := c.ownShop(); err != nil {
+		return err
+	}
 	people, err := c.Office.Staff(c.ctx(), c.path("shop"))
 	var docs []staffDoc
 	for _, p := range people {

@@ -36,13 +36,14 @@ var noon = time.Date(2026, 11, 21, 5, 0, 0, 0, time.UTC)
 
 // shop is central over real HTTP and a real store, with a clock that stands where the test puts it.
 type shop struct {
-	t      testing.TB
-	url    string
-	token  string
-	client *http.Client
-	log    *bytes.Buffer
-	store  *bolt.Central
-	closed bool // the store, by the test
+	t       testing.TB
+	url     string
+	token   string
+	manager string // in whose name, "" in nobody's
+	client  *http.Client
+	log     *bytes.Buffer
+	store   *bolt.Central
+	closed  bool // the store, by the test
 
 	mu  sync.Mutex
 	now time.Time
@@ -159,6 +160,9 @@ func (s *shop) try(method, path, body string, headers ...string) (reply, error) 
 	}
 	if s.token != "" {
 		r.Header.Set("Authorization", "Bearer "+s.token)
+	}
+	if s.manager != "" {
+		r.Header.Set(api.ManagerHeader, s.manager)
 	}
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])

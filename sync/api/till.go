@@ -84,6 +84,10 @@ func (s *Server) mountTills(mux *http.ServeMux) {
 	for _, pattern := range wire.Patterns() {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			note(r).route = pattern
+			if byManager(r) {
+				s.refuse(w, r, fault.New(fault.Forbidden, "token.kind", nil))
+				return
+			}
 			s.Tills.ServeHTTP(w, r)
 		})
 	}

@@ -4,25 +4,17 @@
 package desk
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
-	"tim/domain/fault"
 	"tim/domain/report"
-	"tim/sync/uplink"
+	"tim/sync/client"
 )
-
-// answerMax is the greatest answer that is read, bytes.
-const answerMax = 32 << 20
 
 // Config is where central is, and who asks.
 type Config struct {
@@ -33,33 +25,16 @@ type Config struct {
 	Transport http.RoundTripper // nil: TCP and TLS as configured above
 }
 
-// Desk asks a central. Errors are central's own faults, else link.down (nobody answers), link.other (what answers is no central).
+// Desk asks a central. Errors are those of a client.Client.
 type Desk struct {
-	base  *url.URL
-	token string
-	zone  *time.Location
-	http  *http.Client
+	central *client.Client
+	zone    *time.Location
 }
 
 // New checks where central is. Faults: url.invalid, url.plain (http beyond loopback), ca.invalid.
 func New(c Config) (*Desk, error) {
-	base, err := uplink.CentralURL(c.URL)
-	if err != nil {
-		return nil, err
-	}
-	if c.Transport == nil {
-		if c.Transport, err = uplink.Transport(c.CA); err != nil {
-			return nil, err
-		}
-	}
-	follow := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // the token goes nowhere else
-	return &Desk{base: base, token: c.Token, zone: c.Zone, http: &http.Client{Transport: c.Transport, CheckRedirect: follow}}, nil
-}
-
-// list is a list as central answers it.
-type list[T any] struct {
-	Items []T    `json:"items"`
-	Next  string `json:"next_cursor"`
+	central, err := client.New(client.Config{URL: c.URL, Token: c.Token, CA: c.CA, Transport: c.Transport})
+	return &Desk{central: central, zone: c.Zone}, err
 }
 
 // Glance is all open shifts, with the alerts above them.
@@ -86,7 +61,7 @@ func (d *Desk) Shifts(ctx context.Context, q report.ShiftQuery) ([]report.Line, 
 	case !q.Behind.IsZero():
 		v.Set("cursor", fmt.Sprintf("%d.%d.%s", q.Behind.At.UnixMilli(), q.Behind.ID.Number, q.Behind.ID.Till))
 	}
-	var lines list[report.Line]
+	var lines client.List[report.Line]
 	err := d.get(ctx, "/v1/shifts", v, &lines)
 	return lines.Items, err
 }
@@ -110,7 +85,7 @@ func (d *Desk) Ledger(ctx context.Context, q report.LedgerQuery) (rows []report.
 	if q.Limit > 0 {
 		v.Set("limit", strconv.Itoa(q.Limit))
 	}
-	var found list[report.Row]
+	var found client.List[report.Row]
 	err = d.get(ctx, shiftPath(q.Shift)+"/events", v, &found)
 	return found.Items, found.Next, err
 }
@@ -152,14 +127,14 @@ func (d *Desk) Order(ctx context.Context, key string) (p report.OrderPaper, err 
 func (d *Desk) Alerts(ctx context.Context, from, to time.Time) ([]report.Alert, error) {
 	v := url.Values{}
 	between(v, from, to)
-	var alerts list[report.Alert]
+	var alerts client.List[report.Alert]
 	err := d.get(ctx, "/v1/alerts", v, &alerts)
 	return alerts.Items, err
 }
 
 // Evidence are the events that an alert is about, oldest first. Fault: alert.unknown.
 func (d *Desk) Evidence(ctx context.Context, id string) ([]report.Row, error) {
-	var rows list[report.Row]
+	var rows client.List[report.Row]
 	err := d.get(ctx, "/v1/alerts/evidence", url.Values{"id": {id}}, &rows)
 	return rows.Items, err
 }
@@ -169,11 +144,7 @@ func By(name, shop, id string) string { return name + " (" + shop + "/" + id + "
 
 // Reconcile deals with an alert: by is the staff id of who does. Faults: alert.unknown, field.required on "reason".
 func (d *Desk) Reconcile(ctx context.Context, id, by, reason string) error {
-	body, err := json.Marshal(map[string]string{"id": id, "by": by, "reason": reason})
-	if err != nil {
-		return fmt.Errorf("encode the word: %w", err)
-	}
-	return d.ask(ctx, http.MethodPost, "/v1/alerts/reconcile", nil, body, nil)
+	return d.central.Put(ctx, http.MethodPost, "/v1/alerts/reconcile", map[string]string{"id": id, "by": by, "reason": reason}, nil)
 }
 
 // Series are figures over a time, for pictures.
@@ -202,81 +173,5 @@ func between(v url.Values, from, to time.Time) {
 }
 
 func (d *Desk) get(ctx context.Context, path string, query url.Values, into any) error {
-	return d.ask(ctx, http.MethodGet, path, query, nil, into)
-}
-
-// ask sends one request; into is filled with the answer, nil: nobody wants it.
-func (d *Desk) ask(ctx context.Context, method, path string, query url.Values, body []byte, into any) error {
-	answer, err := d.send(ctx, method, path, query, body)
-	if err != nil {
-		return err
-	}
-	defer answer.Close()
-	text, err := io.ReadAll(io.LimitReader(answer, answerMax))
-	if err != nil {
-		return fault.Wrap(fault.Unavailable, "link.down", err, nil)
-	}
-	if into == nil {
-		return nil
-	}
-	if err := json.Unmarshal(text, into); err != nil {
-		return fault.Wrap(fault.Unavailable, "link.other", err, nil)
-	}
-	return nil
-}
-
-// send sends one request and gives the answer's body, which is to be closed; a refusal is its fault.
-func (d *Desk) send(ctx context.Context, method, path string, query url.Values, body []byte) (io.ReadCloser, error) {
-	target := d.base.String() + path
-	if len(query) > 0 {
-		target += "?" + query.Encode()
-	}
-	r, err := http.NewRequestWithContext(ctx, method, target, bytes.NewReader(body))
-	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, "url.invalid", err, fault.Args{"url": target})
-	}
-	r.Header.Set("Authorization", "Bearer "+d.token)
-	answer, err := d.http.Do(r)
-	if err != nil {
-		return nil, fault.Wrap(fault.Unavailable, "link.down", err, nil)
-	}
-	if answer.StatusCode < http.StatusMultipleChoices {
-		return answer.Body, nil
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(io.LimitReader(answer.Body, answerMax))
-	if err != nil {
-		return nil, fault.Wrap(fault.Unavailable, "link.down", err, nil)
-	}
-	return nil, refusal(answer.StatusCode, text)
-}
-
-// refusal is the fault that central answered with.
-func refusal(status int, text []byte) error {
-	var p struct {
-		Code    string
-		Errors  []struct{ Field, Code string }
-		Seconds int64 // of pin.locked
-	}
-	if err := json.Unmarshal(text, &p); err != nil || p.Code == "" {
-		return fault.Wrap(fault.Unavailable, "link.other", errors.New(http.StatusText(status)), nil)
-	}
-	if len(p.Errors) > 0 {
-		return fault.At(p.Errors[0].Field, p.Errors[0].Code, nil)
-	}
-	kind := fault.Unavailable
-	switch status {
-	case http.StatusNotFound:
-		kind = fault.NotFound
-	case http.StatusConflict:
-		kind = fault.Conflict
-	case http.StatusUnauthorized, http.StatusForbidden:
-		kind = fault.Forbidden
-	case http.StatusBadRequest, http.StatusUnprocessableEntity:
-		kind = fault.Invalid
-	}
-	if p.Seconds > 0 {
-		return fault.New(fault.Forbidden, p.Code, fault.Args{"until": time.Now().Add(time.Duration(p.Seconds) * time.Second)})
-	}
-	return fault.New(kind, p.Code, nil)
+	return d.central.Get(ctx, path, query, into)
 }

@@ -11,6 +11,7 @@ import (
 
 	"tim/domain/fault"
 	"tim/domain/report"
+	"tim/sync/client"
 )
 
 // Rows hands on all events of a shift that pass a filter, with Shift.Number 0 all that the till wrote, and says what proves them. They come
@@ -20,7 +21,7 @@ func (d *Desk) Rows(ctx context.Context, q report.LedgerQuery, each func(report.
 	if q.Shift.Number == 0 {
 		path = "/v1/tills/" + url.PathEscape(q.Shift.Till)
 	}
-	stream, err := d.send(ctx, http.MethodGet, path+"/events/export", filter(q), nil)
+	stream, err := d.central.Stream(ctx, client.Request{Method: http.MethodGet, Path: path + "/events/export", Query: filter(q)})
 	if err != nil {
 		return p, err
 	}

@@ -67,6 +67,8 @@ type Feeds interface {
 type Staffs interface {
 	// ChangeStaff does it durably, once by the change's id, and lists the staff behind it.
 	ChangeStaff(ctx context.Context, h share.Holder, ch shift.Change) ([]shift.Listed, error)
+	// ManagerAt is the name that a manager of the till's shop acts under. Fault: staff.manager.
+	ManagerAt(ctx context.Context, h share.Holder, id string) (by string, err error)
 }
 
 // Central is central's use cases, as far as tills need them: *office.Office.

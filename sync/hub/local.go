@@ -36,6 +36,8 @@ type localAnswer struct {
 	header http.Header
 	status int // 0 before it is written
 	body   bytes.Buffer
+	most   int  // bytes of the body, 0: as many as there are
+	over   bool // it would have been longer
 }
 
 // Header implements http.ResponseWriter.
@@ -51,5 +53,9 @@ func (a *localAnswer) WriteHeader(status int) {
 // Write implements http.ResponseWriter.
 func (a *localAnswer) Write(b []byte) (int, error) {
 	a.WriteHeader(http.StatusOK)
+	if a.most > 0 && a.body.Len()+len(b) > a.most {
+		a.over = true
+		return 0, bytes.ErrTooLarge
+	}
 	return a.body.Write(b)
 }

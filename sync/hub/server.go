@@ -29,6 +29,9 @@ type ServerConfig struct {
 	Log *slog.Logger
 	// TokenKeys make tills' tokens: the first makes, each opens.
 	TokenKeys [][]byte
+	// Manage answers managers at tills as central's public door does; the request's context says in whose name (office.Acting). nil:
+	// they are answered manage.closed.
+	Manage http.Handler
 }
 
 // Server is the hub over HTTP, at the paths that wire names.
@@ -45,12 +48,13 @@ type Server struct {
 	stopped    chan struct{}
 	stop       sync.Once
 	metrics    *metrics
+	managers   http.Handler
 }
 
 // NewServer makes one; Close ends what waits.
 func NewServer(c ServerConfig) *Server {
 	s := &Server{hub: &Hub{c.Config}, now: c.Now, log: c.Log, mux: http.NewServeMux(), tokens: tokens{c.TokenKeys}, enrolments: newEnrolments(),
-		turns: make(chan struct{}, openMax), stopped: make(chan struct{}), metrics: newMetrics()}
+		turns: make(chan struct{}, openMax), stopped: make(chan struct{}), metrics: newMetrics(), managers: c.Manage}
 	s.mux.HandleFunc(wire.EnrolPattern, s.enrol)
 	for _, d := range []door{
 		{wire.SyncDoor, wire.BodyMax, func() journal.Coder { return &wire.Push{} }, s.push},
@@ -59,6 +63,7 @@ func NewServer(c ServerConfig) *Server {
 		{wire.JournalDoor, smallMax, func() journal.Coder { return &wire.Fetch{} }, s.answer},
 		{wire.JoinDoor, wire.BodyMax, func() journal.Coder { return &wire.Bring{} }, s.answer},
 		{wire.StaffDoor, smallMax, func() journal.Coder { return &wire.Staffing{} }, s.answer},
+		{wire.ManageDoor, wire.BodyMax, func() journal.Coder { return &wire.Managing{} }, s.manage},
 	} {
 		s.mux.Handle(d.Pattern(), s.serve(d))
 	}
@@ -149,6 +154,8 @@ func speakerOf(m journal.Coder) wire.Speaker {
 		return m.Speaker
 	case *wire.Staffing:
 		return m.Speaker
+	case *wire.Managing:
+		return m.Speaker
 	}
 	return wire.Speaker{}
 }
@@ -209,6 +216,7 @@ var statusByCode = map[string]int{
 	"message.unreadable": http.StatusBadRequest,
 	"body.cut":           http.StatusBadRequest,
 	"body.too_long":      http.StatusRequestEntityTooLarge,
+	"manage.too_long":    http.StatusRequestEntityTooLarge,
 	"push.too_long":      http.StatusRequestEntityTooLarge,
 	"body.timeout":       http.StatusRequestTimeout,
 	"token.missing":      http.StatusUnauthorized,

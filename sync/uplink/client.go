@@ -159,6 +159,12 @@ func (c *Client) Staff(ctx context.Context, token string, m *wire.Staffing) (wir
 	return s, c.exchange(ctx, c.up, wire.StaffDoor.Path(c.cfg.Till), token, m, &s)
 }
 
+// Manage asks central's public door in a manager's name, on the lane up.
+func (c *Client) Manage(ctx context.Context, token string, m *wire.Managing) (wire.Managed, error) {
+	var a wire.Managed
+	return a, c.exchange(ctx, c.up, wire.ManageDoor.Path(c.cfg.Till), token, m, &a)
+}
+
 // Enrol makes the till one of a chain's, or begins a new epoch of it. It needs no token.
 func (c *Client) Enrol(ctx context.Context, m *wire.Enrol) (wire.Enrolled, error) {
 	var e wire.Enrolled

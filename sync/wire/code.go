@@ -232,6 +232,25 @@ func (s *Staffed) Code(c *journal.Codec) {
 }
 
 // Code is the canonical form.
+func (m *Managing) Code(c *journal.Codec) {
+	c.Version(first)
+	m.Speaker.Code(c)
+	journal.String(c, &m.By)
+	journal.String(c, &m.Method)
+	journal.String(c, &m.Path)
+	journal.List(c, &m.Headers, codeArg)
+	c.Bytes(&m.Body)
+}
+
+// Code is the canonical form.
+func (m *Managed) Code(c *journal.Codec) {
+	c.Version(first)
+	journal.Uint(c, &m.Status)
+	journal.List(c, &m.Headers, codeArg)
+	c.Bytes(&m.Body)
+}
+
+// Code is the canonical form.
 func (f *Fetched) Code(c *journal.Codec) {
 	c.Version(first)
 	journal.List(c, &f.Records, codeRecord)
@@ -271,8 +290,10 @@ func (f *Fault) Code(c *journal.Codec) {
 	c.Version(first)
 	journal.Uint(c, &f.Kind)
 	journal.String(c, &f.Reason)
-	journal.List(c, &f.Args, func(c *journal.Codec, a *Arg) {
-		journal.String(c, &a.Name)
-		journal.String(c, &a.Value)
-	})
+	journal.List(c, &f.Args, codeArg)
+}
+
+func codeArg(c *journal.Codec, a *Arg) {
+	journal.String(c, &a.Name)
+	journal.String(c, &a.Value)
 }

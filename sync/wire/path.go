@@ -20,6 +20,7 @@ const (
 	JournalDoor Door = "journal" // Fetch, answered by Fetched
 	JoinDoor    Door = "join"    // Bring, answered by Brought
 	StaffDoor   Door = "staff"   // Staffing, answered by Staffed
+	ManageDoor  Door = "manage"  // Managing, answered by Managed
 )
 
 // PollMax is how long central keeps a Pull waiting while nothing changes, in seconds.
@@ -36,5 +37,5 @@ const EnrolPattern = "POST " + EnrolPath
 
 // Patterns are all that central answers tills at, as net/http's ServeMux names them.
 func Patterns() []string {
-	return []string{EnrolPattern, SyncDoor.Pattern(), FeedDoor.Pattern(), CopyDoor.Pattern(), JournalDoor.Pattern(), JoinDoor.Pattern(), StaffDoor.Pattern()}
+	return []string{EnrolPattern, SyncDoor.Pattern(), FeedDoor.Pattern(), CopyDoor.Pattern(), JournalDoor.Pattern(), JoinDoor.Pattern(), StaffDoor.Pattern(), ManageDoor.Pattern()}
 }

@@ -252,6 +252,29 @@ type Staffed struct {
 	Staff []shift.Listed // of the shop, those who were let go too
 }
 
+// ManageMax is the greatest body that a Managing or a Managed carries, bytes.
+const ManageMax = 3 << 20
+
+// Managing is a request to central's public door (sync/api), in the name of a manager of the speaker's shop who typed their PIN there.
+type Managing struct {
+	Speaker Speaker
+	By      string // staff id
+	Method  string
+	Path    string // with its query
+	Headers []Arg  // of those that ManageHeaders names
+	Body    []byte
+}
+
+// Managed is what the public door answered, refusals too.
+type Managed struct {
+	Status  uint32
+	Headers []Arg
+	Body    []byte
+}
+
+// ManageHeaders are the headers that travel with a Managing and a Managed.
+var ManageHeaders = []string{"Accept", "Accept-Language", "Content-Type", "ETag", "Idempotency-Key", "Idempotent-Replay", "If-Match", "Retry-After"}
+
 // Enrol makes a till one of a chain's, by a code that works once, or begins a new epoch of one that it is already.
 type Enrol struct {
 	Ticket    string // the one-time code, "" for a new epoch: then Signature is by the key enrolled before

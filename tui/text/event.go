@@ -70,6 +70,7 @@ var events = map[journal.Kind]Both{
 	journal.TrainingStarted: Of("Bắt đầu đào tạo", "Training begins"),
 	journal.TrainingEnded:   Of("Hết đào tạo", "Training ends"),
 	journal.StaffChanged:    Of("Nhờ sửa nhân viên", "Staff change asked"),
+	journal.CentralAsked:    Of("Quản lý nhờ trung tâm", "Manager asked central"),
 	journal.ShiftsCarried:   Of("Sang sổ mới", "Shifts carried"),
 
 	journal.OrderHeld:       Of("Treo đơn", "Order held"),

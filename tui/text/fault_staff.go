@@ -2,7 +2,7 @@ package text
 
 // staffs are the faults of changing who works at a shop.
 var staffs = map[string]Both{
-	"staff.manager":      Of("Chỉ quản lý đang làm ở đây mới sửa nhân viên · không đổi gì", "Only a manager of this shop changes its staff · nothing changed"),
+	"staff.manager":      Of("Chỉ quản lý đang làm ở đây mới làm được · không đổi gì", "Only a manager of this shop may do that · nothing changed"),
 	"staff.role":         Of("{name} không phải quản lý · chưa mở · nhờ quản lý gõ PIN", "{name} is no manager · still shut · a manager types the PIN"),
 	"staff.self":         Of("Không tự đổi vai trò, tự cho nghỉ · nhờ quản lý khác", "Not one's own role, nor oneself let go · another manager does"),
 	"staff.exists":       Of("Đã có người mang mã {name} · không đổi gì · F5 đọc lại", "Somebody has the id {name} already · nothing changed · F5 reads again"),

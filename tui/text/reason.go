@@ -8,6 +8,7 @@ var acts = map[string]Both{
 	"staff.pin":           Of("đặt PIN mới", "a new PIN"),
 	"staff.let_go":        Of("cho nghỉ", "let go"),
 	"staff.take_on":       Of("nhận lại", "taken on again"),
+	"manage.open":         Of("mở bàn quản lý", "opening the manager's desk"),
 	"staff.open":          Of("mở trang nhân viên", "opening the staff page"),
 	"desk.open":           Of("mở bàn giám sát", "opening the desk"),
 	"price.override":      Of("sửa giá", "changing a price"),

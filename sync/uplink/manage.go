@@ -1,0 +1,85 @@
+package uplink
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"strings"
+
+	"tim/domain/fault"
+	"tim/sync/wire"
+)
+
+// Managers carries requests to central's public door through the till's own link, in the name of a manager who works here. by says in
+// whose, before anything is sent, and refuses what nobody may ask for now; writes says that the request changes something. Faults of
+// RoundTrip: by's; manage.offline, nothing was asked; manage.unsure, nobody knows whether it was done; manage.closed (central is older, or
+// answers no managers), manage.too_long (max); central's own.
+func (u *Uplink) Managers(by func(ctx context.Context, method, path string, writes bool) (string, error)) http.RoundTripper {
+	return managers{u, by}
+}
+
+type managers struct {
+	*Uplink
+	by func(ctx context.Context, method, path string, writes bool) (string, error)
+}
+
+// RoundTrip implements http.RoundTripper.
+func (m managers) RoundTrip(r *http.Request) (*http.Response, error) {
+	ask, err := asked(r)
+	if err != nil {
+		return nil, err
+	}
+	if !m.Online() {
+		return nil, fault.New(fault.Unavailable, "manage.offline", nil)
+	}
+	writes := Writes(r.Method, r.URL.Path)
+	if ask.By, err = m.by(r.Context(), r.Method, r.URL.Path, writes); err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	token := m.token
+	m.mu.Unlock()
+	ask.Speaker = wire.Speaker{Till: m.till.Till, Epoch: m.till.Epoch, Clock: m.clock()}
+	answer, err := m.client.Manage(r.Context(), token, ask)
+	if err != nil {
+		return nil, manageFault(err, writes)
+	}
+	return &http.Response{StatusCode: int(answer.Status), Status: http.StatusText(int(answer.Status)), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: wire.HeaderOf(answer.Headers), Body: io.NopCloser(bytes.NewReader(answer.Body)), ContentLength: int64(len(answer.Body)), Request: r}, nil
+}
+
+// Writes says whether a request of the public door changes something at central, as far as its method and path tell.
+func Writes(method, path string) bool {
+	return method != http.MethodGet && !strings.HasSuffix(path, "/preview")
+}
+
+// asked is a request as it travels. Fault: manage.too_long.
+func asked(r *http.Request) (*wire.Managing, error) {
+	ask := &wire.Managing{Method: r.Method, Path: r.URL.RequestURI(), Headers: wire.Carried(r.Header)}
+	if r.Body == nil {
+		return ask, nil
+	}
+	defer r.Body.Close()
+	var err error
+	if ask.Body, err = io.ReadAll(io.LimitReader(r.Body, wire.ManageMax+1)); err != nil {
+		return nil, err
+	}
+	if len(ask.Body) > wire.ManageMax {
+		return nil, fault.New(fault.Invalid, "manage.too_long", fault.Args{"max": int64(wire.ManageMax)})
+	}
+	return ask, nil
+}
+
+// manageFault is why central didn't answer a manager.
+func manageFault(err error, writes bool) error {
+	switch f, coded := fault.Of(err); {
+	case coded && f.Code == "link.other": // a central of before managers asked at tills
+		return fault.Wrap(fault.Unavailable, "manage.closed", err, nil)
+	case coded && (f.Kind != fault.Unavailable || strings.HasPrefix(f.Code, "manage.")):
+		return err
+	case writes:
+		return fault.Wrap(fault.Unavailable, "manage.unsure", err, nil)
+	}
+	return fault.Wrap(fault.Unavailable, "manage.offline", err, nil)
+}
