@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -70,12 +71,18 @@ func (m *Main) backup(ctx context.Context, dir, to string) error {
 	return s.backup(ctx, to)
 }
 
-// backup copies the ledger and, of a till that stands alone, its central, as FILE.central.
+// backup copies the ledger and, of a till that stands alone, its central before it, as FILE.central: where FILE is, all of it is.
 func (s *shop) backup(ctx context.Context, to string) error {
-	if err := s.Backup(ctx, to); err != nil || s.central == nil {
+	if s.central == nil {
+		return s.Backup(ctx, to)
+	}
+	if _, err := os.Stat(to); err == nil {
+		return fault.New(fault.Conflict, "file.exists", fault.Args{"file": to})
+	}
+	if err := s.central.store.BackupTo(ctx, to+centralCopy); err != nil {
 		return err
 	}
-	return s.central.store.BackupTo(ctx, to+centralCopy)
+	return s.Backup(ctx, to)
 }
 
 // centralCopy ends the name of the copy of a till's own central.
@@ -103,11 +110,23 @@ func (s *shop) copyTonight(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	err = dropHalves(s.dir)
 	old := backups(s.dir)
 	for _, path := range old[min(backupsKept, len(old)):] {
 		err = errors.Join(err, os.Remove(path))
 		if gone := os.Remove(path + centralCopy); !errors.Is(gone, fs.ErrNotExist) {
 			err = errors.Join(err, gone)
+		}
+	}
+	return err
+}
+
+// dropHalves deletes copies of a central whose ledger's was never finished.
+func dropHalves(dir string) (err error) {
+	halves, _ := filepath.Glob(filepath.Join(dir, backupsDir, "*.db"+centralCopy)) // the pattern is a good one
+	for _, path := range halves {
+		if _, there := os.Stat(strings.TrimSuffix(path, centralCopy)); errors.Is(there, fs.ErrNotExist) {
+			err = errors.Join(err, os.Remove(path))
 		}
 	}
 	return err

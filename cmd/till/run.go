@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -216,6 +217,9 @@ func (s *shop) zone(ctx context.Context, now time.Time) (*time.Location, error) 
 	return zone, nil
 }
 
+// gcPercent spends time, of which a till that isn't being touched has plenty, on memory: its machine has little.
+const gcPercent = 50
+
 // sell runs the screen until the cashier leaves, or until the till is to begin its next epoch.
 func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (ending, error) {
 	chain, err := m.openCentral(ctx, s)
@@ -255,6 +259,9 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (endi
 	if begin.notice != nil {
 		go program.Send(app.Told{Notice: *begin.notice})
 	}
+	if m.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	beside := m.beside(ctx, f, s, own, program, func(ctx context.Context, r request) reply { return m.answer(ctx, s, c, central, r) })
 	central.start(ctx, program)
 	central.watch(ctx, m, s, program)
@@ -293,10 +300,15 @@ type beside struct {
 
 func (m *Main) beside(ctx context.Context, f *flags, s *shop, own *desk.Desk, program *tea.Program, answer func(context.Context, request) reply) *beside {
 	ctx, stop := context.WithCancel(ctx)
-	b := &beside{stop: stop, checked: s.check(ctx, program)}
+	b := &beside{stop: stop}
 	b.control, _ = openControl(ctx, s.dir, answer) // without it till status and till backup say that another till runs
-	b.copying.Go(func() { catchUp(ctx, own) })
-	b.copying.Go(func() { _ = s.ReadLately(ctx) }) // else the first search does, and says why it can't
+	found := make(chan error, 1)
+	b.checked = found
+	b.copying.Go(func() { // one behind the other: a core is left for selling
+		_ = s.ReadLately(ctx) // else the first search does, and says why it can't
+		found <- s.check(ctx, program)
+		catchUp(ctx, own)
+	})
 	b.copying.Go(func() {
 		s.nightly(ctx, m.Now, func(err error) {
 			args := fault.Args{"error": text.Fault(err, f.language(m.Getenv))}
@@ -318,25 +330,19 @@ func (b *beside) end() error {
 
 // check proves the journal and what was derived from it beside the selling (DESIGN "The account is a fold"). What it finds
 // is said on the screen at once, and again when the till ends; selling goes on, because facts are never refused.
-func (s *shop) check(ctx context.Context, program *tea.Program) <-chan error {
-	found := make(chan error, 1)
-	go func() {
-		broken, _, err := s.Verify(ctx, nil)
-		if err != nil {
-			found <- nil // a check that was stopped says nothing
-			return
-		}
-		if broken == nil {
-			s.chain.set(report.ChainGood)
-			found <- nil
-			return
-		}
-		s.chain.set(report.ChainBroken)
-		args := fault.Args{"seq": int64(broken.Seq), "reason": broken.Reason}
-		program.Send(app.Told{Notice: counter.Notice{Code: "journal.broken", Args: args, Error: true}})
-		found <- fault.New(fault.Conflict, "journal.broken", args)
-	}()
-	return found
+func (s *shop) check(ctx context.Context, program *tea.Program) error {
+	broken, _, err := s.Verify(ctx, nil)
+	switch {
+	case err != nil:
+		return nil // a check that was stopped says nothing
+	case broken == nil:
+		s.chain.set(report.ChainGood)
+		return nil
+	}
+	s.chain.set(report.ChainBroken)
+	args := fault.Args{"seq": int64(broken.Seq), "reason": broken.Reason}
+	program.Send(app.Told{Notice: counter.Notice{Code: "journal.broken", Args: args, Error: true}})
+	return fault.New(fault.Conflict, "journal.broken", args)
 }
 
 // tillNumber is this till's number until enrolment gives it one.

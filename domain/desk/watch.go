@@ -48,9 +48,13 @@ type day struct {
 
 // CatchUp reads what alerts and series are of until nothing is new. It lets others in between; one call at a time is enough.
 func (d *Desk) CatchUp(ctx context.Context) error {
-	for more := true; more; {
-		var err error
-		if more, err = d.further(ctx); err != nil {
+	for news := true; news; {
+		tills, err := d.tills(ctx, "", "")
+		news = false
+		for more := err == nil; more; news = news || more {
+			more, err = d.pages(ctx, tills)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -63,6 +67,11 @@ func (d *Desk) further(ctx context.Context) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	return d.pages(ctx, tills)
+}
+
+// pages reads a page of each of some tills, up to where they stood when they were listed.
+func (d *Desk) pages(ctx context.Context, tills []Till) (more bool, err error) {
 	for _, t := range tills {
 		some, err := d.furtherOf(ctx, t)
 		if err != nil {

@@ -16,6 +16,7 @@ const (
 
 // sealChecks are seals whose signatures are yet to be checked, or being checked.
 type sealChecks struct {
+	inTurn  bool // none runs beside what feeds them
 	waiting []Seal
 	running []chan *Seal // each tells of its first forged one, nil of none; in order
 }
@@ -24,6 +25,11 @@ type sealChecks struct {
 func (q *sealChecks) add(s Seal, public ed25519.PublicKey) (forged *Seal) {
 	if q.waiting = append(q.waiting, s); len(q.waiting) < sealsAtOnce {
 		return nil
+	}
+	if q.inTurn {
+		forged = firstForged(q.waiting, public)
+		q.waiting = q.waiting[:0]
+		return forged
 	}
 	if len(q.running) == sealsAhead {
 		forged = <-q.running[0]

@@ -57,6 +57,9 @@ func NewVerifier(public ed25519.PublicKey, anchor *Seal) *Verifier {
 // Behind lets the first event follow another journal's: a branch's its epoch's. Give it before the first event.
 func (v *Verifier) Behind(head Head) { v.head, v.sealed = head, head.Seq }
 
+// InTurn keeps the check on one core: another may be needed for selling. Give it before the first event.
+func (v *Verifier) InTurn() { v.unchecked.inTurn = true }
+
 // Confirmed adds what central has confirmed of the journal, by central's public key. Give it before the first event.
 func (v *Verifier) Confirmed(central ed25519.PublicKey, list ...Confirmation) {
 	v.central = central

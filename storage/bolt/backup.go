@@ -50,10 +50,7 @@ func (r *restingFile) Write(b []byte) (int, error) {
 	if err := r.file.Sync(); err != nil {
 		return n, err
 	}
-	select {
-	case <-r.ctx.Done():
-	case <-time.After(time.Since(began)):
-	}
+	rest(r.ctx, time.Since(began))
 	r.written = 0
 	return n, nil
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -51,15 +52,15 @@ func Verify(ctx context.Context, dir string, progress func(done, total uint64)) 
 		return nil, Summary{}, err
 	}
 	defer db.Close()
-	return verify(ctx, db, dir, progress)
+	return verify(ctx, db, dir, false, progress)
 }
 
-// Verify is the same for a till that is running.
+// Verify is the same for a till that is running: on one core, and at rest half of the time.
 func (t *Till) Verify(ctx context.Context, progress func(done, total uint64)) (*journal.Break, Summary, error) {
-	return verify(ctx, t.ledger, t.dir, progress)
+	return verify(ctx, t.ledger, t.dir, true, progress)
 }
 
-func verify(ctx context.Context, db *bbolt.DB, dir string, progress func(done, total uint64)) (*journal.Break, Summary, error) {
+func verify(ctx context.Context, db *bbolt.DB, dir string, beside bool, progress func(done, total uint64)) (*journal.Break, Summary, error) {
 	key, err := readKey(filepath.Join(dir, KeyFile))
 	if errors.Is(err, os.ErrNotExist) {
 		err = fault.New(fault.Unavailable, "key.missing", fault.Args{"file": filepath.Join(dir, KeyFile)})
@@ -76,6 +77,9 @@ func verify(ctx context.Context, db *bbolt.DB, dir string, progress func(done, t
 		return nil, Summary{}, damage(db.Path(), "%w", err)
 	}
 	v := newVerification(key.Public(), anchor)
+	if beside {
+		v.chain.InTurn()
+	}
 	err = view(db, "what central has confirmed", func(tx *bbolt.Tx) error {
 		central, list, err := readConfirmed(tx.Bucket(tillBucket))
 		v.sum.Central = central
@@ -90,6 +94,7 @@ func verify(ctx context.Context, db *bbolt.DB, dir string, progress func(done, t
 		if err := ctx.Err(); err != nil {
 			return nil, v.sum, err
 		}
+		began := time.Now()
 		err := view(db, "the journal", func(tx *bbolt.Tx) error {
 			next = v.chunk(tx, next)
 			if key, _ := lastEvent(tx.Bucket(tillBucket)); key != nil && progress != nil {
@@ -101,6 +106,9 @@ func verify(ctx context.Context, db *bbolt.DB, dir string, progress func(done, t
 		if err != nil {
 			return nil, v.sum, err
 		}
+		if beside {
+			rest(ctx, time.Since(began))
+		}
 	}
 	broken := v.chain.Finish()
 	v.sum.Head, v.sum.Confirmed = v.chain.Head(), v.chain.Confirmation()
@@ -109,6 +117,14 @@ func verify(ctx context.Context, db *bbolt.DB, dir string, progress func(done, t
 	}
 	err = view(db, "the views", v.invented)
 	return v.differs, v.sum, err
+}
+
+// rest waits so long, or until ctx ends.
+func rest(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
 }
 
 // verification goes along the journal's keys: events, what their batch filed, its seal.
