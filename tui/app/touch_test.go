@@ -65,3 +65,13 @@ func TestAnApprovalIsTappedWhileNothingBelowCanBe(t *testing.T) {
 	d.pad("9", "9", "9", "9", "Enter").settle()
 	d.did(counter.Approve{PIN: "9999"})
 }
+
+func TestALevelOfPointsIsChosenWithFingersOnly(t *testing.T) {
+	d := touched(t, story.WithMember())
+	d.press(byHand, f7).settle()
+	d.pad("↓", "↓", "↑", "Enter").settle()
+	asked, used := d.till.asked[len(d.till.asked)-1].(counter.UsePoints)
+	if !used || asked.Points != 72 {
+		t.Fatalf("asked for %+v:\n%s", d.till.asked, d.screen())
+	}
+}

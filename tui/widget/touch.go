@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tim/tui/keymap"
@@ -80,10 +82,17 @@ var keypad = [][]padKey{
 	{{"Esc", []tea.KeyPressMsg{{Code: tea.KeyEscape}}, 1}, {"Enter", []tea.KeyPressMsg{{Code: tea.KeyEnter}}, 2}},
 }
 
-// Keypad is digits, backspace, Esc and Enter to be tapped, in exactly KeypadWidth x height, from below.
+// padMoves goes along lists, whose rows are too low for a finger, and from field to field. It is above the digits where there is room.
+var padMoves = []padKey{{"↑", []tea.KeyPressMsg{{Code: tea.KeyUp}}, 1}, {"↓", []tea.KeyPressMsg{{Code: tea.KeyDown}}, 1},
+	{"Tab", []tea.KeyPressMsg{{Code: tea.KeyTab}}, 1}}
+
+// padRows are all rows of the keypad; those of the digits come first, so that a key's number doesn't change with the height.
+func padRows() [][]padKey { return append(slices.Clone(keypad), padMoves) }
+
+// Keypad is digits, backspace, Esc and Enter to be tapped, and the arrows where they fit, in exactly KeypadWidth x height, from below.
 func Keypad(height int, press Press, t *style.Theme) Pane {
-	pad, index := Pane{Width: KeypadWidth}, 0
-	for y, row := range keypad {
+	index, lines := 0, []Pane{}
+	for y, row := range padRows() {
 		line := Pane{}
 		for _, key := range row {
 			target := Target{KeypadTarget, index}
@@ -91,6 +100,14 @@ func Keypad(height int, press Press, t *style.Theme) Pane {
 			line = Beside(line, shaded(button, key.span*fingerWidth, (y+index)%2 == 0, press, t))
 			index++
 		}
+		lines = append(lines, line)
+	}
+	digits, moves := lines[:len(keypad)], lines[len(keypad)]
+	pad := Pane{Width: KeypadWidth}
+	if height >= fingerHeight*len(lines) {
+		pad = Stack(pad, moves)
+	}
+	for _, line := range digits {
 		pad = Stack(pad, line)
 	}
 	if above := height - pad.Height(); above > 0 {
@@ -111,7 +128,7 @@ func shaded(b Button, width int, other bool, press Press, t *style.Theme) Pane {
 
 // KeypadTypes is what a key of the keypad types.
 func KeypadTypes(index int) []tea.KeyPressMsg {
-	for _, row := range keypad {
+	for _, row := range padRows() {
 		for _, key := range row {
 			if index == 0 {
 				return key.types

@@ -56,17 +56,20 @@ func TestTheKeypadTypesWhatItSays(t *testing.T) {
 		label := pad.Lines[h.Y+1]
 		typed := ""
 		for _, k := range KeypadTypes(h.Index) {
-			typed += keymap.Typed(k) + map[string]string{"enter": "Enter", "esc": "Esc", "backspace": "←"}[keymap.Name(k)]
+			typed += keymap.Typed(k) + map[string]string{"enter": "Enter", "esc": "Esc", "backspace": "←", "up": "↑", "down": "↓", "tab": "Tab"}[keymap.Name(k)]
 		}
 		if !strings.Contains(label, typed) || typed == "" {
 			t.Errorf("key %d types %q in the row %q", h.Index, typed, label)
 		}
 		seen[typed] = true
 	}
-	for _, want := range []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "000", "Enter", "Esc", "←"} {
+	for _, want := range []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "000", "Enter", "Esc", "←", "↑", "↓", "Tab"} {
 		if !seen[want] {
 			t.Errorf("%q is missing", want)
 		}
+	}
+	if low := Keypad(17, Press{}, style.ByName(style.None)); len(low.Hits) != len(pad.Hits)-3 || low.Hits[0].Index != 0 {
+		t.Errorf("a low one has %d keys", len(low.Hits))
 	}
 	if KeypadTypes(99) != nil {
 		t.Error("there is a key 99")
