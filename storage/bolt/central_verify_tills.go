@@ -13,19 +13,20 @@ import (
 	"tim/domain/office"
 	"tim/domain/sale"
 	"tim/domain/share"
+	"tim/storage/stored"
 )
 
 // What the views of tills' journals break by, beside PostingDiffers and OrderDiffers. The codes are stable.
 const (
-	TillBroken   = "till.broken"   // a till's journal isn't where central says that it stands
-	RightDiffers = "right.differs" // what tills have to do with a right isn't what their journals say
+	TillBroken   = stored.TillBroken
+	RightDiffers = stored.RightDiffers
 )
 
 // tillsVerification goes over the journals of all tills in one read transaction, and over what they did to rights.
 type tillsVerification struct {
 	*centralVerification
 	r    centralReader
-	rows map[string]share.Row // by the journals: what arose, was clawed and taken, and whose the units are
+	rows stored.Rights // by the journals
 }
 
 func (v *centralVerification) tills(ctx context.Context, begin func() (*bbolt.Tx, error)) error {
@@ -34,7 +35,7 @@ func (v *centralVerification) tills(ctx context.Context, begin func() (*bbolt.Tx
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	t := &tillsVerification{centralVerification: v, r: centralReader{tx: tx, hot: tx.Bucket(centralBucket)}, rows: map[string]share.Row{}}
+	t := &tillsVerification{centralVerification: v, r: centralReader{tx: tx, hot: tx.Bucket(centralBucket)}, rows: stored.Rights{}}
 	list, err := t.r.Tills()
 	if err != nil {
 		return err
@@ -72,10 +73,10 @@ func (t *tillsVerification) till(ctx context.Context, till office.Till) error {
 			return nil
 		}
 		e.Epoch = till.Epoch
-		t.fold(e)
+		t.rows.Fold(e)
 		return errors.Join(ctx.Err(), t.effects(till.Holder, e))
 	})
-	if broken := brokenTill(v, till); broken != nil {
+	if broken := stored.BrokenTill(v, till); broken != nil {
 		broken.Of = till.String()
 		t.sum.Tills = append(t.sum.Tills, *broken)
 	}
@@ -90,20 +91,6 @@ func takenSeal(seq uint64, epoch uint32, value []byte) journal.Seal {
 	}
 	s.Epoch = epoch
 	return s
-}
-
-// brokenTill is the first place where a till's journal isn't what it signed, or not all that central said it has of it.
-func brokenTill(v *journal.Verifier, till office.Till) *journal.Break {
-	broken, head := v.Finish(), v.Head()
-	switch {
-	case broken != nil:
-		return broken
-	case head.Seq < till.Seq:
-		return &journal.Break{Seq: head.Seq + 1, Reason: journal.JournalCut}
-	case head.Writer != till.Writer || head.Seq > till.Seq || head.Hash != till.Hash:
-		return &journal.Break{Seq: max(till.Seq, 1), Reason: TillBroken}
-	}
-	return nil
 }
 
 // effects checks that everything that an event did is in the views, of orders that or something newer.
@@ -131,42 +118,6 @@ func (t *tillsVerification) effects(h share.Holder, e journal.Event) error {
 	return nil
 }
 
-// fold counts what an event's envelope says of rights.
-func (t *tillsVerification) fold(e journal.Event) {
-	h := share.Author(e)
-	for _, m := range e.Moves {
-		if m.Lot == "" {
-			continue
-		}
-		row := t.rows[m.Lot]
-		switch m.Kind {
-		case journal.MoveArise:
-			row.Arisen += m.N
-		case journal.MoveClaw:
-			row.Clawed += m.N
-		case journal.MoveTake, journal.MoveTrust:
-			row.Taken += m.N
-		case journal.MoveRestore, journal.MoveCancel:
-			row.Taken -= m.N
-		}
-		row.Out = withUnits(row.Out, h, share.Change(m))
-		t.rows[m.Lot] = row
-	}
-}
-
-func withUnits(parts []share.Part, h share.Holder, n int64) []share.Part {
-	if n == 0 {
-		return parts
-	}
-	for i := range parts {
-		if parts[i].Holder == h {
-			parts[i].Units += n
-			return parts
-		}
-	}
-	return append(parts, share.Part{Holder: h, Units: n})
-}
-
 // rights checks that every row is what the journals say; grants that are open, and what was released by hand, apart.
 func (t *tillsVerification) rights() error {
 	err := under(t.r.hot, []byte{rightPrefix}, func(key, value []byte) error {
@@ -174,35 +125,15 @@ func (t *tillsVerification) rights() error {
 		if err := journal.Decode(value, &row); err != nil {
 			return err
 		}
-		want := t.rows[string(key[1:])]
-		delete(t.rows, string(key[1:]))
-		if row.Arisen != want.Arisen || row.Clawed != want.Clawed || row.Taken != want.Taken || !sameUnits(row.Out, want.Out) {
+		if !t.rows.Is(string(key[1:]), share.Row(row)) {
 			t.differ(1, RightDiffers)
 		}
 		return nil
 	})
-	for _, want := range t.rows { // no row stands for nothing
-		if want.Arisen != 0 || want.Clawed != 0 || want.Taken != 0 || !sameUnits(nil, want.Out) {
-			t.differ(1, RightDiffers)
-		}
+	if !t.rows.Settled() {
+		t.differ(1, RightDiffers)
 	}
 	return err
-}
-
-func sameUnits(a, b []share.Part) bool {
-	left := map[share.Holder]int64{}
-	for _, p := range a {
-		left[p.Holder] += p.Units
-	}
-	for _, p := range b {
-		left[p.Holder] -= p.Units
-	}
-	for _, n := range left {
-		if n != 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // takenEffects is what the events of a till that filed an order say of orders.

@@ -39,7 +39,10 @@ func harness(o postgres.Options) storetest.OfficeHarness {
 				t.Fatal(err)
 			}
 		},
-		Check: func(t testing.TB, dir string) {},
+		Check: func(t testing.TB, dir string) {
+			t.Helper()
+			sound(t, of(t, dir))
+		},
 	}
 }
 
@@ -51,4 +54,17 @@ func open(t testing.TB, url string, o postgres.Options) *postgres.Store {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// sound proves all journals and views of a database.
+func sound(t testing.TB, url string) {
+	t.Helper()
+	s := open(t, url, postgres.Options{})
+	broken, _, err := s.Verify(ctx)
+	if err != nil || broken != nil {
+		t.Errorf("verify: %+v, %v", broken, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
 }
