@@ -6,14 +6,13 @@ import (
 	"sync"
 )
 
-// cache is what a central has read or written lately, by shard of a table. It is a copy of the newest state and of nothing
-// older: whoever holds the head's lock first drops the shards that other centrals' commits changed since (commits.changes).
-//
-// Reads outside the lock fill it, too. What such a read brings may be newer than what the cache stands at, which drops it again in
-// its turn, but never older: a value is kept only when its shard wasn't dropped while the database was asked.
+// cache is what a central has read or written lately, by shard of a table: a copy of the state behind one commit, and of no other.
+// Whoever reads a newer state first drops the shards that the commits in between changed (commits.changes); whoever reads an older
+// one goes past it.
 type cache struct {
 	mu      sync.Mutex
-	n       int64 // the commit that it stands at
+	n       int64         // the commit that it stands at
+	moved   chan struct{} // closed when it stands at another one
 	size    int
 	max     int
 	young   map[shardOf]*shardCopy
@@ -42,14 +41,15 @@ type scanCopy struct {
 	whole bool
 }
 
-// scansMax is how many spans of one shard are kept, rowOverhead what a kept value costs beside its bytes.
+// scansMax is how many spans of one shard are kept, and scanRowsMax how long ones, rowOverhead what a kept value costs beside its bytes.
 const (
 	scansMax    = 8
+	scanRowsMax = 1_000
 	rowOverhead = 96
 )
 
 func newCache(max int) *cache {
-	c := &cache{max: max, seed: maphash.MakeSeed()}
+	c := &cache{max: max, seed: maphash.MakeSeed(), moved: make(chan struct{})}
 	c.clear()
 	return c
 }
@@ -99,11 +99,14 @@ func (c *cache) ensure(of shardOf) *shardCopy {
 	return s
 }
 
-// point answers from the cache, or says by when the answer of the database may be kept.
-func (c *cache) point(t *table, p place) (value []byte, there bool, since uint64) {
+// point answers from the cache of the state behind a commit. Else it says by when the answer of the database may be kept.
+func (c *cache) point(n int64, t *table, p place) (value []byte, there bool, since uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	of := shardOf{t, p.shard}
+	if c.n != n {
+		return nil, false, 0
+	}
 	if s := c.find(of); s != nil {
 		if value, there = s.points[p.key]; there {
 			return value, true, 0
@@ -112,21 +115,24 @@ func (c *cache) point(t *table, p place) (value []byte, there bool, since uint64
 	return nil, false, *c.slot(of)
 }
 
-func (c *cache) keepPoint(t *table, p place, value []byte, since uint64) {
+func (c *cache) keepPoint(n int64, t *table, p place, value []byte, since uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	of := shardOf{t, p.shard}
-	if *c.slot(of) == since {
+	if c.n == n && *c.slot(of) == since {
 		c.ensure(of).points[p.key] = value
 		c.grow(len(p.key) + len(value) + rowOverhead)
 	}
 }
 
 // scanned is the same for a span of one shard.
-func (c *cache) scanned(t *table, s span, limit int) (rows []row, there bool, since uint64) {
+func (c *cache) scanned(n int64, t *table, s span, limit int) (rows []row, there bool, since uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	of := shardOf{t, s.from.shard}
+	if c.n != n {
+		return nil, false, 0
+	}
 	if known := c.find(of); known != nil {
 		for _, k := range known.scans {
 			if k.span == s && (k.limit == limit || k.whole && (limit == 0 || len(k.rows) <= limit)) {
@@ -137,11 +143,11 @@ func (c *cache) scanned(t *table, s span, limit int) (rows []row, there bool, si
 	return nil, false, *c.slot(of)
 }
 
-func (c *cache) keepScan(t *table, k scanCopy, since uint64) {
+func (c *cache) keepScan(n int64, t *table, k scanCopy, since uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	of := shardOf{t, k.span.from.shard}
-	if *c.slot(of) != since {
+	if c.n != n || *c.slot(of) != since {
 		return
 	}
 	known := c.ensure(of)
@@ -154,6 +160,20 @@ func (c *cache) keepScan(t *table, k scanCopy, since uint64) {
 		size += len(r.key) + len(r.value) + rowOverhead
 	}
 	c.grow(size)
+}
+
+// stand makes it the state behind a commit.
+func (c *cache) stand(n int64) {
+	c.n = n
+	close(c.moved)
+	c.moved = make(chan struct{})
+}
+
+// standsAt is the commit that it stands at, and a channel that is closed when that changes.
+func (c *cache) standsAt() (n int64, moved <-chan struct{}) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.n, c.moved
 }
 
 // drop forgets a shard.
@@ -198,20 +218,21 @@ func changedScans(scans []scanCopy, r row) (kept []scanCopy) {
 	return kept
 }
 
-// cachedView answers from the cache first.
+// cachedView is the state behind a commit: from the cache while that stands there.
 type cachedView struct {
 	cache *cache
+	n     int64
 	below view
 }
 
 func (v cachedView) get(t *table, p place) ([]byte, error) {
-	value, there, since := v.cache.point(t, p)
+	value, there, since := v.cache.point(v.n, t, p)
 	if there {
 		return value, nil
 	}
 	value, err := v.below.get(t, p)
 	if err == nil {
-		v.cache.keepPoint(t, p, value, since)
+		v.cache.keepPoint(v.n, t, p, value, since)
 	}
 	return value, err
 }
@@ -220,13 +241,13 @@ func (v cachedView) scan(t *table, s span, limit int) ([]row, error) {
 	if s.across {
 		return v.below.scan(t, s, limit)
 	}
-	rows, there, since := v.cache.scanned(t, s, limit)
+	rows, there, since := v.cache.scanned(v.n, t, s, limit)
 	if there {
 		return rows, nil
 	}
 	rows, err := v.below.scan(t, s, limit)
-	if err == nil {
-		v.cache.keepScan(t, scanCopy{span: s, limit: limit, rows: rows, whole: limit == 0 || len(rows) < limit}, since)
+	if err == nil && len(rows) <= scanRowsMax {
+		v.cache.keepScan(v.n, t, scanCopy{span: s, limit: limit, rows: rows, whole: limit == 0 || len(rows) < limit}, since)
 	}
 	return rows, err
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	"tim/domain/fault"
 	"tim/domain/office"
@@ -38,8 +37,8 @@ func (j *job) answer(err error) {
 	close(j.done)
 }
 
-// Write implements office.Store. Decide is run twice: first beside all others, which reads what it is going to need into the
-// cache and counts for nothing, then in its turn, on the newest state.
+// Write implements office.Store. Decide is run twice: first beside all others on one state, which reads what it is going to need
+// into the cache, then in its turn on the newest. What refuses or writes nothing is answered by the first.
 func (s *Store) Write(ctx context.Context, decide func(office.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -47,7 +46,9 @@ func (s *Store) Write(ctx context.Context, decide func(office.Tx) error) error {
 	if err := s.shut(); err != nil {
 		return err
 	}
-	s.warm(ctx, decide)
+	if settled, err := s.ahead(ctx, decide); settled {
+		return err
+	}
 	return s.do(&job{ctx: ctx, decide: decide, done: make(chan struct{})})
 }
 
@@ -78,37 +79,18 @@ func (s *Store) enter(j *job) error {
 	}
 }
 
-// warm runs decide for what it reads. What it answers, writes or panics with is forgotten: the state may be torn.
-func (s *Store) warm(ctx context.Context, decide func(office.Tx) error) {
-	conn := &lazyConn{pool: s.pool}
-	defer conn.release()
-	defer func() { _ = recover() }()
-	from := *s.last.Load()
-	v := cachedView{s.cache, sqlView{ctx, conn}}
-	_ = decide(newTx(v, from, s.reader(nil, nil)))
-}
-
-// lazyConn takes a connection from the pool when something is first asked.
-type lazyConn struct {
-	pool *pgxpool.Pool
-	conn *pgxpool.Conn
-}
-
-func (l *lazyConn) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
-	if l.conn == nil {
-		conn, err := l.pool.Acquire(ctx)
-		if err != nil {
-			return nil, err
-		}
-		l.conn = conn
+// ahead runs decide beside all others. It is settled when nothing has to be written; not so when the database failed, which the writer has
+// more patience with.
+func (s *Store) ahead(ctx context.Context, decide func(office.Tx) error) (settled bool, err error) {
+	snap, err := s.snapshot(ctx)
+	if err != nil {
+		return ctx.Err() != nil, ctx.Err()
 	}
-	return l.conn.Query(ctx, sql, args...)
-}
-
-func (l *lazyConn) release() {
-	if l.conn != nil {
-		l.conn.Release()
-	}
+	defer snap.end()
+	v := watchedView{snap.view, new(error)}
+	t := newTx(v, snap.now, s.reader(nil, nil))
+	err = decide(t)
+	return *v.err == nil && (err != nil || !t.dirty), err
 }
 
 // run is this central's writer: it takes what waits, commits it together and answers, until the store closes.

@@ -77,22 +77,17 @@ func (c foreignCommit) each(take func(word byte, name string)) {
 	}
 }
 
-func (c *cache) standsAt() int64 {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.n
-}
-
 // catchUp drops what commits behind the one that was known changed, up to the newest. When one of them isn't remembered any
 // more, or the head went back, nothing is known.
 func (c *cache) catchUp(known, newest int64, commits []foreignCommit) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if newest < c.n || newest-known != int64(len(commits)) {
-		if newest != c.n {
-			c.clear()
-			c.n = newest
-		}
+	switch {
+	case newest == c.n, newest > known && newest < c.n: // another reader was faster
+		return
+	case newest < known || newest-known != int64(len(commits)):
+		c.clear()
+		c.stand(newest)
 		return
 	}
 	for _, made := range commits {
@@ -107,7 +102,7 @@ func (c *cache) catchUp(known, newest int64, commits []foreignCommit) {
 			}
 		})
 	}
-	c.n = max(c.n, newest)
+	c.stand(newest)
 }
 
 // committed takes over what this central's commit has changed; when others' are known already that came behind it, it is dropped.
@@ -126,7 +121,9 @@ func (c *cache) committed(n int64, g *group) {
 			}
 		}
 	}
-	c.n = max(c.n, n)
+	if n > c.n {
+		c.stand(n)
+	}
 }
 
 // follower tells what other centrals' commits bring for tills that wait here.

@@ -63,32 +63,40 @@ func (s *Store) lock(ctx context.Context, config *pgx.ConnConfig) (*group, error
 	if err != nil {
 		return nil, err
 	}
-	known := s.cache.standsAt()
-	var b pgx.Batch
-	b.Queue("BEGIN")
-	b.Queue(standingSQL + " FOR UPDATE")
-	b.Queue(changesSQL, known)
-	results := conn.SendBatch(ctx, &b)
-	_, err = results.Exec()
 	g := &group{store: s, ctx: ctx, conn: conn}
+	known, _ := s.cache.standsAt()
 	var commits []foreignCommit
-	if err == nil {
+	if g.from, commits, err = begin(ctx, conn, "BEGIN", " FOR UPDATE", known); err != nil {
+		return nil, fmt.Errorf("wait for the head: %w", err)
+	}
+	s.cache.catchUp(known, g.from.n, commits)
+	g.view = watchedView{cachedView{s.cache, g.from.n, sqlView{ctx, conn}}, new(error)}
+	g.over = newLayer(g.view)
+	return g, nil
+}
+
+// sender is a connection that statements are sent on without waiting for each.
+type sender interface {
+	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
+}
+
+// begin opens a transaction and reads, on the same way, where the journal stands and what was committed behind a known commit.
+func begin(ctx context.Context, on sender, how, lock string, known int64) (now standing, commits []foreignCommit, err error) {
+	var b pgx.Batch
+	b.Queue(how)
+	b.Queue(standingSQL + lock)
+	b.Queue(changesSQL, known)
+	results := on.SendBatch(ctx, &b)
+	if _, err = results.Exec(); err == nil {
 		var rows pgx.Rows
 		if rows, err = results.Query(); err == nil {
-			err = g.from.scan(rows)
+			err = now.scan(rows)
 		}
 	}
 	if err == nil {
 		commits, err = readCommits(results.Query())
 	}
-	if err = errors.Join(err, results.Close()); err != nil {
-		return nil, fmt.Errorf("wait for the head: %w", err)
-	}
-	s.cache.catchUp(known, g.from.n, commits)
-	s.last.Store(&g.from)
-	g.view = watchedView{cachedView{s.cache, sqlView{ctx, conn}}, new(error)}
-	g.over = newLayer(g.view)
-	return g, nil
+	return now, commits, errors.Join(err, results.Close())
 }
 
 // run runs a job's decide; when that fails nothing of it is left. The error is the database's.
@@ -181,7 +189,7 @@ func (g *group) commit(sent **commitID) error {
 	b.Queue("UPDATE head SET n = $1, epoch = $2, seq = $3, hash = $4, put_back = $5 WHERE id = 1", next.n, next.head.Epoch, next.head.Seq, next.head.Hash[:], next.putBack)
 	b.Queue("INSERT INTO commits (n, id, changes) VALUES ($1, $2, $3)", next.n, id, g.changes())
 	if g.answered > 0 {
-		b.Queue("DELETE FROM answers WHERE shard IN (SELECT shard FROM answers WHERE given_at < $1 ORDER BY given_at LIMIT $2)", g.oldest, forgetMax*g.answered)
+		b.Queue(forgetSQL, g.oldest, forgetMax*g.answered).Query(g.forgot)
 	}
 	if next.n%pruneEvery == 0 {
 		b.Queue("DELETE FROM commits WHERE n < $1", next.n-commitsKept)
@@ -195,9 +203,19 @@ func (g *group) commit(sent **commitID) error {
 		return fmt.Errorf("commit: %w", err)
 	}
 	*sent = nil
-	s.last.Store(&next)
 	s.cache.committed(next.n, g)
 	return nil
+}
+
+const forgetSQL = "DELETE FROM answers WHERE shard IN (SELECT shard FROM answers WHERE given_at < $1 ORDER BY given_at LIMIT $2) RETURNING shard"
+
+// forgot notes which answers went. Other centrals may remember them a while longer.
+func (g *group) forgot(rows pgx.Rows) error {
+	keys, err := pgx.CollectRows(rows, pgx.RowTo[[]byte])
+	for _, key := range keys {
+		g.over.put(answersTable, at(string(key)), change{})
+	}
+	return err
 }
 
 // refused says whether the server itself has said that a statement failed: then nothing of it is there.

@@ -49,7 +49,6 @@ type Store struct {
 	cache    *cache
 	id       [8]byte // of this process, in the ids of its commits
 	programs atomic.Pointer[keptPrograms]
-	last     atomic.Pointer[standing] // where the journal stood when last looked at
 
 	jobs    chan *job
 	entry   sync.RWMutex  // held to read while a job enters, to write while the store closes
@@ -128,7 +127,6 @@ func (s *Store) prepare(ctx context.Context, config *pgx.ConnConfig) error {
 	if err != nil {
 		return err
 	}
-	s.last.Store(&now)
 	s.cache.n, s.follow.n = now.n, now.n
 	return nil
 }
@@ -214,30 +212,71 @@ func (s *Store) Read(ctx context.Context, look func(office.Reader) error) error 
 	if err := s.shut(); err != nil {
 		return err
 	}
-	conn, err := s.snapshot(ctx)
+	snap, err := s.snapshot(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		_, _ = conn.Exec(context.WithoutCancel(ctx), "COMMIT") // nothing was written
-		conn.Release()
-	}()
-	return look(s.reader(sqlView{ctx, conn}, func() (standing, error) { return readStanding(ctx, conn, "") }))
+	defer snap.end()
+	return look(s.reader(snap.view, func() (standing, error) { return snap.now, nil }))
 }
 
+// snapshot is one state that is read.
+type snapshot struct {
+	conn *pgxpool.Conn
+	ctx  context.Context
+	now  standing
+	view view
+}
+
+// nearMax is how long a reader waits until this central's own commit, which it has seen already, is in the cache.
+const nearMax = 5 * time.Millisecond
+
 // snapshot begins to read one state. It waits a while for a server that is gone.
-func (s *Store) snapshot(ctx context.Context) (conn *pgxpool.Conn, err error) {
+func (s *Store) snapshot(ctx context.Context) (*snapshot, error) {
 	for wait := newPatience(s.o.Patience); ; {
-		if conn, err = s.pool.Acquire(ctx); err == nil {
-			if _, err = conn.Exec(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); err == nil {
-				return conn, nil
+		conn, err := s.pool.Acquire(ctx)
+		if err == nil {
+			known, _ := s.cache.standsAt()
+			now, commits, bad := begin(ctx, conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "", known)
+			if bad == nil {
+				s.reach(now.n, known, commits)
+				return &snapshot{conn, ctx, now, cachedView{s.cache, now.n, sqlView{ctx, conn}}}, nil
 			}
+			err = bad
 			conn.Release()
 		}
 		if !lost(err) || !wait.more(ctx) {
 			return nil, readFault(err)
 		}
 	}
+}
+
+// reach brings the cache to a state that was begun to be read. What this central has committed itself comes in a moment with
+// all that it changed, where dropping that would cost more.
+func (s *Store) reach(n, known int64, commits []foreignCommit) {
+	if len(commits) > 0 && bytes.HasPrefix(commits[len(commits)-1].id, s.id[:]) {
+		late := time.NewTimer(nearMax)
+		defer late.Stop()
+		for {
+			stands, moved := s.cache.standsAt()
+			if stands >= n {
+				return
+			}
+			select {
+			case <-moved:
+				continue
+			case <-late.C:
+			}
+			break
+		}
+	}
+	s.cache.catchUp(known, n, commits)
+}
+
+// end ends it. Nothing was written.
+func (s *snapshot) end() {
+	_, _ = s.conn.Exec(context.WithoutCancel(s.ctx), "COMMIT")
+	s.conn.Release()
 }
 
 func (s *Store) reader(v view, standing func() (standing, error)) reader {
