@@ -29,19 +29,19 @@ func (m *Main) backup(ctx context.Context, f *flags, w io.Writer) error {
 	if f.url != "" {
 		return m.download(ctx, f, "/v1/backup", w)
 	}
-	return m.stopped(ctx, f, func(central *bolt.Central) error { return central.Backup(ctx, w) })
+	return m.stopped(ctx, f, func(central central) error { return central.Backup(ctx, w) })
 }
 
 // stopped works on the data of a central that isn't running.
-func (m *Main) stopped(ctx context.Context, f *flags, work func(*bolt.Central) error) error {
+func (m *Main) stopped(ctx context.Context, f *flags, work func(central) error) error {
 	if err := f.needData(); err != nil {
 		return err
 	}
-	central, err := m.open(ctx, f)
+	store, err := m.open(ctx, f)
 	if err != nil {
 		return err
 	}
-	return errors.Join(work(central), central.Close())
+	return errors.Join(work(store), store.Close())
 }
 
 // whole writes a file that has its name only when it is complete. Fault: file.exists.

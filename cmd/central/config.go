@@ -14,10 +14,11 @@ import (
 
 // The environment that central reads.
 const (
-	envToken   = "CENTRAL_ADMIN_TOKEN"
-	envHaravan = "HARAVAN_APP_SECRET"
-	envLang    = "TIM_LANG"
-	envJournal = "CENTRAL_JOURNAL"
+	envToken    = "CENTRAL_ADMIN_TOKEN"
+	envHaravan  = "HARAVAN_APP_SECRET"
+	envLang     = "TIM_LANG"
+	envJournal  = "CENTRAL_JOURNAL"
+	envDatabase = "CENTRAL_DATABASE"
 )
 
 // flags are what the command line says; what is missing comes from the environment, then from defaults.
@@ -25,6 +26,8 @@ type flags struct {
 	data     string
 	journal  string // folder of the journal copy
 	anew     bool   // begin another one
+	database string // URL, "" for a store in data
+	synced   bool   // its failovers lose nothing
 	lang     string
 	listen   string
 	public   string

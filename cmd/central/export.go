@@ -10,7 +10,6 @@ import (
 	"tim/domain/fault"
 	"tim/domain/loyalty"
 	"tim/domain/report"
-	"tim/storage/bolt"
 	"tim/sync/desk"
 	"tim/tui/export"
 	screens "tim/tui/screen/desk"
@@ -96,7 +95,7 @@ func (m *Main) reviewed(ctx context.Context, f *flags, file string, x exportFlag
 	defer stop()
 	return m.whole(file, func(w io.Writer) error {
 		if f.url == "" {
-			return m.stopped(ctx, f, func(central *bolt.Central) error {
+			return m.stopped(ctx, f, func(central central) error {
 				return write(m.office(central, f, central.Key()).Desk(report.DefaultLimits(), zone), zone, w, each)
 			})
 		}

@@ -19,7 +19,6 @@ import (
 	"tim/domain/fault"
 	"tim/domain/office"
 	"tim/domain/share"
-	"tim/storage/bolt"
 	"tim/tui/text"
 	"tim/tui/widget"
 )
@@ -50,7 +49,7 @@ func (m *Main) importCommand(f *flags) *cobra.Command {
 			if f.url != "" {
 				return m.upload(c.Context(), f, "/v1/"+kind(args[0])+"/import?format="+format, file)
 			}
-			return m.stopped(c.Context(), f, func(central *bolt.Central) error {
+			return m.stopped(c.Context(), f, func(central central) error {
 				return m.report(m.office(central, f, central.Key()).Import(c.Context(), kind(args[0]), format, file, m.progress()))
 			})
 		},
@@ -122,7 +121,7 @@ func (m *Main) exportCommand(f *flags) *cobra.Command {
 				if f.url != "" {
 					return m.download(c.Context(), f, "/v1/"+kind(args[0])+"/export?format="+format, w)
 				}
-				return m.stopped(c.Context(), f, func(central *bolt.Central) error {
+				return m.stopped(c.Context(), f, func(central central) error {
 					b := bufio.NewWriter(w)
 					if err := m.office(central, f, central.Key()).Export(c.Context(), kind(args[0]), format, b); err != nil {
 						return err
@@ -151,7 +150,7 @@ func (m *Main) exportLedger(ctx context.Context, f *flags, file, till string) er
 		if f.url != "" {
 			return m.download(ctx, f, "/v1/tills/"+url.PathEscape(h.Writer)+"/ledger?epoch="+strconv.FormatUint(uint64(h.Epoch), 10), w)
 		}
-		return m.stopped(ctx, f, func(central *bolt.Central) error {
+		return m.stopped(ctx, f, func(central central) error {
 			b := bufio.NewWriter(w)
 			return errors.Join(m.office(central, f, central.Key()).ExportLedger(ctx, h, b), b.Flush())
 		})

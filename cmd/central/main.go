@@ -65,6 +65,8 @@ func (m *Main) command(f *flags) *cobra.Command {
 	}
 	root.PersistentFlags().StringVar(&f.data, "data", "", "central's data directory")
 	root.PersistentFlags().StringVar(&f.journal, "journal", "", "folder of the journal copy, best on another device (default "+envJournal+", else beside --data)")
+	root.PersistentFlags().StringVar(&f.database, "database", "", "postgres://… of the store, which other centrals may use too; --data has the keys then (default "+envDatabase+")")
+	root.PersistentFlags().BoolVar(&f.synced, "synced-failover", false, "the database's failovers lose nothing (a synchronous replica, strictly): another server in its place is no restore")
 	root.PersistentFlags().BoolVar(&f.anew, "new-journal", false, "begin another journal copy in place of one that is lost")
 	root.PersistentFlags().StringVar(&f.lang, "lang", "", "vi or en (default vi)")
 	root.AddCommand(m.serveCommand(f), m.importCommand(f), m.exportCommand(f), m.backupCommand(f), m.restoreCommand(f),

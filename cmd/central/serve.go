@@ -53,21 +53,21 @@ func (m *Main) serve(ctx context.Context, f *flags) error {
 	if err != nil {
 		return err
 	}
-	central, err := m.open(ctx, f)
+	store, err := m.open(ctx, f)
 	if err != nil {
 		return err
 	}
-	if folder, beside := f.journalFolder(m.Getenv); beside {
+	if folder, beside := f.journalFolder(m.Getenv); beside && !f.inDatabase(m.Getenv) {
 		fmt.Fprintf(m.Stderr, "the journal copy lies beside the data, in %s: who loses that disk loses both. --journal names a folder on another\n", folder)
 	}
 	if m.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
-	return errors.Join(m.answer(ctx, f, central, secure), central.Close())
+	return errors.Join(m.answer(ctx, f, store, secure), store.Close())
 }
 
 // answer serves an open store.
-func (m *Main) answer(ctx context.Context, f *flags, central *bolt.Central, secure *tls.Config) error {
+func (m *Main) answer(ctx context.Context, f *flags, central central, secure *tls.Config) error {
 	token, err := m.adminToken(f.data)
 	if err != nil {
 		return err
@@ -109,6 +109,7 @@ func (m *Main) answer(ctx context.Context, f *flags, central *bolt.Central, secu
 	defer context.AfterFunc(ctx, tills.Close)()
 	defer watch(ctx, desk, logger)()
 	defer prove(ctx, central, use, logger)()
+	defer m.watchServer(ctx, f, use, logger)()
 	fmt.Fprintf(m.Stdout, "listening on %s\n", url)
 	return server.Serve(ctx, l, secure)
 }
@@ -162,7 +163,7 @@ func beside(ctx context.Context, often time.Duration, do func(context.Context)) 
 }
 
 // tills makes the tills' side over an open store, and the use cases whose writes wake it.
-func (m *Main) tills(central *bolt.Central, f *flags, logger *slog.Logger, pageURL string, keys keys, managers http.Handler) (*hub.Server, *office.Office) {
+func (m *Main) tills(central central, f *flags, logger *slog.Logger, pageURL string, keys keys, managers http.Handler) (*hub.Server, *office.Office) {
 	watched := &office.Watched{Store: central}
 	use := m.office(watched, f, central.Key())
 	tills := hub.NewServer(hub.ServerConfig{
@@ -170,6 +171,9 @@ func (m *Main) tills(central *bolt.Central, f *flags, logger *slog.Logger, pageU
 		Log:    logger, TokenKeys: keys.tokens, Manage: managers,
 	})
 	watched.Changed = tills.Changed
+	if shared, is := central.(interface{ Tell(func(office.News)) }); is {
+		shared.Tell(tills.Changed) // what other centrals write
+	}
 	return tills, use
 }
 
@@ -192,9 +196,17 @@ func (f *flags) secure() (*tls.Config, error) {
 	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
 }
 
-// open checks and opens a data directory with its journal copy; nothing is changed when that fails. What the copy has beyond
+// open opens the store that the command line names: the database, else the data directory.
+func (m *Main) open(ctx context.Context, f *flags) (central, error) {
+	if f.inDatabase(m.Getenv) {
+		return m.openDatabase(ctx, f)
+	}
+	return m.openData(ctx, f)
+}
+
+// openData checks and opens a data directory with its journal copy; nothing is changed when that fails. What the copy has beyond
 // the store is done again, and a store that was put back becomes another incarnation.
-func (m *Main) open(ctx context.Context, f *flags) (*bolt.Central, error) {
+func (m *Main) openData(ctx context.Context, f *flags) (central, error) {
 	if err := ofNoTill(f.data); err != nil {
 		return nil, err
 	}
@@ -206,26 +218,29 @@ func (m *Main) open(ctx context.Context, f *flags) (*bolt.Central, error) {
 		return nil, err
 	}
 	folder, _ := f.journalFolder(m.Getenv)
-	central, err := bolt.OpenCentral(f.data, bolt.CentralOptions{Key: key, Journal: folder, NewJournal: f.anew, Progress: m.replaying()})
+	store, err := bolt.OpenCentral(f.data, bolt.CentralOptions{Key: key, Journal: folder, NewJournal: f.anew, Progress: m.replaying()})
 	if err != nil {
 		return nil, err
 	}
-	if err := m.resume(ctx, f, central, folder); err != nil {
-		return nil, errors.Join(err, central.Close())
+	m.recovered(store.Recovery(), folder)
+	if err := m.resume(ctx, f, store); err != nil {
+		return nil, errors.Join(err, store.Close())
 	}
-	return central, nil
+	return store, nil
 }
 
-// resume says what opening found, does about a store that was put back what has to be done first, and reads what an older
-// program couldn't of tills' events.
-func (m *Main) resume(ctx context.Context, f *flags, central *bolt.Central, folder string) error {
-	did := central.Recovery()
+// recovered says what opening found.
+func (m *Main) recovered(did bolt.Recovery, folder string) {
 	if did.Begun && !did.Empty {
 		fmt.Fprintf(m.Stderr, "a journal copy begins in %s: make a backup now, it is of no use to older ones\n", folder)
 	}
 	if did.Replayed > 0 {
 		fmt.Fprintf(m.Stderr, "%d commits done again from the journal copy in %s\n", did.Replayed, folder)
 	}
+}
+
+// resume does about a store that was put back what has to be done first, and reads what an older program couldn't of tills' events.
+func (m *Main) resume(ctx context.Context, f *flags, central central) error {
 	o := m.office(central, f, central.Key())
 	back, err := o.Resume(ctx)
 	if back && err == nil {

@@ -26,11 +26,18 @@ func (o *Office) Restored(ctx context.Context) (Restoration, error) {
 // Resume is to be called at every start, before anybody is answered: a store that was put back from an older copy is Restored
 // then, once. It says whether it was.
 func (o *Office) Resume(ctx context.Context) (was bool, err error) {
-	was, err = read(ctx, o, func(r Reader) (bool, error) { return r.PutBack() })
-	if err == nil && was {
-		_, err = o.Restored(ctx)
-	}
-	return was, err
+	return write(ctx, o, func(tx Tx, now time.Time) (bool, error) { // of many centrals that notice, one does it
+		back, err := tx.PutBack()
+		if err != nil || !back {
+			return false, err
+		}
+		chain, err := tx.Chain()
+		if err != nil {
+			return false, err
+		}
+		_, err = o.restored(tx, chain, chain.Incarnation+1, now)
+		return err == nil, err
+	})
 }
 
 func (o *Office) restored(tx Tx, chain Chain, incarnation uint64, now time.Time) (Restoration, error) {

@@ -244,7 +244,7 @@ func (s *Store) sameServer(ctx context.Context, conn *pgx.Conn) error {
 		}
 		return nil
 	}
-	_, err = conn.Exec(ctx, "UPDATE head SET put_back = put_back OR cluster <> '', cluster = $1 WHERE id = 1 AND cluster <> $1", name)
+	_, err = conn.Exec(ctx, "UPDATE head SET put_back = put_back OR (cluster <> '' AND NOT $2), cluster = $1 WHERE id = 1 AND cluster <> $1", name, s.o.SyncedFailover)
 	return err
 }
 

@@ -10,6 +10,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"io"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -31,6 +32,9 @@ type Options struct {
 	CacheBytes int            // memory for what was read lately; 0: 256 MB
 	Patience   time.Duration  // how long a request waits for a database that is gone before it is refused; 0: 20 s
 	Follow     time.Duration  // how often other centrals' commits are looked for; 0: 50 ms
+
+	// SyncedFailover says that whoever takes the server's place has all that was answered, so that it doesn't count as put back.
+	SyncedFailover bool
 }
 
 const (
@@ -177,6 +181,11 @@ func (now *standing) scan(rows pgx.Rows) error {
 
 // Key signs central's journal, and what it confirms of tills' ones.
 func (s *Store) Key() journal.Signer { return s.o.Key }
+
+// Backup is the database's own work. Fault: backup.database.
+func (s *Store) Backup(context.Context, io.Writer) error {
+	return fault.New(fault.Conflict, "backup.database", nil)
+}
 
 // Close finishes what was accepted. Writes that come later are fault store.closed.
 func (s *Store) Close() error {

@@ -65,6 +65,7 @@ func TestWhatIsExportedImportsAgainToTheSame(t *testing.T) {
 }
 
 func TestABackupTakenWhileRunningRestores(t *testing.T) {
+	ownFile(t)
 	s := open(t)
 	s.programme("")
 	s.member("anh", "0912345678", 100)

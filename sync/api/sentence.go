@@ -255,6 +255,7 @@ var sentences = map[string]both{
 	"store.unsafe":       {"the database answers before it has stored (synchronous_commit = off): points could be lost", "cơ sở dữ liệu trả lời trước khi ghi xong (synchronous_commit = off): có thể mất điểm"},
 	"store.full":         {"the database isn't empty: central moves into an empty one only", "cơ sở dữ liệu không trống: chỉ chuyển vào cơ sở dữ liệu trống"},
 	"store.differs":      {"what was moved isn't what was there: nothing may use the new database", "dữ liệu chuyển sang không khớp bản cũ: không được dùng cơ sở dữ liệu mới"},
+	"backup.database":    {"the store is a database's: back it up with its own tools (pg_basebackup, WAL archiving)", "dữ liệu nằm trong cơ sở dữ liệu: sao lưu bằng công cụ của nó (pg_basebackup, lưu WAL)"},
 	"database.format":    {"is no URL of a PostgreSQL database", "không phải URL của cơ sở dữ liệu PostgreSQL"},
 
 	// The program.

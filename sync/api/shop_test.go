@@ -12,7 +12,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"path/filepath"
 	"reflect"
 	"strconv"
 	"strings"
@@ -21,7 +20,6 @@ import (
 	"time"
 
 	"tim/domain/office"
-	"tim/storage/bolt"
 	"tim/sync/api"
 )
 
@@ -42,7 +40,7 @@ type shop struct {
 	manager string // in whose name, "" in nobody's
 	client  *http.Client
 	log     *bytes.Buffer
-	store   *bolt.Central
+	store   store
 	closed  bool // the store, by the test
 
 	mu  sync.Mutex
@@ -52,14 +50,7 @@ type shop struct {
 func open(t testing.TB) *shop {
 	t.Helper()
 	s := &shop{t: t, token: adminToken, now: noon, log: new(bytes.Buffer), client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}}
-	dir := t.TempDir()
-	key, err := bolt.LoadOrCreateCentralKey(dir, rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if s.store, err = bolt.OpenCentral(dir, bolt.CentralOptions{Key: key, Journal: filepath.Join(dir, "copy")}); err != nil {
-		t.Fatal(err)
-	}
+	s.store = openStore(t)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -97,17 +88,6 @@ func (s *shop) server() *api.Server {
 		s.t.Fatal(err)
 	}
 	return server
-}
-
-// sound checks that the journal is whole and that everything else is what it says.
-func (s *shop) sound() {
-	if s.closed {
-		return
-	}
-	broken, _, err := s.store.Verify(context.Background(), nil)
-	if err != nil || broken != nil {
-		s.t.Errorf("verify: %v, %v", broken, err)
-	}
 }
 
 type locked struct {

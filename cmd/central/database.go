@@ -1,0 +1,67 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"time"
+
+	"tim/domain/journal"
+	"tim/domain/office"
+	"tim/storage/bolt"
+	"tim/storage/postgres"
+)
+
+// central is an open store, of whichever engine.
+type central interface {
+	office.Store
+	Key() journal.Signer
+	Backup(ctx context.Context, w io.Writer) error
+	Close() error
+}
+
+// inDatabase says whether the store is a database's.
+func (f *flags) inDatabase(getenv func(string) string) bool {
+	return cmp.Or(f.database, getenv(envDatabase)) != ""
+}
+
+// openDatabase opens the database. Its keys lie in the data directory, the same for all centrals of a chain.
+func (m *Main) openDatabase(ctx context.Context, f *flags) (central, error) {
+	if err := ofNoTill(f.data); err != nil {
+		return nil, err
+	}
+	key, err := bolt.LoadOrCreateCentralKey(f.data, m.Entropy)
+	if err != nil {
+		return nil, err
+	}
+	store, err := postgres.Open(ctx, cmp.Or(f.database, m.Getenv(envDatabase)), postgres.Options{Key: key, SyncedFailover: f.synced})
+	if err != nil {
+		return nil, err
+	}
+	if err := m.resume(ctx, f, store); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return store, nil
+}
+
+// serverEvery is how often a central looks whether another server has taken the place of the database's.
+const serverEvery = 5 * time.Second
+
+// watchServer does about a database that was put back, or fell over to a replica that may lack something, while central runs, what is
+// done about one at a start; end waits until it has stopped.
+func (m *Main) watchServer(ctx context.Context, f *flags, use *office.Office, log *slog.Logger) (end func()) {
+	if !f.inDatabase(m.Getenv) {
+		return func() {}
+	}
+	return beside(ctx, serverEvery, func(ctx context.Context) {
+		back, err := use.Resume(ctx)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			log.Error("the database can't be asked whether it was put back", "error", err)
+		case back:
+			log.Warn("another server is in the place of the database's: no points are granted or taken until the tills have reported")
+		}
+	})
+}
