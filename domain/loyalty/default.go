@@ -138,15 +138,39 @@ func (p Program) UseDisabled() bool { return !p.Enabled && !p.Use.WhenDisabled }
 
 // Exclusion says whether a product earns reward points and if not why (E10). earns is the product's own flag.
 func (p Program) Exclusion(sku, category string, earns bool) Exclusion {
+	return exclusion(earns, slices.Contains(p.Earn.ExcludedSKUs, sku), category != "" && slices.Contains(p.Earn.ExcludedCategories, category))
+}
+
+func exclusion(earns, bySKU, byCategory bool) Exclusion {
 	switch {
 	case !earns:
 		return ExcludedFlag
-	case slices.Contains(p.Earn.ExcludedSKUs, sku):
+	case bySKU:
 		return ExcludedSKU
-	case category != "" && slices.Contains(p.Earn.ExcludedCategories, category):
+	case byCategory:
 		return ExcludedCategory
 	}
 	return NotExcluded
+}
+
+// Exclusions says of many goods which don't earn, as Program.Exclusion of one (E10).
+type Exclusions struct{ skus, categories map[string]bool }
+
+// Exclusions are the document's.
+func (p Program) Exclusions() Exclusions {
+	x := Exclusions{skus: map[string]bool{}, categories: map[string]bool{}}
+	for _, sku := range p.Earn.ExcludedSKUs {
+		x.skus[sku] = true
+	}
+	for _, category := range p.Earn.ExcludedCategories {
+		x.categories[category] = true
+	}
+	return x
+}
+
+// Of is why goods don't earn; earns is the product's own flag.
+func (x Exclusions) Of(sku, category string, earns bool) Exclusion {
+	return exclusion(earns, x.skus[sku], category != "" && x.categories[category])
 }
 
 // Duration is how long points stay pending (E9); a day is 24 h.

@@ -69,7 +69,7 @@ func TestPreviewShowsWhatRecentOrdersWouldEarn(t *testing.T) {
 		p.Earn.ExcludedSKUs = []string{"KHAC"}
 	})
 	before := s.events()
-	p, err := s.Preview(ctx, doc)
+	p, err := s.Preview(ctx, doc, office.PreviewQuery{})
 	if err != nil || p.Orders != 3 || !p.From.Equal(at(-2)) || !p.To.Equal(at(0)) {
 		t.Fatalf("%+v, %v", p, err)
 	}
@@ -77,14 +77,14 @@ func TestPreviewShowsWhatRecentOrdersWouldEarn(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 	doc.Earn.ExcludedSKUs = []string{"SUA"}
-	if p, err = s.Preview(ctx, doc); err != nil || p.After.Points != 0 {
+	if p, err = s.Preview(ctx, doc, office.PreviewQuery{}); err != nil || p.After.Points != 0 {
 		t.Errorf("%+v, %v", p, err)
 	}
 	if s.events() != before {
 		t.Error("a preview stored something")
 	}
 	doc.TimeZone = "?"
-	_, err = s.Preview(ctx, doc)
+	_, err = s.Preview(ctx, doc, office.PreviewQuery{})
 	wantCode(t, err, "field.enum")
 }
 

@@ -158,6 +158,14 @@ func (c *call) answerLocal(document any) error {
 	return c.answer(inZone(document, zone))
 }
 
+// local sends what a use case answered, its instants in the programme's zone.
+func local[T any](c *call, document T, err error) error {
+	if err != nil {
+		return err
+	}
+	return c.answerLocal(document)
+}
+
 // answer sends a document as it is.
 func (c *call) answer(document any) error {
 	b := buffers.Get().(*bytes.Buffer)

@@ -3,8 +3,10 @@ package api
 import (
 	"cmp"
 	"net/http"
+	"strconv"
 	"time"
 
+	"tim/domain/fault"
 	"tim/domain/loyalty"
 	"tim/domain/office"
 )
@@ -54,7 +56,8 @@ func (s *Server) programEndpoints() []endpoint {
 		{method: "GET", path: "/v1/program/versions", id: "list-program-versions", manager: true, summary: "every version, oldest first, scheduled ones too", tag: tag,
 			out: list[programDoc]{}, status: http.StatusOK, serve: (*call).listVersions},
 		{method: "POST", path: "/v1/program/preview", id: "preview-program", manager: true, summary: "points and liability of recent orders, before and after", tag: tag,
-			in: loyalty.Program{}, out: office.Preview{}, status: http.StatusOK, serve: (*call).previewProgram},
+			query: []param{{"orders", "so many of the newest, 1 to 100,000, 1,000 by default"}, {"limit", "a part of a preview, of at most so many orders, 1 to 1,000: parts are to be added up"}, paging[1]},
+			in:    loyalty.Program{}, out: office.Preview{}, status: http.StatusOK, serve: (*call).previewProgram},
 	}
 }
 
@@ -127,9 +130,20 @@ func (c *call) previewProgram() error {
 	if err != nil {
 		return err
 	}
-	preview, err := c.Office.Preview(c.ctx(), doc)
-	if err != nil {
-		return err
+	if c.get("limit") != "" {
+		p, err := c.page()
+		if err != nil {
+			return err
+		}
+		part, err := c.Office.PreviewPart(c.ctx(), doc, p)
+		return local(c, part, err)
 	}
-	return c.answerLocal(preview)
+	q := office.PreviewQuery{}
+	if s := c.get("orders"); s != "" {
+		if q.Orders, err = strconv.Atoi(s); err != nil || q.Orders < 1 {
+			return fault.At("orders", "field.range", fault.Args{"value": clip(s), "min": int64(1), "max": int64(office.PreviewMax)})
+		}
+	}
+	preview, err := c.Office.Preview(c.ctx(), doc, q)
+	return local(c, preview, err)
 }

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"time"
 
+	"tim/domain/fault"
+	"tim/domain/ident"
 	"tim/domain/loyalty"
 	"tim/domain/office"
 	"tim/sync/client"
@@ -94,14 +96,48 @@ func (c *Central) PutProgram(ctx context.Context, doc loyalty.Program, etag stri
 	return stored, office.ETag(stored), nil
 }
 
-// Preview is what recent orders would have earned under a document; nothing is stored. progress, nil: nobody watches, is told how many
-// orders were looked at. Fault: fault.Fields of Program.Validate.
-func (c *Central) Preview(ctx context.Context, doc loyalty.Program, _ office.PreviewQuery, progress func(done, total int)) (p office.Preview, err error) {
-	err = c.central.Put(ctx, http.MethodPost, "/v1/program/preview", doc, &p)
-	if progress != nil && err == nil {
-		progress(p.Orders, p.Orders)
+// Preview is what recent orders would have earned under a document; nothing is stored. It is asked for in parts, so that central answers
+// others in between; progress, nil: nobody watches, is told how many orders were looked at. Faults: fault.Fields of Program.Validate;
+// field.range on "orders".
+func (c *Central) Preview(ctx context.Context, doc loyalty.Program, q office.PreviewQuery, progress func(done, total int)) (office.Preview, error) {
+	q, err := q.Checked()
+	if err != nil {
+		return office.Preview{}, err
 	}
-	return p, err
+	var sum office.PreviewSum
+	for cursor := ""; ; {
+		query := url.Values{"limit": {strconv.Itoa(min(office.PageMax, q.Orders-sum.Looked))}, "cursor": {cursor}}
+		var part office.Preview
+		if err := c.central.Put(ctx, http.MethodPost, "/v1/program/preview?"+query.Encode(), doc, &part); err != nil {
+			return office.Preview{}, err
+		}
+		sum.Add(part)
+		if progress != nil {
+			progress(sum.Looked, q.Orders)
+		}
+		if cursor = part.Next; cursor == "" || sum.Looked >= q.Orders {
+			break
+		}
+	}
+	if progress != nil {
+		progress(sum.Looked, sum.Looked) // there may be fewer than were wanted
+	}
+	whole := sum.Whole()
+	return whole, c.introduce(ctx, whole.Gain, whole.Lose)
+}
+
+// introduce names members. Who is known no more stays without a name.
+func (c *Central) introduce(ctx context.Context, lists ...[]office.MemberPreview) error {
+	for _, list := range lists {
+		for i := range list {
+			m, err := get[office.Member](ctx, c, "/v1/customers/"+url.PathEscape(list[i].ID), nil)
+			if err != nil && fault.Code(err) != "customer.unknown" {
+				return err
+			}
+			list[i].Name, list[i].Phone = m.Name, ident.MaskPhone(m.Phone)
+		}
+	}
+	return nil
 }
 
 // Liability is what members' points are worth at an instant, the zero time for now.

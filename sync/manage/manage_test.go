@@ -5,10 +5,13 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http/httptest"
 	"reflect"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -107,6 +110,62 @@ func TestAManagerEditsTheNewestVersion(t *testing.T) {
 	}
 	if versions, err := c.desk.Versions(ctx); err != nil || len(versions) != 2 {
 		t.Errorf("%d versions, %v", len(versions), err)
+	}
+}
+
+// A preview that comes in parts says what central says in one piece, and how far it has come.
+func TestAManagerPreviewsRealOrders(t *testing.T) {
+	c := open(t)
+	doc, etag, err := c.desk.Program(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := c.desk.PutProgram(ctx, doc, etag); err != nil {
+		t.Fatal(err)
+	}
+	const orders = 1203
+	for i := range 12 {
+		m := office.NewMember{ID: fmt.Sprint("m", i), Phone: fmt.Sprintf("09123456%02d", i), Name: fmt.Sprint("Ánh ", i)}
+		if _, err := c.CreateMember(ctx, m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	when := time.Now().Add(-time.Hour).UTC().Truncate(time.Millisecond)
+	var all sync.WaitGroup
+	for i := range orders {
+		all.Go(func() {
+			price, at := money.VND(10_000+100*i), when.Add(time.Duration(i)*time.Millisecond)
+			d := office.OrderDoc{CustomerID: fmt.Sprint("m", i%12), PlacedAt: &at, PaidAt: &at, DeliveredAt: &at,
+				Lines: []office.OrderLine{{ID: "1", SKU: "SUA", Quantity: money.Units(1), UnitPrice: &price}}}
+			if _, err := c.PutOrder(ctx, "web", fmt.Sprint(i), d); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	doc.Tiers[0].Rate = money.Per100(120)
+	var told [][2]int
+	p, err := c.desk.Preview(ctx, doc, office.PreviewQuery{Orders: 5000}, func(done, total int) { told = append(told, [2]int{done, total}) })
+	if want := [][2]int{{1000, 5000}, {orders, 5000}, {orders, orders}}; err != nil || !reflect.DeepEqual(told, want) {
+		t.Fatalf("%v, %v", told, err)
+	}
+	own, err := c.Preview(ctx, doc, office.PreviewQuery{Orders: 5000})
+	if err != nil || p.Looked != orders || p.Gainers != 12 || !strings.HasPrefix(p.Gain[0].Name, "Ánh") {
+		t.Errorf("%+v, %v", p, err)
+	}
+	for i := range p.Bars { // the zone has another name over HTTP
+		p.Bars[i].From = p.Bars[i].From.In(own.Bars[i].From.Location())
+	}
+	p.From, p.To = p.From.UTC(), p.To.UTC()
+	if !reflect.DeepEqual(p, own) {
+		t.Errorf("%+v\ncentral: %+v", p, own)
+	}
+	if p, err = c.desk.Preview(ctx, doc, office.PreviewQuery{}, nil); err != nil || p.Looked != office.PreviewDefault {
+		t.Errorf("%d, %v", p.Looked, err)
+	}
+	doc.Tiers[0].Rate = -1
+	if _, err := c.desk.Preview(ctx, doc, office.PreviewQuery{}, nil); fault.Code(err) != "field.range" {
+		t.Error(err)
 	}
 }
 
