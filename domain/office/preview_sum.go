@@ -15,7 +15,7 @@ type PreviewSum struct {
 	Looked  int // orders that the parts looked at
 	total   Preview
 	tiers   map[string]*TierPreview
-	bars    map[time.Time]*PreviewBar
+	bars    map[int64]*PreviewBar // by instant
 	members map[string]*MemberPreview
 }
 
@@ -51,11 +51,7 @@ func (s *PreviewSum) tier(t TierPreview) {
 	if s.tiers == nil {
 		s.tiers = map[string]*TierPreview{}
 	}
-	own := s.tiers[t.ID]
-	if own == nil {
-		s.tiers[t.ID] = &t
-		return
-	}
+	own := kept(s.tiers, t.ID, TierPreview{ID: t.ID, Name: t.Name, Least: t.Least})
 	own.Orders += t.Orders
 	own.Before.add(t.Before)
 	own.After.add(t.After)
@@ -63,27 +59,20 @@ func (s *PreviewSum) tier(t TierPreview) {
 
 func (s *PreviewSum) bar(b PreviewBar) {
 	if s.bars == nil {
-		s.bars = map[time.Time]*PreviewBar{}
+		s.bars = map[int64]*PreviewBar{}
 	}
-	key := b.From.UTC() // one instant, whatever zone it is told in
-	if own := s.bars[key]; own != nil {
-		own.Before += b.Before
-		own.After += b.After
-		return
-	}
-	s.bars[key] = &b
+	own := kept(s.bars, b.From.UnixMilli(), PreviewBar{From: b.From})
+	own.Before += b.Before
+	own.After += b.After
 }
 
 func (s *PreviewSum) member(m MemberPreview) {
 	if s.members == nil {
 		s.members = map[string]*MemberPreview{}
 	}
-	if own := s.members[m.ID]; own != nil {
-		own.Before += m.Before
-		own.After += m.After
-		return
-	}
-	s.members[m.ID] = &m
+	own := kept(s.members, m.ID, MemberPreview{ID: m.ID})
+	own.Before += m.Before
+	own.After += m.After
 }
 
 // part is what was counted, for somebody who goes on adding.
@@ -127,15 +116,9 @@ func (s *PreviewSum) Whole() Preview {
 // listed are the totals with tiers and bars in their order.
 func (s *PreviewSum) listed() Preview {
 	p := s.total
-	p.Looked, p.Tiers, p.Bars, p.Gain, p.Lose = s.Looked, []TierPreview{}, []PreviewBar{}, []MemberPreview{}, []MemberPreview{}
-	for _, t := range s.tiers {
-		p.Tiers = append(p.Tiers, *t)
-	}
-	slices.SortFunc(p.Tiers, func(a, b TierPreview) int { return cmp.Or(cmp.Compare(a.Least, b.Least), cmp.Compare(a.ID, b.ID)) })
-	for _, b := range s.bars {
-		p.Bars = append(p.Bars, *b)
-	}
-	slices.SortFunc(p.Bars, func(a, b PreviewBar) int { return a.From.Compare(b.From) })
+	p.Looked, p.Gain, p.Lose = s.Looked, []MemberPreview{}, []MemberPreview{}
+	p.Tiers = sorted(s.tiers, func(a, b TierPreview) int { return cmp.Or(cmp.Compare(a.Least, b.Least), cmp.Compare(a.ID, b.ID)) })
+	p.Bars = sorted(s.bars, func(a, b PreviewBar) int { return a.From.Compare(b.From) })
 	return p
 }
 

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -58,6 +59,9 @@ func (s *Server) programEndpoints() []endpoint {
 		{method: "POST", path: "/v1/program/preview", id: "preview-program", manager: true, summary: "points and liability of recent orders, before and after", tag: tag,
 			query: []param{{"orders", "so many of the newest, 1 to 100,000, 1,000 by default"}, {"limit", "a part of a preview, of at most so many orders, 1 to 1,000: parts are to be added up"}, paging[1]},
 			in:    loyalty.Program{}, out: office.Preview{}, status: http.StatusOK, serve: (*call).previewProgram},
+		{method: "GET", path: "/v1/liability", id: "get-liability", manager: true, summary: "what all points are worth at an instant, by tier and by the month that they lapse in", tag: tag, file: true,
+			query: append(slices.Clone(atTime), param{"limit", "a part, of at most so many members, 1 to 1,000: parts are to be added up"}, paging[1]),
+			out:   office.Liability{}, status: http.StatusOK, serve: (*call).liability},
 	}
 }
 
@@ -146,4 +150,21 @@ func (c *call) previewProgram() error {
 	}
 	preview, err := c.Office.Preview(c.ctx(), doc, q)
 	return local(c, preview, err)
+}
+
+func (c *call) liability() error {
+	at, err := c.instant("at")
+	if err != nil {
+		return err
+	}
+	if c.get("limit") == "" {
+		l, err := c.Office.Liability(c.ctx(), at, nil)
+		return local(c, l, err)
+	}
+	p, err := c.page()
+	if err != nil {
+		return err
+	}
+	part, err := c.Office.LiabilityPart(c.ctx(), at, p)
+	return local(c, part, err)
 }

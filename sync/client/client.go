@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"time"
 
 	"tim/domain/fault"
 	"tim/sync/uplink"
@@ -109,8 +110,28 @@ func (c *Client) Stream(ctx context.Context, r Request) (io.ReadCloser, error) {
 	return answer.Body, nil
 }
 
-// send sends one request; a refusal is its fault.
+// How long whoever asks too often waits, and how often.
+const (
+	patience    = time.Second
+	patienceMax = 10
+)
+
+// send sends one request; a refusal is its fault. Who asks too often waits and asks again: nothing was done of what was refused so.
 func (c *Client) send(ctx context.Context, ask Request) (*http.Response, error) {
+	for n := 0; ; n++ {
+		answer, err := c.once(ctx, ask)
+		if n == patienceMax || fault.Code(err) != "rate.limit" {
+			return answer, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(patience):
+		}
+	}
+}
+
+func (c *Client) once(ctx context.Context, ask Request) (*http.Response, error) {
 	target := c.base.String() + ask.Path
 	if len(ask.Query) > 0 {
 		target += "?" + ask.Query.Encode()

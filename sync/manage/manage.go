@@ -140,13 +140,33 @@ func (c *Central) introduce(ctx context.Context, lists ...[]office.MemberPreview
 	return nil
 }
 
-// Liability is what members' points are worth at an instant, the zero time for now.
-func (c *Central) Liability(ctx context.Context, at time.Time, _ func(done, total int)) (office.Liability, error) {
-	query := url.Values{}
+// Liability is what members' points are worth at an instant, the zero time for now. It is asked for in parts; progress, nil: nobody
+// watches, is told how many members were looked at, the last time of how many.
+func (c *Central) Liability(ctx context.Context, at time.Time, progress func(done, total int)) (office.Liability, error) {
+	query := url.Values{"limit": {strconv.Itoa(office.PageMax)}}
 	if !at.IsZero() {
 		query.Set("at", at.UTC().Format(time.RFC3339Nano))
 	}
-	return get[office.Liability](ctx, c, "/v1/liability", query)
+	var sum office.LiabilitySum
+	for {
+		part, err := get[office.Liability](ctx, c, "/v1/liability", query)
+		if err != nil {
+			return office.Liability{}, err
+		}
+		sum.Add(part)
+		total := 0
+		if part.Next == "" {
+			total = sum.Looked()
+		}
+		if progress != nil {
+			progress(sum.Looked(), total)
+		}
+		if part.Next == "" {
+			return sum.Whole(), nil
+		}
+		query.Set("cursor", part.Next)
+		query.Set("at", part.At.UTC().Format(time.RFC3339Nano)) // one instant for all
+	}
 }
 
 // Rewards is all of them by id, retired ones too.

@@ -205,3 +205,23 @@ func TestOnlyAManagersNameIsBelieved(t *testing.T) {
 		t.Error("a token goes over the open network:", err)
 	}
 }
+
+// What points are worth comes in parts too, of one instant.
+func TestAManagerSeesWhatPointsAreWorth(t *testing.T) {
+	c := open(t)
+	for i := range 1100 {
+		m := office.NewMember{ID: fmt.Sprint("m", i), Phone: fmt.Sprintf("09123%05d", i), Name: "Ánh", Opening: office.Opening{Points: int64(i % 3)}}
+		if _, err := c.CreateMember(ctx, m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var told [][2]int
+	l, err := c.desk.Liability(ctx, time.Time{}, func(done, total int) { told = append(told, [2]int{done, total}) })
+	if want := [][2]int{{1000, 0}, {1100, 1100}}; err != nil || !reflect.DeepEqual(told, want) {
+		t.Fatalf("%v, %v", told, err)
+	}
+	own, err := c.Liability(ctx, l.At, nil)
+	if err != nil || l.Members != 733 || l.Total.Usable != 1099 || l.Total != own.Total || !reflect.DeepEqual(l.Tiers, own.Tiers) || l.Never != own.Never {
+		t.Errorf("%+v\ncentral: %+v, %v", l, own, err)
+	}
+}

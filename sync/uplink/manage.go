@@ -14,7 +14,7 @@ import (
 // Managers carries requests to central's public door through the till's own link, in the name of a manager who works here. by says in
 // whose, before anything is sent, and refuses what nobody may ask for now; writes says that the request changes something. Faults of
 // RoundTrip: by's; manage.offline, nothing was asked; manage.unsure, nobody knows whether it was done; manage.closed (central is older, or
-// answers no managers), manage.too_long (max); central's own.
+// answers no managers), manage.too_long (max), rate.limit; central's own.
 func (u *Uplink) Managers(by func(ctx context.Context, method, path string, writes bool) (string, error)) http.RoundTripper {
 	return managers{u, by}
 }
@@ -76,7 +76,7 @@ func manageFault(err error, writes bool) error {
 	switch f, coded := fault.Of(err); {
 	case coded && f.Code == "link.other": // a central of before managers asked at tills
 		return fault.Wrap(fault.Unavailable, "manage.closed", err, nil)
-	case coded && (f.Kind != fault.Unavailable || strings.HasPrefix(f.Code, "manage.")):
+	case coded && (f.Kind != fault.Unavailable || f.Code == "rate.limit" || strings.HasPrefix(f.Code, "manage.")):
 		return err
 	case writes:
 		return fault.Wrap(fault.Unavailable, "manage.unsure", err, nil)
