@@ -177,3 +177,18 @@ func BenchmarkMatch50000(b *testing.B) {
 		})
 	}
 }
+
+func TestNoNameIsPassedOverThatFits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		name := rapid.StringOf(rapid.SampledFrom([]rune("aăâbcdđeêghiklmnoôơ (1)-2,京ÁẾ"))).Draw(t, "name")
+		typed := rapid.StringOf(rapid.SampledFrom([]rune("aăâbcdđeêghiklmnoôơ (1)-2,京ÁẾ"))).Draw(t, "typed")
+		query, folded := catalog.ParseQuery(typed), catalog.Fold(name)
+		rank := query.Rank(name, folded)
+		if rank != catalog.NoMatch && !query.May(catalog.LettersOf(folded)) {
+			t.Fatalf("%q is passed over, rank %d", name, rank)
+		}
+		if rank > query.Best() {
+			t.Fatalf("%q has rank %d, the best is %d", name, rank, query.Best())
+		}
+	})
+}

@@ -96,10 +96,29 @@ func appendInitials(b []byte, folded string) []byte {
 	return b
 }
 
+// Letters is which letters and digits a folded text has, a bit each; all else is one more.
+type Letters uint64
+
+// LettersOf is those of a folded text.
+func LettersOf(folded string) (l Letters) {
+	for i := range len(folded) {
+		switch c := folded[i]; {
+		case 'a' <= c && c <= 'z':
+			l |= 1 << (c - 'a')
+		case '0' <= c && c <= '9':
+			l |= 1 << (26 + c - '0')
+		case c != ' ':
+			l |= 1 << 36
+		}
+	}
+	return l
+}
+
 // Query is what a person typed, made ready once for many names.
 type Query struct {
-	words  []string
-	marked []string // the words that carry marks, NFC and lower case
+	words   []string
+	marked  []string // the words that carry marks, NFC and lower case
+	letters Letters
 }
 
 // ParseQuery prepares what was typed.
@@ -110,8 +129,20 @@ func ParseQuery(s string) Query {
 			q.marked = append(q.marked, w)
 		}
 	}
+	q.letters = LettersOf(strings.Join(q.words, ""))
 	return q
 }
+
+// Best is the best rank that a name can have.
+func (q Query) Best() Rank {
+	if len(q.marked) > 0 {
+		return MarkedPrefix
+	}
+	return Prefix
+}
+
+// May says whether a folded text of such letters can be ranked at all; most can't, and that costs next to nothing.
+func (q Query) May(text Letters) bool { return q.letters&^text == 0 }
 
 // Empty says whether nothing to search for was typed.
 func (q Query) Empty() bool { return len(q.words) == 0 }

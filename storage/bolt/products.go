@@ -124,6 +124,7 @@ type productRow struct {
 	sku    string
 	name   string
 	folded string // name and codes
+	has    catalog.Letters
 }
 
 func (l *productList) forget() {
@@ -147,7 +148,8 @@ func (t *Till) productRows() ([]productRow, error) {
 				return fmt.Errorf("product: %w", err)
 			}
 			codes := strings.Join(append(p.Barcodes, p.Item), " ")
-			rows = append(rows, productRow{sku: p.SKU, name: p.Name, folded: p.SearchText() + " " + codes})
+			folded := p.SearchText() + " " + codes
+			rows = append(rows, productRow{sku: p.SKU, name: p.Name, folded: folded, has: catalog.LettersOf(folded)})
 			return nil
 		})
 	})
@@ -230,6 +232,12 @@ func bestProducts(rows []productRow, text string, limit int) []productRow {
 	}
 	var ranks [catalog.MarkedPrefix + 1][]productRow
 	for _, row := range rows {
+		if !query.May(row.has) {
+			continue
+		}
+		if len(ranks[query.Best()]) == limit {
+			break
+		}
 		rank := query.Rank(row.name, row.folded)
 		if rank != catalog.NoMatch && len(ranks[rank]) < limit {
 			ranks[rank] = append(ranks[rank], row)
