@@ -70,6 +70,7 @@ const (
 	Add     ID = "add"     // one more of what is listed
 	Drop    ID = "drop"    // the marked one of what is listed
 	Preview ID = "preview" // what an edit would come to
+	Again   ID = "again"   // what was before is used once more
 
 	Confirm  ID = "confirm"
 	Back     ID = "back"
@@ -140,6 +141,7 @@ var table = []Action{
 	{Add, "f2", "F2", []string{"/add", "/them"}, text.Of("Thêm một mục vào danh sách", "One more in the list"), text.Of("Thêm", "Add")},
 	{Drop, "f8", "F8", []string{"/takeoff", "/bomuc"}, text.Of("Bỏ mục đang chọn", "Take the marked one off"), text.Of("Bỏ mục", "Drop")},
 	{Preview, "f6", "F6", []string{"/preview", "/xemtruoc"}, text.Of("Xem trước trên đơn hàng thật", "Preview on real orders"), text.Of("Xem trước", "Preview")},
+	{Again, "f8", "F8", []string{"/again", "/dunglai"}, text.Of("Dùng lại phiên bản này", "Use this version again"), text.Of("Dùng lại", "Again")},
 	{CancelOrder, "ctrl+x", "Ctrl+X", []string{"/cancel", "/huydon"}, text.Of("Hủy đơn đã trả tiền", "Cancel the paid order"), text.Of("Hủy đơn", "Cancel")},
 	{NoExchange, "ctrl+x", "Ctrl+X", []string{"/noexchange", "/bodoi"}, text.Of("Bỏ đổi hàng, bán như thường", "No exchange, an ordinary sale"), text.Of("Bỏ đổi", "No exch.")},
 

@@ -11,14 +11,15 @@ import (
 
 // Story is one picture: a state of the till, and the keys pressed from there.
 type Story struct {
-	Name  string
-	State counter.State
-	Keys  []string                                    // by their names in the key map: "f7", "enter"; anything else is typed: "sữa"
-	Found counter.Found                               // the answer to every query
-	Desk  *Desk                                       // the supervisor's, nil where the till has none
-	Meter *meter.Meter                                // nil where nothing is measured
-	Touch bool                                        // the till has room for fingers
-	After func(counter.Action) (counter.State, error) // what an action comes to; nil when none is expected to matter
+	Name   string
+	State  counter.State
+	Keys   []string                                    // by their names in the key map: "f7", "enter"; anything else is typed: "sữa"
+	Found  counter.Found                               // the answer to every query
+	Desk   *Desk                                       // the supervisor's, nil where the till has none
+	Manage *Manager                                    // central as a manager changes it, nil where nobody can
+	Meter  *meter.Meter                                // nil where nothing is measured
+	Touch  bool                                        // the till has room for fingers
+	After  func(counter.Action) (counter.State, error) // what an action comes to; nil when none is expected to matter
 }
 
 // Stories is every picture that there is, in the order of a sale.
@@ -76,7 +77,7 @@ func Stories() []Story {
 		{Name: "palette-signed-out", State: SignedOut(), Keys: []string{"ctrl+p"}},
 		{Name: "latency", State: Order(), Keys: []string{"ctrl+p", "latency", "enter"}, Meter: measured()},
 		{Name: "latency-off", State: Order(), Keys: []string{"ctrl+p", "latency", "enter"}},
-	}, refusals(), voucherStories(), heldStories(), returnStories(), drawerStories(), deskStories(), staffStories(), trainingStories(), lockStories())
+	}, refusals(), voucherStories(), heldStories(), returnStories(), drawerStories(), deskStories(), staffStories(), manageStories(), trainingStories(), lockStories())
 }
 
 // Till answers as the story says. It is no counter: it works nothing out.

@@ -1,6 +1,10 @@
 package text
 
-import "tim/domain/fault"
+import (
+	"maps"
+
+	"tim/domain/fault"
+)
 
 // atFields are the faults of fields where they stand at the field: what the field takes, and nothing of the rest.
 var atFields = map[string]Both{
@@ -23,6 +27,17 @@ var atFields = map[string]Both{
 	"date.past":           Of("đã qua, chọn hôm nay hoặc sau", "is over, take today or later"),
 }
 
+// figures is arguments whose numbers are as the shop writes numbers.
+func figures(args fault.Args) fault.Args {
+	shown := maps.Clone(args)
+	for name, value := range args {
+		if s, is := value.(string); is {
+			shown[name] = figure(s)
+		}
+	}
+	return shown
+}
+
 // FieldFault is what is wrong with one field, to stand at that field; a fault that isn't about what was typed is as Fault says it.
 func FieldFault(err error, l Language) string {
 	f, ok := fault.Of(err)
@@ -30,7 +45,7 @@ func FieldFault(err error, l Language) string {
 		return Fault(err, l)
 	}
 	if s, known := variant(atFields, f.Code, f.Args); known {
-		return fill(s.In(l), f.Args)
+		return fill(s.In(l), figures(f.Args))
 	}
 	return Fault(err, l)
 }

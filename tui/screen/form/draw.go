@@ -22,7 +22,7 @@ type laid struct {
 
 // Sized is the form in a window; what moved the focus brings it into view.
 func (f Form) Sized(env screen.Env, width, height int) Form {
-	all := f.lay(env, width)
+	all := f.lay(env, width-1)
 	count := all.pane.Height()
 	if count != f.scroll.Count || height != f.scroll.Height {
 		f.follow = true
@@ -38,7 +38,7 @@ func (f Form) Sized(env screen.Env, width, height int) Form {
 // Draw is the form in exactly width x height; where it is longer a bar at the right says what is seen.
 func (f Form) Draw(env screen.Env, width, height int) widget.Pane {
 	f = f.Sized(env, width, height)
-	all := f.lay(env, width).pane
+	all := f.lay(env, width-1).pane
 	top := f.scroll.Top()
 	seen := widget.Pane{Width: width, Lines: make([]string, height)}
 	frame := f.scroll.Draw(width, env.Theme, func(i, w int) string { return widget.Fit(all.Lines[i], w) })
@@ -210,6 +210,9 @@ func (f Form) value(env screen.Env, field Field, width int, focus bool, index in
 	}
 	cells := map[Kind]int{Number: numberCells, Decimal: rateCells, Secret: rateCells, Text: textCells}[field.Kind]
 	unit := field.Unit.In(env.Lang)
+	if field.Kind == Text && unit != "" {
+		cells = numberCells
+	}
 	cells = min(cells, width-1)
 	input := field.input
 	input.Placeholder = field.Empty.In(env.Lang)

@@ -50,6 +50,9 @@ func opened(s story.Story, size Size, lang text.Language, theme style.Name, at *
 	if s.Desk != nil {
 		config.Desk, config.Staff = s.Desk, s.Desk
 	}
+	if s.Manage != nil {
+		config.Manage = s.Manage
+	}
 	var model tea.Model = app.New(config)
 	model = send(model, tea.WindowSizeMsg{Width: size.Width, Height: size.Height})
 	for _, name := range s.Keys {
