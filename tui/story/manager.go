@@ -79,7 +79,7 @@ func (m *Manager) PutProgram(_ context.Context, doc loyalty.Program, etag string
 func (m *Manager) Preview(_ context.Context, doc loyalty.Program, q office.PreviewQuery, progress func(done, total int)) (office.Preview, error) {
 	orders := min(q.Orders, 4_321)
 	progress(orders, orders)
-	p := office.Preview{Orders: orders, From: Now.AddDate(0, 0, -14), To: Now, Gained: 412, Losers: 2}
+	p := office.Preview{Orders: orders, From: Now.AddDate(0, 0, -14), To: Now, Gainers: 412, Losers: 2}
 	for i, t := range doc.Tiers {
 		n := int64(40_000 / (i + 1))
 		was := office.Figures{Points: n, Liability: money.VND(n) * 1_000}

@@ -3,6 +3,8 @@ package text
 // manages are the faults of the manager's desk and its way to central.
 var manages = map[string]Both{
 	"manage.none":     Of("Máy này chưa có trung tâm để quản lý · chưa đổi gì", "There is no central to manage here · nothing changed"),
+	"number.format":   Of("“{value}” không phải số · chưa lưu · gõ lại", "“{value}” is no number · not stored · type again"),
+	"date.past":       Of("Ngày ấy đã qua · chưa lưu · chọn hôm nay hoặc sau", "That day is over · not stored · take today or later"),
 	"manage.offline":  Of("Chưa nối được trung tâm · không đổi gì · Enter thử lại", "No link to central · nothing was changed · Enter tries again"),
 	"manage.unsure":   Of("Trung tâm chưa trả lời, có thể đã lưu · đọc lại (F5) rồi mới sửa tiếp", "Central hasn't answered, it may be stored · read again (F5) before more"),
 	"manage.closed":   Of("Trung tâm này chưa nhận việc quản lý từ quầy · nâng cấp trung tâm", "This central doesn't take managers' work from tills · upgrade central"),

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/tui/keymap"
 	"tim/tui/screen"
@@ -68,7 +69,7 @@ func Locked(d Desk) Screen {
 // LockedStaff is the page of a shop's staff at a till. It opens by a manager's PIN.
 func LockedStaff(d Desk, o Office) Screen {
 	s := New(d, "")
-	s.door = leaves.Managers(func(t *text.Texts) leaves.Words {
+	s.door = leaves.Managers(counter.Oversee{Staff: true}, func(t *text.Texts) leaves.Words {
 		return leaves.Words{Title: t.Staff.GateTitle, About: t.Staff.GateAbout, PIN: t.Staff.GatePIN, Open: t.Staff.GateOpen}
 	})
 	s.leaves = s.leaves.Over(staff{office: o})

@@ -90,7 +90,7 @@ func (f Form) single(env screen.Env, width, line, index int) widget.Pane {
 		return widget.Pane{Width: width}
 	}
 	field, focus := f.lines[line].Fields[0], line == f.line
-	label := min(labelMost, width*2/5)
+	label := min(labelMost, width*9/20)
 	left := widget.NewPane(label, mark(env, focus)+env.Theme.Muted.On(widget.Cut(field.Label.In(env.Lang), label-3)))
 	if focus {
 		left = widget.NewPane(label, mark(env, focus)+env.Theme.Strong.On(widget.Cut(field.Label.In(env.Lang), label-3)))
@@ -206,7 +206,7 @@ func (f Form) value(env screen.Env, field Field, width int, focus bool, index in
 		if shown == "" {
 			shown = env.Theme.Muted.On(widget.Cut(field.Empty.In(env.Lang), width-4))
 		}
-		return widget.NewPane(widget.Width(shown)+3, shown+env.Theme.Accent.On(" ›"))
+		return widget.NewPane(widget.Width(shown)+3, shown+env.Theme.Accent.On(" →"))
 	}
 	cells := map[Kind]int{Number: numberCells, Decimal: rateCells, Secret: rateCells, Text: textCells}[field.Kind]
 	unit := field.Unit.In(env.Lang)

@@ -29,7 +29,7 @@ type Words struct{ Title, About, PIN, Open string }
 // Door is the PIN before a till's desk, which shuts when nobody presses a key. It is a value; the zero Door is open for ever.
 type Door struct {
 	locks bool
-	staff bool // a manager's PIN, else a supervisor's
+	opens counter.Oversee // without its PIN
 	says  func(*text.Texts) Words
 	used  time.Time // last key or tap
 	gate  *gate     // nil when it is open
@@ -50,9 +50,9 @@ func Supervisors() Door {
 	}}.Closed()
 }
 
-// Managers is a door, shut, that only a manager's PIN opens.
-func Managers(says func(*text.Texts) Words) Door {
-	return Door{locks: true, staff: true, says: says}.Closed()
+// Managers is a door, shut, that only a manager's PIN opens; opens says what lies behind it.
+func Managers(opens counter.Oversee, says func(*text.Texts) Words) Door {
+	return Door{locks: true, opens: opens, says: says}.Closed()
 }
 
 // Closed is the door, shut; one that never locks stays open.
@@ -108,7 +108,8 @@ func (d Door) Knock(env screen.Env, msg tea.Msg) (next Door, by string, effects 
 		case msg.ID == keymap.Back:
 			return d, "", []screen.Effect{screen.Close{}}
 		case msg.ID == keymap.Confirm && !g.busy && !g.pin.Empty():
-			try := counter.Oversee{PIN: g.pin.Value(), Staff: d.staff}
+			try := d.opens
+			try.PIN = g.pin.Value()
 			g.pin, g.busy = g.pin.Reset(), true
 			return d, "", []screen.Effect{screen.Do{Action: try}}
 		}
@@ -138,7 +139,7 @@ func (d Door) Draw(env screen.Env) widget.Pane {
 // demo names somebody who may look, in the demo.
 func (d Door) demo(env screen.Env) string {
 	least := shift.Supervisor
-	if d.staff {
+	if d.opens.Staff || d.opens.Manage {
 		least = shift.Manager
 	}
 	for _, p := range env.State.Roster {

@@ -206,7 +206,7 @@ func (p preview) members(env screen.Env) []string {
 	if env.Width >= previewSides {
 		half = (env.Width - 4) / 2
 	}
-	gain := memberRows(env, env.Theme.Title.On(t.Gain(p.got.Gained)), p.got.Gain, half)
+	gain := memberRows(env, env.Theme.Title.On(t.Gain(p.got.Gainers)), p.got.Gain, half)
 	lose := memberRows(env, env.Theme.Title.On(t.Lose(p.got.Losers)), p.got.Lose, half)
 	if env.Width < previewSides {
 		return append(append(append([]string{""}, gain...), ""), lose...)

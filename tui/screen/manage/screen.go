@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/tui/keymap"
 	"tim/tui/screen"
@@ -60,7 +61,7 @@ func New(c Central, by string) Screen {
 // Locked is the manager's desk at a till. It opens by a manager's PIN, and shuts when it is left.
 func Locked(c Central) Screen {
 	s := New(c, "")
-	s.door = leaves.Managers(func(t *text.Texts) leaves.Words {
+	s.door = leaves.Managers(counter.Oversee{Manage: true}, func(t *text.Texts) leaves.Words {
 		return leaves.Words{Title: t.Manage.GateTitle, About: t.Manage.GateAbout, PIN: t.Staff.GatePIN, Open: t.Staff.GateOpen}
 	})
 	s.leaves = leaves.New[seat](s.leaves.Seat, menu{till: true})

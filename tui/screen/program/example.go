@@ -184,7 +184,9 @@ func (e *example) general() {
 // Summary is what stands behind a section in the menu: the settings that say most.
 func (s Section) Summary(doc loyalty.Program, lang text.Language) string {
 	t := &text.In(lang).Program
-	value := func(path string) string { return text.SettingValue(path, strings.ReplaceAll(NewDraft(doc).Text(path), ",", "."), lang) }
+	value := func(path string) string {
+		return text.SettingValue(path, strings.ReplaceAll(NewDraft(doc).Text(path), ",", "."), lang)
+	}
 	switch s {
 	case Points:
 		return t.Summary(doc.Ranking.Spend, doc.Ranking.Points, len(doc.Tiers))

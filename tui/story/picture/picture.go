@@ -51,7 +51,8 @@ func opened(s story.Story, size Size, lang text.Language, theme style.Name, at *
 		config.Desk, config.Staff = s.Desk, s.Desk
 	}
 	if s.Manage != nil {
-		config.Manage = s.Manage
+		fresh := *s.Manage // it remembers a save
+		config.Manage = &fresh
 	}
 	var model tea.Model = app.New(config)
 	model = send(model, tea.WindowSizeMsg{Width: size.Width, Height: size.Height})
