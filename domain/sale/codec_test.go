@@ -46,12 +46,15 @@ func anOrder() sale.Order {
 			Refund: 8_000, Deducted: 2_000, Clawed: 7, Forgiven: 2, Ranking: 8, Restored: 1,
 			Number: "TH-01-000045", Till: "01", Shift: "s2", Cashier: "hong", Approver: "nam", Reason: "móp hộp",
 			Tenders: []sale.Tender{{Kind: sale.Cash, Received: 9_000, Change: 1_000, Reference: "slip"}}, Exchange: "store/next", Later: true,
-			Origin: []sale.Tender{{Kind: sale.Transfer, Received: 3_000, Change: 1_000, Reference: "slip"}}}},
+			Origin:  []sale.Tender{{Kind: sale.Transfer, Received: 3_000, Change: 1_000, Reference: "slip"}},
+			Invoice: sale.InvoiceNumber{Symbol: "1C26MAA", Series: "M1-26-ABCDE", N: 21}}},
 		Exchange: sale.Exchange{Order: "store/former", Receipt: "HD-01-000100", Lines: []sale.ReturnLine{{ID: "1", Quantity: 1_000}},
 			Credit: 12_000, Approver: "nam", Return: "0193",
 			Origin: []sale.Tender{{Kind: sale.Card, Received: 13_000, Change: 1_000, Reference: "slip"}}},
 		DiscountPart: money.Per100(5), DiscountOf: 52_290, DiscountApprover: "nam",
-		Held: sale.Hold{At: now.Add(time.Second), By: "hong", Note: "quên ví"},
+		Held:    sale.Hold{At: now.Add(time.Second), By: "hong", Note: "quên ví"},
+		Invoice: sale.InvoiceNumber{Symbol: "1C26MAA", Series: "M1-26-ABCDE", N: 17},
+		Buyer:   sale.Buyer{TaxCode: "0301234561", Name: "Công ty Cam Sành", Address: "12 Lê Lợi, Huế"},
 	}
 }
 
@@ -68,8 +71,8 @@ func bodies() map[string]journal.Coder {
 	sold := o.Lines[0]
 	sold.Gift = "" // goods that came with a voucher aren't changed
 	return map[string]journal.Coder{
-		"order_v5": &o,
-		"filed_order_v5": &sale.Filed{Order: o, Reason: "khách đổi ý", Approval: "0193", Vouchers: []loyalty.Voucher{aVoucher()},
+		"order_v6": &o,
+		"filed_order_v6": &sale.Filed{Order: o, Reason: "khách đổi ý", Approval: "0193", Vouchers: []loyalty.Voucher{aVoucher()},
 			Postings: []loyalty.Posting{{Member: "anh", Kind: loyalty.UseUndone, Order: o.Key(), Restores: o.Use.Takes, OrderedAt: now}}},
 		"line_change_v1":    &sale.LineChange{Order: o.Key(), Before: sold, After: sold, Reason: "móp hộp", Approval: "0193"},
 		"attachment_v1":     &sale.Attachment{Order: o.Key(), Member: "anh", Total: 141_000, Typed: true},
@@ -103,7 +106,9 @@ func TestStoredFormsNeverChange(t *testing.T) {
 }
 
 func TestOrdersOfFormerVersionsStayReadable(t *testing.T) {
-	fourth := anOrder()
+	fifth := anOrder()
+	fifth.Invoice, fifth.Buyer, fifth.Returns[0].Invoice = sale.InvoiceNumber{}, sale.Buyer{}, sale.InvoiceNumber{}
+	fourth := fifth.Clone()
 	fourth.DiscountPart, fourth.DiscountOf, fourth.DiscountApprover, fourth.Held = 0, 0, "", sale.Hold{}
 	third := fourth.Clone()
 	third.Use.Takes[0].Trust, third.Use.Approver, third.Returns[0].Later = false, "", false
@@ -114,11 +119,15 @@ func TestOrdersOfFormerVersionsStayReadable(t *testing.T) {
 		Forgiven: r.Forgiven, Ranking: r.Ranking, Restored: r.Restored}
 	first := second.Clone()
 	first.Vouchers, first.Returns = nil, nil
-	for file, want := range map[string]sale.Order{"order_v1": first, "order_v2": second, "order_v3": third, "order_v4": fourth} {
+	for file, want := range map[string]sale.Order{"order_v1": first, "order_v2": second, "order_v3": third, "order_v4": fourth, "order_v5": fifth} {
 		var order sale.Order
 		if readOld(t, file, &order); !reflect.DeepEqual(order, want) {
 			t.Errorf("%s reads as\n%+v", file, order)
 		}
+	}
+	var newest sale.Filed
+	if readOld(t, "filed_order_v5", &newest); !reflect.DeepEqual(newest.Order, fifth) {
+		t.Errorf("filed_order_v5 reads as\n%+v", newest)
 	}
 	var latest sale.Filed
 	if readOld(t, "filed_order_v4", &latest); !reflect.DeepEqual(latest.Order, fourth) || loyalty.OnTrust(latest.Order.Use.Takes) == 0 {
@@ -148,7 +157,7 @@ func readOld(t *testing.T, file string, body journal.Coder) {
 func TestTheSamplesHaveNoEmptyField(t *testing.T) {
 	for name, body := range bodies() {
 		switch name {
-		case "filed_order_v5": // whose posting is of one kind, and whose voucher is on no order
+		case "filed_order_v6": // whose posting is of one kind, and whose voucher is on no order
 		case "line_change_v1": // whose lines came with no voucher
 		default:
 			noEmptyField(t, name, reflect.ValueOf(body).Elem())
@@ -194,7 +203,7 @@ func TestAVoidedOrderReadsBackVoided(t *testing.T) {
 }
 
 func FuzzFiled(f *testing.F) {
-	f.Add(journal.Encode(bodies()["filed_order_v5"]))
+	f.Add(journal.Encode(bodies()["filed_order_v6"]))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var filed sale.Filed
 		if journal.Decode(b, &filed) != nil {

@@ -58,6 +58,9 @@ type Order struct {
 	DiscountOf       money.VND
 	DiscountApprover string // staff id, "" when none was needed
 	Held             Hold   // zero unless the cart was put aside
+
+	Invoice InvoiceNumber // of the sale; zero while it isn't paid, and where no invoices are made
+	Buyer   Buyer         // who asked for the invoice in its name, zero: nobody did
 }
 
 // Key names the order over all channels: "store/0192…".
@@ -139,9 +142,9 @@ func (o Order) Clone() Order {
 
 // Code is the canonical form. Version 1 had neither vouchers nor returns, version 2 neither gifts nor exchanges nor what
 // a till decides about a return, version 3 neither points on trust nor returns of
-// goods and money only, version 4 neither discounts off the order by hand nor carts put aside.
+// goods and money only, version 4 neither discounts off the order by hand nor carts put aside, version 5 no invoices.
 func (o *Order) Code(c *journal.Codec) {
-	version := c.Version(5)
+	version := c.Version(6)
 	journal.String(c, &o.Channel)
 	journal.String(c, &o.ID)
 	journal.String(c, &o.Receipt)
@@ -192,6 +195,9 @@ func (o *Order) Code(c *journal.Codec) {
 		journal.Int(c, &o.DiscountOf)
 		journal.String(c, &o.DiscountApprover)
 		o.Held.Code(c)
+	}
+	if version >= 6 {
+		o.codeInvoices(c)
 	}
 }
 

@@ -26,16 +26,17 @@ type Return struct {
 	Ranking  int64     // ranking points taken back (C6)
 	Restored int64     // points used that came back (C2, U6)
 
-	Number   string   // of its slip, TH-01-000045; "" of other channels
-	Till     string   // where it was taken back, "" of other channels
-	Shift    string   // whose drawer gave the money
-	Cashier  string   // staff id
-	Approver string   // staff id, "" when none was needed
-	Reason   string   // "" when none was asked
-	Tenders  []Tender // how Refund was given back; Swapped is what went into Exchange
-	Origin   []Tender // of these, what Swapped was once paid with
-	Exchange string   // key of the order that the goods were swapped for, "" when it was no exchange
-	Later    bool     // taken back without the order's pen: goods and money only, its points are central's to decide (SHARES 8)
+	Number   string        // of its slip, TH-01-000045; "" of other channels
+	Till     string        // where it was taken back, "" of other channels
+	Shift    string        // whose drawer gave the money
+	Cashier  string        // staff id
+	Approver string        // staff id, "" when none was needed
+	Reason   string        // "" when none was asked
+	Tenders  []Tender      // how Refund was given back; Swapped is what went into Exchange
+	Origin   []Tender      // of these, what Swapped was once paid with
+	Exchange string        // key of the order that the goods were swapped for, "" when it was no exchange
+	Invoice  InvoiceNumber // that adjusts the order's; zero where that has none
+	Later    bool          // taken back without the order's pen: goods and money only, its points are central's to decide (SHARES 8)
 }
 
 // ReturnLine is how much of a line came back.
@@ -176,6 +177,7 @@ func (o Order) Reopened() (Order, error) {
 	}
 	o.CancelledAt, o.PaidAt, o.DeliveredAt = time.Time{}, time.Time{}, time.Time{}
 	o.Vouchers, o.Returns, o.Tenders, o.Exchange, o.Rule, o.Earned, o.Ranking = nil, nil, nil, Exchange{}, loyalty.Rule{}, 0, 0
+	o.Invoice = InvoiceNumber{}
 	o.Lines = slices.DeleteFunc(o.Lines, func(l Line) bool { return l.Gift != "" })
 	return o, nil
 }

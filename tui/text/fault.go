@@ -13,6 +13,10 @@ var faults = map[string]Both{
 	"input.unknown":    Of("Không hiểu “{text}” · chưa đổi gì · F1 xem cách gõ", "Can't read “{text}” · nothing changed · F1 shows how to type"),
 	"input.long":       Of("Dòng gõ dài quá {max} ký tự · chưa đổi gì · gõ lại", "The line is longer than {max} letters · nothing changed · type again"),
 
+	// Invoices.
+	"tax_code.format":      Of("“{value}” không phải mã số thuế (10 số, chi nhánh 10-3 số) · chưa ghi gì", "“{value}” is no tax code (10 digits, of a branch 10-3) · nothing written"),
+	"tax_code.check_digit": Of("Mã số thuế {value} sai số kiểm tra · chưa ghi gì · gõ lại", "Tax code {value} has a wrong check digit · nothing written · type again"),
+
 	// Lines and quantities.
 	"line.unknown":    Of("Không có dòng[ {line}] đó trong đơn · chưa đổi gì · ↑↓ chọn dòng", "No such line[ {line}] in the order · nothing changed · ↑↓ marks one"),
 	"quantity.needed": Of("{name} bán theo cân: gõ 1,245* rồi quét · chưa bán gì", "{name} is sold by weight: type 1,245* and scan · nothing sold"),
