@@ -173,6 +173,7 @@ func (s *Store) retrying(config *pgx.ConnConfig, work func(*group) error) error 
 			return nil
 		}
 		s.hangUp()
+		s.retried.Add(1)
 		switch {
 		case full(err):
 			return fault.Wrap(fault.Unavailable, "ledger.full", err, nil)

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"tim/domain/fault"
 	"tim/domain/office"
 	"tim/storage/postgres"
 	"tim/storage/postgres/pgtest"
@@ -67,4 +68,9 @@ func sound(t testing.TB, url string) {
 	if err := s.Close(); err != nil {
 		t.Error(err)
 	}
+}
+
+func hasCode(err error, code string) bool {
+	f, ok := fault.Of(err)
+	return ok && f.Code == code
 }

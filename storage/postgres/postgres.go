@@ -60,6 +60,7 @@ type Store struct {
 	stopped chan struct{} // closed when the writer has ended
 	writer  *pgx.Conn     // the writer's, nil while there is none
 	commits uint64        // the writer's: how many it has tried
+	retried atomic.Int64  // commits that the database gave back
 
 	follow follower
 }
@@ -181,6 +182,9 @@ func (now *standing) scan(rows pgx.Rows) error {
 
 // Key signs central's journal, and what it confirms of tills' ones.
 func (s *Store) Key() journal.Signer { return s.o.Key }
+
+// Retried is how many commits the database gave back, or left unanswered, and that were tried again.
+func (s *Store) Retried() int64 { return s.retried.Load() }
 
 // Backup is the database's own work. Fault: backup.database.
 func (s *Store) Backup(context.Context, io.Writer) error {

@@ -1,0 +1,40 @@
+package postgres
+
+// Statements is every statement that reads or writes a table: within a shard, and across shards.
+func Statements(shard, key string) (hot, cold map[string][]any) {
+	hot, cold = map[string][]any{}, map[string][]any{}
+	for _, t := range tables {
+		hot[getSQL(t)] = []any{[]byte(shard), []byte(key)}
+		for _, desc := range []bool{false, true} {
+			within := under(shard, key)
+			within.desc = desc
+			for _, s := range []span{within, {from: place{shard, key}, open: true, desc: desc}} {
+				for _, limit := range []int{0, 10} {
+					sql, args := scanSQL(t, s, limit)
+					hot[sql] = args
+				}
+			}
+			behind := all().behind(place{shard, key})
+			behind.desc = desc
+			sql, args := scanSQL(t, behind, 10)
+			cold[sql] = args
+		}
+		rows := [][]byte{[]byte(shard)}
+		hot[deleteSQL(t)] = []any{rows, rows}
+		put := []any{rows, rows, rows}
+		if t.figure != "" {
+			put = append(put, []int64{1})
+		}
+		hot[putSQL(t)] = put
+	}
+	return hot, cold
+}
+
+// Tables names every table, and the column beside its value.
+func Tables() map[string]string {
+	names := map[string]string{}
+	for _, t := range tables {
+		names[t.name] = t.figure
+	}
+	return names
+}

@@ -1,0 +1,274 @@
+package postgres_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"tim/domain/catalog"
+	"tim/domain/loyalty"
+	"tim/domain/office"
+	"tim/domain/share"
+	"tim/storage/postgres"
+	"tim/storage/postgres/pgtest"
+	"tim/storage/storetest"
+)
+
+// countUp adds one to what a reward has issued.
+func countUp(tx office.Tx) error {
+	r, err := tx.Reward("r1")
+	if err != nil {
+		return err
+	}
+	r.Issued++
+	return tx.Put(r)
+}
+
+func issued(t testing.TB, s *postgres.Store) (n int64) {
+	t.Helper()
+	err := s.Read(ctx, func(r office.Reader) error {
+		reward, err := r.Reward("r1")
+		n = reward.Issued
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// counted lets many writers of some centrals count, and wants each answered write to count once.
+func counted(t *testing.T, stores []*postgres.Store, writers, each int, hurt func(nth int64)) {
+	t.Helper()
+	first := func(tx office.Tx) error { return tx.Put(loyalty.Reward{ID: "r1"}) }
+	if err := stores[0].Write(ctx, first); err != nil {
+		t.Fatal(err)
+	}
+	var done atomic.Int64
+	var wait sync.WaitGroup
+	for w := range writers {
+		wait.Go(func() {
+			for range each {
+				if err := stores[w%len(stores)].Write(ctx, countUp); err != nil {
+					t.Error(err)
+					return
+				}
+				if n := done.Add(1); hurt != nil {
+					hurt(n)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	for _, s := range stores {
+		if n := issued(t, s); n != done.Load() {
+			t.Errorf("%d writes were answered, %d are there", done.Load(), n)
+		}
+	}
+}
+
+func openThree(t testing.TB, urls ...string) (stores []*postgres.Store) {
+	for i := range 3 {
+		s := open(t, urls[i%len(urls)], postgres.Options{})
+		t.Cleanup(func() {
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		stores = append(stores, s)
+	}
+	return stores
+}
+
+func TestThreeCentralsCountAsOne(t *testing.T) {
+	counted(t, openThree(t, pgtest.Database(t)), 24, 25, nil)
+}
+
+// With isolation that gives transactions back (40001) nothing is lost or done twice, and somebody always goes on.
+func TestSerializableServersAreTriedAgain(t *testing.T) {
+	stores := openThree(t, pgtest.Database(t)+"?default_transaction_isolation=serializable")
+	counted(t, stores, 24, 25, nil)
+	if stores[0].Retried()+stores[1].Retried()+stores[2].Retried() == 0 {
+		t.Error("the server gave nothing back: the test proves nothing")
+	}
+}
+
+// A connection that breaks when COMMIT was sent leaves a commit that is there, or one that isn't: the central finds out which.
+func TestAnAnswerToCommitThatIsLost(t *testing.T) {
+	url := pgtest.Database(t)
+	through, cutter := pgtest.Cut(t, url, 5)
+	counted(t, openThree(t, through, through, url), 24, 25, nil)
+	if cutter.Before.Load() < 3 || cutter.After.Load() < 3 {
+		t.Errorf("%d commits were cut before, %d behind: the test proves nothing", cutter.Before.Load(), cutter.After.Load())
+	}
+	t.Logf("%d commits cut before the server had them, %d behind", cutter.Before.Load(), cutter.After.Load())
+}
+
+// A server that crashes and comes back under load costs time and nothing else.
+func TestTheServerCrashesUnderLoad(t *testing.T) {
+	server := pgtest.Durable(t)
+	stores := openThree(t, server.Database(t))
+	var once sync.Once
+	counted(t, stores, 12, 40, func(nth int64) {
+		if nth < 100 {
+			return
+		}
+		once.Do(func() {
+			if err := errors.Join(server.Stop("immediate"), server.Start()); err != nil {
+				t.Error(err)
+			}
+		})
+	})
+	err := stores[0].Read(ctx, func(r office.Reader) error {
+		back, err := r.PutBack()
+		if back {
+			t.Error("a server that crashed and came back counts as put back")
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// While the server is gone a write waits, and is refused in the end with a fault that a till takes for a bad link.
+func TestAServerThatStaysGoneIsSaid(t *testing.T) {
+	server := pgtest.Durable(t)
+	s := open(t, server.Database(t), postgres.Options{Patience: 200 * time.Millisecond})
+	defer s.Close()
+	if err := server.Stop("fast"); err != nil {
+		t.Fatal(err)
+	}
+	wantUnreachable := func(err error) {
+		t.Helper()
+		if !hasCode(err, "store.unreachable") {
+			t.Errorf("%v", err)
+		}
+	}
+	wantUnreachable(s.Write(ctx, countUp))
+	wantUnreachable(s.Bulk(ctx, countUp))
+	wantUnreachable(s.Read(ctx, func(office.Reader) error { return nil }))
+	_, err := postgres.Open(ctx, "postgres://tim@"+server.Address()+"/none", postgres.Options{Key: storetest.Key()})
+	wantUnreachable(err)
+	if err := server.Start(); err != nil { // so that the test's database can be dropped
+		t.Fatal(err)
+	}
+}
+
+// 64 writers of three centrals change products; who follows the feed of a fourth has the newest of each in the end, and at no time a
+// position behind which something comes.
+func TestAFeedMissesNothing(t *testing.T) {
+	url := pgtest.Database(t)
+	stores := openThree(t, url)
+	now := func() time.Time { return time.Date(2026, 11, 21, 7, 0, 0, 0, time.UTC) }
+	offices := make([]*office.Office, len(stores))
+	for i, s := range stores {
+		offices[i] = office.New(office.Config{Store: s, Now: now, Entropy: &entropy{source: rand.NewChaCha8([32]byte{byte(i)})}, Zone: time.LoadLocation})
+	}
+	till := share.Holder{Writer: "01", Epoch: 1}
+	if err := stores[0].Write(ctx, func(tx office.Tx) error { return tx.Put(office.Till{Holder: till, Shop: "q1"}) }); err != nil {
+		t.Fatal(err)
+	}
+	const writers, each, products = 64, 8, 40
+	ended := make(chan struct{})
+	var wait sync.WaitGroup
+	for w := range writers {
+		wait.Go(func() {
+			for i := range each {
+				p := catalog.Product{SKU: fmt.Sprint("P", (w*each+i)%products), Name: "Sữa", Price: 1000}
+				if _, err := offices[w%len(offices)].PutProduct(ctx, p); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	go func() { wait.Wait(); close(ended) }()
+	follower := office.New(office.Config{Store: open4(t, url), Now: now, Entropy: &entropy{source: rand.NewChaCha8([32]byte{9})}, Zone: time.LoadLocation})
+	changes := follow(t, follower, till, ended)
+	if len(changes) != products {
+		t.Errorf("the feed brought %d of %d products", len(changes), products)
+	}
+}
+
+func open4(t testing.TB, url string) *postgres.Store {
+	s := open(t, url, postgres.Options{})
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+// follow reads a feed until nothing more is written and nothing more comes.
+func follow(t *testing.T, o *office.Office, till share.Holder, ended <-chan struct{}) map[string]bool {
+	t.Helper()
+	seen := map[string]bool{}
+	first, err := o.FirstCopy(ctx, till, office.ShopFeed, office.Place{}, office.Cursor{}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, item := range first.Items {
+		seen[item.Key] = true
+	}
+	for cursor, last := first.Cursor, false; ; {
+		page, err := o.Feed(ctx, till, office.ShopFeed, cursor, 7)
+		if err != nil || page.Anew {
+			t.Fatal(page.Anew, err)
+		}
+		for _, item := range page.Items {
+			seen[item.Key] = true
+		}
+		switch {
+		case page.More:
+		case last:
+			return seen
+		default:
+			select {
+			case <-ended:
+				last = true
+			default:
+			}
+		}
+		cursor = page.Cursor
+	}
+}
+
+// entropy is a seeded source for several goroutines.
+type entropy struct {
+	mu     sync.Mutex
+	source *rand.ChaCha8
+}
+
+func (e *entropy) Read(b []byte) (int, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.source.Read(b)
+}
+
+// What one central writes wakes the tills that wait at another.
+func TestNewsReachesOtherCentrals(t *testing.T) {
+	stores := openThree(t, pgtest.Database(t))
+	heard := make(chan office.News, 10)
+	stores[1].Tell(func(n office.News) { heard <- n })
+	stores[0].Tell(func(n office.News) { t.Errorf("a central hears of its own writes: %+v", n) })
+	holder := share.Holder{Writer: "02", Epoch: 3}
+	err := stores[0].Write(ctx, func(tx office.Tx) error {
+		return errors.Join(tx.PutNote("feed.at:chain", "1", []byte("x")), tx.Put(office.Recall{ID: 1, Holder: holder, Right: "web/1", N: 1}),
+			tx.Put(office.Till{Holder: share.Holder{Writer: "03", Epoch: 1}, RetiredAt: time.Unix(1, 0)}))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiting, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	select {
+	case n := <-heard:
+		if len(n.Scopes) != 1 || n.Scopes[0] != "chain" || len(n.Recalled) != 1 || n.Recalled[0] != holder || len(n.Retired) != 1 {
+			t.Errorf("%+v", n)
+		}
+	case <-waiting.Done():
+		t.Error("nothing is heard")
+	}
+}
