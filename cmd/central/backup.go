@@ -92,6 +92,9 @@ func (m *Main) verifyCommand(f *flags) *cobra.Command {
 			if err := f.needData(); err != nil {
 				return err
 			}
+			if f.inDatabase(m.Getenv) {
+				return m.verifyDatabase(c.Context(), f)
+			}
 			broken, sum, err := bolt.VerifyCentral(c.Context(), f.data, nil)
 			if err != nil {
 				return err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"time"
@@ -44,6 +45,23 @@ func (m *Main) openDatabase(ctx context.Context, f *flags) (central, error) {
 		return nil, errors.Join(err, store.Close())
 	}
 	return store, nil
+}
+
+// verifyDatabase proves what is in the database, while centrals may be running on it.
+func (m *Main) verifyDatabase(ctx context.Context, f *flags) error {
+	store, err := m.openDatabase(ctx, f)
+	if err != nil {
+		return err
+	}
+	broken, sum, err := store.(*postgres.Store).Verify(ctx)
+	if err = errors.Join(err, store.Close()); err != nil {
+		return err
+	}
+	if broken != nil {
+		return m.broken(broken, sum.Tills)
+	}
+	fmt.Fprintf(m.Stdout, "%d events, head %s, all as written; central's public key %x\n", sum.Events, sum.Head.Hash.Short(), []byte(store.Key().Public()))
+	return nil
 }
 
 // serverEvery is how often a central looks whether another server has taken the place of the database's.

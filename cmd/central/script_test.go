@@ -15,6 +15,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"tim/storage/postgres/pgtest"
 )
 
 // TestMain is central itself when a test starts its own program.
@@ -26,7 +28,7 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv(asProgram, "1"); err != nil { // for every child, also those that central starts to check a file
 		panic(err)
 	}
-	os.Exit(m.Run())
+	os.Exit(pgtest.Main(m))
 }
 
 const (
