@@ -171,3 +171,24 @@ func TestCentralsAndTheDatabaseDieUnderLoad(t *testing.T) {
 		t.Errorf("verify: %d %s", code, out)
 	}
 }
+
+func TestARunningChainMovesIntoADatabase(t *testing.T) {
+	dir, database := t.TempDir(), pgtest.Database(t)
+	alone := startProgram(t, dir)
+	must(t, alone.url, &caller{method: "PUT", path: "/v1/program", body: oneTier})
+	must(t, alone.url, &caller{method: "POST", path: "/v1/customers", body: `{"id": "m1", "phone": "0912345678", "name": "Ánh"}`})
+	gift := &caller{method: "POST", path: "/v1/customers/m1/adjustments", body: `{"points": 7, "reason": "quà"}`, key: "gift"}
+	must(t, alone.url, gift)
+	if code, out := run(t, nil, "migrate-store", "--from", "bolt:"+dir, "--to", database); code != 1 || !strings.Contains(out, "another central uses it") {
+		t.Errorf("while central runs: %d %s", code, out)
+	}
+	alone.kill()
+	if code, out := run(t, nil, "migrate-store", "--from", "bolt:"+dir, "--to", database); code != 0 || !strings.Contains(out, "1 accounts the same on both sides") {
+		t.Fatalf("%d %s", code, out)
+	}
+	moved := startProgram(t, dir, "--database", database)
+	must(t, moved.url, gift) // asked again behind the move, it is answered and not done again
+	if got := at([]byte(must(t, moved.url, &caller{method: "GET", path: "/v1/customers/m1/points"})), "balance"); got != "7" {
+		t.Errorf("%s points", got)
+	}
+}

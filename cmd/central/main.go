@@ -73,6 +73,6 @@ func (m *Main) command(f *flags) *cobra.Command {
 		m.verifyCommand(f), m.checkCommand())
 	root.AddCommand(m.tillCommands(f)...)
 	root.AddCommand(m.exceptionCommands(f)...)
-	root.AddCommand(m.deskCommand(f))
+	root.AddCommand(m.deskCommand(f), m.moveCommand(f))
 	return root
 }

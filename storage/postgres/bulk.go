@@ -9,7 +9,7 @@ import (
 	"tim/domain/office"
 )
 
-// chunkMax is how many bytes a bulk load holds in memory before it sends them.
+// chunkMax is how many bytes a bulk load, or a move, holds in memory before it sends them.
 const chunkMax = 8 << 20
 
 // Bulk implements office.Store: one long transaction, sent in chunks. Reads go on with the state before; writes of all centrals wait.

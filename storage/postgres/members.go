@@ -110,6 +110,7 @@ func (r reader) FindMembers(text string, p office.Page) (members []office.Member
 
 // Limits of one search: what is found beyond is not better, only more.
 const (
+	tailMin       = 3     // last digits of a phone that a search needs
 	candidatesMax = 128   // members that are ranked
 	stepsMax      = 4_000 // rows looked at along one word
 )
@@ -166,9 +167,9 @@ func (r reader) hits(text string) ([]hit, error) {
 		}
 	}
 	switch {
-	case digits != "":
+	case len(digits) >= tailMin:
 		return r.byTail(digits, words)
-	case len(words) > 0:
+	case digits == "" && len(words) > 0:
 		return r.byName(words)
 	}
 	return nil, nil

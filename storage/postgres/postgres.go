@@ -125,6 +125,13 @@ func (s *Store) prepare(ctx context.Context, config *pgx.ConnConfig) error {
 	if err := migrate(ctx, conn, migrations); err != nil {
 		return err
 	}
+	var moving bool
+	if err := conn.QueryRow(ctx, "SELECT count(*) > 0 FROM moving").Scan(&moving); err != nil {
+		return readFault(err)
+	}
+	if moving {
+		return fault.New(fault.Conflict, "store.moving", nil)
+	}
 	if err := s.sign(ctx, conn); err != nil {
 		return err
 	}

@@ -3,10 +3,12 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"reflect"
 	"testing"
 	"time"
 
+	"tim/domain/ident"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/office"
@@ -202,5 +204,27 @@ func testCopyRefused(t *testing.T, h CopyHarness, b *branch) {
 		b.putBack(t, h, oldest, true)
 		b.wantUnspoilt(t, order)
 		b.wantLoaded(t, 1)
+	}
+}
+
+// FillOffice writes one of each thing that central is told, later ones changing what earlier ones wrote.
+func FillOffice(t *testing.T, s office.Store) {
+	for _, deed := range newDeeds(s).deeds(t) {
+		deed()
+	}
+}
+
+func newDeeds(s office.Store) *branch {
+	return &branch{Store: s, mint: ident.Minter{Entropy: &lockedEntropy{source: rand.NewChaCha8([32]byte{7})}}}
+}
+
+// SameOffice wants two stores to answer alike to many questions.
+func SameOffice(t *testing.T, have, want office.Store) {
+	t.Helper()
+	wanted := newDeeds(want).picture(t)
+	for question, got := range newDeeds(have).picture(t) {
+		if !reflect.DeepEqual(got, wanted[question]) {
+			t.Errorf("question %d: got\n%.2000v\nwant\n%.2000v", question, got, wanted[question])
+		}
 	}
 }
