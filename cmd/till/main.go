@@ -70,7 +70,15 @@ func (m *Main) command(f *flags) *cobra.Command {
 			m.lang = f.language(m.Getenv)
 			return f.known()
 		},
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if f.data == "" {
+				f.data = m.home()
+			}
+			return m.run(c.Context(), f)
+		},
 	}
+	f.sellingFlags(root)
 	root.PersistentFlags().StringVar(&f.data, "data", "", "the till's data directory")
 	root.PersistentFlags().StringVar(&f.lang, "lang", "", "vi or en (default vi)")
 	root.AddCommand(m.demoCommand(f), m.runCommand(f), m.displayCommand(f), m.deskCommand(f),

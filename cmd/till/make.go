@@ -23,9 +23,11 @@ import (
 // madeFile stands there: whatever ends the making before that leaves no shop, and behind it the next start goes on moving.
 const (
 	makingDir = "making"
-	madeFile  = "made"       // in makingDir
-	codeFile  = "code.json"  // in makingDir: by which its place in a chain was given
-	draftFile = "setup.json" // what was answered so far, without PINs
+	madeFile  = "made"      // in makingDir
+	codeFile  = "code.json" // in makingDir: by which its place in a chain was given
+	// printerFile is where the till keeps its printer.
+	printerFile = "printer.json"
+	draftFile   = "setup.json" // what was answered so far, without PINs
 )
 
 // firstShop is what a first start makes: complete answers, and the products that they name.
@@ -48,15 +50,8 @@ func vacant(dir string) (bool, error) {
 
 // makeFirst makes the shop, all of it or nothing. Faults: setup.there, seed.taken, setup.running; those of a link to a chain.
 func (m *Main) makeFirst(ctx context.Context, f *flags, shop firstShop, told func(setup.Stage)) error {
-	if err := m.clear(ctx, f.data, shop.Central); err != nil {
-		return err
-	}
-	making := filepath.Join(f.data, makingDir)
 	told(setup.Stage{Step: setup.MakeFiles})
-	if err := os.MkdirAll(making, 0o700); err != nil {
-		return fmt.Errorf("make the data directory: %w", err)
-	}
-	s, err := m.open(ctx, making)
+	s, err := m.making(ctx, f.data, shop.Central)
 	if err != nil {
 		return err
 	}
@@ -65,13 +60,25 @@ func (m *Main) makeFirst(ctx context.Context, f *flags, shop firstShop, told fun
 		return err
 	}
 	told(setup.Stage{Step: setup.MakePlace})
-	if err := shop.keep(making); err != nil {
+	if err := shop.keep(s.dir); err != nil {
 		return err
 	}
-	if err := writeJSON(making, madeFile, true); err != nil {
+	if err := writeJSON(s.dir, madeFile, true); err != nil {
 		return err
 	}
 	return arriveMade(f.data)
+}
+
+// making opens the till that a first start fills.
+func (m *Main) making(ctx context.Context, dir string, to setup.Central) (*shop, error) {
+	if err := m.clear(ctx, dir, to); err != nil {
+		return nil, err
+	}
+	making := filepath.Join(dir, makingDir)
+	if err := os.MkdirAll(making, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data directory: %w", err)
+	}
+	return m.open(ctx, making)
 }
 
 // clear makes room for a first start. What another left half made goes; a place in the same chain by the same code is gone on with.
@@ -155,7 +162,7 @@ func (m *Main) enrollFirst(ctx context.Context, s *shop, c setup.Central, told f
 	if !known {
 		l = chainLink{URL: c.URL}
 		if l.CA, err = readAuthority(c.CA); err != nil {
-			return err
+			return fault.At("central.ca", "file.missing", fault.Args{"file": c.CA})
 		}
 		if err := writeJSON(s.dir, codeFile, c.Code); err != nil {
 			return err
@@ -176,6 +183,11 @@ func (m *Main) enrollFirst(ctx context.Context, s *shop, c setup.Central, told f
 
 // keep writes down what of the answers is this machine's own.
 func (shop firstShop) keep(dir string) error {
+	if shop.Printer.To != "" {
+		if err := writeJSON(dir, printerFile, shop.Printer); err != nil {
+			return err
+		}
+	}
 	return writeJSON(dir, looksFile, looks{Language: cmp.Or(shop.Language, "vi")})
 }
 

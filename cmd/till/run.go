@@ -46,13 +46,18 @@ func (m *Main) runCommand(f *flags) *cobra.Command {
 	return c
 }
 
-// run sells on a shop that is there; nothing is made where there is none.
+// run sells on a shop that is there. Where there is none it asks for one, where somebody can be asked. Fault: shop.unknown.
 func (m *Main) run(ctx context.Context, f *flags) error {
 	if err := arriveMade(f.data); err != nil {
 		return err
 	}
 	if free, err := vacant(f.data); err == nil && free {
-		return fault.New(fault.NotFound, "shop.unknown", nil)
+		if !m.asked() {
+			return fault.New(fault.NotFound, "shop.unknown", nil)
+		}
+		if made, err := m.firstStart(ctx, f); err != nil || !made {
+			return err
+		}
 	}
 	if err := unended(f.data); err != nil {
 		return err

@@ -30,14 +30,14 @@ type setupFlags struct {
 func (m *Main) setupCommand(f *flags) *cobra.Command {
 	var s setupFlags
 	c := &cobra.Command{
-		Use: "setup", Short: "make a shop in --data, or join one to a chain: by the answers in --from", Args: cobra.NoArgs,
+		Use: "setup", Short: "make a shop in --data, or a till of a chain: asked step by step, or by the answers in --from", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			switch {
 			case s.example:
 				_, err := fmt.Fprint(m.Stdout, text.SetupExample(setup.Till, f.language(m.Getenv)))
 				return err
 			case s.from == "":
-				return required("--from")
+				return m.setupAsked(c.Context(), f)
 			case !s.dry && f.data == "":
 				return required("--data")
 			}
@@ -48,6 +48,29 @@ func (m *Main) setupCommand(f *flags) *cobra.Command {
 	c.Flags().BoolVar(&s.example, "example", false, "print such a file with every answer and its default")
 	c.Flags().BoolVar(&s.dry, "dry-run", false, "check the answers and make nothing")
 	return c
+}
+
+// setupAsked makes a shop as somebody says at the terminal. Faults: setup.there, setup.terminal.
+func (m *Main) setupAsked(ctx context.Context, f *flags) error {
+	if f.data == "" {
+		f.data = m.home()
+	}
+	if err := arriveMade(f.data); err != nil {
+		return err
+	}
+	switch free, err := vacant(f.data); {
+	case err != nil:
+		return fmt.Errorf("look into the data directory: %w", err)
+	case !free:
+		return fault.New(fault.Conflict, "setup.there", nil)
+	case !m.asked():
+		return fault.New(fault.Unavailable, "setup.terminal", nil)
+	}
+	made, err := m.firstStart(ctx, f)
+	if made {
+		fmt.Fprintln(m.Stdout, text.SetupMade(f.data, f.language(m.Getenv)))
+	}
+	return err
 }
 
 // setupFrom makes a shop by a file. Faults: setup.refused (errors), told one by one on Stderr; those of makeFirst.

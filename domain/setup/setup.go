@@ -66,17 +66,9 @@ const (
 
 // Printer is how paper is printed.
 type Printer struct {
-	Kind    string `json:"kind"`    // none | device | tcp
-	Address string `json:"address"` // /dev/usb/lp0, 192.168.1.20:9100
-	Paper   int    `json:"paper"`   // 58 or 80 mm
+	To    string `json:"to"`    // /dev/usb/lp0, tcp://192.168.1.20:9100; "": none, receipts are kept as files
+	Paper int    `json:"paper"` // width of the roll, 58 or 80 mm
 }
-
-// Kinds of printers.
-const (
-	NoPrinter      = "none"
-	DevicePrinter  = "device"
-	NetworkPrinter = "tcp"
-)
 
 // Kind is whose first start it is.
 type Kind uint8
@@ -95,7 +87,7 @@ func Default(k Kind, english bool) Answers {
 		Program:  loyalty.Default(),
 		Staff:    []Person{{"quanly", "Quản lý", Manager, ""}, {"thungan", "Thu ngân", Cashier, ""}},
 		Products: Products{From: FromSamples, List: []catalog.Product{}},
-		Printer:  Printer{Kind: NoPrinter, Paper: 80},
+		Printer:  Printer{Paper: 80},
 	}
 	if english {
 		a.Language, a.Shop.Name = "en", "My shop"

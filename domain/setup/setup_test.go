@@ -101,12 +101,12 @@ func TestEveryFaultIsToldAtOnce(t *testing.T) {
 		[products]
 		from = "file"
 		[printer]
-		kind = "tcp"
+		to = "somewhere"
 		paper = 70`, setup.Till)
 	want := []string{"colour field.unknown", "program.ranking.spend money.format", "language field.enum", "shop_id id.format", "shop.name field.required",
 		"shop.tax_code tax_code.format", "shop.discount_free field.range", "program.tiers[0].rate_percent field.range", "program.tiers[0].min_ranking_points tier.first",
 		"program.rounding field.enum", "program.use.step field.range", "program.time_zone field.enum", "staff[0].role field.enum", "staff[0].pin pin.weak",
-		"staff[1].pin pin.format", "staff staff.no_manager", "products.file field.required", "printer.paper field.enum", "printer.address field.required"}
+		"staff[1].pin pin.format", "staff staff.no_manager", "products.file field.required", "printer.paper field.enum", "printer.to printer.address"}
 	slices.Sort(got)
 	slices.Sort(want)
 	if !slices.Equal(got, want) {

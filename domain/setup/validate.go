@@ -2,6 +2,7 @@ package setup
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -33,7 +34,7 @@ func (a Answers) Validate(k Kind, zone func(name string) (*time.Location, error)
 	switch {
 	case k == Chain:
 		c.absent("central.url", a.Central.URL != "")
-		c.absent("printer.kind", a.Printer.Kind != NoPrinter)
+		c.absent("printer.to", a.Printer.To != "")
 	default:
 		c.printer(a.Printer)
 		if !a.Alone() {
@@ -235,16 +236,15 @@ func (c *checker) list(products []catalog.Product) {
 	}
 }
 
+// ways are how the address of a printer begins.
+var ways = []string{"/", "tcp://", "serial:///", "cups://"}
+
 func (c *checker) printer(p Printer) {
-	c.enum("printer.kind", p.Kind, NoPrinter, DevicePrinter, NetworkPrinter)
 	if p.Paper != 58 && p.Paper != 80 {
 		c.add("printer.paper", "field.enum", fault.Args{"value": int64(p.Paper), "allowed": "58 | 80"})
 	}
-	switch {
-	case p.Kind == NoPrinter:
-	case strings.TrimSpace(p.Address) == "":
-		c.add("printer.address", "field.required", nil)
-	case p.Kind == NetworkPrinter && !strings.Contains(p.Address, ":"):
-		c.add("printer.address", "printer.address", fault.Args{"value": p.Address})
+	named := func(way string) bool { return len(p.To) > len(way) && strings.HasPrefix(p.To, way) }
+	if p.To != "" && !slices.ContainsFunc(ways, named) {
+		c.add("printer.to", "printer.address", fault.Args{"value": p.To})
 	}
 }

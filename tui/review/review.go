@@ -1,5 +1,6 @@
-// Package review is the root of the supervisor's desk where there is no till: on a machine of one's own, or over SSH. It owns the window,
-// carries out what the desk asks for, and puts a status line, a message line and the key bar around it.
+// Package review is the root of a screen where there is no till: of the supervisor's desk on a machine of one's own, or over SSH, and of
+// the first start. It owns the window, carries out what the screen asks for, and puts a status line, a message line and the key bar
+// around it.
 //
 // Caveats. Where nobody can say who they are, whoever runs it has shown already that they may see the desk: it asks for no PIN then. Update never waits for the desk.
 package review
@@ -32,10 +33,13 @@ type Config struct {
 	Who   Who        // asks for a PIN first, and says By and Name; nil: they are known
 	Staff string     // shop/id that it asks about, "" when that is to be typed
 	Where string     // whose desk it is: central's address
-	Zone  *time.Location
-	Now   func() time.Time
-	Lang  text.Language
-	Theme style.Name
+	// Screen stands here instead of the desk, under Title, and ends the program when it closes; nil is the desk.
+	Screen screen.Screen
+	Title  func(*text.Texts) string
+	Zone   *time.Location
+	Now    func() time.Time
+	Lang   text.Language
+	Theme  style.Name
 }
 
 // The least window, and the rows around the desk.
@@ -68,8 +72,16 @@ func New(cfg Config) Model {
 	if cfg.Who != nil {
 		m.gate = newGate(cfg.Staff)
 	}
+	if cfg.Screen != nil {
+		m.desk = cfg.Screen
+	} else {
+		m.cfg.Title = func(t *text.Texts) string { return t.Desk.Title }
+	}
 	return m
 }
+
+// Screen is the screen as it was left.
+func (m Model) Screen() screen.Screen { return m.desk }
 
 type (
 	tick    struct{}
@@ -205,7 +217,12 @@ func (m *Model) tell(msg tea.Msg) {
 			m.note = e.Notice
 		case screen.Beep:
 			m.cmds = append(m.cmds, tea.Raw("\a"))
+		case screen.Global:
+			m.act(e.ID)
 		case screen.Close:
+			if m.cfg.Screen != nil {
+				m.cmds = append(m.cmds, tea.Quit)
+			}
 		default:
 			panic(fmt.Sprintf("review: unknown effect %T", e))
 		}
@@ -222,7 +239,7 @@ func (m Model) View() tea.View {
 	v := tea.NewView(m.frame.String())
 	v.AltScreen = true
 	v.MouseMode = tea.MouseModeCellMotion
-	v.WindowTitle = "Tim · " + text.In(m.lang).Desk.Title
+	v.WindowTitle = "Tim · " + m.cfg.Title(text.In(m.lang))
 	v.ForegroundColor, v.BackgroundColor = m.theme.Foreground, m.theme.Background
 	if c := m.frame.Cursor; c.On {
 		v.Cursor = tea.NewCursor(c.X, c.Y)
@@ -256,8 +273,11 @@ func (m *Model) draw() widget.Pane {
 // status is the first row: whose desk this is, who looks, and the time.
 func (m *Model) status() widget.Pane {
 	t := m.theme
-	left := " " + t.Heart.On("♥") + " " + t.Strong.On("Tim") + "  " + text.In(m.lang).Desk.Title
-	right := widget.Clean(m.cfg.Name) + " · " + text.Clock(m.now, m.cfg.Zone) + " "
+	left := " " + t.Heart.On("♥") + " " + t.Strong.On("Tim") + "  " + m.cfg.Title(text.In(m.lang))
+	right := text.Clock(m.now, m.cfg.Zone) + " "
+	if name := widget.Clean(m.cfg.Name); name != "" || m.cfg.Screen == nil {
+		right = name + " · " + right
+	}
 	if where := widget.Clean(m.cfg.Where); where != "" {
 		left += " · " + where
 	}

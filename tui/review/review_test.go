@@ -12,7 +12,6 @@ import (
 	"tim/domain/fault"
 	"tim/tui/screen"
 	"tim/tui/story"
-	"tim/tui/story/picture"
 	"tim/tui/style"
 	"tim/tui/text"
 )
@@ -29,7 +28,7 @@ func looks(t *testing.T, d story.Desk, width, height int) tea.Model {
 // send gives a message and the desk's answers to what it asks; clocks stand still.
 func send(m tea.Model, msg tea.Msg) tea.Model {
 	m, cmd := m.Update(msg)
-	for _, next := range picture.Messages(cmd) {
+	for _, next := range story.Messages(cmd) {
 		switch answer := next.(type) {
 		case screen.Reviewed, signedIn:
 			m = send(m, answer)
@@ -99,7 +98,7 @@ func TestEveryWindowIsFilled(t *testing.T) {
 
 func TestCtrlCLeaves(t *testing.T) {
 	_, cmd := looks(t, story.Desk{}, 80, 24).Update(tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl})
-	for _, msg := range picture.Messages(cmd) {
+	for _, msg := range story.Messages(cmd) {
 		if _, quit := msg.(tea.QuitMsg); quit {
 			return
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tim/domain/counter"
 	"tim/domain/sale"
 	"tim/tui/meter"
@@ -20,6 +22,7 @@ type Story struct {
 	Meter  *meter.Meter                                // nil where nothing is measured
 	Touch  bool                                        // the till has room for fingers
 	After  func(counter.Action) (counter.State, error) // what an action comes to; nil when none is expected to matter
+	First  *First                                      // the first start instead of a till
 }
 
 // Stories is every picture that there is, in the order of a sale.
@@ -77,7 +80,7 @@ func Stories() []Story {
 		{Name: "palette-signed-out", State: SignedOut(), Keys: []string{"ctrl+p"}},
 		{Name: "latency", State: Order(), Keys: []string{"ctrl+p", "latency", "enter"}, Meter: measured()},
 		{Name: "latency-off", State: Order(), Keys: []string{"ctrl+p", "latency", "enter"}},
-	}, refusals(), voucherStories(), heldStories(), returnStories(), drawerStories(), deskStories(), staffStories(), manageStories(), trainingStories(), lockStories())
+	}, refusals(), voucherStories(), heldStories(), returnStories(), drawerStories(), deskStories(), staffStories(), manageStories(), trainingStories(), lockStories(), firstStories())
 }
 
 // Till answers as the story says. It is no counter: it works nothing out.
@@ -106,3 +109,22 @@ func (t *Till) Find(context.Context, counter.Query) (counter.Found, error) { ret
 
 // Look is where the till stands.
 func (t *Till) Look() counter.State { return t.story.State }
+
+// Messages runs a command and those in it, and gives what they answer.
+func Messages(cmd tea.Cmd) []tea.Msg {
+	if cmd == nil {
+		return nil
+	}
+	switch msg := cmd().(type) {
+	case nil, tea.RawMsg:
+		return nil
+	case tea.BatchMsg:
+		var all []tea.Msg
+		for _, c := range msg {
+			all = append(all, Messages(c)...)
+		}
+		return all
+	default:
+		return []tea.Msg{msg}
+	}
+}

@@ -3,7 +3,7 @@ package style
 import "strings"
 
 // console is for signs that the fonts of the Linux text console have no picture of: one cell for one cell.
-var console = strings.NewReplacer("▸", ">", "◂", "<", "●", "*", "○", "o", "✓", "v", "✗", "x", "▲", "^", "♡", "o", "…", ".", "•", "*", "┃", "█",
+var console = strings.NewReplacer("▸", ">", "›", ">", "◂", "<", "●", "*", "○", "o", "✓", "v", "✗", "x", "▲", "^", "♡", "o", "…", ".", "•", "*", "┃", "█",
 	"–", "-", "−", "-", "₫", "đ", "“", "\"", "”", "\"", "→", ">", "←", "<", "↑", "^", "↓", "v",
 	"▏", "│", "▎", "│", "▍", "▌", "▋", "▌", "▊", "█", "▉", "█", "▁", "▄", "▂", "▄", "▃", "▄", "▅", "█", "▆", "█", "▇", "█")
 

@@ -26,6 +26,7 @@ type Texts struct {
 	Staff   Staff
 	Manage  Manage
 	Program Program
+	Setup   Setup
 }
 
 // In is the texts of a language.
@@ -39,11 +40,11 @@ func In(l Language) *Texts {
 var vietnamese = Texts{
 	Common: commonVi, SignIn: signInVi, Order: orderVi, Held: heldVi, Approve: approveVi, Heart: heartVi, Voucher: voucherVi, Pay: payVi, Pick: pickVi,
 	Member: memberVi, Menu: menuVi, Receipt: receiptVi, Help: helpVi, Returns: returnsVi, Display: displayVi, Drawer: drawerVi, Desk: deskVi,
-	Palette: paletteVi, Latency: latencyVi, Export: exportVi, Staff: staffVi, Manage: manageVi, Program: programVi,
+	Palette: paletteVi, Latency: latencyVi, Export: exportVi, Staff: staffVi, Manage: manageVi, Program: programVi, Setup: setupVi,
 }
 
 var english = Texts{
 	Common: commonEn, SignIn: signInEn, Order: orderEn, Held: heldEn, Approve: approveEn, Heart: heartEn, Voucher: voucherEn, Pay: payEn, Pick: pickEn,
 	Member: memberEn, Menu: menuEn, Receipt: receiptEn, Help: helpEn, Returns: returnsEn, Display: displayEn, Drawer: drawerEn, Desk: deskEn,
-	Palette: paletteEn, Latency: latencyEn, Export: exportEn, Staff: staffEn, Manage: manageEn, Program: programEn,
+	Palette: paletteEn, Latency: latencyEn, Export: exportEn, Staff: staffEn, Manage: manageEn, Program: programEn, Setup: setupEn,
 }

@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tim/tui/app"
+	"tim/tui/review"
+	"tim/tui/screen/first"
 	"tim/tui/story"
 	"tim/tui/style"
 	"tim/tui/text"
@@ -20,12 +22,12 @@ type Size struct{ Width, Height int }
 const keyGap = 120 * time.Millisecond
 
 // Open is the root on a story's till, its keys pressed. The clock stands.
-func Open(s story.Story, size Size, lang text.Language, theme style.Name) app.Model {
+func Open(s story.Story, size Size, lang text.Language, theme style.Name) tea.Model {
 	return opened(s, size, lang, theme, &clock{at: story.Now})
 }
 
 // Play is Open whose clock goes on from the story's time, as fast as now does.
-func Play(s story.Story, size Size, lang text.Language, theme style.Name, now func() time.Time) app.Model {
+func Play(s story.Story, size Size, lang text.Language, theme style.Name, now func() time.Time) tea.Model {
 	c := &clock{at: story.Now}
 	root := opened(s, size, lang, theme, c)
 	c.from, c.now = now(), now
@@ -45,7 +47,24 @@ func (c *clock) read() time.Time {
 	return c.at.Add(c.now().Sub(c.from))
 }
 
-func opened(s story.Story, size Size, lang text.Language, theme style.Name, at *clock) app.Model {
+func opened(s story.Story, size Size, lang text.Language, theme style.Name, at *clock) tea.Model {
+	model := begun(s, lang, theme, at)
+	model = send(model, tea.WindowSizeMsg{Width: size.Width, Height: size.Height})
+	for _, name := range s.Keys {
+		for _, k := range keys(name) {
+			at.at = at.at.Add(keyGap)
+			model = send(model, k)
+		}
+	}
+	return model
+}
+
+// begun is the root on a story's till, or on its first start.
+func begun(s story.Story, lang text.Language, theme style.Name, at *clock) tea.Model {
+	if s.First != nil {
+		return review.New(review.Config{Screen: first.New(s.First.Kind, s.First, first.Draft{}, lang == text.English), Title: func(t *text.Texts) string { return t.Setup.Title },
+			Where: "/var/lib/tim", Zone: story.Zone, Now: at.read, Lang: lang, Theme: theme})
+	}
 	config := app.Config{Till: story.NewTill(s), Zone: story.Zone, Now: at.read, Lang: lang, Theme: theme, Meter: s.Meter, Touch: s.Touch}
 	if s.Desk != nil {
 		config.Desk, config.Staff = s.Desk, s.Desk
@@ -54,15 +73,7 @@ func opened(s story.Story, size Size, lang text.Language, theme style.Name, at *
 		fresh := *s.Manage // it remembers a save
 		config.Manage = &fresh
 	}
-	var model tea.Model = app.New(config)
-	model = send(model, tea.WindowSizeMsg{Width: size.Width, Height: size.Height})
-	for _, name := range s.Keys {
-		for _, k := range keys(name) {
-			at.at = at.at.Add(keyGap)
-			model = send(model, k)
-		}
-	}
-	return model.(app.Model)
+	return app.New(config)
 }
 
 // Draw is the story's frame with its styles, as a terminal gets it.
@@ -73,29 +84,10 @@ func Draw(s story.Story, size Size, lang text.Language, theme style.Name) string
 // send gives the root a message and everything that its commands come to, but for clocks and bells.
 func send(m tea.Model, msg tea.Msg) tea.Model {
 	m, cmd := m.Update(msg)
-	for _, next := range Messages(cmd) {
+	for _, next := range story.Messages(cmd) {
 		m = send(m, next)
 	}
 	return m
-}
-
-// Messages runs a command and those in it, and gives what they answer.
-func Messages(cmd tea.Cmd) []tea.Msg {
-	if cmd == nil {
-		return nil
-	}
-	switch msg := cmd().(type) {
-	case nil, tea.RawMsg:
-		return nil
-	case tea.BatchMsg:
-		var all []tea.Msg
-		for _, c := range msg {
-			all = append(all, Messages(c)...)
-		}
-		return all
-	default:
-		return []tea.Msg{msg}
-	}
 }
 
 var named = map[string]tea.KeyPressMsg{
