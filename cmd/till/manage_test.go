@@ -161,6 +161,39 @@ func (k *managing) changesTheRate(id, pin, by string) {
 	}
 }
 
+// A new expiry rule that a manager applies to the points that are there reaches the till, and promises what it promised (X5).
+func TestX5AnAppliedRuleReachesTheTill(t *testing.T) {
+	dir := t.TempDir()
+	standAlone(t, dir) // Ánh has 620 points that never lapse
+	k := manages(t, dir)
+	k.do(counter.Oversee{PIN: "9999", Manage: true})
+	doc, etag, err := k.desk.Program(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc.Expiry = loyalty.Expiry{Mode: loyalty.ExpiryAfterAccrual, Days: 1}
+	stays, err := k.desk.Staying(t.Context(), doc, nil)
+	if err != nil || stays.Points < 620 {
+		t.Fatalf("%+v, %v", stays, err)
+	}
+	if _, _, err := k.desk.PutProgram(t.Context(), doc, etag); err != nil {
+		t.Fatal(err)
+	}
+	applied := time.Now()
+	if done, err := k.desk.ApplyExpiry(t.Context(), 30, nil); err != nil || done.Points != stays.Points || done.Members != stays.Members {
+		t.Fatalf("%+v, %v; %+v stayed", done, err, stays)
+	}
+	if m := k.asked(); m.Method != "POST" || m.Path != "/v1/program/expiry" {
+		t.Errorf("the journal says %+v", m)
+	}
+	k.do(counter.Enter{Text: "0912345678"})
+	k.until("the till knows when they lapse", func() bool {
+		_ = k.counter.Reread(t.Context())
+		m := k.counter.Look().Member
+		return m != nil && m.Account.NextLapse != nil && m.Account.NextLapse.Points == 620 && m.Account.NextLapse.At.After(applied.Add(30*24*time.Hour-time.Minute))
+	})
+}
+
 // A change whose answer is lost may have been done: the till says so, and neither promises nor denies it.
 func TestAManagersAnswerThatIsLostIsDoubtful(t *testing.T) {
 	c := openChain(t)

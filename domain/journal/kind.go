@@ -61,7 +61,8 @@ const (
 	StaffSet Kind = 61 // office.Setting, without the PIN's verifier
 
 	// Central's word on members.
-	MemberErased Kind = 63 // office.Erased
+	ExpiryApplied Kind = 62 // office.Posted: living points follow another expiry rule from then on
+	MemberErased  Kind = 63 // office.Erased
 
 	// Central's word on what came from tills.
 	EventsStamped       Kind = 65 // office.Posted: events dated ahead count from their receipt

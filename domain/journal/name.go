@@ -23,7 +23,7 @@ var kindNames = [...]string{
 	ShareReleased: "share.released", CentralRestored: "central.restored",
 	VoucherApplied: "voucher.applied", VoucherRemoved: "voucher.removed", VoucherRefused: "voucher.refused",
 	ExchangeStarted: "exchange.started", VoucherPrinted: "voucher.printed",
-	ShopSet: "shop.set", StaffSet: "staff.set", MemberErased: "member.erased",
+	ShopSet: "shop.set", StaffSet: "staff.set", MemberErased: "member.erased", ExpiryApplied: "expiry.applied",
 	CashMoved: "cash.moved", DrawerOpened: "drawer.opened", ShiftSuspended: "shift.suspended", ShiftResumed: "shift.resumed",
 	DrawerCounted: "drawer.counted", ShiftClosed: "shift.closed", ReportTaken: "report.taken", ReportReprinted: "report.reprinted",
 	EventsStamped: "events.stamped", OrderToppedUp: "order.topped_up", ExceptionReconciled: "exception.reconciled",

@@ -182,7 +182,7 @@ func effectsOf(e journal.Event) (f effect, err error) {
 		if e.Kind == journal.VoucherReturned {
 			f.Issued = -1
 		}
-	case journal.MembersMerged, journal.PointsAdjusted, journal.EventsStamped, journal.OrderToppedUp:
+	case journal.MembersMerged, journal.PointsAdjusted, journal.EventsStamped, journal.OrderToppedUp, journal.ExpiryApplied:
 		var body Posted
 		err = journal.Decode(e.Body, &body)
 		f.Postings = body.Postings

@@ -47,6 +47,14 @@ func programOf(p loyalty.Program, lang language) programDoc {
 	return d
 }
 
+// expiryWish is how points are to come under another expiry rule.
+type expiryWish struct {
+	Days int `json:"days" doc:"no point lapses before so many days of 24 h from now, 0 to 36,500"`
+}
+
+// parts let an answer about all members come in parts.
+var parts = []param{{"limit", "a part, of at most so many members, 1 to 1,000: parts are to be added up; missing: all at once"}, paging[1]}
+
 func (s *Server) programEndpoints() []endpoint {
 	const tag = "Programme"
 	return []endpoint{
@@ -59,8 +67,14 @@ func (s *Server) programEndpoints() []endpoint {
 		{method: "POST", path: "/v1/program/preview", id: "preview-program", manager: true, summary: "points and liability of recent orders, before and after", tag: tag,
 			query: []param{{"orders", "so many of the newest, 1 to 100,000, 1,000 by default"}, {"limit", "a part of a preview, of at most so many orders, 1 to 1,000: parts are to be added up"}, paging[1]},
 			in:    loyalty.Program{}, out: office.Preview{}, status: http.StatusOK, serve: (*call).previewProgram},
+		{method: "POST", path: "/v1/program/expiry/preview", id: "preview-expiry", manager: true, tag: tag, file: true, query: parts,
+			summary: "points that stay under other expiry rules once the document is stored: a lot keeps the rule of its sale",
+			in:      loyalty.Program{}, out: office.Reruling{}, status: http.StatusOK, serve: (*call).previewExpiry},
+		{method: "POST", path: "/v1/program/expiry", id: "apply-expiry", manager: true, tag: tag, file: true, query: parts,
+			summary: "the points that are there follow the expiry rule in force from now on, and none lapses before so many days; done again, it does only what isn't done",
+			in:      expiryWish{}, out: office.Reruling{}, status: http.StatusOK, serve: (*call).applyExpiry},
 		{method: "GET", path: "/v1/liability", id: "get-liability", manager: true, summary: "what all points are worth at an instant, by tier and by the month that they lapse in", tag: tag, file: true,
-			query: append(slices.Clone(atTime), param{"limit", "a part, of at most so many members, 1 to 1,000: parts are to be added up"}, paging[1]),
+			query: append(slices.Clone(atTime), parts...),
 			out:   office.Liability{}, status: http.StatusOK, serve: (*call).liability},
 	}
 }
@@ -167,4 +181,43 @@ func (c *call) liability() error {
 	}
 	part, err := c.Office.LiabilityPart(c.ctx(), at, p)
 	return local(c, part, err)
+}
+
+func (c *call) previewExpiry() error {
+	doc, err := c.program()
+	if err != nil {
+		return err
+	}
+	return c.reruling(func(p office.Page) (office.Reruling, error) { return c.Office.StayingPart(c.ctx(), doc, p) })
+}
+
+func (c *call) applyExpiry() error {
+	var wish expiryWish
+	if err := c.decode(&wish, nil); err != nil {
+		return err
+	}
+	return c.reruling(func(p office.Page) (office.Reruling, error) { return c.Office.ApplyExpiryPart(c.ctx(), wish.Days, p) })
+}
+
+// reruling answers one part where the query asks for one, else all of them together.
+func (c *call) reruling(part func(office.Page) (office.Reruling, error)) error {
+	p, err := c.page()
+	if err != nil {
+		return err
+	}
+	if c.get("limit") != "" {
+		one, err := part(p)
+		return answered(c, one, err)
+	}
+	var sum office.Reruling
+	for p.Limit = office.PageMax; ; {
+		next, err := part(p)
+		if err != nil {
+			return err
+		}
+		sum.Add(next)
+		if p.Cursor = next.Next; p.Cursor == "" {
+			return c.answer(sum)
+		}
+	}
 }

@@ -169,6 +169,39 @@ func (c *Central) Liability(ctx context.Context, at time.Time, progress func(don
 	}
 }
 
+// Staying is how many points stay under other expiry rules once a document is stored (X5). progress is told as by Liability.
+func (c *Central) Staying(ctx context.Context, doc loyalty.Program, progress func(done, total int)) (office.Reruling, error) {
+	return c.reruling(ctx, "/v1/program/expiry/preview", doc, progress)
+}
+
+// ApplyExpiry lets the points that are there follow the expiry rule in force from now on, none lapsing before so many days (X5). Whoever was
+// interrupted asks again: what is done is left as it is. Fault: field.range on "days".
+func (c *Central) ApplyExpiry(ctx context.Context, days int, progress func(done, total int)) (office.Reruling, error) {
+	return c.reruling(ctx, "/v1/program/expiry", map[string]int{"days": days}, progress)
+}
+
+func (c *Central) reruling(ctx context.Context, path string, document any, progress func(done, total int)) (sum office.Reruling, err error) {
+	query := url.Values{"limit": {strconv.Itoa(office.PageMax)}}
+	for {
+		var part office.Reruling
+		if err := c.central.Put(ctx, http.MethodPost, path+"?"+query.Encode(), document, &part); err != nil {
+			return sum, err
+		}
+		sum.Add(part)
+		total := 0
+		if part.Next == "" {
+			total = sum.Looked
+		}
+		if progress != nil {
+			progress(sum.Looked, total)
+		}
+		if part.Next == "" {
+			return sum, nil
+		}
+		query.Set("cursor", part.Next)
+	}
+}
+
 // Rewards is all of them by id, retired ones too.
 func (c *Central) Rewards(ctx context.Context) ([]loyalty.Reward, error) {
 	return all[loyalty.Reward](ctx, c, "/v1/rewards", nil)

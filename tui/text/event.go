@@ -55,6 +55,7 @@ var events = map[journal.Kind]Both{
 	journal.MemberErased:     Of("Xóa thông tin khách", "Member erased"),
 
 	journal.EventsStamped:       Of("Sửa giờ sự kiện", "Events stamped"),
+	journal.ExpiryApplied:       Of("Áp dụng hạn điểm mới", "Expiry applied"),
 	journal.OrderToppedUp:       Of("Bù điểm", "Order topped up"),
 	journal.ExceptionReconciled: Of("Đối soát", "Reconciled"),
 
