@@ -84,6 +84,9 @@ func (g *founding) settings(f Founding) error {
 		}
 	}
 	for _, p := range f.Programs {
+		if p.At.IsZero() {
+			p.At = g.now
+		}
 		body, err := setting(ProgramKey(p.Version), p)
 		if err != nil {
 			return err
