@@ -17,9 +17,10 @@ const controlSocket = "control.sock"
 // controlWithin is how long an answer may take: a copy of a large ledger takes its time.
 const controlWithin = 10 * time.Minute
 
-// request is one of Backup (where to) and, with neither, for the status.
+// request is one of Backup (where to) and Paper and, with neither, for the status.
 type request struct {
-	Backup string `json:"backup,omitempty"`
+	Backup string        `json:"backup,omitempty"`
+	Paper  *paperRequest `json:"paper,omitempty"`
 }
 
 // reply is its answer.
@@ -27,6 +28,7 @@ type reply struct {
 	Code   string            `json:"code,omitempty"` // fault code, "" when all went well
 	Args   map[string]string `json:"args,omitempty"`
 	Status *status           `json:"status,omitempty"`
+	Paper  *paperReply       `json:"paper,omitempty"`
 }
 
 func (r reply) err() error {

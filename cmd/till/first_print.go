@@ -2,15 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
-	"net"
-	"net/url"
-	"os"
 	"strings"
 	"time"
 
+	"tim/cmd/till/printer"
 	"tim/domain/fault"
 	"tim/domain/setup"
 	"tim/tui/print"
@@ -31,32 +26,8 @@ func (k *firstMaker) TestPrint(ctx context.Context, p setup.Printer) error {
 		{Text: "Sữa tươi Đồng Xanh 1L  32.000 ₫"}, {Rule: true}, {Code: &print.Code{Text: "TIM-TEST"}}}
 	ctx, stop := context.WithTimeout(ctx, testMax)
 	defer stop()
-	if err := sendTo(ctx, p.To, encoder.Paper(rows, escpos.Format{Columns: columns, Mode: escpos.Raster})); err != nil {
+	if err := printer.Send(ctx, p.To, encoder.Paper(rows, escpos.Format{Columns: columns, Mode: escpos.Raster})); err != nil {
 		return fault.Wrap(fault.Unavailable, "printer.away", err, fault.Args{"value": p.To})
 	}
 	return nil
-}
-
-// sendTo writes bytes to a device file or over the network.
-func sendTo(ctx context.Context, to string, b []byte) error {
-	var way io.WriteCloser
-	var err error
-	if u, bad := url.Parse(to); bad == nil && u.Scheme == "tcp" {
-		way, err = (&net.Dialer{}).DialContext(ctx, "tcp", u.Host)
-	} else if strings.HasPrefix(to, "/") {
-		way, err = os.OpenFile(to, os.O_WRONLY, 0)
-	} else {
-		err = fmt.Errorf("no test over %s", to)
-	}
-	if err != nil {
-		return err
-	}
-	if c, is := way.(net.Conn); is {
-		deadline, _ := ctx.Deadline()
-		err = c.SetDeadline(deadline)
-	}
-	if err == nil {
-		_, err = way.Write(b)
-	}
-	return errors.Join(err, way.Close())
 }

@@ -83,6 +83,7 @@ func (m *Main) command(f *flags) *cobra.Command {
 	root.PersistentFlags().StringVar(&f.lang, "lang", "", "vi or en (default vi)")
 	root.AddCommand(m.demoCommand(f), m.runCommand(f), m.displayCommand(f), m.deskCommand(f),
 		m.enrollCommand(f), m.joinCommand(f), m.recoverCommand(f), m.backupCommand(f), m.statusCommand(f), m.syncCommand(f),
-		m.verifyCommand(f), m.exportCommand(f), m.checkCommand(), m.storyCommand(f), m.seedCommand(f), m.setupCommand(f))
+		m.verifyCommand(f), m.exportCommand(f), m.checkCommand(), m.storyCommand(f), m.seedCommand(f),
+		m.printerCommand(f), m.printTestCommand(f), m.printCommand(f), m.labelsCommand(f), m.setupCommand(f))
 	return root
 }

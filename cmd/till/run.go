@@ -179,8 +179,8 @@ func (m *Main) counter(ctx context.Context, f *flags, s *shop, as station) (*cou
 	}
 	c, err := counter.Open(ctx, counter.Config{
 		Ledger: telling(s.carrying(), as.wrote), Products: s, Members: s, Settings: settings{s, as.chain},
-		Printer: files{dir: s.receipts(), lang: f.language(m.Getenv)},
-		Key:     s.key, Till: as.chain.Till, Epoch: as.chain.Epoch, Former: as.former, Program: version, Zone: zone, Now: m.Now,
+		Printer: files{dir: s.receipts(), lang: f.language(m.Getenv)}, Press: as.press,
+		Key: s.key, Till: as.chain.Till, Epoch: as.chain.Epoch, Former: as.former, Program: version, Zone: zone, Now: m.Now,
 		Mono: as.boot.mono, Boot: as.boot.name, Entropy: m.Entropy, PINs: as.pins,
 	})
 	return c, zone, err
@@ -194,6 +194,7 @@ type station struct {
 	pins  map[string]string // counter.Config's PINs
 	// former is what a new epoch takes over.
 	former counter.Inherited
+	press  counter.Press // nil: nothing is printed on paper
 }
 
 // telling is the ledger that tells a link of every commit, where there is one.
@@ -247,7 +248,11 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (endi
 		return left, err
 	}
 	play := begin.play
-	central, zone, err := m.linked(ctx, f, s, station{chain: chain, boot: m.boot(), pins: play.pins()})
+	paper, err := m.openPress(ctx, f, s)
+	if err != nil {
+		return left, err
+	}
+	central, zone, err := m.linked(ctx, f, s, station{chain: chain, boot: m.boot(), pins: play.pins(), press: paper})
 	if err != nil {
 		return left, err
 	}
@@ -266,7 +271,7 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (endi
 	lang, theme := readLooks(s.dir).begin(f, m.Getenv)
 	config := app.Config{Till: lane, Desk: own, Staff: c, Manage: managed, TrainingDesk: trainingDesk(lane), Files: newFiles{filepath.Join(s.dir, exportsDir)}, Zone: zone, Now: m.Now,
 		Lang: lang, Theme: theme, Chosen: keep.chosen, Console: m.Getenv("TERM") == "linux", Touch: f.touch,
-		Link: play.link(central), Cut: play.cut()}
+		Link: play.link(central), Cut: play.cut(), Printer: paper}
 	screens, unseen := openDisplays(s.dir, zone)
 	if unseen == nil {
 		defer screens.Close()
@@ -280,10 +285,12 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (endi
 		go program.Send(app.Told{Notice: *begin.notice})
 	}
 	m.tune()
-	beside := m.beside(ctx, f, s, own, program, func(ctx context.Context, r request) reply { return m.answer(ctx, s, c, central, r) })
+	beside := m.beside(ctx, f, s, own, program, func(ctx context.Context, r request) reply { return m.answer(ctx, s, c, central, paper, r) })
+	paper.start(ctx, c, program, lang)
 	central.start(ctx, program)
 	central.watch(ctx, m, s, program)
 	_, err = program.Run()
+	paper.end()
 	broken := beside.end()
 	why := central.ending()
 	err = errors.Join(err, endTraining(lane, why), central.close())

@@ -129,12 +129,15 @@ func (s *status) files(dir string) error {
 }
 
 // answer is the running till's to a request.
-func (m *Main) answer(ctx context.Context, s *shop, c *counter.Counter, central *link, r request) reply {
+func (m *Main) answer(ctx context.Context, s *shop, c *counter.Counter, central *link, paper *press, r request) reply {
 	var answer reply
 	var err error
-	if r.Backup != "" {
+	switch {
+	case r.Backup != "":
 		err = s.backup(ctx, r.Backup)
-	} else {
+	case r.Paper != nil:
+		answer.Paper, err = m.onPaper(ctx, s, c, paper, *r.Paper)
+	default:
 		answer.Status, err = liveStatus(s, c, central)
 	}
 	if err != nil {

@@ -154,3 +154,31 @@ func (c *Counter) Redraw(ctx context.Context, j Job) (p Paper, err error) {
 	}
 	return p, fault.New(fault.NotFound, "job.unknown", nil)
 }
+
+// DrawerSwitch is how a cash drawer stands, as far as its printer says.
+type DrawerSwitch uint8
+
+// How it stands.
+const (
+	DrawerUnknown DrawerSwitch = iota
+	DrawerShut
+	DrawerOpen
+)
+
+// Printing is how a paper printer stands.
+type Printing struct {
+	On      bool
+	Trouble string // fault code of why nothing is printed now, "" when all is well
+	Since   time.Time
+	Low     bool // there is little paper left
+	Drawer  DrawerSwitch
+	Jobs    []PrintJob // that wait, oldest first
+	Dropped *PrintJob  // the newest that somebody dropped and can have back
+}
+
+// PrintJob is one that waits.
+type PrintJob struct {
+	Job
+	Place   string // names it among those that wait
+	Trouble string // fault code of why it can't be drawn, "" when it can
+}

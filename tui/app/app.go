@@ -24,6 +24,7 @@ import (
 	"tim/tui/screen"
 	"tim/tui/screen/desk"
 	"tim/tui/screen/manage"
+	"tim/tui/screen/printer"
 	"tim/tui/style"
 	"tim/tui/text"
 	"tim/tui/widget"
@@ -66,6 +67,10 @@ type Config struct {
 	Manage manage.Central
 	// Files is where the desk exports to, nil where nothing is exported.
 	Files desk.Files
+	// Printer is where papers wait, nil where no paper is printed.
+	Printer printer.Press
+	// Printing is how it stands at first.
+	Printing *counter.Printing
 	// Link cuts the link to central by hand, and heals it; nil outside the demo. Cut says that it begins so. It is called in
 	// Update and must return at once.
 	Link func(up bool)
@@ -161,6 +166,9 @@ type tick struct{}
 // Told is a short word from outside, such as of a check that runs beside the till; tea.Program.Send brings it.
 type Told struct{ counter.Notice }
 
+// Printing is how the paper printer stands now.
+type Printing struct{ counter.Printing }
+
 // Newer is the till's state as it changed without anybody's action here: the link, a balance from central.
 type Newer struct{ State counter.State }
 
@@ -198,6 +206,9 @@ func (m *Model) take(msg tea.Msg) {
 	case Told:
 		m.tell(msg.Notice)
 		m.errorTone()
+	case Printing:
+		m.cfg.Printing = &msg.Printing
+		m.touch()
 	case Newer:
 		m.renew(msg.State)
 	case answered:
@@ -258,7 +269,7 @@ func (m *Model) top() layer {
 func (m *Model) env(l layer) screen.Env {
 	width, height := m.room()
 	e := screen.Env{Lang: m.lang, Texts: text.In(m.lang), Theme: m.theme, State: m.state, Zone: m.cfg.Zone, Now: m.now,
-		Width: width, Height: height, Press: m.press}
+		Width: width, Height: height, Press: m.press, Printing: m.cfg.Printing}
 	if m.dialog != nil && l.id == m.dialog.id {
 		e.Width, e.Height = dialogSize(e.Width, e.Height)
 	}

@@ -27,7 +27,8 @@ var places = []place{
 	{text.Of("Thanh toán", "Paying"), []screen.Route{screen.Pay}, true, keymap.Set{keymap.Later}},
 	{text.Of("Điểm và ưu đãi", "Points and rewards"), []screen.Route{screen.Heart}, false, keymap.Set{keymap.Redeem, keymap.HandBack, keymap.Code}},
 	{text.Of("Ca và quản lý", "Shift and management"), []screen.Route{screen.Menu}, true, keymap.Set{keymap.NoSale, keymap.TakeX, keymap.PaidIn, keymap.PaidOut,
-		keymap.SafeDrop, keymap.CloseShift, keymap.HandOver, keymap.CloseBlind, keymap.Suspend, keymap.Shifts, keymap.Void, keymap.Desk, keymap.Manage, keymap.Staff, keymap.Train, keymap.SignOut}},
+		keymap.SafeDrop, keymap.CloseShift, keymap.HandOver, keymap.CloseBlind, keymap.Suspend, keymap.Shifts, keymap.Void, keymap.Desk, keymap.Manage, keymap.Staff, keymap.Train, keymap.Printer, keymap.SignOut}},
+	{text.Of("Máy in", "Printer"), []screen.Route{screen.Menu, screen.Printer}, true, keymap.Set{keymap.Retry, keymap.TestPrint}},
 	{text.Of("Tìm đơn, trả hàng", "Orders and returns"), []screen.Route{screen.Menu, screen.Orders}, false, keymap.Set{keymap.Exchange, keymap.Whole, keymap.CancelOrder}},
 	{text.Of("Các ca đã qua", "Shifts that are over"), []screen.Route{screen.Menu, screen.Shifts}, false, keymap.Set{keymap.Print}},
 	{text.Of("Bàn giám sát", "Supervisor's desk"), []screen.Route{screen.Menu, screen.Desk}, false, keymap.Set{keymap.Refresh, keymap.Paper, keymap.Reconcile}},
@@ -136,7 +137,7 @@ func (m *Model) away(id keymap.ID) string {
 func mayLeave(r screen.Route) bool {
 	switch r {
 	case screen.Heart, screen.Pay, screen.Products, screen.Members, screen.Menu, screen.Held, screen.Orders, screen.Receipt, screen.Help, screen.Shifts, screen.Report,
-		screen.Palette, screen.Latency:
+		screen.Palette, screen.Latency, screen.Printer:
 		return true
 	}
 	return false

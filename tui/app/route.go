@@ -13,6 +13,7 @@ import (
 	"tim/tui/screen/latency"
 	"tim/tui/screen/manage"
 	"tim/tui/screen/palette"
+	"tim/tui/screen/printer"
 )
 
 // deliver gives a message to a screen and carries out what it answers. A screen that is gone meanwhile gets nothing.
@@ -135,6 +136,8 @@ func (m *Model) make(to screen.Go, top layer) screen.Screen {
 		return desk.LockedStaff(m.cfg.Desk, m.cfg.Staff)
 	case screen.Manage:
 		return manage.Locked(m.cfg.Manage)
+	case screen.Printer:
+		return printer.New(m.cfg.Printer)
 	case screen.Latency:
 		return latency.New(m.cfg.measured())
 	}

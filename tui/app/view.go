@@ -174,6 +174,9 @@ func (m *Model) status() widget.Pane {
 		brand += t.Strong.On("Tim") + "  "
 	}
 	right := look.On(link) + " " + clock + " "
+	if word := m.printer(); word != "" {
+		right = t.Warn.On(word) + " · " + right
+	}
 	if s.Drawer != nil && s.Drawer.Over && !s.Locked {
 		right = t.Warn.On(c.DropNow) + " · " + right
 	}
@@ -218,9 +221,27 @@ func (m *Model) link() (string, style.Style) {
 	return word, look
 }
 
-// trouble is why central can't be had, in words, where nothing else is to be said: what happens to the data, and whether somebody
-// must do something.
+// printer is how the printer stands where somebody should know, "" where all is well.
+func (m *Model) printer() string {
+	p := m.cfg.Printing
+	if p == nil || !p.On || p.Trouble == "" {
+		return ""
+	}
+	t := &text.In(m.lang).Printer
+	word := t.Trouble(p.Trouble)
+	if n := len(p.Jobs); n > 0 && m.width >= wideStatus {
+		word += " · " + t.Waiting(n)
+	}
+	return "▲ " + word
+}
+
+// trouble is why papers don't come out or central can't be had, in words, where nothing else is to be said: what happens to the data,
+// and whether somebody must do something.
 func (m *Model) trouble() string {
+	if p := m.cfg.Printing; p != nil && p.On && p.Trouble != "" && len(p.Jobs) > 0 {
+		why := text.Fault(fault.New(fault.Unavailable, p.Trouble, nil), m.lang)
+		return " " + m.theme.Warn.On(widget.Cut("▲ "+widget.Clean(why), m.width-2))
+	}
 	link := m.state.Link
 	if link.Standalone || link.Online || link.Trouble == "" {
 		return ""

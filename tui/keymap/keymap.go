@@ -65,6 +65,10 @@ const (
 	Reconcile ID = "reconcile" // an alert
 	Export    ID = "export"    // what is looked at, to a file
 
+	Printer   ID = "printer"    // its page
+	Retry     ID = "retry"      // what waits for it, now
+	TestPrint ID = "test-print" //
+
 	Manage  ID = "manage"  // the manager's desk
 	Save    ID = "save"    // what was edited
 	Add     ID = "add"     // one more of what is listed
@@ -142,6 +146,9 @@ var table = []Action{
 	{Drop, "f8", "F8", []string{"/takeoff", "/bomuc"}, text.Of("Bỏ mục đang chọn", "Take the marked one off"), text.Of("Bỏ mục", "Drop")},
 	{Preview, "f6", "F6", []string{"/preview", "/xemtruoc"}, text.Of("Xem trước trên đơn hàng thật", "Preview on real orders"), text.Of("Xem trước", "Preview")},
 	{Again, "f8", "F8", []string{"/again", "/dunglai"}, text.Of("Dùng lại phiên bản này", "Use this version again"), text.Of("Dùng lại", "Again")},
+	{Printer, "", "", []string{"/printer", "/mayin"}, text.Of("Máy in", "Printer"), text.Of("Máy in", "Printer")},
+	{Retry, "f5", "F5", []string{"/retry", "/inngay"}, text.Of("Thử in ngay", "Try to print now"), text.Of("In ngay", "Try now")},
+	{TestPrint, "f8", "F8", []string{"/testprint", "/inthu"}, text.Of("In thử", "Test print"), text.Of("In thử", "Test")},
 	{CancelOrder, "ctrl+x", "Ctrl+X", []string{"/cancel", "/huydon"}, text.Of("Hủy đơn đã trả tiền", "Cancel the paid order"), text.Of("Hủy đơn", "Cancel")},
 	{NoExchange, "ctrl+x", "Ctrl+X", []string{"/noexchange", "/bodoi"}, text.Of("Bỏ đổi hàng, bán như thường", "No exchange, an ordinary sale"), text.Of("Bỏ đổi", "No exch.")},
 

@@ -28,6 +28,8 @@ type Env struct {
 	Width  int // of the screen's own body: status line and key bar are the root's
 	Height int
 	Press  widget.Press
+	// Printing is how the paper printer stands, nil before that is known.
+	Printing *counter.Printing
 }
 
 // Screen is one screen.
@@ -176,6 +178,8 @@ const (
 	Desk       // the supervisor's, behind a PIN
 	Staff      // who works here, behind a manager's PIN
 	Manage     // the manager's desk, behind a manager's PIN
+
+	Printer // how it stands, and what waits for it
 
 	Palette // every action
 	Latency // what this program has measured of itself

@@ -20,6 +20,7 @@ type Story struct {
 	Desk   *Desk                                       // the supervisor's, nil where the till has none
 	Manage *Manager                                    // central as a manager changes it, nil where nobody can
 	Meter  *meter.Meter                                // nil where nothing is measured
+	Press  *Press                                      // the printer, nil where there is none
 	Touch  bool                                        // the till has room for fingers
 	After  func(counter.Action) (counter.State, error) // what an action comes to; nil when none is expected to matter
 	First  *First                                      // the first start instead of a till
@@ -80,7 +81,7 @@ func Stories() []Story {
 		{Name: "palette-signed-out", State: SignedOut(), Keys: []string{"ctrl+p"}},
 		{Name: "latency", State: Order(), Keys: []string{"ctrl+p", "latency", "enter"}, Meter: measured()},
 		{Name: "latency-off", State: Order(), Keys: []string{"ctrl+p", "latency", "enter"}},
-	}, refusals(), voucherStories(), heldStories(), returnStories(), drawerStories(), deskStories(), staffStories(), manageStories(), trainingStories(), lockStories(), firstStories())
+	}, refusals(), voucherStories(), heldStories(), returnStories(), drawerStories(), deskStories(), staffStories(), manageStories(), trainingStories(), lockStories(), printerStories(), firstStories())
 }
 
 // Till answers as the story says. It is no counter: it works nothing out.

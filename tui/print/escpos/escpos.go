@@ -48,6 +48,8 @@ const (
 var (
 	begin = []byte{esc, '@', 0x1c, '.'} // reset, and no Chinese characters
 	cut   = []byte{gs, 'V', 66, cutFeed}
+
+	bandBegin = []byte{gs, 'v', '0', 0}
 )
 
 // Encoder turns rows into bytes.
@@ -63,7 +65,28 @@ func NewEncoder() (*Encoder, error) {
 }
 
 // Paper is one paper from its reset to its cut.
-func (e *Encoder) Paper(rows []print.Row, f Format) []byte {
+func (e *Encoder) Paper(rows []print.Row, f Format) []byte { return bytes.Join(e.Parts(rows, f), nil) }
+
+// Parts is the same in parts, between which a drawer's pulse may be sent.
+func (e *Encoder) Parts(rows []print.Row, f Format) (parts [][]byte) {
+	out := e.paper(rows, f)
+	for len(out) > 0 {
+		n := partEnd(out)
+		parts, out = append(parts, out[:n]), out[n:]
+	}
+	return parts
+}
+
+// partEnd is where the first part ends: behind a picture, else at the end.
+func partEnd(b []byte) int {
+	at := bytes.Index(b, bandBegin)
+	if at < 0 || at+8 > len(b) {
+		return len(b)
+	}
+	return at + 8 + (int(b[at+4])+int(b[at+5])<<8)*(int(b[at+6])+int(b[at+7])<<8)
+}
+
+func (e *Encoder) paper(rows []print.Row, f Format) []byte {
 	out := bytes.NewBuffer(bytes.Clone(begin))
 	if f.Logo != nil {
 		raster(out, f.Logo)
@@ -153,7 +176,7 @@ func band(out *bytes.Buffer, p *image.Paletted, from, to int) {
 		}
 	}
 	unobeyed(data)
-	out.Write([]byte{gs, 'v', '0', 0, byte(wide), byte(wide >> 8), byte(to - from), 0})
+	out.Write(append(bytes.Clone(bandBegin), byte(wide), byte(wide>>8), byte(to-from), 0))
 	out.Write(data)
 }
 

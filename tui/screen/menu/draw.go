@@ -130,6 +130,7 @@ func (m Menu) blocks(env screen.Env) []block {
 		personnel:   {label: env.Texts.Staff.Title, about: env.Texts.Staff.MenuAbout},
 		supervisors: {label: env.Texts.Desk.Title, about: env.Texts.Desk.MenuAbout},
 		train:       {label: t.Train, about: t.TrainAbout},
+		printing:    {label: env.Texts.Printer.Title, about: env.Texts.Printer.About},
 		lock:        global(env, keymap.Lock, t.LockAbout),
 		signOut:     {label: t.SignOut, about: t.SignOutAbout}, language: global(env, keymap.Language, t.LanguageAbout), theme: global(env, keymap.Theme, t.ThemeAbout)}
 	if s.Training != nil {

@@ -37,6 +37,7 @@ const (
 	management
 	personnel
 	train
+	printing
 	lock
 	signOut
 	language
@@ -68,7 +69,7 @@ func (m Menu) Keys(env screen.Env) keymap.Set {
 			keymap.Void, keymap.HandOver, keymap.CloseBlind, keymap.Suspend)
 	}
 	if !m.asking && !m.blind {
-		keys = append(keys, keymap.Train, keymap.Desk, keymap.Manage, keymap.Staff, keymap.Shifts, keymap.SignOut)
+		keys = append(keys, keymap.Train, keymap.Desk, keymap.Manage, keymap.Staff, keymap.Shifts, keymap.Printer, keymap.SignOut)
 	}
 	return append(keys, keymap.Language, keymap.Theme, keymap.Confirm, keymap.Back)
 }
@@ -127,7 +128,7 @@ func (m Menu) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect)
 // entryKeys are the rows that are actions of the key map; most have a key of their own here.
 var entryKeys = map[entry]keymap.ID{noSale: keymap.NoSale, takeX: keymap.TakeX, paidIn: keymap.PaidIn, paidOut: keymap.PaidOut,
 	drop: keymap.SafeDrop, closeShift: keymap.CloseShift, train: keymap.Train, supervisors: keymap.Desk, management: keymap.Manage, personnel: keymap.Staff,
-	void: keymap.Void, handOver: keymap.HandOver, closeBlind: keymap.CloseBlind, suspend: keymap.Suspend, history: keymap.Shifts, signOut: keymap.SignOut}
+	void: keymap.Void, handOver: keymap.HandOver, closeBlind: keymap.CloseBlind, suspend: keymap.Suspend, history: keymap.Shifts, printing: keymap.Printer, signOut: keymap.SignOut}
 
 // kept is the menu with all as it was.
 func (m Menu) kept(env screen.Env, at entry) Menu {
@@ -151,7 +152,7 @@ func (m Menu) run(env screen.Env) (screen.Screen, []screen.Effect) {
 
 // routes are the rows that open a screen; those of needsShift only while a shift is open.
 var routes = map[entry]screen.Route{orders: screen.Orders, paidIn: screen.PaidIn, paidOut: screen.PaidOut, drop: screen.SafeDrop,
-	noSale: screen.NoSale, closeShift: screen.CloseShift, handOver: screen.HandOver, history: screen.Shifts, supervisors: screen.Desk, management: screen.Manage, personnel: screen.Staff}
+	noSale: screen.NoSale, closeShift: screen.CloseShift, handOver: screen.HandOver, history: screen.Shifts, printing: screen.Printer, supervisors: screen.Desk, management: screen.Manage, personnel: screen.Staff}
 
 func needsShift(e entry) bool { return e >= void && e < history }
 

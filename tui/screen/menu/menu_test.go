@@ -67,6 +67,7 @@ func TestRowsByArrowsAndByTap(t *testing.T) {
 		{"Bàn quản lý", screen.Go{Route: screen.Manage}},
 		{"Nhân viên", screen.Go{Route: screen.Staff}},
 		{"Đào tạo", screen.Do{Action: counter.StartTraining{}}},
+		{"Máy in", screen.Go{Route: screen.Printer}},
 		{"Khóa màn hình", screen.Global{ID: keymap.Lock}},
 		{"Đăng xuất", screen.Do{Action: counter.SignOut{}}},
 		{"English", screen.Global{ID: keymap.Language}},

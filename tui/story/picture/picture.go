@@ -66,6 +66,9 @@ func begun(s story.Story, lang text.Language, theme style.Name, at *clock) tea.M
 			Where: "/var/lib/tim", Zone: story.Zone, Now: at.read, Lang: lang, Theme: theme})
 	}
 	config := app.Config{Till: story.NewTill(s), Zone: story.Zone, Now: at.read, Lang: lang, Theme: theme, Meter: s.Meter, Touch: s.Touch}
+	if s.Press != nil {
+		config.Printer, config.Printing = s.Press, &s.Press.Printing
+	}
 	if s.Desk != nil {
 		config.Desk, config.Staff = s.Desk, s.Desk
 	}

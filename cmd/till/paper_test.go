@@ -1,0 +1,190 @@
+package main
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tim/tui/print/papertest"
+)
+
+// paperDay is a demo till in a terminal with a printer on loopback.
+type paperDay struct {
+	*terminal
+	printer *papertest.Printer
+}
+
+func openPaperDay(t *testing.T, more ...string) paperDay {
+	t.Helper()
+	d := paperDay{openTerminal(t), papertest.NewPrinter(t, 48)}
+	d.shows("1111")
+	d.command(append([]string{"printer", "set", "--to", "tcp://" + d.printer.Addr(), "--drawer", "2", "--letters", "ascii"}, more...)...)
+	d.types("1111")
+	d.shows("F9")
+	return d
+}
+
+// command runs the program beside the till, and gives what it says.
+func (d paperDay) command(args ...string) string {
+	d.t.Helper()
+	out, err := tillCommand(d.t, append(args, "--data", d.dir)...)
+	if err != nil {
+		d.t.Fatalf("till %q: %v\n%s", args, err, out)
+	}
+	return out
+}
+
+func tillCommand(t testing.TB, args ...string) (string, error) {
+	t.Helper()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(path, args...).CombinedOutput()
+	return string(out), err
+}
+
+// sells sells a milk for cash.
+func (d paperDay) sells(receipt string) {
+	d.t.Helper()
+	d.types("2000000000015")
+	d.shows("32.000", "Sữa tươi")
+	d.keys("F9")
+	d.keys("Enter")
+	d.shows(receipt)
+}
+
+// soon waits until something holds.
+func (d paperDay) soon(what string, holds func() bool) {
+	d.t.Helper()
+	for end := time.Now().Add(screenWait); !holds(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			d.t.Fatalf("never came: %s\n%s", what, d.command("printer"))
+		}
+	}
+}
+
+// printed waits for so many papers, and gives the last one's text.
+func (d paperDay) printed(n int) string {
+	d.t.Helper()
+	d.soon("a paper", func() bool { return len(d.printer.Papers()) >= n })
+	papers := d.printer.Papers()
+	if len(papers) != n {
+		d.t.Errorf("%d papers, want %d", len(papers), n)
+	}
+	return strings.Join(papers[n-1].Text, "\n")
+}
+
+// A day at a counter whose printer has every fault: selling never waits, each paper comes out once, the drawer opens for each cash sale
+// that its printer can be reached for.
+func TestADayWithAPrinterThatFails(t *testing.T) {
+	d := openPaperDay(t)
+	d.sells("HD-01-000001")
+	if paper := d.printed(1); !strings.Contains(paper, "HD-01-000001") || !strings.Contains(paper, "TONG CONG") {
+		t.Errorf("the paper says\n%s", paper)
+	}
+	d.printer.Set(papertest.Faults{PaperOut: true})
+	d.sells("HD-01-000002")
+	d.shows("▲ Hết giấy")
+	d.soon("the drawer", func() bool { return len(d.printer.Pulses()) == 2 })
+	d.printer.Set(papertest.Faults{CoverOpen: true})
+	d.shows("▲ Nắp máy in mở")
+	d.printer.Set(papertest.Faults{Slow: 20 * time.Millisecond})
+	d.hides("▲")
+	d.printed(2)
+	d.printer.Set(papertest.Faults{HangUp: true})
+	d.sells("HD-01-000003")
+	d.shows("▲ Máy in bận")
+	d.printer.Off()
+	d.shows("▲ Máy in tắt")
+	d.sells("HD-01-000004")
+	if out := d.command("printer"); !strings.Contains(out, "2 chờ in") || !strings.Contains(out, "HD-01-000003") {
+		t.Errorf("it stands as\n%s", out)
+	}
+	d.kill()
+	d.printer.Set(papertest.Faults{})
+	d.printer.On()
+	d.start()
+	d.types("1111")
+	d.shows("F9")
+	paper := d.printed(4)
+	if !strings.Contains(paper, "HD-01-000004") || strings.Contains(paper, "CO THE DA IN") {
+		t.Errorf("behind the crash the paper says\n%s", paper)
+	}
+	d.sells("HD-01-000005")
+	d.printed(5)
+	if out := d.command("printer"); !strings.Contains(out, "0 chờ in") {
+		t.Errorf("it stands as\n%s", out)
+	}
+	d.verified()
+}
+
+func TestThePrintersPageDropsAndHasBack(t *testing.T) {
+	d := openPaperDay(t)
+	d.printer.Set(papertest.Faults{PaperOut: true})
+	d.sells("HD-01-000001")
+	d.shows("▲ Hết giấy")
+	d.types("/printer")
+	d.shows("Tình trạng", "HD-01-000001")
+	d.keys("DC")
+	d.shows("Đã bỏ HD-01-000001", "Không có bản nào")
+	d.keys("C-z")
+	d.shows("HD-01-000001 lại chờ in")
+	d.keys("F8")
+	d.shows("In thử")
+	d.printer.Set(papertest.Faults{})
+	if paper := d.printed(2); !strings.Contains(paper, "IN THU") {
+		t.Errorf("the test says\n%s", paper)
+	}
+	d.verified()
+}
+
+// What the commands draw is what the printer burns.
+func TestAReceiptAndLabelsAreDrawnAsPaperShowsThem(t *testing.T) {
+	d := openPaperDay(t, "--paper", "58")
+	d.sells("HD-01-000001")
+	dir := t.TempDir()
+	receipt, labels := filepath.Join(dir, "receipt.png"), filepath.Join(dir, "labels.png")
+	d.command("print", "HD-01-000001", receipt)
+	d.command("labels", labels, "--search", "2000000000015")
+	if p := decoded(t, receipt); p.Bounds().Dx() != 384 {
+		t.Errorf("a receipt of %v", p.Bounds())
+	}
+	if _, err := exec.LookPath("zbarimg"); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("zbarimg is missing")
+		}
+		t.Skip("needs zbarimg: apt-get install zbar-tools")
+	}
+	for file, want := range map[string]string{receipt: "QR-Code:HD-01-000001-", labels: "EAN-13:2000000000015"} {
+		out, err := exec.Command("zbarimg", "-q", file).Output()
+		if err != nil || !strings.Contains(string(out), want) {
+			t.Errorf("%s: read %q, %v, want %s", filepath.Base(file), out, err, want)
+		}
+	}
+	if out, err := tillCommand(t, "labels", labels, "--search", "xyzzy", "--data", d.dir); err == nil || !strings.Contains(out, "Không có hàng nào") {
+		t.Errorf("labels of nothing: %q, %v", out, err)
+	}
+	if out, err := tillCommand(t, "printer", "set", "--paper", "76", "--data", d.dir); err == nil || !strings.Contains(out, "76") {
+		t.Errorf("a roll of 76 mm: %q, %v", out, err)
+	}
+}
+
+func decoded(t *testing.T, file string) image.Image {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}

@@ -1,0 +1,349 @@
+package printer
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"tim/domain/counter"
+	"tim/domain/fault"
+	"tim/tui/print"
+	"tim/tui/print/escpos"
+	"tim/tui/text"
+)
+
+// Config is what a Press needs of the world.
+type Config struct {
+	Settings Settings // checked
+	Spool    counter.Spool
+	// Redraw draws the paper of a job that was kept before this program began.
+	Redraw func(context.Context, counter.Job) (counter.Paper, error)
+	Lang   text.Language // of paper
+	Now    func() time.Time
+	// Told hears how the printer stands whenever that changed, and Notice what somebody is to know at once. Both must return at once.
+	Told   func(counter.Printing)
+	Notice func(counter.Notice)
+}
+
+// Press prints what waits, beside the selling. It implements counter.Press.
+type Press struct {
+	cfg     Config
+	encoder *escpos.Encoder
+	wake    chan struct{}  // holds one
+	kicks   chan time.Time // when the drawer was to open
+	looked  chan struct{}  // closed behind the first look
+	wait    sync.WaitGroup
+
+	mu       sync.Mutex
+	set      Settings
+	line     line // nil: there is no printer
+	format   escpos.Format
+	queue    []*entry
+	loose    int // jobs so far that no ledger keeps
+	now      counter.Printing
+	dropped  *entry
+	cancel   context.CancelFunc // of what is being printed
+	printing *entry
+
+	talks talking
+}
+
+// entry is a job that waits, and what it draws.
+type entry struct {
+	counter.Job
+	place   string
+	rows    func(columns int, lang text.Language) []print.Row // nil: not drawn yet
+	trouble string
+}
+
+// talking is whether the printer answers.
+type talking uint8
+
+const (
+	talksUnknown talking = iota
+	talksYes
+	talksNo
+)
+
+// Times of a press.
+const (
+	kicksMax     = 8
+	askUnknown   = 400 * time.Millisecond // for the first answer of a printer that perhaps doesn't
+	askMax       = 3 * time.Second
+	askEvery     = time.Second      // while a paper is on its way out
+	printedMax   = 20 * time.Second // for its end, while the printer is ready
+	retryMin     = 500 * time.Millisecond
+	retryMax     = 3 * time.Second
+	lookEvery    = 20 * time.Second // at a printer that has nothing to do
+	lookAgain    = 3 * time.Second  // at one with which something is wrong
+	drawerWithin = 3 * time.Second  // of when it was to open: later it must stay shut
+	kickAgain    = 200 * time.Millisecond
+)
+
+// Open reads what waits and begins to print it once Start is called. Faults: those of the spool; printer.logo (file).
+func Open(ctx context.Context, cfg Config) (*Press, error) {
+	encoder, err := escpos.NewEncoder()
+	if err != nil {
+		return nil, err
+	}
+	p := &Press{cfg: cfg, encoder: encoder, wake: make(chan struct{}, 1), kicks: make(chan time.Time, kicksMax), looked: make(chan struct{})}
+	jobs, err := cfg.Spool.Jobs(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read what waits for the printer: %w", err)
+	}
+	for _, j := range jobs {
+		p.queue = append(p.queue, &entry{Job: j, place: j.ID})
+	}
+	return p, p.adopt(cfg.Settings)
+}
+
+// adopt takes settings over.
+func (p *Press) adopt(s Settings) error {
+	f := escpos.Format{Columns: s.Columns, Mode: s.Letters, Page: byte(s.Page), Capitals: byte(s.Capitals), NoCut: s.NoCut}
+	var to line
+	var err error
+	if s.To != "" {
+		to, err = lineTo(s.To)
+	}
+	if err == nil && s.Logo != "" {
+		f.Logo, err = readLogo(s.Logo, s.Columns)
+	}
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.set, p.line, p.format = s, to, f
+	p.talks = map[string]talking{"yes": talksYes, "no": talksNo}[s.Answers]
+	p.now.On, p.now.Trouble, p.now.Since = to != nil, "", p.cfg.Now()
+	return nil
+}
+
+// Change takes other settings over. Fault: printer.logo.
+func (p *Press) Change(s Settings) error {
+	p.stop()
+	defer p.stir()
+	return p.adopt(s)
+}
+
+// Start prints until ctx ends; Wait waits for that.
+func (p *Press) Start(ctx context.Context) { p.wait.Go(func() { p.run(ctx) }) }
+
+// Wait waits for the end behind Start's ctx.
+func (p *Press) Wait() { p.wait.Wait() }
+
+// On implements counter.Press.
+func (p *Press) On() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.line != nil
+}
+
+// Take implements counter.Press.
+func (p *Press) Take(j counter.Job, paper counter.Paper) {
+	p.add(&entry{Job: j, rows: func(columns int, lang text.Language) []print.Row { return rowsOf(paper, columns, lang) }})
+}
+
+// TakeRows prints what is no paper of the ledger.
+func (p *Press) TakeRows(j counter.Job, rows func(columns int, lang text.Language) []print.Row) {
+	p.add(&entry{Job: j, rows: rows})
+}
+
+func (p *Press) add(e *entry) {
+	p.mu.Lock()
+	if e.place = e.ID; e.place == "" {
+		p.loose++
+		e.place = "loose-" + strconv.Itoa(p.loose)
+	}
+	p.queue = append(p.queue, e)
+	p.mu.Unlock()
+	p.stir()
+}
+
+// OpenDrawer implements counter.Press.
+func (p *Press) OpenDrawer() {
+	if !p.drawerHere() {
+		return
+	}
+	select {
+	case p.kicks <- p.cfg.Now():
+	default: // so many are waiting that this one would come too late
+	}
+}
+
+func (p *Press) drawerHere() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.line != nil && p.set.pin() != 0
+}
+
+// stir wakes the worker.
+func (p *Press) stir() {
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}
+
+// stop breaks off what is being printed.
+func (p *Press) stop() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cancel != nil {
+		p.cancel()
+	}
+}
+
+// Retry tries again at once.
+func (p *Press) Retry() { p.stir() }
+
+// Drop takes a job out of those that wait, durably. Fault: job.unknown.
+func (p *Press) Drop(ctx context.Context, place string) error {
+	p.mu.Lock()
+	i := slices.IndexFunc(p.queue, func(e *entry) bool { return e.place == place })
+	if i < 0 {
+		p.mu.Unlock()
+		return fault.New(fault.NotFound, "job.unknown", nil)
+	}
+	e := p.queue[i]
+	p.queue = slices.Delete(p.queue, i, i+1)
+	if p.printing == e {
+		p.cancel()
+	}
+	p.dropped = e
+	p.mu.Unlock()
+	p.tell(nil)
+	if e.ID == "" {
+		return nil
+	}
+	return p.cfg.Spool.DropJob(ctx, e.ID)
+}
+
+// Restore puts the job that was dropped last back where it was. Fault: job.unknown.
+func (p *Press) Restore(ctx context.Context) error {
+	p.mu.Lock()
+	e := p.dropped
+	p.dropped = nil
+	p.mu.Unlock()
+	if e == nil {
+		return fault.New(fault.NotFound, "job.unknown", nil)
+	}
+	if e.ID != "" {
+		if err := p.cfg.Spool.KeepJob(ctx, e.Job); err != nil {
+			return err
+		}
+	}
+	p.mu.Lock()
+	i := slices.IndexFunc(p.queue, func(o *entry) bool { return o.At.After(e.At) })
+	if i < 0 {
+		i = len(p.queue)
+	}
+	p.queue = slices.Insert(p.queue, i, e)
+	p.mu.Unlock()
+	p.tell(nil)
+	p.stir()
+	return nil
+}
+
+// Status is how the printer stands.
+func (p *Press) Status() counter.Printing {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.status()
+}
+
+func (p *Press) status() counter.Printing {
+	s := p.now
+	for _, e := range p.queue {
+		s.Jobs = append(s.Jobs, e.shown())
+	}
+	if p.dropped != nil {
+		shown := p.dropped.shown()
+		s.Dropped = &shown
+	}
+	return s
+}
+
+func (e *entry) shown() counter.PrintJob {
+	return counter.PrintJob{Job: e.Job, Place: e.place, Trouble: e.trouble}
+}
+
+// tell changes how the printer stands and says so.
+func (p *Press) tell(change func(*counter.Printing)) {
+	p.mu.Lock()
+	before := p.now.Trouble
+	if change != nil {
+		change(&p.now)
+	}
+	if p.now.Trouble != before {
+		p.now.Since = p.cfg.Now()
+	}
+	s := p.status()
+	p.mu.Unlock()
+	if p.cfg.Told != nil {
+		p.cfg.Told(s)
+	}
+}
+
+func readLogo(path string, columns int) (*image.Paletted, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, "printer.logo", err, fault.Args{"file": path})
+	}
+	defer f.Close()
+	picture, err := png.Decode(f)
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, "printer.logo", err, fault.Args{"file": path})
+	}
+	return escpos.Logo(picture, columns), nil
+}
+
+// rowsOf lays a paper out.
+func rowsOf(p counter.Paper, columns int, lang text.Language) []print.Row {
+	switch {
+	case p.Receipt != nil:
+		return print.ReceiptRows(*p.Receipt, columns, lang)
+	case p.Return != nil:
+		return print.ReturnRows(*p.Return, columns, lang)
+	case p.Voucher != nil:
+		return print.VoucherRows(*p.Voucher, columns, lang)
+	case p.Report != nil:
+		return print.ReportRows(*p.Report, columns, lang)
+	}
+	return nil
+}
+
+// About is what the printer is set to, in lines.
+func (p *Press) About() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.set.About()
+}
+
+// Picture is a paper as a PNG, as it comes out in raster mode.
+func (p *Press) Picture(paper counter.Paper) ([]byte, error) {
+	return p.PictureOf(func(columns int, lang text.Language) []print.Row { return rowsOf(paper, columns, lang) })
+}
+
+// PictureOf is the same of what is no paper of the ledger.
+func (p *Press) PictureOf(rows func(columns int, lang text.Language) []print.Row) ([]byte, error) {
+	_, format, _ := p.here()
+	var out bytes.Buffer
+	err := png.Encode(&out, p.encoder.Picture(rows(format.Columns, p.cfg.Lang), format))
+	return out.Bytes(), err
+}
+
+// Looked waits until the printer was looked at for the first time.
+func (p *Press) Looked(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-p.looked:
+	}
+}
