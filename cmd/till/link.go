@@ -67,7 +67,7 @@ func (m *Main) openLink(ctx context.Context, s *shop, as station, c *counter.Cou
 			wants, err := c.Wanted(ctx)
 			wishes := make([]engine.Wish, len(wants))
 			for i, w := range wants {
-				wishes[i] = engine.Wish{Member: w.Member, Points: w.Points}
+				wishes[i] = engine.Wish{Member: w.Member, Points: w.Points, Wants: w.Rights()}
 			}
 			return wishes, err
 		},

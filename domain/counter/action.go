@@ -136,6 +136,10 @@ type CreateMember struct {
 // points leave the order, and the Notice says so. Faults: points.*, member.none.
 type UsePoints struct{ Points int64 }
 
+// SetBuyer writes the company into whose name the order's invoice is to be made, the zero Buyer for nobody. Faults: order.empty,
+// and those of sale.Order.For.
+type SetBuyer struct{ Buyer sale.Buyer }
+
 // SetLater switches between handing over at once and later delivery (E8).
 type SetLater struct{ Later bool }
 
@@ -255,6 +259,7 @@ func (AttachMember) action()  {}
 func (CreateMember) action()  {}
 func (UsePoints) action()     {}
 func (SetLater) action()      {}
+func (SetBuyer) action()      {}
 func (AddTender) action()     {}
 func (RemoveTenders) action() {}
 func (Finish) action()        {}

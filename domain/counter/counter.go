@@ -73,6 +73,7 @@ type Counter struct {
 
 	lock      chan struct{} // holds one: whoever put it there may touch what follows
 	held      *share.Held
+	numbers   []string              // rights of invoices' numbers that are held, in the order of use
 	chain     *Chain                // nil while the till stands alone
 	synced    time.Time             // Chain.LastSync as the ledger has it
 	confirmed *journal.Confirmation // central's newest word since the start, nil before
@@ -138,6 +139,7 @@ func Open(ctx context.Context, cfg Config) (*Counter, error) {
 	c.learnRoll(start.Roll)
 	c.issued, c.at = maps.Clone(start.Issued), start.At
 	c.held = share.StoredHeld(start.Held, start.Requests)
+	c.learnNumbers(c.held.Each)
 	c.learnTries(start.Tries)
 	if err := c.recallLeft(ctx); err != nil {
 		return nil, err
@@ -343,6 +345,8 @@ func (c *Counter) runCart(ctx context.Context, a Action, now time.Time) error {
 		return c.discountOrder(ctx, a, now)
 	case Repeat:
 		return c.repeat(ctx, a, now)
+	case SetBuyer:
+		return c.setBuyer(ctx, a, now)
 	case HoldCart:
 		return c.holdCart(ctx, a, now)
 	case RecallCart:

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"tim/domain/invoice"
 	"tim/domain/loyalty"
 	"tim/domain/sale"
 	"tim/domain/share"
@@ -20,9 +21,11 @@ func (c *Counter) Held() []share.Units {
 }
 
 // Kept is what may be returned at a clean exit and asked for again at the next start (SHARES 12): all that is held but
-// the pens of orders.
+// the pens of orders and the numbers of invoices.
 func (c *Counter) Kept() []share.Units {
-	return slices.DeleteFunc(c.Held(), func(u share.Units) bool { return u.N <= 0 || strings.HasPrefix(u.Right, share.Pen("")) })
+	return slices.DeleteFunc(c.Held(), func(u share.Units) bool {
+		return u.N <= 0 || strings.HasPrefix(u.Right, share.Pen("")) || invoice.IsRight(u.Right)
+	})
 }
 
 // Surplus is what should be given back now: of the points of members whose cart was closed, what is beyond the programme's
@@ -159,10 +162,11 @@ func (c *Counter) keeps(ctx context.Context, member string) (loyalty.Account, in
 	return account, rules.KeepPoints, nil
 }
 
-// Want is points of a member's that should be asked for.
+// Want is points of a member's that should be asked for, or units of a right.
 type Want struct {
 	Member string
 	Points int64
+	Units  share.Units // zero of a Want for points
 }
 
 // wantsMax is how many members are asked for at a time, regularsMax how many wait for that.
@@ -172,11 +176,11 @@ const (
 )
 
 // Wanted is what should be asked for while nothing else happens: of members who were at this shop, what this till may keep
-// and lacks, each once a visit, so that a recall ends it until the next (SHARES 12).
+// and lacks, each once a visit, so that a recall ends it until the next (SHARES 12); and numbers of invoices before they run out.
 func (c *Counter) Wanted(ctx context.Context) ([]Want, error) {
 	c.acquire()
 	defer c.release()
-	var wants []Want
+	wants := c.wantedNumbers()
 	for len(c.regulars) > 0 && len(wants) < wantsMax {
 		member := c.regulars[0]
 		account, keep, err := c.keeps(ctx, member)
@@ -189,7 +193,7 @@ func (c *Counter) Wanted(ctx context.Context) ([]Want, error) {
 			keep -= max(0, c.held.Units(l.ID))
 		}
 		if keep > 0 {
-			wants = append(wants, Want{member, keep})
+			wants = append(wants, Want{Member: member, Points: keep})
 		}
 	}
 	return wants, nil

@@ -77,7 +77,9 @@ func (c *Counter) settle(ctx context.Context, cart sale.Order, now time.Time) er
 	if err != nil {
 		return err
 	}
-	w.event(journal.OrderPaid, &sale.Filed{Order: settled.Order, Postings: settled.Postings}, settled.Postings...)
+	invoiced, took := c.nextNumber(w, number)
+	settled.Order.Invoice = invoiced
+	w.add(c.mint.New(now), journal.OrderPaid, &sale.Filed{Order: settled.Order, Postings: settled.Postings}, took, settled.Postings...)
 	w.batch.Receipts = c.receipts + 1
 	w.vouchers = nil
 	w.put(settled.Order)

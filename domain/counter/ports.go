@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tim/domain/catalog"
+	"tim/domain/invoice"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/report"
@@ -163,4 +164,6 @@ type Shop struct {
 	DiscountFree int64 `json:"discount_free"`
 	// Policy is about the drawer, and about who must approve what.
 	Policy shift.Policy `json:"policy,omitzero"`
+	// Invoice is how invoices are numbered; zero where none are made.
+	Invoice invoice.Rule `json:"invoice,omitzero"`
 }

@@ -129,11 +129,14 @@ func (c *Counter) file(w *write, kind journal.Kind, event string, d decision, mo
 	r := last(d.after)
 	r.Number, r.Till, r.Shift, r.Cashier = c.slipNumber(), c.Till, c.shift.ID, c.who.ID
 	r.Approver, r.Reason, r.Exchange = more.Approver, more.Reason, more.Exchange
+	var moves []journal.Move
+	if d.after.Invoice.Made() {
+		r.Invoice, moves = c.nextNumber(w, r.Number)
+	}
 	d.Return = *r
 	w.batch.Slips = c.slips + 1
 	w.change(d.Vouchers...)
 	d.postings = c.burnt(w, d.postings)
-	var moves []journal.Move
 	for _, v := range d.Vouchers {
 		moves = append(moves, arises(v))
 	}

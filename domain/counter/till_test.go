@@ -1,6 +1,7 @@
 package counter_test
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"math/rand/v2"
@@ -38,6 +39,9 @@ type till struct {
 	link    counter.Uplink // nil: there is none
 	press   counter.Press  // nil: there is none
 	epoch   uint32         // of a new file, 0: the first
+	number  string         // "": 01
+	shop    func(*counter.Shop)
+	former  counter.Inherited
 	last    counter.State
 	left    string // id of staff who left the shop
 }
@@ -46,6 +50,15 @@ type till struct {
 type settings struct {
 	*bolt.Till
 	k *till
+}
+
+// Shop implements counter.Settings.
+func (s settings) Shop(ctx context.Context) (counter.Shop, error) {
+	shop, err := s.Till.Shop(ctx)
+	if s.k.shop != nil {
+		s.k.shop(&shop)
+	}
+	return shop, err
 }
 
 // Staff implements counter.Settings.
@@ -165,8 +178,8 @@ func (k *till) fill() {
 func (k *till) reopen() {
 	k.t.Helper()
 	c, err := counter.Open(context.Background(), counter.Config{
-		Ledger: k.file, Products: k.file, Members: k.file, Settings: settings{k.file, k}, Printer: k, Press: k.press, Key: k.key, Till: "01", Program: "test",
-		Link: k.link, Epoch: k.epoch, Zone: saigon, Now: func() time.Time { return k.now }, Mono: func() int64 { return k.now.UnixMilli() }, Boot: "boot", Entropy: k.entropy,
+		Ledger: k.file, Products: k.file, Members: k.file, Settings: settings{k.file, k}, Printer: k, Press: k.press, Key: k.key, Till: cmp.Or(k.number, "01"), Program: "test",
+		Link: k.link, Epoch: k.epoch, Former: k.former, Zone: saigon, Now: func() time.Time { return k.now }, Mono: func() int64 { return k.now.UnixMilli() }, Boot: "boot", Entropy: k.entropy,
 	})
 	if err != nil {
 		k.t.Fatal(err)

@@ -208,6 +208,7 @@ func (c *Counter) learn(w *write) {
 		c.held.Apply(e)
 		c.learnLeft(e)
 	}
+	c.learnNumbers(w.touched)
 	c.learnTries(w.batch.Tries)
 	c.folded(w.batch.Before, w.batch.Records)
 	if w.batch.Chain != nil {

@@ -56,6 +56,11 @@ const (
 	ShareReleased   Kind = 54 // office.ShareFreed
 	CentralRestored Kind = 55 // office.Restoration
 
+	// Central's word on invoices.
+	NumbersGiven      Kind = 56 // invoice.Given: to a till, for ever
+	InvoicesHandedOut Kind = 57 // invoice.HandedOut
+	InvoiceAnswered   Kind = 58 // invoice.Answered
+
 	// Central's word on shops.
 	ShopSet  Kind = 60 // office.Setting
 	StaffSet Kind = 61 // office.Setting, without the PIN's verifier

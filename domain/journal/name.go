@@ -29,6 +29,7 @@ var kindNames = [...]string{
 	EventsStamped: "events.stamped", OrderToppedUp: "order.topped_up", ExceptionReconciled: "exception.reconciled",
 	ShiftsCarried: "shifts.carried", AlertReconciled: "alert.reconciled",
 	OrderHeld: "order.held", OrderRecalled: "order.recalled", OrderDiscounted: "order.discounted", StaffChanged: "staff.changed", CentralAsked: "central.asked",
+	NumbersGiven: "invoice.numbers_given", InvoicesHandedOut: "invoice.handed_out", InvoiceAnswered: "invoice.answered",
 	TrainingStarted: "training.started", TrainingEnded: "training.ended",
 }
 

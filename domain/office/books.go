@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tim/domain/fault"
+	"tim/domain/invoice"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/share"
@@ -215,7 +216,8 @@ const (
 )
 
 func isLot(right string) bool {
-	return !strings.HasPrefix(right, voucherRight) && !strings.HasPrefix(right, stockRight) && !strings.HasPrefix(right, penRight)
+	return !strings.HasPrefix(right, voucherRight) && !strings.HasPrefix(right, stockRight) && !strings.HasPrefix(right, penRight) &&
+		!invoice.IsRight(right)
 }
 
 func isPen(right string) bool { return strings.HasPrefix(right, penRight) }
@@ -291,6 +293,8 @@ func (o *ownParts) of(right string, tills share.Row) (ownPart, error) {
 		return o.stock(strings.TrimPrefix(right, stockRight), tills)
 	case strings.HasPrefix(right, penRight):
 		return o.pen(strings.TrimPrefix(right, penRight), tills)
+	case invoice.IsRight(right):
+		return o.numbers(right)
 	}
 	return o.lots[right], nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tim/domain/fault"
+	"tim/domain/invoice"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/share"
@@ -50,15 +51,15 @@ func (o *Office) Ask(ctx context.Context, h share.Holder, a Ask) (Grant, error) 
 		}
 		own := &ownParts{r: tx}
 		books := newBooks(tx, own)
-		asking := asking{tx: tx, book: share.Book{Books: books}, holder: h, ask: a, now: now}
-		if err := asking.wish(own); err != nil {
-			return Grant{}, err
-		}
 		who, err := books.Holding(h)
 		if err != nil {
 			return Grant{}, err
 		}
 		_, again := who.Open[a.Request]
+		asking := asking{office: o, tx: tx, book: share.Book{Books: books}, holder: h, ask: a, now: now, again: again}
+		if err := asking.wish(own); err != nil {
+			return Grant{}, err
+		}
 		granted, err := asking.book.Grant(h, a.Request, a.Incarnation, asking.wants)
 		if err != nil {
 			return Grant{}, err
@@ -75,6 +76,8 @@ func (o *Office) Ask(ctx context.Context, h share.Holder, a Ask) (Grant, error) 
 
 // asking works out which lots a wish for points means.
 type asking struct {
+	office  *Office
+	again   bool // it was answered before: the answer stands
 	tx      Tx
 	book    share.Book
 	holder  share.Holder
@@ -96,6 +99,12 @@ func (g *asking) wish(own *ownParts) error {
 		}
 	}
 	for _, w := range g.ask.Wants {
+		if invoice.IsRight(w.Right) {
+			if err := g.numbers(w.Right); err != nil {
+				return err
+			}
+			continue
+		}
 		if _, err := g.want(w.Right, w.N); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -56,7 +57,7 @@ func (g *taking) all(records []journal.Record, seals []journal.Seal) error {
 		if err := book.Apply(e); err != nil {
 			return err
 		}
-		if err := errors.Join(g.body(e, r.Bytes), g.shift(e)); err != nil {
+		if err := errors.Join(g.body(e, r.Bytes), g.shift(e), g.heardOfNumbers(e)); err != nil {
 			return err
 		}
 		g.till.Seq, g.till.Hash = e.Seq, r.Hash
@@ -129,6 +130,11 @@ func (g *taking) apply(e journal.Event) error {
 	}
 	if f.Order != nil {
 		if err := g.order(e, *f.Order); err != nil {
+			return err
+		}
+	}
+	if o := cmp.Or(f.Order, f.Later); o != nil {
+		if err := g.invoice(e, *o); err != nil {
 			return err
 		}
 	}

@@ -56,7 +56,7 @@ const (
 )
 
 // Checked is the buyer with its texts trimmed, or fault.Fields: field.required, field.too_long and field.characters on "name"
-// and "address", tax_code.format and tax_code.check_digit on "tax_code".
+// and "address", buyer.tax_code and buyer.check_digit on "tax_code".
 func (b Buyer) Checked() (Buyer, error) {
 	var faults fault.Fields
 	code, err := CheckTaxCode(b.TaxCode)
@@ -86,18 +86,18 @@ func (b Buyer) Checked() (Buyer, error) {
 var taxWeights = [9]int{31, 29, 23, 19, 17, 13, 7, 5, 3}
 
 // CheckTaxCode writes a Vietnamese tax code (mã số thuế) as it is printed: ten digits, and of a branch three more behind a
-// dash. Faults: tax_code.format, tax_code.check_digit.
+// dash. Faults: buyer.tax_code, buyer.check_digit.
 func CheckTaxCode(s string) (string, error) {
 	compact := strings.NewReplacer(" ", "", "-", "", ".", "").Replace(s)
 	if (len(compact) != 10 && len(compact) != 13) || strings.Trim(compact, "0123456789") != "" {
-		return "", fault.New(fault.Invalid, "tax_code.format", fault.Args{"value": strings.TrimSpace(s)})
+		return "", fault.New(fault.Invalid, "buyer.tax_code", fault.Args{"value": strings.TrimSpace(s)})
 	}
 	sum := 0
 	for i, weight := range taxWeights {
 		sum += weight * int(compact[i]-'0')
 	}
 	if 10-sum%11 != int(compact[9]-'0') {
-		return "", fault.New(fault.Invalid, "tax_code.check_digit", fault.Args{"value": compact})
+		return "", fault.New(fault.Invalid, "buyer.check_digit", fault.Args{"value": compact})
 	}
 	if len(compact) == 13 {
 		return compact[:10] + "-" + compact[10:], nil

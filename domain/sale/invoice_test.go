@@ -21,8 +21,8 @@ func TestATaxCodeIsCheckedBeforeAnInvoiceNamesIt(t *testing.T) {
 		}
 	}
 	for code, want := range map[string]string{
-		"": "tax_code.format", "123": "tax_code.format", "01001091O6": "tax_code.format", "079085012345": "tax_code.format",
-		"0100109107": "tax_code.check_digit", "0100019106": "tax_code.check_digit",
+		"": "buyer.tax_code", "123": "buyer.tax_code", "01001091O6": "buyer.tax_code", "079085012345": "buyer.tax_code",
+		"0100109107": "buyer.check_digit", "0100019106": "buyer.check_digit",
 	} {
 		if _, err := sale.CheckTaxCode(code); fault.Code(err) != want {
 			t.Errorf("%s: %v, want %s", code, err, want)

@@ -143,6 +143,7 @@ func (c *checker) shop() {
 	if !taxCode(s.TaxCode) {
 		c.add("shop.tax_code", "tax_code.format", fault.Args{"value": s.TaxCode})
 	}
+	c.below("shop.invoice", s.Invoice.Check())
 	c.text("shop.returns", s.Returns, addressMax)
 	c.text("shop.bank", s.Bank, addressMax)
 	c.required("shop.channel", s.Channel, shortMax)

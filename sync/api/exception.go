@@ -12,7 +12,7 @@ import (
 type exceptionDoc struct {
 	ID           string    `json:"id"`
 	At           time.Time `json:"at" doc:"when central heard of it"`
-	Kind         string    `json:"kind" doc:"trust.taken, account.overdraw, journal.forked, journal.broken, take.late, clock.ahead, earned.differs, voucher.twice, order.past, phone.taken, body.unread"`
+	Kind         string    `json:"kind" doc:"trust.taken, account.overdraw, journal.forked, journal.broken, take.late, clock.ahead, earned.differs, voucher.twice, invoice.twice, order.past, phone.taken, body.unread"`
 	Till         string    `json:"till"`
 	Epoch        int64     `json:"epoch"`
 	Event        int64     `json:"event" doc:"seq in the till's journal"`

@@ -119,7 +119,7 @@ func (l *link) one(o engine.Output) (more []engine.Output, act bool) {
 		w.must("look for what regulars want", err)
 		for _, want := range wants {
 			l.ids++
-			out = append(out, l.engine.Step(w.now, engine.Wish{ID: l.ids, Member: want.Member, Points: want.Points})...)
+			out = append(out, l.engine.Step(w.now, engine.Wish{ID: l.ids, Member: want.Member, Points: want.Points, Wants: want.Rights()})...)
 		}
 		return out, true
 	case engine.Status:

@@ -9,6 +9,7 @@ var exceptions = map[string]Both{
 	"take.late":        Of("Dùng điểm sau khi hết hạn", "Points taken after they had lapsed"),
 	"clock.ahead":      Of("Đồng hồ quầy chạy trước", "The till's clock was ahead"),
 	"earned.differs":   Of("Điểm tích khác với quy tắc của đơn", "Earned otherwise than the order's rule says"),
+	"invoice.twice":    Of("Một số hóa đơn trên hai giấy", "One invoice number on two papers"),
 	"voucher.twice":    Of("Voucher dùng trên hai đơn", "A voucher used on two orders"),
 	"order.past":       Of("Đơn đã thay đổi ở nơi khác", "The order had gone on elsewhere"),
 	"phone.taken":      Of("Số điện thoại đã là của khách khác", "The phone is another member's"),

@@ -14,8 +14,14 @@ var faults = map[string]Both{
 	"input.long":       Of("Dòng gõ dài quá {max} ký tự · chưa đổi gì · gõ lại", "The line is longer than {max} letters · nothing changed · type again"),
 
 	// Invoices.
-	"tax_code.format":      Of("“{value}” không phải mã số thuế (10 số, chi nhánh 10-3 số) · chưa ghi gì", "“{value}” is no tax code (10 digits, of a branch 10-3) · nothing written"),
-	"tax_code.check_digit": Of("Mã số thuế {value} sai số kiểm tra · chưa ghi gì · gõ lại", "Tax code {value} has a wrong check digit · nothing written · type again"),
+	"buyer.tax_code":    Of("“{value}” không phải mã số thuế (10 số, chi nhánh 10-3 số) · chưa ghi gì", "“{value}” is no tax code (10 digits, of a branch 10-3) · nothing written"),
+	"buyer.check_digit": Of("Mã số thuế {value} sai số kiểm tra · chưa ghi gì · gõ lại", "Tax code {value} has a wrong check digit · nothing written · type again"),
+
+	"invoice.unknown":  Of("Không có hóa đơn số {number}", "No invoice {number}"),
+	"invoice.unsent":   Of("Hóa đơn {number} chưa giao, nên chưa có trả lời", "Invoice {number} wasn't handed over: there is no answer to it"),
+	"invoice.accepted": Of("Hóa đơn {number} đã được chấp nhận · giữ nguyên", "Invoice {number} was accepted · it stays so"),
+	"invoice.block":    Of("Mỗi lần cấp nhiều nhất {max} số hóa đơn", "At most {max} invoice numbers are given at a time"),
+	"invoice.series":   Of("“{value}” không phải ký hiệu hóa đơn (chữ hoa, số, gạch)", "“{value}” is no series of invoices (capitals, digits, dashes)"),
 
 	// Lines and quantities.
 	"line.unknown":    Of("Không có dòng[ {line}] đó trong đơn · chưa đổi gì · ↑↓ chọn dòng", "No such line[ {line}] in the order · nothing changed · ↑↓ marks one"),

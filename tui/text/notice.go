@@ -2,6 +2,8 @@ package text
 
 // notices are what went well, or a screen has to say, by code.
 var notices = map[string]Both{
+	"buyer.set":           Of("Hóa đơn ghi tên {name}", "The invoice names {name}"),
+	"buyer.none":          Of("Hóa đơn không ghi tên người mua", "The invoice names no buyer"),
 	"line.added":          Of("Đã thêm {name}[ · {quantity}][ {unit}]", "Added {name}[ · {quantity}][ {unit}]"),
 	"line.quantity":       Of("Số lượng {name}: {quantity}", "Quantity of {name}: {quantity}"),
 	"line.voided":         Of("Đã bỏ {name}", "Removed {name}"),

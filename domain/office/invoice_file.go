@@ -1,0 +1,103 @@
+package office
+
+import (
+	"fmt"
+
+	"tim/domain/invoice"
+	"tim/domain/journal"
+	"tim/domain/sale"
+)
+
+// The spaces of notes that invoices are kept in.
+const (
+	invoiceSpace = "invoice.day"    // day, number → invoice.Record
+	numberSpace  = "invoice.number" // number as central has it → key in invoiceSpace
+	paperSpace   = "invoice.paper"  // provisional number, of a till's paper → number as central has it
+)
+
+// InvoiceTwice: one number is on two papers, of a cloned file.
+const InvoiceTwice = "invoice.twice"
+
+func invoiceKey(day string, n sale.InvoiceNumber) string {
+	return day + " " + n.Symbol + " " + n.String()
+}
+
+func numberKey(n sale.InvoiceNumber) string { return n.Symbol + " " + n.String() }
+
+// invoice files the record of an invoice that an event made.
+func (g *taking) invoice(e journal.Event, o sale.Order) error {
+	rules, err := shopRules(g.tx, g.till.Shop)
+	if err != nil {
+		return err
+	}
+	var r invoice.Record
+	n := len(o.Returns) - 1
+	switch {
+	case e.Kind == journal.OrderPaid && o.Invoice.Made():
+		r = invoice.OfSale(o, rules.seller())
+	case (e.Kind == journal.OrderReturned || e.Kind == journal.OrderVoided) && n >= 0 && o.Returns[n].Invoice.Made():
+		r = invoice.OfReturn(o, n, rules.seller())
+	default:
+		return nil
+	}
+	zone, err := g.office.zoneAt(g.tx, e.At)
+	if err != nil {
+		return err
+	}
+	r.Shop, r.Epoch, r.Day = g.till.Shop, g.till.Epoch, r.At.In(zone).Format("2006-01-02")
+	if r.Number.Provisional() {
+		return g.numbered(r, rules.Invoice, rules.Invoice.At(r.At.In(zone)))
+	}
+	return g.fileInvoice(e, r)
+}
+
+// numbered gives a record a number of central's in place of its paper's own, once.
+func (g *taking) numbered(r invoice.Record, rule invoice.Rule, s invoice.Series) error {
+	b, err := g.tx.Note(paperSpace, r.Number.Series)
+	if err != nil || b != nil {
+		return err
+	}
+	if !rule.On() { // the shop makes none any more: it stays as it is
+		return g.tx.PutNote(invoiceSpace, invoiceKey(r.Day, r.Number), journal.Encode(&r))
+	}
+	r.Printed = r.Number
+	if r.Number, err = g.office.ownNumber(g.tx, rule, s, r.Shop, g.now); err != nil {
+		return err
+	}
+	if err := g.tx.PutNote(paperSpace, r.Printed.Series, []byte(numberKey(r.Number))); err != nil {
+		return err
+	}
+	return putInvoice(g.tx, r)
+}
+
+// fileInvoice files a record under the number that its till used. Two papers with one number are told.
+func (g *taking) fileInvoice(e journal.Event, r invoice.Record) error {
+	b, err := g.tx.Note(numberSpace, numberKey(r.Number))
+	if err != nil {
+		return err
+	}
+	if b == nil {
+		return putInvoice(g.tx, r)
+	}
+	known, err := invoiceAt(g.tx, string(b))
+	if err != nil || known.Paper == r.Paper && known.Order == r.Order && known.At.Equal(r.At) {
+		return err
+	}
+	return g.except(e, InvoiceTwice, "", r.Order, fmt.Sprintf("%s %s %s", r.Number, known.Paper, r.Paper))
+}
+
+func putInvoice(tx Tx, r invoice.Record) error {
+	key := invoiceKey(r.Day, r.Number)
+	if err := tx.PutNote(numberSpace, numberKey(r.Number), []byte(key)); err != nil {
+		return err
+	}
+	return tx.PutNote(invoiceSpace, key, journal.Encode(&r))
+}
+
+func invoiceAt(r Notes, key string) (record invoice.Record, err error) {
+	b, err := r.Note(invoiceSpace, key)
+	if err != nil || b == nil {
+		return record, err
+	}
+	return record, journal.Decode(b, &record)
+}
