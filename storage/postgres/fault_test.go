@@ -155,9 +155,6 @@ func TestAServerThatStaysGoneIsSaid(t *testing.T) {
 	wantUnreachable(s.Read(ctx, func(office.Reader) error { return nil }))
 	_, err := postgres.Open(ctx, "postgres://tim@"+server.Address()+"/none", postgres.Options{Key: storetest.Key()})
 	wantUnreachable(err)
-	if err := server.Start(); err != nil { // so that the test's database can be dropped
-		t.Fatal(err)
-	}
 }
 
 // 64 writers of three centrals change products; who follows the feed of a fourth has the newest of each in the end, and at no time a

@@ -79,6 +79,9 @@ type Server struct {
 	as   *syscall.Credential // who it runs as; nil: as the tests do
 	url  string              // of its database postgres
 	args []string
+
+	mu    sync.Mutex
+	empty []string // databases that no test uses now
 }
 
 // Durable starts a server of the test's own, with fsync, and ends it with the test. Each setting is name=value.
@@ -212,37 +215,75 @@ func (s *Server) Program(name string) string { return filepath.Join(s.bin, name)
 
 func (s *Server) end() {
 	if s.dir == "" {
+		s.dropAll()
 		return
 	}
 	_ = s.Stop("immediate")
 	_ = os.RemoveAll(s.dir)
 }
 
-// Database is the URL of an empty database of a test's own, dropped with it.
+// Database is the URL of an empty database of a test's own, for as long as that runs. Databases are emptied and used again: making one
+// costs a copy of some hundred files.
 func (s *Server) Database(t testing.TB) string {
 	t.Helper()
-	name := fmt.Sprintf("tim_test_%d_%d", os.Getpid(), databases.Add(1))
-	s.run(t, "CREATE DATABASE "+name)
-	t.Cleanup(func() { s.run(t, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
+	name := s.spare()
+	if name == "" {
+		name = fmt.Sprintf("tim_test_%d_%d", os.Getpid(), databases.Add(1))
+		if err := run(s.url, "CREATE DATABASE "+name); err != nil {
+			t.Fatal(err)
+		}
+	}
 	u, err := url.Parse(s.url)
 	if err != nil {
 		t.Fatal(err)
 	}
 	u.Path = "/" + name
+	t.Cleanup(func() {
+		err := run(u.String(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+			"DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+		if err != nil { // a test that stopped its server has its reasons
+			t.Logf("empty the test's database: %v", err)
+			return
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.empty = append(s.empty, name)
+	})
 	return u.String()
 }
 
-func (s *Server) run(t testing.TB, sql string) {
-	t.Helper()
+// spare is an empty database that a test has left, "" where there is none.
+func (s *Server) spare() (name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n := len(s.empty); n > 0 {
+		name, s.empty = s.empty[n-1], s.empty[:n-1]
+	}
+	return name
+}
+
+// dropAll drops the databases that were made, on a server that stays.
+func (s *Server) dropAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, name := range s.empty {
+		if err := run(s.url, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)"); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+	}
+}
+
+func run(url string, statements ...string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), startMax)
 	defer cancel()
-	conn, err := pgx.Connect(ctx, s.url)
+	conn, err := pgx.Connect(ctx, url)
 	if err != nil {
-		t.Errorf("reach the test's PostgreSQL: %v", err)
-		return
+		return fmt.Errorf("reach the tests' PostgreSQL: %w", err)
 	}
-	_, err = conn.Exec(ctx, sql)
-	if err := errors.Join(err, conn.Close(ctx)); err != nil {
-		t.Errorf("%s: %v", sql, err)
+	for _, sql := range statements {
+		if _, err := conn.Exec(ctx, sql); err != nil {
+			return errors.Join(fmt.Errorf("%s: %w", sql, err), conn.Close(ctx))
+		}
 	}
+	return conn.Close(ctx)
 }
