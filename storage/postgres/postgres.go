@@ -251,6 +251,9 @@ type snapshot struct {
 // nearMax is how long a reader waits until this central's own commit, which it has seen already, is in the cache.
 const nearMax = 5 * time.Millisecond
 
+// endMax is how long the end of a read may take.
+const endMax = 5 * time.Second
+
 // snapshot begins to read one state. It waits a while for a server that is gone.
 func (s *Store) snapshot(ctx context.Context) (*snapshot, error) {
 	for wait := newPatience(s.o.Patience); ; {
@@ -293,10 +296,14 @@ func (s *Store) reach(n, known int64, commits []foreignCommit) {
 	s.cache.catchUp(known, n, commits)
 }
 
-// end ends it. Nothing was written.
+// end ends it, and nobody waits for that: nothing was written.
 func (s *snapshot) end() {
-	_, _ = s.conn.Exec(context.WithoutCancel(s.ctx), "COMMIT")
-	s.conn.Release()
+	go func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), endMax)
+		defer cancel()
+		_, _ = s.conn.Exec(ctx, "COMMIT") // a connection that can't is not used again
+		s.conn.Release()
+	}()
 }
 
 func (s *Store) reader(v view, standing func() (standing, error)) reader {
