@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tim/storage/bolt"
+	"tim/storage/storetest/enginetest"
 )
 
 func (s *shop) file(path, media, body string) reply {
@@ -65,7 +66,7 @@ func TestWhatIsExportedImportsAgainToTheSame(t *testing.T) {
 }
 
 func TestABackupTakenWhileRunningRestores(t *testing.T) {
-	ownFile(t)
+	enginetest.OwnFile(t)
 	s := open(t)
 	s.programme("")
 	s.member("anh", "0912345678", 100)

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"tim/domain/office"
+	"tim/storage/storetest/enginetest"
 	"tim/sync/api"
 )
 
@@ -40,7 +41,7 @@ type shop struct {
 	manager string // in whose name, "" in nobody's
 	client  *http.Client
 	log     *bytes.Buffer
-	store   store
+	store   enginetest.Store
 	closed  bool // the store, by the test
 
 	mu  sync.Mutex

@@ -21,7 +21,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/office"
 	"tim/domain/share"
-	"tim/storage/bolt"
+	"tim/storage/storetest/enginetest"
 	"tim/sync/hub"
 	"tim/sync/wire"
 )
@@ -34,7 +34,7 @@ type central struct {
 	t      testing.TB
 	url    string
 	office *office.Office
-	store  *bolt.Central
+	store  enginetest.Store
 	server *hub.Server
 	client *http.Client
 
@@ -44,15 +44,13 @@ type central struct {
 
 func open(t testing.TB) *central {
 	t.Helper()
-	dir := t.TempDir()
-	key, err := bolt.LoadOrCreateCentralKey(dir, rand.Reader)
+	_, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
+	key := journal.Key(private)
 	c := &central{t: t, now: noon, client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1024}}}
-	if c.store, err = bolt.OpenCentral(dir, bolt.CentralOptions{Key: key}); err != nil {
-		t.Fatal(err)
-	}
+	c.store = enginetest.Open(t, key)
 	watched := &office.Watched{Store: c.store}
 	c.office = office.New(office.Config{Store: watched, Now: c.clock, Entropy: rand.Reader, Zone: time.LoadLocation, Key: key})
 	c.server = hub.NewServer(hub.ServerConfig{
@@ -77,9 +75,7 @@ func open(t testing.TB) *central {
 		if err := <-done; !errors.Is(err, http.ErrServerClosed) {
 			t.Error(err)
 		}
-		if broken, _, err := c.store.Verify(context.Background(), nil); broken != nil || err != nil {
-			t.Errorf("verify: %v, %v", broken, err)
-		}
+		enginetest.Sound(t, c.store)
 		if err := c.store.Close(); err != nil {
 			t.Error(err)
 		}

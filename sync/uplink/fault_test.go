@@ -26,7 +26,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/sale"
 	"tim/domain/share"
-	"tim/storage/bolt"
+	"tim/storage/storetest/enginetest"
 	"tim/sync/wire"
 )
 
@@ -126,10 +126,7 @@ type front struct {
 
 func newFront(t testing.TB) *front {
 	t.Helper()
-	store, err := bolt.OpenCentral(t.TempDir(), bolt.CentralOptions{Key: testKey(152)})
-	if err != nil {
-		t.Fatal(err)
-	}
+	store := enginetest.Open(t, testKey(152))
 	f := &front{center: newCenter(t, store)}
 	s := httptest.NewUnstartedServer(f)
 	f.road = &road{Listener: s.Listener, conns: map[*traveller]struct{}{}}

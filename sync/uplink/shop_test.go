@@ -26,6 +26,7 @@ import (
 	"tim/domain/shift"
 	"tim/storage/bolt"
 	"tim/storage/memory"
+	"tim/storage/storetest/enginetest"
 	"tim/sync/engine"
 	"tim/sync/hub"
 	"tim/sync/uplink"
@@ -35,7 +36,7 @@ import (
 // TestMain compresses once: what that makes for all belongs to no test's bubble.
 func TestMain(m *testing.M) {
 	wire.Pack(&wire.Fault{})
-	os.Exit(m.Run())
+	os.Exit(enginetest.Main(m))
 }
 
 // center is a real hub on a real office.

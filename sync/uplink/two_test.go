@@ -14,6 +14,7 @@ import (
 	"tim/domain/sale"
 	"tim/storage/bolt"
 	"tim/storage/memory"
+	"tim/storage/storetest/enginetest"
 	"tim/sync/engine"
 	"tim/sync/uplink"
 )
@@ -92,10 +93,7 @@ func TestWhatAnotherTillHoldsComesWhileTheCustomerWaits(t *testing.T) {
 // onDisk is a center on a real file behind a real listener.
 func onDisk(t testing.TB) (*center, string) {
 	t.Helper()
-	store, err := bolt.OpenCentral(t.TempDir(), bolt.CentralOptions{Key: testKey(151)})
-	if err != nil {
-		t.Fatal(err)
-	}
+	store := enginetest.Open(t, testKey(151))
 	c := newCenter(t, store)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
