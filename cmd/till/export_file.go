@@ -19,7 +19,7 @@ const exportsDir = "exports"
 // namesMost is how many files of one name there can be.
 const namesMost = 10_000
 
-// newFiles is a directory that files are exported into. It implements desk.Files.
+// newFiles is a directory that files are exported into, and read from. It implements manage.Files, and desk.Files.
 type newFiles struct{ dir string }
 
 // Write implements desk.Files. Fault: file.exists when there are too many of that name.
@@ -38,6 +38,29 @@ func (n newFiles) Write(name string, write func(io.Writer) error) (string, error
 		name = fmt.Sprintf("%s-%d%s", stem, i, ending)
 	}
 	return "", fault.New(fault.Conflict, "file.exists", fault.Args{"file": filepath.Join(n.dir, name)})
+}
+
+// readMax is the greatest file that is read, bytes.
+const readMax = 8 << 20
+
+// Read implements manage.Files: a name without a folder is one of the directory's. Faults: file.absent (file), file.too_long (file, max).
+func (n newFiles) Read(name string) ([]byte, error) {
+	if filepath.Base(name) == name {
+		name = filepath.Join(n.dir, name)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, fault.Wrap(fault.NotFound, "file.absent", err, fault.Args{"file": name})
+	}
+	defer file.Close()
+	content, err := io.ReadAll(io.LimitReader(file, readMax+1))
+	switch {
+	case err != nil:
+		return nil, fault.Wrap(fault.NotFound, "file.absent", err, fault.Args{"file": name})
+	case len(content) > readMax:
+		return nil, fault.New(fault.Invalid, "file.too_long", fault.Args{"file": name, "max": int64(readMax)})
+	}
+	return content, nil
 }
 
 // writeNew writes a file that isn't there yet. Its name is taken first, and until all is on disk what it holds lies beside it: a crash leaves

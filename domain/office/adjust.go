@@ -50,7 +50,7 @@ func (o *Office) Adjust(ctx context.Context, id string, a Adjustment) (Points, e
 func (a Adjustment) checked(now time.Time) (Adjustment, error) {
 	var faults fault.Fields
 	if a.Points == 0 {
-		faults = append(faults, fault.At("points", "field.range", fault.Args{"value": a.Points}))
+		faults = append(faults, fault.At("points", "field.range", fault.Args{"value": a.Points, "min": int64(1), "max": loyalty.PointsMax}))
 	}
 	faults = append(faults, inRange("points", a.Points, -loyalty.PointsMax)...)
 	reason, wrong := reasonOf(a.Reason)

@@ -38,6 +38,9 @@ func (o *Owed) add(more Owed) {
 	o.Value += more.Value
 }
 
+// Points is all that is alive.
+func (o Owed) Points() int64 { return o.Usable + o.Pending }
+
 // TierLiability is what the members of one tier have.
 type TierLiability struct {
 	ID      string `json:"id"`

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"tim/domain/loyalty"
@@ -22,6 +23,9 @@ type Points struct {
 	NextLapse   *PointsAt    `json:"next_lapse"` // null when nothing lapses
 	Lots        []LotOfOrder `json:"lots"`       // with points left, those that lapse first before the others
 }
+
+// Adjusted is the usable points as they would be behind an adjustment.
+func (p Points) Adjusted(by int64) int64 { return p.Usable + by }
 
 // TierView is the tier held.
 type TierView struct {
@@ -73,6 +77,11 @@ var entryKinds = [...]string{
 	loyalty.RedeemUndone: "redeem_undone", loyalty.Lapse: "lapse", loyalty.ClawBack: "claw_back", loyalty.Restore: "restore",
 	loyalty.Adjust: "adjust", loyalty.Merge: "merge", loyalty.Visit: "visit", loyalty.Rerule: "rerule",
 	loyalty.Brought: "brought", loyalty.Stamp: "stamp",
+}
+
+// KindOf is the kind that an entry's word names, 0 of a word of nobody's.
+func (e Entry) KindOf() loyalty.EntryKind {
+	return loyalty.EntryKind(max(slices.Index(entryKinds[:], e.Kind), 0))
 }
 
 // Points is a member's account at any instant, past or future; now for the zero one. Fault: customer.unknown.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -22,7 +23,7 @@ func (s *Server) fileEndpoints() []endpoint {
 	const tag = "Files"
 	var all []endpoint
 	for _, kind := range importKinds {
-		all = append(all, endpoint{method: "POST", path: "/v1/" + kind + "/import", id: "import-" + kind, tag: tag, file: true, manager: true, query: format,
+		all = append(all, endpoint{method: "POST", path: "/v1/" + kind + "/import", id: "import-" + kind, tag: tag, file: true, keyed: true, manager: true, query: format,
 			summary: "CSV or JSON lines, all or nothing", in: text("text/csv"), out: office.ImportReport{}, status: http.StatusOK,
 			serve: func(c *call) error { return c.importFile(kind) }})
 	}
@@ -67,6 +68,9 @@ func (c *call) importFile(kind string) error {
 		return err
 	}
 	defer file.Close()
+	if err := c.setOnceOf(file); err != nil {
+		return err
+	}
 	report, err := c.Office.Import(c.ctx(), kind, format, file, nil)
 	if len(report.Errors) > 0 {
 		return &rowFaults{err, report.Errors}
@@ -75,6 +79,19 @@ func (c *call) importFile(kind string) error {
 		return err
 	}
 	return c.answer(report)
+}
+
+// setOnceOf makes taking a file repeatable when the request names a key.
+func (c *call) setOnceOf(file *os.File) error {
+	h := sha256.New()
+	if _, err := io.Copy(h, file); err != nil {
+		return fmt.Errorf("read the file to import: %w", err)
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("read the file to import: %w", err)
+	}
+	c.setOnce(h.Sum(nil), nil)
+	return nil
 }
 
 // spool keeps a body in a nameless file: an import reads it twice.

@@ -37,6 +37,22 @@ func TestAnImportIsAllOrNothing(t *testing.T) {
 	s.file("/v1/customers/import?format=xml", "text/xml", "<x/>").refused(http.StatusUnprocessableEntity, "field.enum")
 }
 
+func TestAFileSentAgainWithItsKeyIsTakenOnce(t *testing.T) {
+	s := open(t)
+	s.programme("")
+	s.member("anh", "0912345678", 0)
+	send := func(points string) reply {
+		return s.ask("POST", "/v1/adjustments/import?format=csv", "phone,reason,points\n0912345678,bù,"+points+"\n", "Content-Type", "text/csv", "Idempotency-Key", "file-1")
+	}
+	first := send("40").ok().has("rows", 1)
+	again := send("40").ok().has("rows", 1)
+	if first.header.Get("Idempotent-Replay") != "" || again.header.Get("Idempotent-Replay") != "true" {
+		t.Errorf("replayed: %q, then %q", first.header.Get("Idempotent-Replay"), again.header.Get("Idempotent-Replay"))
+	}
+	send("41").refused(http.StatusConflict, "key.reused")
+	s.get("/v1/customers/anh/points").ok().has("balance", 40)
+}
+
 func TestWhatIsExportedImportsAgainToTheSame(t *testing.T) {
 	s, other := open(t), open(t)
 	s.programme("")

@@ -65,8 +65,8 @@ type Config struct {
 	Staff desk.Office
 	// Manage is central as a manager changes it, nil where nobody can.
 	Manage manage.Central
-	// Files is where the desk exports to, nil where nothing is exported.
-	Files desk.Files
+	// Files is where the desks export to and read from, nil where nothing is.
+	Files manage.Files
 	// Printer is where papers wait, nil where no paper is printed.
 	Printer printer.Press
 	// Printing is how it stands at first.

@@ -31,7 +31,7 @@ var places = []place{
 	{text.Of("Máy in", "Printer"), []screen.Route{screen.Menu, screen.Printer}, true, keymap.Set{keymap.Retry, keymap.TestPrint}},
 	{text.Of("Tìm đơn, trả hàng", "Orders and returns"), []screen.Route{screen.Menu, screen.Orders}, false, keymap.Set{keymap.Exchange, keymap.Whole, keymap.CancelOrder}},
 	{text.Of("Các ca đã qua", "Shifts that are over"), []screen.Route{screen.Menu, screen.Shifts}, false, keymap.Set{keymap.Print}},
-	{text.Of("Bàn giám sát", "Supervisor's desk"), []screen.Route{screen.Menu, screen.Desk}, false, keymap.Set{keymap.Refresh, keymap.Paper, keymap.Reconcile}},
+	{text.Of("Bàn giám sát", "Supervisor's desk"), []screen.Route{screen.Menu, screen.Desk}, false, keymap.Set{keymap.Refresh, keymap.Paper, keymap.Reconcile, keymap.Export}},
 	{text.Of("Bàn quản lý", "Manager's desk"), []screen.Route{screen.Menu, screen.Manage}, false, keymap.Set{keymap.Save, keymap.Add, keymap.Drop, keymap.Preview, keymap.Again}},
 	{text.Of("Mở ca", "Opening a shift"), []screen.Route{screen.Float}, false, keymap.Set{keymap.Resume, keymap.Counting}},
 	{text.Of("Ở mọi nơi", "Everywhere"), nil, true, screen.Globals},

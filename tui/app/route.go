@@ -135,7 +135,7 @@ func (m *Model) make(to screen.Go, top layer) screen.Screen {
 	case screen.Staff:
 		return desk.LockedStaff(m.cfg.Desk, m.cfg.Staff)
 	case screen.Manage:
-		return manage.Locked(m.cfg.Manage)
+		return manage.Locked(m.cfg.Manage).Saving(m.cfg.Files)
 	case screen.Printer:
 		return printer.New(m.cfg.Printer)
 	case screen.Latency:

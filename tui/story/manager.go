@@ -15,6 +15,7 @@ import (
 // saved.
 type Manager struct {
 	Err    error           // of every answer
+	Empty  bool            // a shop that has just begun
 	Saving error           // of a save
 	Theirs loyalty.Program // what another manager saved meanwhile, its Version 0: nobody did
 	asked  *int            // saves so far
@@ -97,24 +98,6 @@ func (m *Manager) Preview(_ context.Context, doc loyalty.Program, q office.Previ
 	}
 	p.Lose = []office.MemberPreview{{ID: "m9", Name: "Lý Gia Hân", Phone: "09•• ••• 111", Before: 90, After: 82}}
 	return p, m.Err
-}
-
-// Liability implements manage.Programme.
-func (m *Manager) Liability(context.Context, time.Time, func(done, total int)) (office.Liability, error) {
-	return office.Liability{At: Now}, m.Err
-}
-
-// Rewards implements manage.Rewards.
-func (m *Manager) Rewards(context.Context) ([]loyalty.Reward, error) { return nil, m.Err }
-
-// PutReward implements manage.Rewards.
-func (m *Manager) PutReward(_ context.Context, r loyalty.Reward) (loyalty.Reward, error) {
-	return r, m.Err
-}
-
-// RetireReward implements manage.Rewards.
-func (m *Manager) RetireReward(_ context.Context, id string) (loyalty.Reward, error) {
-	return loyalty.Reward{ID: id}, m.Err
 }
 
 // theirs is what another manager saved meanwhile: a rate, a category, and when points can be used.

@@ -68,7 +68,7 @@ var rewards = map[string]Both{
 	"window.order": Of("Ngày đầu {from} phải trước ngày cuối {to} · chưa lưu", "The first day {from} must come before the last {to} · not stored"),
 }
 
-var sentences = allOf(faults, documents, links, rewards, shares, uplinks, desks, staffs, setups, manages, printers, commands)
+var sentences = allOf(faults, documents, links, rewards, shares, uplinks, desks, staffs, setups, manages, peoples, printers, commands)
 
 func allOf(tables ...map[string]Both) map[string]Both {
 	all := map[string]Both{}

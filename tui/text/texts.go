@@ -28,6 +28,7 @@ type Texts struct {
 	Manage  Manage
 	Program Program
 	Setup   Setup
+	People  People
 }
 
 // In is the texts of a language.
@@ -41,11 +42,11 @@ func In(l Language) *Texts {
 var vietnamese = Texts{
 	Common: commonVi, SignIn: signInVi, Order: orderVi, Held: heldVi, Approve: approveVi, Heart: heartVi, Voucher: voucherVi, Pay: payVi, Pick: pickVi,
 	Member: memberVi, Menu: menuVi, Receipt: receiptVi, Printer: printerVi, Help: helpVi, Returns: returnsVi, Display: displayVi, Drawer: drawerVi, Desk: deskVi,
-	Palette: paletteVi, Latency: latencyVi, Export: exportVi, Staff: staffVi, Manage: manageVi, Program: programVi, Setup: setupVi,
+	Palette: paletteVi, Latency: latencyVi, Export: exportVi, Staff: staffVi, Manage: manageVi, Program: programVi, Setup: setupVi, People: peopleVi,
 }
 
 var english = Texts{
 	Common: commonEn, SignIn: signInEn, Order: orderEn, Held: heldEn, Approve: approveEn, Heart: heartEn, Voucher: voucherEn, Pay: payEn, Pick: pickEn,
 	Member: memberEn, Menu: menuEn, Receipt: receiptEn, Printer: printerEn, Help: helpEn, Returns: returnsEn, Display: displayEn, Drawer: drawerEn, Desk: deskEn,
-	Palette: paletteEn, Latency: latencyEn, Export: exportEn, Staff: staffEn, Manage: manageEn, Program: programEn, Setup: setupEn,
+	Palette: paletteEn, Latency: latencyEn, Export: exportEn, Staff: staffEn, Manage: manageEn, Program: programEn, Setup: setupEn, People: peopleEn,
 }

@@ -65,6 +65,7 @@ func (m menu) entries() []entry {
 		about: func(env screen.Env, doc loyalty.Program) string { return versionFact(env, doc) },
 		open:  func(m menu) outcome { return outcome{Over: newHistory()} },
 	})
+	all = append(all, peopleEntries()...)
 	if m.till {
 		all = append(all, entry{
 			name:  func(t *text.Texts) string { return t.Staff.Title },

@@ -4,8 +4,10 @@ package manage
 
 import (
 	"context"
+	"io"
 	"time"
 
+	"tim/domain/catalog"
 	"tim/domain/loyalty"
 	"tim/domain/office"
 )
@@ -18,6 +20,7 @@ type Central interface {
 	Rewards
 	Members
 	Products
+	Tables
 }
 
 // Programme is the programme's settings and what they come to.
@@ -45,10 +48,55 @@ type Rewards interface {
 	PutReward(ctx context.Context, r loyalty.Reward) (loyalty.Reward, error)
 	// RetireReward takes one off the list. Fault: reward.unknown.
 	RetireReward(ctx context.Context, id string) (loyalty.Reward, error)
+	// Performance is what became of each reward's vouchers in from..to (zero: open), by reward; first points turned into money.
+	Performance(ctx context.Context, from, to time.Time) ([]office.Performance, error)
 }
 
 // Members is who collects points.
-type Members interface{}
+type Members interface {
+	// FindMembers searches phone, tail of a phone, or name parts without diacritics; an empty text lists all by id. next is where to go
+	// on, "" at the end.
+	FindMembers(ctx context.Context, text, cursor string) (members []office.Member, next string, err error)
+	// Member reads one under any id that it ever had. Fault: customer.unknown.
+	Member(ctx context.Context, id string) (office.Member, error)
+	// Points is a member's account now.
+	Points(ctx context.Context, id string) (office.Points, error)
+	// Statement is a page of a member's statement, newest first, with how points came about in a language.
+	Statement(ctx context.Context, id, cursor string, lang loyalty.Lang) (lines []office.ExplainedEntry, next string, err error)
+	// Vouchers are a member's, newest first.
+	Vouchers(ctx context.Context, id string) ([]office.VoucherView, error)
+	// PatchMember changes the fields that aren't nil. Faults: fault.Fields of catalog.Member.Checked, phone.taken, customer.erased.
+	PatchMember(ctx context.Context, id string, p office.MemberPatch) (office.Member, error)
+	// Adjust gives or takes points by hand, once by a.Key. Faults: points.short, points.elsewhere; field.range on "points".
+	Adjust(ctx context.Context, id string, a office.Adjustment) (office.Points, error)
+	// Merge makes one member of two; into stays. Faults: merge.same, customer.erased.
+	Merge(ctx context.Context, id, into string) (office.Member, error)
+	// Dossier is all that is known of a member, as a JSON document for that member.
+	Dossier(ctx context.Context, id string, lang loyalty.Lang) ([]byte, error)
+	// Erase forgets who a member is. Fault: field.required on "reason".
+	Erase(ctx context.Context, id, reason string) (office.Member, error)
+}
 
 // Products is what is sold.
-type Products interface{}
+type Products interface {
+	// FindProducts searches names, SKUs and codes; an empty text lists all by SKU. next is where to go on, "" at the end.
+	FindProducts(ctx context.Context, text, cursor string) (products []catalog.Product, next string, err error)
+	// PutProduct adds or changes one. Fault: fault.Fields of catalog.Product.Checked.
+	PutProduct(ctx context.Context, p catalog.Product) (catalog.Product, error)
+}
+
+// Tables are files of rows that go in and out, of a kind of office's files: CSV, or JSON lines where the name ends in ".jsonl".
+type Tables interface {
+	// Import takes a file, all of it or nothing, once by its key. A refused one's rows are in the report, beside the fault import.refused.
+	Import(ctx context.Context, kind, format string, file []byte, key string) (office.ImportReport, error)
+	// Export is a whole file.
+	Export(ctx context.Context, kind, format string) ([]byte, error)
+}
+
+// Files are those of the machine that the manager sits at.
+type Files interface {
+	// Write makes a file of this name; where there is one already, of that name with a number. It says where it is.
+	Write(name string, write func(io.Writer) error) (path string, err error)
+	// Read reads a file that somebody named. Faults: file.absent (file), file.too_long (file, max).
+	Read(name string) ([]byte, error)
+}

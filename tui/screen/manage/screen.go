@@ -24,7 +24,8 @@ type Screen struct {
 // seat is central and who sits there.
 type seat struct {
 	Central
-	by string // staff id, or a name
+	by    string // staff id, or a name
+	files Files  // nil: none can be read or written
 }
 
 // Ready implements leaves.Seat. Fault: manage.none.
@@ -65,6 +66,12 @@ func Locked(c Central) Screen {
 		return leaves.Words{Title: t.Manage.GateTitle, About: t.Manage.GateAbout, PIN: t.Staff.GatePIN, Open: t.Staff.GateOpen}
 	})
 	s.leaves = leaves.New[seat](s.leaves.Seat, menu{till: true})
+	return s
+}
+
+// Saving is the desk of a machine whose files can be read and written.
+func (s Screen) Saving(files Files) Screen {
+	s.leaves.Seat.files = files
 	return s
 }
 

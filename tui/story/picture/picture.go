@@ -75,6 +75,7 @@ func begun(s story.Story, lang text.Language, theme style.Name, at *clock) tea.M
 	if s.Manage != nil {
 		fresh := *s.Manage // it remembers a save
 		config.Manage = &fresh
+		config.Files = &fresh
 	}
 	return app.New(config)
 }
