@@ -25,7 +25,7 @@ const version = "0.3.0"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	m := Main{Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Entropy: rand.Reader, Getenv: os.Getenv}
+	m := Main{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Entropy: rand.Reader, Getenv: os.Getenv}
 	code := m.Run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
@@ -33,6 +33,7 @@ func main() {
 
 // Main is the program as a value: a test can run it.
 type Main struct {
+	Stdin   *os.File // nil where nobody can be asked
 	Stdout  io.Writer
 	Stderr  io.Writer
 	Now     func() time.Time
@@ -73,6 +74,6 @@ func (m *Main) command(f *flags) *cobra.Command {
 		m.verifyCommand(f), m.checkCommand())
 	root.AddCommand(m.tillCommands(f)...)
 	root.AddCommand(m.exceptionCommands(f)...)
-	root.AddCommand(m.deskCommand(f), m.moveCommand(f))
+	root.AddCommand(m.setupCommand(f), m.deskCommand(f), m.moveCommand(f))
 	return root
 }

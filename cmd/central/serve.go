@@ -60,6 +60,9 @@ func (m *Main) serve(ctx context.Context, f *flags) error {
 	if folder, beside := f.journalFolder(m.Getenv); beside && !f.inDatabase(m.Getenv) {
 		fmt.Fprintf(m.Stderr, "the journal copy lies beside the data, in %s: who loses that disk loses both. --journal names a folder on another\n", folder)
 	}
+	if err := m.offer(ctx, f, store); err != nil {
+		return errors.Join(err, store.Close())
+	}
 	if m.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -19,6 +18,7 @@ import (
 	"tim/domain/loyalty"
 	"tim/domain/office"
 	"tim/domain/setup"
+	"tim/tui/firstrun"
 	"tim/tui/review"
 	"tim/tui/screen/first"
 	"tim/tui/text"
@@ -32,32 +32,18 @@ func (m *Main) home() string {
 	return cmp.Or(m.Getenv(envData), filepath.Join(cmp.Or(m.Getenv("XDG_DATA_HOME"), filepath.Join(m.Getenv("HOME"), ".local", "share")), "tim"))
 }
 
-// asked says whether somebody can be asked here: both ends are a terminal.
-func (m *Main) asked() bool {
-	out, is := m.Stdout.(*os.File)
-	if !is || m.Stdin == nil {
-		return false
-	}
-	for _, f := range []*os.File{m.Stdin, out} {
-		if stat, err := f.Stat(); err != nil || stat.Mode()&os.ModeCharDevice == 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // firstStart asks for a new shop and makes it; made is false when it was left before.
 func (m *Main) firstStart(ctx context.Context, f *flags) (made bool, err error) {
 	if err := os.MkdirAll(f.data, 0o700); err != nil {
 		return false, fmt.Errorf("make the data directory: %w", err)
 	}
 	lang := f.language(m.Getenv)
-	maker := &firstMaker{main: m, flags: f, drafts: drafts{dir: f.data}}
+	maker := &firstMaker{main: m, flags: f, drafts: firstrun.Drafts{Dir: f.data}}
 	zone, err := time.LoadLocation(loyalty.Default().TimeZone)
 	if err != nil {
 		return false, fmt.Errorf("the time zone of a new shop: %w", err)
 	}
-	draft := readDraft(f.data)
+	draft := firstrun.Draft(f.data)
 	if f.lang == "" && draft.Step != "" {
 		lang = (&flags{lang: draft.Answers.Language}).language(m.Getenv)
 	}
@@ -65,7 +51,7 @@ func (m *Main) firstStart(ctx context.Context, f *flags) (made bool, err error) 
 		Where: f.data, Zone: zone, Now: m.Now, Lang: lang, Theme: f.style(m.Getenv)})
 	_, err = tea.NewProgram(root, tea.WithContext(ctx), tea.WithFPS(framesPerSecond), tea.WithInput(m.Stdin), tea.WithOutput(m.Stdout),
 		tea.WithoutSignalHandler()).Run()
-	maker.drafts.flush()
+	maker.drafts.Flush()
 	switch {
 	case ctx.Err() != nil:
 		return false, nil // told to stop
@@ -82,7 +68,7 @@ func (m *Main) firstStart(ctx context.Context, f *flags) (made bool, err error) 
 type firstMaker struct {
 	main   *Main
 	flags  *flags
-	drafts drafts
+	drafts firstrun.Drafts
 	stage  atomic.Pointer[setup.Stage]
 	made   atomic.Bool
 }
@@ -97,7 +83,7 @@ func (k *firstMaker) quiet() *Main {
 func (k *firstMaker) Zone(name string) (*time.Location, error) { return time.LoadLocation(name) }
 
 func (k *firstMaker) Goods(ctx context.Context, path string) ([]catalog.Product, []office.RowError, error) {
-	return readProducts(ctx, path)
+	return firstrun.Products(ctx, path)
 }
 
 func (k *firstMaker) Samples() []catalog.Product { return samples() }
@@ -150,60 +136,11 @@ func (m *Main) joinFirst(ctx context.Context, dir string, to setup.Central, told
 const goodsCounted = 10_000
 
 func (k *firstMaker) Make(ctx context.Context, a setup.Answers, goods []catalog.Product) (first.Made, error) {
-	k.drafts.flush() // none comes behind the shop
+	k.drafts.Flush() // none comes behind the shop
 	k.stage.Store(nil)
 	err := k.quiet().makeFirst(ctx, k.flags, firstShop{a, goods}, k.told)
 	k.made.Store(err == nil)
 	return first.Made{}, err
 }
 
-func (k *firstMaker) Keep(d first.Draft) { k.drafts.keep(d) }
-
-// readDraft is what was answered in a directory before; what can't be read was not.
-func readDraft(dir string) (d first.Draft) {
-	b, err := os.ReadFile(filepath.Join(dir, draftFile))
-	if err != nil || json.Unmarshal(b, &d) != nil {
-		return first.Draft{}
-	}
-	return d
-}
-
-// drafts writes drafts down beside the screen: the newest, when many follow each other.
-type drafts struct {
-	dir     string
-	mu      sync.Mutex
-	newest  *first.Draft // that isn't written yet
-	last    string       // as it was kept last
-	writing sync.WaitGroup
-	busy    bool
-}
-
-func (d *drafts) keep(draft first.Draft) {
-	b, err := json.Marshal(draft)
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if err != nil || string(b) == d.last {
-		return
-	}
-	d.newest, d.last = &draft, string(b)
-	if !d.busy {
-		d.busy = true
-		d.writing.Go(d.write)
-	}
-}
-
-func (d *drafts) write() {
-	for {
-		d.mu.Lock()
-		draft := d.newest
-		d.newest, d.busy = nil, draft != nil
-		d.mu.Unlock()
-		if draft == nil {
-			return
-		}
-		_ = writeJSON(d.dir, draftFile, draft) // the answers are on the screen; only the next start doesn't know them
-	}
-}
-
-// flush waits until the newest is written.
-func (d *drafts) flush() { d.writing.Wait() }
+func (k *firstMaker) Keep(d first.Draft) { k.drafts.Keep(d) }

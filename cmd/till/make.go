@@ -17,6 +17,7 @@ import (
 	"tim/domain/setup"
 	"tim/storage/bolt"
 	"tim/sync/wire"
+	"tim/tui/firstrun"
 )
 
 // The names of a first start on its way, in the till's data directory. A shop is made whole in makingDir and moves to its place when
@@ -27,7 +28,6 @@ const (
 	codeFile  = "code.json" // in makingDir: by which its place in a chain was given
 	// printerFile is where the till keeps its printer.
 	printerFile = "printer.json"
-	draftFile   = "setup.json" // what was answered so far, without PINs
 )
 
 // firstShop is what a first start makes: complete answers, and the products that they name.
@@ -43,7 +43,7 @@ func vacant(dir string) (bool, error) {
 		return true, nil
 	}
 	other := slices.ContainsFunc(files, func(f fs.DirEntry) bool {
-		return f.Name() != makingDir && f.Name() != draftFile && f.Name() != draftFile+".new"
+		return f.Name() != makingDir && !firstrun.IsDraft(f.Name())
 	})
 	return err == nil && !other, err
 }
@@ -213,7 +213,7 @@ func arriveMade(dir string) error {
 			return fmt.Errorf("put the shop in its place: %w", err)
 		}
 	}
-	if err := os.Remove(filepath.Join(dir, draftFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(filepath.Join(dir, firstrun.DraftFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("clear the draft: %w", err)
 	}
 	if err := errors.Join(bolt.SyncDir(making), bolt.SyncDir(dir)); err != nil {

@@ -24,6 +24,7 @@ import (
 	"tim/storage/bolt"
 	"tim/sync/uplink"
 	"tim/tui/app"
+	"tim/tui/firstrun"
 	"tim/tui/input"
 	"tim/tui/meter"
 	"tim/tui/text"
@@ -52,7 +53,7 @@ func (m *Main) run(ctx context.Context, f *flags) error {
 		return err
 	}
 	if free, err := vacant(f.data); err == nil && free {
-		if !m.asked() {
+		if !firstrun.Asked(m.Stdin, m.Stdout) {
 			return fault.New(fault.NotFound, "shop.unknown", nil)
 		}
 		if made, err := m.firstStart(ctx, f); err != nil || !made {

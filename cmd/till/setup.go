@@ -2,21 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"tim/cmd/till/demo"
-	"tim/domain/catalog"
 	"tim/domain/fault"
-	"tim/domain/office"
 	"tim/domain/setup"
+	"tim/tui/firstrun"
 	"tim/tui/text"
 )
 
@@ -63,7 +56,7 @@ func (m *Main) setupAsked(ctx context.Context, f *flags) error {
 		return fmt.Errorf("look into the data directory: %w", err)
 	case !free:
 		return fault.New(fault.Conflict, "setup.there", nil)
-	case !m.asked():
+	case !firstrun.Asked(m.Stdin, m.Stdout):
 		return fault.New(fault.Unavailable, "setup.terminal", nil)
 	}
 	made, err := m.firstStart(ctx, f)
@@ -75,9 +68,9 @@ func (m *Main) setupAsked(ctx context.Context, f *flags) error {
 
 // setupFrom makes a shop by a file. Faults: setup.refused (errors), told one by one on Stderr; those of makeFirst.
 func (m *Main) setupFrom(ctx context.Context, f *flags, s setupFlags) error {
-	a, goods, err := m.answersFrom(ctx, s.from)
+	a, goods, err := firstrun.Read(ctx, s.from, setup.Till, demo.Products())
 	if err != nil {
-		return m.refused(f, err)
+		return firstrun.Refused(m.Stderr, err, f.language(m.Getenv))
 	}
 	whole, made, err := a.Complete(m.Entropy)
 	if err != nil {
@@ -93,78 +86,7 @@ func (m *Main) setupFrom(ctx context.Context, f *flags, s setupFlags) error {
 	}
 	fmt.Fprintln(m.Stdout, text.SetupMade(f.data, lang))
 	if a.Alone() {
-		m.tellPINs(made, lang)
+		firstrun.PINs(m.Stdout, made, lang)
 	}
 	return nil
-}
-
-// tellPINs shows the PINs that were made: here, and never again.
-func (m *Main) tellPINs(made []setup.Person, lang text.Language) {
-	for _, p := range made {
-		fmt.Fprintln(m.Stdout, text.SetupPIN(p.Name, p.PIN, lang))
-	}
-}
-
-// answersFrom reads and checks a file of answers and the products that it names. Fault: fault.Fields with every fault of both.
-func (m *Main) answersFrom(ctx context.Context, path string) (setup.Answers, []catalog.Product, error) {
-	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return setup.Answers{}, nil, fault.Wrap(fault.NotFound, "file.missing", err, fault.Args{"file": path})
-	}
-	if err != nil {
-		return setup.Answers{}, nil, fmt.Errorf("read the answers: %w", err)
-	}
-	a, err := setup.Read(b, setup.Till, time.LoadLocation)
-	var faults fault.Fields
-	if err != nil && !errors.As(err, &faults) {
-		return a, nil, err
-	}
-	var file []catalog.Product
-	if a.Alone() && a.Products.From == setup.FromFile && a.Products.File != "" {
-		if !filepath.IsAbs(a.Products.File) {
-			a.Products.File = filepath.Join(filepath.Dir(path), a.Products.File)
-		}
-		var bad error
-		file, _, bad = readProducts(ctx, a.Products.File)
-		faults = faults.Also(bad)
-	}
-	return a, a.Goods(demo.Products(), file), faults.OrNil()
-}
-
-// readProducts reads a file of products, and every row at fault. Fault: fault.Fields on "products.file": file.missing, or
-// products.file (errors) and one fault for each of the first rows at fault.
-func readProducts(ctx context.Context, path string) (products []catalog.Product, rows []office.RowError, err error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, nil, fault.Fields{fault.At("products.file", "file.missing", fault.Args{"file": path})}
-	}
-	defer file.Close()
-	format := office.JSONL
-	if strings.EqualFold(filepath.Ext(path), ".csv") {
-		format = office.CSV
-	}
-	products, rows, err = office.ReadProducts(ctx, format, file)
-	if err != nil || len(rows) == 0 {
-		return products, rows, err
-	}
-	faults := fault.Fields{fault.At("products.file", "products.file", fault.Args{"errors": int64(len(rows)), "file": path})}
-	for _, r := range rows[:min(len(rows), rowsTold)] {
-		faults = append(faults, fault.At(fmt.Sprintf("products.file row %d %s", r.Row, r.Field), r.Code, r.Args))
-	}
-	return products, rows, faults
-}
-
-// rowsTold is how many rows at fault are told one by one.
-const rowsTold = 50
-
-// refused tells each fault of the answers on a row of its own, its key first.
-func (m *Main) refused(f *flags, err error) error {
-	var faults fault.Fields
-	if !errors.As(err, &faults) {
-		return err
-	}
-	for _, one := range faults {
-		fmt.Fprintf(m.Stderr, "%s: %s\n", one.Field, text.Fault(one, f.language(m.Getenv)))
-	}
-	return fault.New(fault.Invalid, "setup.refused", fault.Args{"errors": int64(len(faults))})
 }

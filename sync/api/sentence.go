@@ -265,6 +265,11 @@ var sentences = map[string]both{
 	"database.format":    {"is no URL of a PostgreSQL database", "không phải URL của cơ sở dữ liệu PostgreSQL"},
 
 	// The program.
+	"setup.refused":       {"answers are wrong; nothing was made", "có câu trả lời chưa đúng; chưa tạo gì"},
+	"setup.there":         {"a chain has begun here already; nothing changed", "ở đây đã có chuỗi; không đổi gì"},
+	"setup.terminal":      {"there is no terminal to ask in: central setup --from FILE", "không có cửa sổ lệnh để hỏi: central setup --from TỆP"},
+	"setup.left":          {"nothing was made; what was filled in is kept", "chưa tạo gì; những gì đã điền được giữ lại"},
+	"toml.format":         {"the TOML file can't be read", "không đọc được tệp TOML"},
 	"flag.required":       {"is needed on the command line", "cần có trên dòng lệnh"},
 	"format.unknown":      {"can't be written as that", "không ghi được dạng đó"},
 	"filter.kind":         {"names a kind of event that there isn't", "gọi tên một loại sự kiện không có"},

@@ -3,6 +3,7 @@ package story
 import (
 	"bytes"
 	"context"
+	"slices"
 	"time"
 
 	"tim/domain/catalog"
@@ -86,6 +87,7 @@ func firstStories() []Story {
 		}
 		return append(keys, more...)
 	}
+	downs := func(n int) []string { return slices.Repeat([]string{"down"}, n) }
 	at := func(name string, f First, keys ...string) Story {
 		return Story{Name: "first-" + name, First: &f, Keys: keys}
 	}
@@ -102,26 +104,26 @@ func firstStories() []Story {
 		at("shop", First{}, enters(2, "Tạp hóa Bé Ba", "enter", "12 Nguyễn Huệ", "enter", "028 3822 0000", "enter", "123")...),
 		at("shop-wrong", First{}, enters(2, "backspace", "down", "down", "down", "123", "enter", "enter")...),
 		at("zone", First{}, enters(3)...),
-		at("ranking", First{}, enters(4, "10000", "down", "down", "right")...),
-		at("tiers", First{}, enters(5)...),
-		at("tiers-lower", First{}, enters(5, "down", "down", "tab", "tab", "90")...),
-		at("tiers-wrong", First{}, enters(5, "down", "tab", "20000", "tab", "1000,5", "enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter")...),
-		at("earning", First{}, enters(6, "down", "right", "right", "enter", "7")...),
-		at("expiry", First{}, enters(7, "right", "enter", "365")...),
-		at("using", First{}, enters(8, "500", "enter", "50")...),
-		at("offline", First{}, enters(9)...),
-		at("offline-trust", First{}, enters(9, "right", "right")...),
-		at("staff", First{}, enters(10)...),
-		at("staff-wrong", First{}, enters(10, "Mai", "enter", "1111", "enter", "1112", "enter", "enter")...),
-		at("products", First{}, enters(11)...),
-		at("products-list", First{}, enters(11, "right", "right", "enter", "Trà đá", "tab", "5000")...),
-		at("products-file", First{Rows: bad}, enters(11, append(file, "enter")...)...),
-		at("printer", First{}, enters(12, "right", "right", "down", "down", "down", "enter")...),
-		at("printer-away", First{Refuse: fault.New(fault.Unavailable, "printer.away", nil)}, enters(12, "right", "down", "down", "down", "enter")...),
-		at("summary", First{}, enters(13)...),
-		at("refused", First{Refuse: fault.New(fault.Unavailable, "file.full", fault.Args{"file": "ledger.db"})}, enters(14)...),
-		at("made", First{}, enters(14)...),
+		at("points", First{}, enters(4)...),
+		at("points-lower", First{}, enters(4, append(downs(4), "tab", "tab", "90")...)...),
+		at("points-wrong", First{}, enters(4, append(downs(3), "tab", "20000", "tab", "1000,5", "enter", "down", "enter", "enter")...)...),
+		at("points-more", First{}, enters(4, append(downs(5), "f2", "Ruby")...)...),
+		at("earning", First{}, enters(5, "down", "right", "right", "enter", "7")...),
+		at("expiry", First{}, enters(6, "right", "enter", "365")...),
+		at("using", First{}, enters(7, "500", "enter", "50")...),
+		at("offline", First{}, enters(8)...),
+		at("offline-trust", First{}, enters(8, "right", "right")...),
+		at("staff", First{}, enters(9)...),
+		at("staff-wrong", First{}, enters(9, "Mai", "enter", "1111", "enter", "1112", "enter", "enter")...),
+		at("products", First{}, enters(10)...),
+		at("products-list", First{}, enters(10, "right", "right", "enter", "Trà đá", "tab", "5000")...),
+		at("products-file", First{Rows: bad}, enters(10, append(file, "enter")...)...),
+		at("printer", First{}, enters(11, "right", "right", "down", "down", "down", "enter")...),
+		at("printer-away", First{Refuse: fault.New(fault.Unavailable, "printer.away", nil)}, enters(11, "right", "down", "down", "down", "enter")...),
+		at("summary", First{}, enters(12)...),
+		at("refused", First{Refuse: fault.New(fault.Unavailable, "file.full", fault.Args{"file": "ledger.db"})}, enters(13)...),
+		at("made", First{}, enters(13)...),
 		at("chain", First{Kind: setup.Chain}, enters(1)...),
-		at("chain-made", First{Kind: setup.Chain}, enters(12)...),
+		at("chain-made", First{Kind: setup.Chain}, enters(11)...),
 	}
 }

@@ -4,6 +4,7 @@ package text
 var setups = map[string]Both{
 	"setup.refused":    Of("{errors} chỗ chưa đúng · chưa tạo gì · sửa hết rồi chạy lại", "{errors} answers are wrong · nothing made · mend them, then run it again"),
 	"setup.there":      Of("Ở đây đã có cửa hàng · không đổi gì · till run để bán", "There is a shop here already · nothing changed · till run sells"),
+	"setup.left":       Of("Chưa tạo gì; những gì đã điền được giữ lại · chạy lại để làm tiếp", "Nothing made; what was filled in is kept · run it again to go on"),
 	"setup.running":    Of("Cửa hàng đang được tạo ở đây bởi chương trình khác · chưa đổi gì", "Another program is making a shop here · nothing changed"),
 	"setup.terminal":   Of("Cần cửa sổ lệnh để hỏi · chưa tạo gì · till setup --from TỆP", "No terminal to ask in · nothing made · till setup --from FILE"),
 	"toml.format":      Of("Không đọc được tệp TOML[ ở dòng {line}, cột {column}] · chưa tạo gì", "The TOML file can't be read[ at line {line}, column {column}] · nothing made"),

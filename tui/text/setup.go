@@ -4,38 +4,37 @@ import (
 	"strings"
 	"time"
 
-	"tim/domain/loyalty"
-	"tim/domain/money"
 	"tim/domain/setup"
 )
 
 // Setup is the texts of a first start.
 type Setup struct {
-	Title    string
-	Step     func(n, of int) string
-	Next     string
-	Back     string
-	Leave    string // what Esc does on the first step
-	Make     string
-	Join     string // instead, of a till that joins a chain
-	Keys     string // under the fields
-	Example  string
-	Asking   string
-	Reading  string
-	Printing string
-	Printed  string
-	PINs     string // over those that were made
-	PINAgain string // a draft has none
-	Making   func(s setup.Step) string
-	Items    func(n int64) string
-	Kept     string // on the terminal, when it is left before the end
-	Open     string // the button behind a made chain
-	Rows     func(good, bad int) string
-	Row      func(row int64, field string) string
+	Title      string
+	ChainTitle string // of a chain's central
+	Step       func(n, of int) string
+	Next       string
+	Back       string
+	Leave      string // what Esc does on the first step
+	Make       string
+	Join       string // instead, of a till that joins a chain
+	Keys       string // under the fields
+	Example    string
+	Asking     string
+	Reading    string
+	Printing   string
+	Printed    string
+	PINs       string // over those that were made
+	PINAgain   string // a draft has none
+	Making     func(s setup.Step) string
+	Items      func(n int64) string
+	Kept       string // on the terminal, when it is left before the end
+	Open       string // the button behind a made chain
+	Rows       func(good, bad int) string
+	Row        func(row int64, field string) string
 }
 
 var setupVi = Setup{
-	Title: "Mở cửa hàng mới", Step: func(n, of int) string { return "Bước " + Count(n) + "/" + Count(of) },
+	Title: "Mở cửa hàng mới", ChainTitle: "Mở chuỗi mới", Step: func(n, of int) string { return "Bước " + Count(n) + "/" + Count(of) },
 	Next: "Tiếp tục", Back: "Lùi", Leave: "Thoát", Make: "TẠO CỬA HÀNG", Join: "BẮT ĐẦU BÁN",
 	Keys:    "Enter giữ nguyên và tiếp tục · ↑↓ sang ô khác · ← → chọn · Esc lùi, không mất gì",
 	Example: "Ví dụ", Asking: "Đang hỏi trung tâm…", Reading: "Đang đọc tệp…", Printing: "Đang in thử…",
@@ -53,7 +52,7 @@ var setupVi = Setup{
 }
 
 var setupEn = Setup{
-	Title: "A new shop", Step: func(n, of int) string { return "Step " + Count(n) + "/" + Count(of) },
+	Title: "A new shop", ChainTitle: "A new chain", Step: func(n, of int) string { return "Step " + Count(n) + "/" + Count(of) },
 	Next: "Continue", Back: "Back", Leave: "Leave", Make: "MAKE THE SHOP", Join: "START SELLING",
 	Keys:    "Enter keeps it and goes on · ↑↓ another field · ← → choose · Esc back, nothing is lost",
 	Example: "Example", Asking: "Asking central…", Reading: "Reading the file…", Printing: "Printing a test…",
@@ -79,12 +78,11 @@ var SetupSteps = map[string]SetupStep{
 	"place":    {Of("Đứng một mình hay vào chuỗi", "Alone or in a chain"), Of("Một mình: mọi dữ liệu ở máy này. Vào chuỗi: theo trung tâm; cần địa chỉ và mã một lần.", "Alone: all data is on this machine. In a chain: central's address and a one-time code are needed.")},
 	"shop":     {Of("Cửa hàng", "The shop"), Of("Như in ở đầu hóa đơn. Ô để trống thì không in.", "As receipts print it at their head. What is empty isn't printed.")},
 	"zone":     {Of("Tiền và giờ", "Currency and time"), Of("Ngày giờ trên hóa đơn, hạn điểm và báo cáo theo múi giờ này.", "Receipts, lapses and reports go by this time zone.")},
-	"ranking":  {Of("Quy đổi điểm xếp hạng", "Ranking points"), Of("Điểm xếp hạng quyết định hạng của khách; điểm thưởng tính từ điểm xếp hạng.", "Ranking points decide a member's tier; reward points come from them.")},
-	"tiers":    {Of("Điểm theo hạng", "Points per tier"), Of("Mỗi hạng bắt đầu từ một số điểm xếp hạng và tích theo tỷ lệ riêng. Xóa tên để bỏ một hạng.", "Each tier starts at some ranking points and earns at a rate of its own. Empty a name to drop its tier.")},
-	"earning":  {Of("Thiết lập tích điểm", "Earning"), Of("Khi nào điểm phát sinh, bao lâu sau thì dùng được, tính trên số tiền nào.", "When points arise, when they can be used, and of which amount.")},
-	"expiry":   {Of("Hết hạn điểm", "Expiry"), Of("Điểm không dùng thì bao giờ hết hạn. Đổi về sau chỉ áp dụng cho điểm mới.", "When points that aren't used lapse. A later change is for new points only.")},
-	"using":    {Of("Sử dụng điểm", "Using points"), Of("Một điểm trừ bao nhiêu tiền, và giới hạn mỗi đơn. Ô để trống là không giới hạn.", "What a point takes off, and an order's limits. An empty one doesn't limit.")},
-	"offline":  {Of("Khi mất mạng", "Without a network"), Of("Bán và tích điểm luôn chạy. Dùng điểm khi mất mạng thì theo mức dưới đây.", "Selling and earning always go on. Using points offline goes by this.")},
+	"points":   {About: Of("Chi tiêu đổi ra điểm xếp hạng; mỗi hạng tích điểm thưởng theo tỷ lệ riêng.", "Spend gives ranking points; each tier earns reward points at a rate of its own.")},
+	"earning":  {About: Of("Khi nào điểm phát sinh, bao lâu sau thì dùng được, tính trên số tiền nào.", "When points arise, when they can be used, and of which amount.")},
+	"expiry":   {About: Of("Điểm không dùng thì bao giờ hết hạn. Đổi về sau chỉ áp dụng cho điểm mới.", "When points that aren't used lapse. A later change is for new points only.")},
+	"using":    {About: Of("Một điểm trừ bao nhiêu tiền, và giới hạn mỗi đơn. Ô để trống là không giới hạn.", "What a point takes off, and an order's limits. An empty one doesn't limit.")},
+	"offline":  {About: Of("Bán và tích điểm luôn chạy. Dùng điểm khi mất mạng thì theo mức dưới đây.", "Selling and earning always go on. Using points offline goes by this.")},
 	"staff":    {Of("Nhân viên", "Staff"), Of("Ít nhất một quản lý và một thu ngân, mỗi người một PIN 4 đến 12 số.", "A manager and a cashier at least, each with a PIN of 4 to 12 digits.")},
 	"products": {Of("Hàng hóa", "Products"), Of("Thêm, sửa và nhập thêm lúc nào cũng được.", "More can be added, changed and imported at any time.")},
 	"printer":  {Of("Máy in", "Printer"), Of("Không có máy in thì hóa đơn được lưu thành tệp.", "Without a printer receipts are kept as files.")},
@@ -100,15 +98,6 @@ var setupLabels = map[string]Both{
 	"shop.name": Of("Tên cửa hàng", "Name"), "shop.address": Of("Địa chỉ", "Address"), "shop.phone": Of("Điện thoại", "Phone"), "shop.tax_code": Of("Mã số thuế", "Tax code"),
 	"shop.returns": Of("Quy định đổi trả", "Return policy"), "shop_id": Of("Mã cửa hàng", "Shop's id"),
 	"program.currency": Of("Tiền tệ", "Currency"), "program.time_zone": Of("Múi giờ", "Time zone"), "shop.discount_free": Of("Giảm giá không cần duyệt", "Discount without approval"),
-	"program.ranking.spend": Of("Cứ chi tiêu", "For a spend of"), "program.ranking.points": Of("được", "give"), "program.rounding": Of("Làm tròn", "Rounding"),
-	"tier": Of("Hạng", "Tier"), "tier.from": Of("Từ điểm", "From points"), "tier.rate": Of("Tỷ lệ %", "Rate %"), "tier.spend": Of("1 điểm =", "1 point ="), "add.tier": Of("+ Thêm hạng", "+ One more tier"),
-	"program.earn.trigger": Of("Điểm phát sinh khi", "Points arise when"), "program.earn.activation.mode": Of("Dùng được", "Usable"), "program.earn.activation.value": Of("sau", "after"),
-	"program.earn.base.tax": Of("Thuế VAT", "VAT"), "program.earn.base.points_paid": Of("Phần trả bằng điểm", "What points paid"), "program.earn.base.discounted_lines": Of("Hàng đã giảm giá", "Discounted goods"),
-	"program.expiry.mode": Of("Điểm hết hạn", "Points lapse"), "program.expiry.days": Of("Sau", "After"), "program.expiry.day": Of("Ngày", "Day"), "program.expiry.month": Of("Tháng", "Month"),
-	"program.use.value_per_point": Of("Một điểm trừ", "A point takes off"), "program.use.max_percent": Of("Nhiều nhất một đơn", "At most of an order"), "program.use.max_amount": Of("Nhiều nhất một đơn", "At most an order"),
-	"program.use.min_points": Of("Ít nhất một đơn", "At least an order"), "program.use.step": Of("Bội số của", "Multiples of"), "program.use.as_voucher": Of("Đổi thành voucher tiền", "As a money voucher"),
-	"program.offline.use": Of("Dùng điểm khi mất mạng", "Using points offline"), "program.offline.keep_points": Of("Quầy giữ sẵn mỗi khách", "Kept here of a member"), "program.offline.keep_days": Of("Của khách đến trong", "Of members seen in"),
-	"program.offline.stop_hours": Of("Thôi dùng sau", "Using stops after"), "program.offline.trust_points": Of("Giám sát duyệt thêm", "A supervisor may add"),
 	"manager": Of("Quản lý", "Manager"), "supervisor": Of("Giám sát", "Supervisor"), "cashier": Of("Thu ngân", "Cashier"), "central": Of("Trung tâm", "Central"),
 	"staff.name": Of("Tên", "Name"), "staff.role": Of("Vai trò", "Role"), "staff.pin": Of("PIN", "PIN"), "staff.again": Of("Gõ lại PIN", "PIN again"), "add.staff": Of("+ Thêm người", "+ Somebody more"),
 	"products.from": Of("Bắt đầu với", "Begin with"), "products.file": Of("Tệp CSV", "CSV file"), "product": Of("Tên hàng", "Product"), "product.price": Of("Giá ₫", "Price ₫"), "product.code": Of("Mã vạch", "Barcode"), "add.product": Of("+ Thêm dòng", "+ One more row"),
@@ -123,105 +112,28 @@ func SetupAbout(key string) Both { return setupKeys[key] }
 
 // SetupChoices are what the answers that are chosen among mean, by key and value.
 var setupChoices = map[string]map[string]Both{
-	"language":                           {"vi": Of("Tiếng Việt", "Tiếng Việt"), "en": Of("English", "English")},
-	"place":                              {"alone": Of("đứng một mình", "stands alone"), "chain": Of("vào một chuỗi", "joins a chain")},
-	"program.rounding":                   {"drop": Of("bỏ lẻ: 1,8 → 1", "drop: 1,8 → 1"), "half_up": Of("từ ,5 lên: 1,5 → 2 · 1,3 → 1", "half up: 1,5 → 2 · 1,3 → 1")},
-	"program.earn.trigger":               {"paid": Of("đã trả đủ", "paid in full"), "completed": Of("đã trả và đã giao", "paid and delivered")},
-	"program.earn.activation.mode":       {"immediate": Of("ngay", "at once"), "hours": Of("sau số giờ", "after hours"), "days": Of("sau số ngày", "after days")},
-	"program.earn.base.tax":              {"included": Of("tính cả", "counts"), "excluded": Of("không tính", "doesn't count")},
-	"program.earn.base.points_paid":      {"excluded": Of("không tích", "doesn't earn"), "included": Of("vẫn tích", "earns")},
-	"program.earn.base.discounted_lines": {"earn": Of("vẫn tích", "earn"), "none": Of("không tích", "don't earn")},
-	"program.expiry.mode":                {"never": Of("không bao giờ", "never"), "after_accrual": Of("sau ngày tích", "after they arose"), "after_last_order": Of("sau đơn gần nhất", "after the last order"), "yearly": Of("một ngày mỗi năm", "on a day each year")},
-	"program.use.as_voucher":             {"true": Of("được", "yes"), "false": Of("không", "no")},
-	"program.offline.use":                {"shares": Of("phần quầy giữ", "what the till holds"), "none": Of("không", "no"), "trust": Of("và giám sát duyệt", "and a supervisor's word")},
-	"staff.role":                         {"cashier": Of("thu ngân", "cashier"), "supervisor": Of("giám sát", "supervisor"), "manager": Of("quản lý", "manager")},
-	"products.from":                      {"samples": Of("300 hàng mẫu", "300 samples"), "file": Of("tệp CSV", "a CSV file"), "list": Of("gõ tay", "by hand"), "none": Of("chưa có", "none yet")},
-	"printer.kind":                       {"none": Of("không có", "none"), "device": Of("cắm vào máy", "at this machine"), "tcp": Of("qua mạng", "on the network")},
-	"printer.paper":                      {"80": Of("80 mm", "80 mm"), "58": Of("58 mm", "58 mm")},
+	"language":      {"vi": Of("Tiếng Việt", "Tiếng Việt"), "en": Of("English", "English")},
+	"place":         {"alone": Of("đứng một mình", "stands alone"), "chain": Of("vào một chuỗi", "joins a chain")},
+	"staff.role":    {"cashier": Of("thu ngân", "cashier"), "supervisor": Of("giám sát", "supervisor"), "manager": Of("quản lý", "manager")},
+	"products.from": {"samples": Of("300 hàng mẫu", "300 samples"), "file": Of("tệp CSV", "a CSV file"), "list": Of("gõ tay", "by hand"), "none": Of("chưa có", "none yet")},
+	"printer.kind":  {"none": Of("không có", "none"), "device": Of("cắm vào máy", "at this machine"), "tcp": Of("qua mạng", "on the network")},
+	"printer.paper": {"80": Of("80 mm", "80 mm"), "58": Of("58 mm", "58 mm")},
 }
 
 // SetupChoice is a choice's label.
 func SetupChoice(key, value string) Both { return setupChoices[key][value] }
 
 // setupUnits stand behind a field's value.
-var setupUnits = map[string]Both{
-	"program.ranking.spend": Of("₫", "₫"), "program.ranking.points": Of("điểm xếp hạng", "ranking points"), "shop.discount_free": Of("%", "%"),
-	"program.expiry.days": Of("ngày", "days"), "program.use.value_per_point": Of("₫", "₫"), "program.use.max_percent": Of("%", "%"), "program.use.max_amount": Of("₫", "₫"),
-	"program.use.min_points": Of("điểm", "points"), "program.use.step": Of("điểm", "points"), "program.offline.keep_points": Of("điểm", "points"),
-	"program.offline.keep_days": Of("ngày", "days"), "program.offline.stop_hours": Of("giờ", "hours"), "program.offline.trust_points": Of("điểm", "points"),
-}
+var setupUnits = map[string]Both{"shop.discount_free": Of("%", "%")}
 
 // SetupUnit is what stands behind a field's value.
 func SetupUnit(key string) Both { return setupUnits[key] }
 
 // What an empty field means.
 var (
-	SetupNoLimit = Of("không giới hạn", "no limit")
-	SetupNewPIN  = Of("để trống: tạo giúp", "empty: made for you")
-	SetupNoCode  = Of("không có", "none")
+	SetupNewPIN = Of("để trống: tạo giúp", "empty: made for you")
+	SetupNoCode = Of("không có", "none")
 )
-
-// RankingExample is what an order gives by the conversion and its rounding: of a round spend, and of an odd one.
-func RankingExample(spend money.VND, points int64, odd money.VND, oddPoints int64, l Language) []string {
-	return []string{Of("Khách mua ", "An order of ").In(l) + Money(spend) + ": +" + Points(points) + Of(" điểm xếp hạng", " ranking points").In(l),
-		Of("Khách mua ", "An order of ").In(l) + Money(odd) + ": +" + Points(oddPoints) + Of(" điểm xếp hạng", " ranking points").In(l)}
-}
-
-// TiersExample is what an order gives in each tier.
-func TiersExample(spend money.VND, tiers []string, points []int64, l Language) string {
-	parts := make([]string, len(tiers))
-	for i := range tiers {
-		parts[i] = tiers[i] + " +" + Points(points[i])
-	}
-	return Of("Đơn ", "An order of ").In(l) + Money(spend) + ": " + strings.Join(parts, " · ") + Of(" điểm thưởng", " points").In(l)
-}
-
-// TierWarning says that a higher tier earns less (E6).
-func TierWarning(w loyalty.Warning, l Language) string {
-	name := func(key string) string { s, _ := w.Args[key].(string); return s }
-	return "▲ " + name("tier") + Of(" tích ít hơn ", " earns less than ").In(l) + name("below") + Of(": vẫn lưu được", ": it may be saved").In(l)
-}
-
-// UsableExample is when points of an order that is paid now can be used.
-func UsableExample(usable, now time.Time, zone *time.Location, l Language) string {
-	said := Of("Đơn trả đủ lúc ", "An order paid at ").In(l) + DateTime(now, zone) + ": "
-	if !usable.After(now) {
-		return said + Of("điểm dùng được ngay", "its points can be used at once").In(l)
-	}
-	return said + Of("điểm dùng được từ ", "its points can be used from ").In(l) + DateTime(usable, zone)
-}
-
-// EarnedExample is what of an order's amount counts.
-func EarnedExample(spend, eligible money.VND, points int64, l Language) string {
-	return Of("Đơn ", "Of an order of ").In(l) + Money(spend) + Of(" có VAT 8 %: tính trên ", " with 8 % VAT, ").In(l) + Money(eligible) + Of(", tích ", " counts: ").In(l) + Points(points) + Of(" điểm", " points").In(l)
-}
-
-// LapseExample is when points of an order of now lapse; the zero time: never.
-func LapseExample(lapses, now time.Time, zone *time.Location, l Language) string {
-	said := Of("Điểm của đơn hôm nay, ", "Points of an order of today, ").In(l) + Date(now, zone) + ", "
-	if lapses.IsZero() {
-		return said + Of("không hết hạn", "never lapse").In(l)
-	}
-	return said + Of("hết hạn lúc ", "lapse at ").In(l) + DateTime(lapses, zone)
-}
-
-// UseExample is the most that a member with so many points can use on an order.
-func UseExample(spend money.VND, have, most int64, off money.VND, l Language) []string {
-	return []string{Of("Đơn ", "On an order of ").In(l) + Money(spend) + Of(", khách có ", ", with ").In(l) + Points(have) + Of(" điểm: dùng được nhiều nhất ", " points: at most ").In(l) + Points(most) +
-		Of(" điểm = ", " can be used = ").In(l) + Money(off), Of("Còn phải trả ", "Left to pay ").In(l) + Money(spend-off)}
-}
-
-// OfflineExample is what of so many points a member can use at a till without its link.
-func OfflineExample(have int64, o loyalty.Offline, l Language) string {
-	most := min(have, o.KeepPoints)
-	switch o.Use {
-	case loyalty.OfflineNone:
-		return Of("Mất mạng: vẫn bán và tích điểm, không dùng điểm.", "Offline: selling and earning go on, no points are used.").In(l)
-	case loyalty.OfflineTrust:
-		return Of("Khách quen có ", "Offline a regular with ").In(l) + Points(have) + Of(" điểm: mất mạng dùng được ", " points can use ").In(l) + Points(most) + Of(", giám sát duyệt thì thêm ", ", with a supervisor's word ").In(l) + Points(o.TrustPoints) + Of(" (có thể thành nợ)", " more (it may become a debt)").In(l)
-	}
-	return Of("Khách quen có ", "Offline a regular with ").In(l) + Points(have) + Of(" điểm: mất mạng dùng được ", " points can use ").In(l) + Points(most) + Of(" ở quầy này, không bao giờ tiêu hai lần", " at this till, never spent twice").In(l)
-}
 
 // ZoneExample is the time there now.
 func ZoneExample(now time.Time, zone *time.Location, l Language) string {

@@ -129,6 +129,11 @@ func SetupMade(dir string, l Language) string {
 	return Of("✓ đã tạo · bán hàng:  till run --data ", "✓ made · sell with  till run --data ").In(l) + dir
 }
 
+// SetupChained says that the chain has begun, and what comes next.
+func SetupChained(dir string, l Language) string {
+	return Of("✓ đã tạo · chạy trung tâm:  central serve --data ", "✓ made · run it with  central serve --data ").In(l) + dir
+}
+
 // SetupPIN is somebody's new PIN.
 func SetupPIN(name, pin string, l Language) string {
 	return Of("  PIN của ", "  PIN of ").In(l) + name + ": " + pin + Of("   (chỉ hiện lần này)", "   (shown only now)").In(l)

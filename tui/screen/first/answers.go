@@ -9,15 +9,15 @@ import (
 
 	"tim/domain/catalog"
 	"tim/domain/fault"
-	"tim/domain/loyalty"
 	"tim/domain/setup"
 	"tim/tui/screen"
+	"tim/tui/screen/form"
+	"tim/tui/screen/program"
 )
 
 // The fields that are no answers by themselves.
 const (
 	placeKey   = "place" // alone or chain
-	addTier    = "add.tier"
 	addStaff   = "add.staff"
 	addProduct = "add.product"
 	testKey    = "test" // prints one
@@ -30,6 +30,9 @@ const (
 	devicePrinter  = "device"
 	networkPrinter = "tcp"
 )
+
+// sections are the steps that are the programme's own, as the manager's desk has them.
+var sections = map[string]program.Section{"points": program.Points, "earning": program.Earning, "expiry": program.Expiry, "using": program.Using, "offline": program.Offline}
 
 // value is a field's as it is shown.
 func (s Screen) value(key string) string {
@@ -57,15 +60,7 @@ func (s Screen) value(key string) string {
 	case strings.HasPrefix(key, "products.list") && strings.HasSuffix(key, ".price") && s.a.At(key) == "0":
 		return ""
 	}
-	return strings.ReplaceAll(s.a.At(key), ".", decimalComma(key))
-}
-
-// decimalComma is what stands for a dot in a field's value.
-func decimalComma(key string) string {
-	if strings.HasSuffix(key, "_percent") {
-		return ","
-	}
-	return "."
+	return s.a.At(key)
 }
 
 // index is the number in "staff[1].pin".
@@ -78,6 +73,9 @@ func index(key string) (i int) {
 // read takes a field's value into the answers.
 func (s Screen) read(key string) Screen {
 	typed := s.form.Value(key)
+	if _, is := sections[s.at]; is {
+		return s.set(key, typed)
+	}
 	s.raw, s.bad = without(s.raw, key), without(s.bad, key)
 	s.form = s.form.Faulty(s.bad)
 	switch {
@@ -103,7 +101,7 @@ func (s Screen) read(key string) Screen {
 		s.raw, s.bad = with(s.raw, key, typed), with(s.bad, key, err)
 		return s
 	}
-	s.a = next
+	s.a, s.program = next, s.program.With(next.Program)
 	switch {
 	case strings.HasPrefix(key, "central."):
 		s.join, s.joined = s.a.Central, nil
@@ -116,6 +114,18 @@ func (s Screen) read(key string) Screen {
 		s = s.renewed(key)
 		s.typed = true
 	}
+	return s
+}
+
+// set takes a setting of the programme into its draft.
+func (s Screen) set(key, typed string) Screen {
+	s.program = s.program.Set(key, typed)
+	s.a.Program = s.program.Doc()
+	if s.form.Focused().Kind == form.Choice { // other fields may be asked behind it
+		s = s.renewed(key)
+		s.typed = true
+	}
+	s.form = s.form.Faulty(s.program.Faults())
 	return s
 }
 
@@ -166,7 +176,7 @@ func joinField(err error) string {
 
 // branches says whether other fields are asked behind another answer to this one.
 func (s Screen) branches(key string) bool {
-	return slices.Contains([]string{"program.earn.activation.mode", "program.expiry.mode", "program.offline.use", "products.from"}, key)
+	return key == "products.from"
 }
 
 // blankGoods are rows to be filled in. What is sold here bears the reduced rate as long as there is one.
@@ -182,10 +192,6 @@ func blankGoods(before []catalog.Product, n int) []catalog.Product {
 func (s Screen) opened(key string) (Screen, []screen.Effect) {
 	focus := ""
 	switch key {
-	case addTier:
-		top := s.a.Program.Tiers[len(s.a.Program.Tiers)-1]
-		s.a.Program.Tiers = append(slices.Clone(s.a.Program.Tiers), loyalty.Tier{MinRankingPoints: max(top.MinRankingPoints*2, 1000), Rate: top.Rate})
-		focus = fmt.Sprintf("program.tiers[%d].name", len(s.a.Program.Tiers)-1)
 	case addStaff:
 		s.a.Staff = append(slices.Clone(s.a.Staff), setup.Person{Role: setup.Cashier})
 		focus = fmt.Sprintf("staff[%d].name", len(s.a.Staff)-1)
@@ -208,11 +214,8 @@ func (s Screen) tidied() Screen {
 	if len(s.bad) > 0 {
 		return s
 	}
-	before := len(s.a.Program.Tiers) + len(s.a.Staff) + len(s.a.Products.List)
+	before := len(s.a.Staff) + len(s.a.Products.List)
 	switch s.at {
-	case "tiers":
-		s.a.Program.Tiers = slices.DeleteFunc(slices.Clone(s.a.Program.Tiers), func(t loyalty.Tier) bool { return t.Name == "" && t.MinRankingPoints > 0 })
-		named(s.a.Program.Tiers)
 	case "staff":
 		for i := len(s.a.Staff) - 1; i >= 2; i-- {
 			if s.a.Staff[i].Name == "" && s.a.Staff[i].PIN == "" {
@@ -224,7 +227,7 @@ func (s Screen) tidied() Screen {
 			s.a.Products.List = filled(s.a.Products.List)
 		}
 	}
-	if before == len(s.a.Program.Tiers)+len(s.a.Staff)+len(s.a.Products.List) {
+	if before == len(s.a.Staff)+len(s.a.Products.List) {
 		return s
 	}
 	return s.renewed("")
@@ -239,20 +242,6 @@ func filled(list []catalog.Product) []catalog.Product {
 	return kept
 }
 
-// named gives tiers that are new an id of their own.
-func named(tiers []loyalty.Tier) {
-	for i := range tiers {
-		if tiers[i].ID != "" {
-			continue
-		}
-		id := strings.ReplaceAll(catalog.Fold(tiers[i].Name), " ", "-")
-		for n := 2; slices.ContainsFunc(tiers, func(t loyalty.Tier) bool { return t.ID == id }); n++ {
-			id = fmt.Sprintf("%s-%d", strings.ReplaceAll(catalog.Fold(tiers[i].Name), " ", "-"), n)
-		}
-		tiers[i].ID = id
-	}
-}
-
 // faults are those of this step's answers, by their fields. What isn't a field's stands under "".
 func (s Screen) faults() map[string]error {
 	found := map[string]error{}
@@ -260,13 +249,21 @@ func (s Screen) faults() map[string]error {
 		found[key] = err
 	}
 	keys := s.form.Keys()
+	if _, is := sections[s.at]; is {
+		for key, err := range s.program.Faults() {
+			if slices.Contains(keys, key) || s.at == "points" && key == "tiers" {
+				found[key] = err
+			}
+		}
+		return found
+	}
 	for key, err := range fieldsOf(s.judged().Validate(s.kind, s.maker.Zone)) {
 		key = strings.Replace(key, ".barcodes[0]", ".barcode", 1)
 		switch {
 		case found[key] != nil:
 		case slices.Contains(keys, key):
 			found[key] = err
-		case key == s.at || key == "program."+s.at: // "staff", "program.tiers"
+		case key == s.at: // "staff"
 			found[""] = err
 		}
 	}

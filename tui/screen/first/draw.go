@@ -11,6 +11,7 @@ import (
 	"tim/domain/setup"
 	"tim/tui/keymap"
 	"tim/tui/screen"
+	"tim/tui/screen/program"
 	"tim/tui/text"
 	"tim/tui/widget"
 )
@@ -21,6 +22,7 @@ const (
 	highFrom   = 20  // rows of the body from which there is
 	wide       = 110 // from here on examples stand beside the fields
 	besideRoom = 44
+	exampleMin = 4 // rows of an example with its frame
 )
 
 // Draw implements screen.Screen.
@@ -42,6 +44,9 @@ func (s Screen) Draw(env screen.Env) widget.Pane {
 	return widget.Stack(head, body.Sized(env.Width, height), foot).Sized(env.Width, env.Height)
 }
 
+// sectionName is what a section of the programme is called.
+func sectionName(s program.Section, l text.Language) string { return text.In(l).Program.Sections[s] }
+
 // headline is the step's name, how far it is, and what it is about.
 func (s Screen) headline(env screen.Env) widget.Pane {
 	t, texts, about := env.Theme, &env.Texts.Setup, text.SetupSteps[s.at]
@@ -49,7 +54,11 @@ func (s Screen) headline(env screen.Env) widget.Pane {
 	if n := s.number(s.at); n >= 0 {
 		right = t.Muted.On(texts.Step(n+1, len(s.steps()))) + " "
 	}
-	lines := []string{widget.Spread(" "+t.Title.On(about.Title.In(env.Lang)), right, env.Width), t.Border.On(widget.Rule(env.Width))}
+	title := about.Title.In(env.Lang)
+	if section, is := sections[s.at]; is {
+		title = sectionName(section, env.Lang)
+	}
+	lines := []string{widget.Spread(" "+t.Title.On(title), right, env.Width), t.Border.On(widget.Rule(env.Width))}
 	words := widget.Wrapped(about.About.In(env.Lang), env.Width-1, 1, t.Muted)
 	lines = append(lines, words[:min(len(words), aboutRows)]...)
 	return widget.NewPane(env.Width, append(lines, "")...)
@@ -137,64 +146,61 @@ func (s Screen) fault(env screen.Env) string {
 
 // fields are the form and what its answers come to: below it, or beside it where there is room.
 func (s Screen) fields(env screen.Env, height int) widget.Pane {
-	f := s.form.Tails(s.tail(env))
+	f := program.Tails(s.form, s.program, env.Lang)
 	if len(s.rows) > 0 && s.at == "products" && s.a.Products.From == setup.FromFile {
 		return s.fileRows(env, height)
 	}
 	if env.Width >= wide {
 		room := besideRoom + (env.Width-wide)/3
 		fields := f.Draw(env, env.Width-room, height)
-		return widget.Beside(fields, s.card(env, room, height))
+		return widget.Beside(fields, s.card(env, room, height).Sized(room, height))
 	}
-	words := s.card(env, env.Width, 0)
+	words := s.card(env, env.Width, max(height*2/5, exampleMin))
 	return widget.Stack(f.Draw(env, env.Width, max(height-words.Height(), 1)), words)
 }
 
-// card is the example; height 0 is as high as it wants to be.
-func (s Screen) card(env screen.Env, width, height int) widget.Pane {
-	if len(s.example) == 0 {
-		return widget.Blanks(width, height)
-	}
+// card is the example, in at most so many rows; of one that is longer, an order's, what it comes to stands last.
+func (s Screen) card(env screen.Env, width, most int) widget.Pane {
 	var lines []string
-	for _, said := range s.example {
-		rows := widget.Wrap(widget.Clean(said), widget.InBox(width)-1)
-		for i, row := range rows {
-			if strings.HasPrefix(said, "▲") {
-				row = env.Theme.Warn.On(row)
-			}
-			lines = append(lines, widget.Blank(min(i, 1))+row)
-		}
+	shown := s.example
+	if width == env.Width { // below the fields, where rows are few
+		shown = joined(shown)
 	}
-	box := widget.Box(width, env.Theme.Muted.On(env.Texts.Setup.Example), widget.NewPane(widget.InBox(width), lines...), env.Theme.Border)
-	return box.Sized(width, max(height, box.Height()))
+	for _, said := range shown {
+		look, sign := env.Theme.Text, ""
+		if said.Warn {
+			look, sign = env.Theme.Warn, "▲ "
+		}
+		plain := strings.TrimLeft(said.Text, " ")
+		lines = append(lines, widget.Wrapped(sign+plain, widget.InBox(width)-1, len(said.Text)-len(plain), look)...)
+	}
+	switch over := len(lines) - max(most-2, 1); {
+	case len(lines) == 0:
+		return widget.Blanks(width, 0)
+	case over > 0 && s.at == "earning":
+		lines = lines[over:]
+	case over > 0:
+		lines = lines[:len(lines)-over]
+	}
+	return widget.Box(width, env.Theme.Muted.On(env.Texts.Setup.Example), widget.NewPane(widget.InBox(width), lines...), env.Theme.Border)
 }
 
-// tail is "1 point = N VND" behind a tier's row.
-func (s Screen) tail(screen.Env) func(keys []string) string {
-	return func(keys []string) string {
-		if len(keys) == 0 || !strings.HasPrefix(keys[0], "program.tiers") {
-			return ""
+// joined is an example whose inner lines stand behind each other.
+func joined(said []program.Said) (out []program.Said) {
+	inner := false
+	for _, line := range said {
+		plain := strings.TrimLeft(line.Text, " ")
+		switch last := len(out) - 1; {
+		case plain == line.Text || last < 0:
+			out, inner = append(out, line), false
+		case inner:
+			out[last].Text += " · " + plain
+		default:
+			out[last].Text = strings.TrimSuffix(out[last].Text, ":") + ": " + plain
+			inner = true
 		}
-		for _, key := range keys {
-			if s.bad[key] != nil {
-				return ""
-			}
-		}
-		spend, ok := s.a.Program.Tiers[index(keys[0])].SpendPerPoint(s.a.Program.Ranking)
-		if !ok {
-			return "-"
-		}
-		return perPoint(spend)
 	}
-}
-
-// perPoint is an amount that may have decimals, for showing.
-func perPoint(spend string) string {
-	whole, part, _ := strings.Cut(spend, ".")
-	if whole = text.Group(whole); part != "" {
-		whole += "," + part
-	}
-	return whole + "\u00a0₫"
+	return out
 }
 
 // fileRows are the rows at fault of a file of products, under its field.
@@ -231,24 +237,19 @@ func (s Screen) summary(env screen.Env) []string {
 		}
 		return lines
 	}
-	p := a.Program
-	var tiers, staff []string
-	for _, t := range p.Tiers {
-		tiers = append(tiers, t.Name+" "+text.Percent(t.Rate))
-	}
+	var staff []string
 	for _, one := range a.Staff {
 		staff = append(staff, one.Name)
 	}
 	lines := s.newPINs(env)
 	lines = append(lines, fact(env, step("shop"), strings.Join(slices.DeleteFunc([]string{a.Shop.Name, a.Shop.Address, a.Shop.TaxCode}, func(s string) bool { return s == "" }), " · ")),
-		fact(env, step("zone"), p.Currency+" · "+p.TimeZone),
-		fact(env, step("ranking"), text.Money(p.Ranking.Spend)+" = "+text.Points(p.Ranking.Points)),
-		fact(env, step("tiers"), strings.Join(tiers, ", ")),
-		fact(env, text.SetupLabel("program.earn.trigger"), text.SetupChoice("program.earn.trigger", string(p.Earn.Trigger)).In(env.Lang)),
-		fact(env, step("expiry"), text.SetupChoice("program.expiry.mode", a.At("program.expiry.mode")).In(env.Lang)),
-		fact(env, text.SetupLabel("program.use.value_per_point"), text.Money(p.Use.ValuePerPoint)),
-		fact(env, step("offline"), text.SetupChoice("program.offline.use", p.Offline.Use).In(env.Lang)),
-		fact(env, step("staff"), strings.Join(staff, ", ")),
+		fact(env, step("zone"), a.Program.Currency+" · "+a.Program.TimeZone))
+	for _, name := range s.steps() {
+		if section, is := sections[name]; is {
+			lines = append(lines, fact(env, text.Of(sectionName(section, text.Vietnamese), sectionName(section, text.English)), section.Summary(a.Program, env.Lang)))
+		}
+	}
+	lines = append(lines, fact(env, step("staff"), strings.Join(staff, ", ")),
 		fact(env, step("products"), text.SetupChoice("products.from", a.Products.From).In(env.Lang)+" · "+text.Count(len(a.Goods(s.maker.Samples(), s.goods)))))
 	if s.kind == setup.Till {
 		lines = append(lines, fact(env, step("printer"), strings.TrimSpace(text.SetupChoice(printerKey, s.printer).In(env.Lang)+" "+a.Printer.To)))

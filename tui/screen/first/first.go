@@ -16,6 +16,7 @@ import (
 	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/screen/form"
+	"tim/tui/screen/program"
 	"tim/tui/widget"
 )
 
@@ -74,9 +75,10 @@ const (
 
 // Screen is the first start.
 type Screen struct {
-	kind  setup.Kind
-	maker Maker
-	a     setup.Answers
+	kind    setup.Kind
+	maker   Maker
+	a       setup.Answers
+	program program.Draft // whose document a has
 	// chained says that the till joins the chain at join, which is kept as it was typed while the shop stands alone.
 	chained bool
 	join    setup.Central
@@ -100,7 +102,7 @@ type Screen struct {
 	new     []setup.Person
 	made    Made
 	since   time.Time // it is shown
-	example []string
+	example []program.Said
 	scroll  widget.Scroll
 }
 
@@ -123,6 +125,7 @@ func New(k setup.Kind, m Maker, d Draft, english bool) Screen {
 			s.at = "products" // its file is read again
 		}
 	}
+	s.program = program.NewDraft(s.a.Program)
 	return s.open(s.at)
 }
 
@@ -130,11 +133,11 @@ func New(k setup.Kind, m Maker, d Draft, english bool) Screen {
 func (s Screen) steps() []string {
 	switch {
 	case s.kind == setup.Chain:
-		return []string{"language", "shop", "zone", "ranking", "tiers", "earning", "expiry", "using", "offline", "staff", "products", "summary"}
+		return []string{"language", "shop", "zone", "points", "earning", "expiry", "using", "offline", "staff", "products", "summary"}
 	case s.chained:
 		return []string{"language", "place", "printer", "summary"}
 	}
-	return []string{"language", "place", "shop", "zone", "ranking", "tiers", "earning", "expiry", "using", "offline", "staff", "products", "printer", "summary"}
+	return []string{"language", "place", "shop", "zone", "points", "earning", "expiry", "using", "offline", "staff", "products", "printer", "summary"}
 }
 
 func (s Screen) knows(step string) bool { return s.number(step) >= 0 }
@@ -153,9 +156,13 @@ func (s Screen) number(step string) int {
 func (s Screen) open(step string) Screen {
 	s.at, s.err, s.typed, s.note = step, nil, false, ""
 	s.scroll = widget.Scroll{}
-	s.form = form.New(s.lines()...)
-	for _, key := range s.form.Keys() {
-		s.form = s.form.With(key, s.value(key))
+	if section, is := sections[step]; is {
+		s.form = section.Plain(s.program)
+	} else {
+		s.form = form.New(s.lines()...)
+		for _, key := range s.form.Keys() {
+			s.form = s.form.With(key, s.value(key))
+		}
 	}
 	s.form = s.form.Focus(s.form.Focused().Key) // what stands there is replaced by typing
 	return s
@@ -175,7 +182,11 @@ func (s Screen) Secret() bool { return s.form.Secret() }
 
 // Keys implements screen.Screen.
 func (s Screen) Keys(screen.Env) keymap.Set {
-	return keymap.Set{keymap.Help, keymap.Next, keymap.Previous, keymap.Confirm, keymap.Back}
+	keys := keymap.Set{keymap.Help, keymap.Next, keymap.Previous, keymap.Confirm, keymap.Back}
+	if s.at == "points" {
+		keys = append(keys, keymap.Add, keymap.Drop)
+	}
+	return keys
 }
 
 // Update implements screen.Screen.
@@ -244,6 +255,8 @@ func (s Screen) take(env screen.Env, msg tea.Msg) (Screen, []screen.Effect) {
 			return s.back()
 		case keymap.Confirm:
 			return s.enter(env)
+		case keymap.Add, keymap.Drop:
+			return s.tiers(env, msg.ID)
 		}
 	}
 	if s.waits != asks {
@@ -271,6 +284,21 @@ func (s Screen) take(env screen.Env, msg tea.Msg) (Screen, []screen.Effect) {
 		return s.opened(ev.Opened)
 	}
 	return s, nil
+}
+
+// tiers adds a tier, or drops the one with the focus; the first one stays.
+func (s Screen) tiers(env screen.Env, id keymap.ID) (Screen, []screen.Effect) {
+	before, at := len(s.a.Program.Tiers), 0
+	if id == keymap.Add {
+		s.program = s.program.AddTier(env.Texts.Program.NewTier)
+		at = len(s.program.Doc().Tiers) - 1
+	} else if tier, in := program.TierOf(s.form.Focused().Key); in {
+		s.program, at = s.program.DropTier(tier), max(tier-1, 0)
+	}
+	if s.a.Program = s.program.Doc(); len(s.a.Program.Tiers) == before {
+		return s, []screen.Effect{screen.Beep{}}
+	}
+	return s.renewed(program.TierPath(at, "name")), nil
 }
 
 // back goes to the step before; from the first one it leaves. What is asked goes on being asked.

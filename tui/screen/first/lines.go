@@ -3,7 +3,6 @@ package first
 import (
 	"fmt"
 
-	"tim/domain/loyalty"
 	"tim/domain/setup"
 	"tim/tui/screen/form"
 	"tim/tui/text"
@@ -20,19 +19,6 @@ func (s Screen) lines() []form.Line {
 		return s.shopLines()
 	case "zone":
 		return ones(form.Field{Key: "program.currency", Kind: form.Fixed, Label: text.SetupLabel("program.currency")}, typed("program.time_zone", form.Text), typed("shop.discount_free", form.Number))
-	case "ranking":
-		return ones(typed("program.ranking.spend", form.Number), typed("program.ranking.points", form.Number), choice("program.rounding", "drop", "half_up"))
-	case "tiers":
-		return s.tierLines()
-	case "earning":
-		return s.earningLines()
-	case "expiry":
-		return s.expiryLines()
-	case "using":
-		return ones(typed("program.use.value_per_point", form.Number), limit("program.use.max_percent", form.Decimal), limit("program.use.max_amount", form.Number),
-			limit("program.use.min_points", form.Number), limit("program.use.step", form.Number), choice("program.use.as_voucher", "true", "false"))
-	case "offline":
-		return s.offlineLines()
 	case "staff":
 		return s.staffLines()
 	case "products":
@@ -54,13 +40,6 @@ func ones(fields ...form.Field) []form.Line {
 // typed is a field that is typed.
 func typed(key string, kind form.Kind) form.Field {
 	return form.Field{Key: key, Kind: kind, Label: text.SetupLabel(key), Unit: text.SetupUnit(key), About: text.SetupAbout(key)}
-}
-
-// limit is a field that may be empty.
-func limit(key string, kind form.Kind) form.Field {
-	f := typed(key, kind)
-	f.Empty = text.SetupNoLimit
-	return f
 }
 
 // choice is a field of which one value is chosen.
@@ -93,63 +72,11 @@ func (s Screen) shopLines() []form.Line {
 	return ones(fields...)
 }
 
-// The columns of tables.
+// The columns of the products.
 const (
-	numberColumn = 12
-	rateColumn   = 8
-	spendColumn  = 13
-	priceColumn  = 12
-	codeColumn   = 15
+	priceColumn = 12
+	codeColumn  = 15
 )
-
-func (s Screen) tierLines() []form.Line {
-	var lines []form.Line
-	for i := range s.a.Program.Tiers {
-		key := func(field string) string { return fmt.Sprintf("program.tiers[%d].%s", i, field) }
-		from := form.Field{Key: key("min_ranking_points"), Kind: form.Number, Label: text.SetupLabel("tier.from"), About: text.SetupAbout("program.tiers.min_ranking_points")}
-		lines = append(lines, form.Line{Widths: []int{0, numberColumn, rateColumn, spendColumn}, Fields: []form.Field{
-			{Key: key("name"), Label: text.SetupLabel("tier"), Max: loyalty.TextMax, About: text.SetupAbout("program.tiers.name")}, from,
-			{Key: key("rate_percent"), Kind: form.Decimal, Label: text.SetupLabel("tier.rate"), About: text.SetupAbout("program.tiers.rate_percent")}}})
-	}
-	lines[0].Heads = []text.Both{text.SetupLabel("tier"), text.SetupLabel("tier.from"), text.SetupLabel("tier.rate"), text.SetupLabel("tier.spend")}
-	return append(lines, row(addTier))
-}
-
-func (s Screen) earningLines() []form.Line {
-	fields := []form.Field{choice("program.earn.trigger", "paid", "completed"), choice("program.earn.activation.mode", "immediate", "hours", "days")}
-	if s.a.Program.Earn.Activation.Mode != loyalty.ActivateAtOnce {
-		f := typed("program.earn.activation.value", form.Number)
-		f.Unit = text.Of("giờ", "hours")
-		if s.a.Program.Earn.Activation.Mode == loyalty.ActivateDays {
-			f.Unit = text.SetupUnit("program.expiry.days")
-		}
-		fields = append(fields, f)
-	}
-	return ones(append(fields, choice("program.earn.base.tax", "included", "excluded"), choice("program.earn.base.points_paid", "excluded", "included"),
-		choice("program.earn.base.discounted_lines", "earn", "none"))...)
-}
-
-func (s Screen) expiryLines() []form.Line {
-	fields := []form.Field{choice("program.expiry.mode", "never", "after_accrual", "after_last_order", "yearly")}
-	switch s.a.Program.Expiry.Mode {
-	case loyalty.ExpiryAfterAccrual, loyalty.ExpiryAfterLastOrder:
-		fields = append(fields, typed("program.expiry.days", form.Number))
-	case loyalty.ExpiryYearly:
-		fields = append(fields, typed("program.expiry.day", form.Number), typed("program.expiry.month", form.Number))
-	}
-	return ones(fields...)
-}
-
-func (s Screen) offlineLines() []form.Line {
-	fields := []form.Field{choice("program.offline.use", "shares", "none", "trust")}
-	if s.a.Program.Offline.Use != loyalty.OfflineNone {
-		fields = append(fields, typed("program.offline.keep_points", form.Number), typed("program.offline.keep_days", form.Number), typed("program.offline.stop_hours", form.Number))
-	}
-	if s.a.Program.Offline.Use == loyalty.OfflineTrust {
-		fields = append(fields, typed("program.offline.trust_points", form.Number))
-	}
-	return ones(fields...)
-}
 
 // staffLines are a manager, a cashier, and whom else there is.
 func (s Screen) staffLines() []form.Line {

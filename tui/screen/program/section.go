@@ -88,7 +88,23 @@ func silent(d Draft, path string) bool {
 }
 
 // Form is a section's fields with what the draft has. A field that has a fault is never left out.
-func (s Section) Form(d Draft) form.Form {
+func (s Section) Form(d Draft) form.Form { return filled(d, s.lines(d)) }
+
+// Plain is Form without the fields that open a page of their own.
+func (s Section) Plain(d Draft) form.Form {
+	return filled(d, slices.DeleteFunc(s.lines(d), func(l form.Line) bool { return len(l.Fields) == 1 && l.Fields[0].Kind == form.Open }))
+}
+
+// filled is a form of lines with what the draft has.
+func filled(d Draft, lines []form.Line) form.Form {
+	f := form.New(lines...)
+	for _, key := range f.Keys() {
+		f = f.With(key, d.Text(key))
+	}
+	return f.Faulty(d.Faults())
+}
+
+func (s Section) lines(d Draft) []form.Line {
 	faults := d.Faults()
 	var lines []form.Line
 	for _, path := range paths[s] {
@@ -107,11 +123,7 @@ func (s Section) Form(d Draft) form.Form {
 		}
 		lines = append(lines, line)
 	}
-	f := form.New(lines...)
-	for _, key := range f.Keys() {
-		f = f.With(key, d.Text(key))
-	}
-	return f.Faulty(faults)
+	return lines
 }
 
 // Widths of the table of tiers: name, from, rate, what a point is worth.

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tim/domain/setup"
 	"tim/tui/app"
 	"tim/tui/review"
 	"tim/tui/screen/first"
@@ -62,7 +63,11 @@ func opened(s story.Story, size Size, lang text.Language, theme style.Name, at *
 // begun is the root on a story's till, or on its first start.
 func begun(s story.Story, lang text.Language, theme style.Name, at *clock) tea.Model {
 	if s.First != nil {
-		return review.New(review.Config{Screen: first.New(s.First.Kind, s.First, first.Draft{}, lang == text.English), Title: func(t *text.Texts) string { return t.Setup.Title },
+		title := func(t *text.Texts) string { return t.Setup.Title }
+		if s.First.Kind == setup.Chain {
+			title = func(t *text.Texts) string { return t.Setup.ChainTitle }
+		}
+		return review.New(review.Config{Screen: first.New(s.First.Kind, s.First, first.Draft{}, lang == text.English), Title: title,
 			Where: "/var/lib/tim", Zone: story.Zone, Now: at.read, Lang: lang, Theme: theme})
 	}
 	config := app.Config{Till: story.NewTill(s), Zone: story.Zone, Now: at.read, Lang: lang, Theme: theme, Meter: s.Meter, Touch: s.Touch}
