@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"image/draw"
+	"sync"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
+	"golang.org/x/text/unicode/norm"
 
 	"tim/domain/ident"
 	mono "tim/tui/export/font"
@@ -29,8 +30,18 @@ const (
 	inkFrom    = 0x60 // of 0xff that a letter covers a dot, from where it is black
 )
 
-// Canvas draws rows of paper as dots.
-type Canvas struct{ face font.Face }
+// Canvas draws rows of paper as dots. It is safe for concurrent use.
+type Canvas struct {
+	mu     sync.Mutex
+	face   font.Face
+	glyphs map[rune]stamp // drawn so far
+}
+
+// stamp is a letter's black dots, from where the pen stands.
+type stamp struct {
+	dots []image.Point
+	wide int // to where the pen stands behind it
+}
 
 // NewCanvas reads the font.
 func NewCanvas() (*Canvas, error) {
@@ -42,7 +53,7 @@ func NewCanvas() (*Canvas, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the font: %w", err)
 	}
-	return &Canvas{face: face}, nil
+	return &Canvas{face: face, glyphs: map[rune]stamp{}}, nil
 }
 
 // black and white are the colours of Paper, by index.
@@ -67,10 +78,9 @@ func (c *Canvas) Picture(rows []Row, columns int) *image.Paletted {
 }
 
 func stacked(parts []*image.Paletted, width, height int) *image.Paletted {
-	out, y := blankPaper(width, height), 0
+	out, at := blankPaper(width, height), 0
 	for _, p := range parts {
-		draw.Draw(out, image.Rect(0, y, width, y+p.Rect.Dy()), p, image.Point{}, draw.Src)
-		y += p.Rect.Dy()
+		at += copy(out.Pix[at:], p.Pix) // all are as wide
 	}
 	return out
 }
@@ -92,21 +102,46 @@ func (c *Canvas) Row(r Row, columns int) *image.Paletted {
 }
 
 func fill(out *image.Paletted, r image.Rectangle) {
-	draw.Draw(out, r, image.Black, image.Point{}, draw.Src)
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			out.Pix[y*out.Stride+x] = black
+		}
+	}
 }
 
 // letters are a line of text.
 func (c *Canvas) letters(s string, width int) *image.Paletted {
-	grey := image.NewGray(image.Rect(0, 0, width, rowDots))
-	pen := font.Drawer{Dst: grey, Src: image.White, Face: c.face, Dot: fixed.P(0, lineDots)}
-	pen.DrawString(s)
-	out := blankPaper(width, rowDots)
-	for i, ink := range grey.Pix {
-		if ink >= inkFrom {
-			out.Pix[i] = black
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	out, x := blankPaper(width, rowDots), 0
+	for _, r := range norm.NFC.String(s) {
+		letter := c.stamp(r)
+		for _, dot := range letter.dots {
+			if at := dot.Add(image.Pt(x, lineDots)); at.In(out.Rect) {
+				out.Pix[at.Y*out.Stride+at.X] = black
+			}
 		}
+		x += letter.wide
 	}
 	return out
+}
+
+// stamp is a letter, drawn once.
+func (c *Canvas) stamp(r rune) stamp {
+	if s, drawn := c.glyphs[r]; drawn {
+		return s
+	}
+	area, mask, from, advance, _ := c.face.Glyph(fixed.Point26_6{}, r)
+	s := stamp{wide: advance.Round()}
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		for x := area.Min.X; x < area.Max.X; x++ {
+			if _, _, _, ink := mask.At(from.X+x-area.Min.X, from.Y+y-area.Min.Y).RGBA(); ink>>8 >= inkFrom {
+				s.dots = append(s.dots, image.Pt(x, y))
+			}
+		}
+	}
+	c.glyphs[r] = s
+	return s
 }
 
 // doubled is twice as high, and a dot bolder.

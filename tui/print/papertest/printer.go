@@ -1,6 +1,7 @@
 package papertest
 
 import (
+	"bytes"
 	"net"
 	"slices"
 	"sync"
@@ -33,7 +34,8 @@ type Printer struct {
 	held     []byte // came while it couldn't print
 	listener net.Listener
 	conns    []net.Conn
-	first    time.Time
+	first    time.Time // of a paper
+	pulsed   time.Time
 	talking  int
 	drawer   bool // open
 }
@@ -132,11 +134,18 @@ func (p *Printer) First() time.Time {
 	return p.first
 }
 
-// Forget begins First anew.
+// Pulsed is when the first pulse came behind the last Forget, zero when none did.
+func (p *Printer) Pulsed() time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.pulsed
+}
+
+// Forget begins First and Pulsed anew.
 func (p *Printer) Forget() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.first = time.Time{}
+	p.first, p.pulsed = time.Time{}, time.Time{}
 }
 
 // Talking is how many connections there are.
@@ -235,8 +244,11 @@ func (p *Printer) take(data []byte) (answers, left []byte) {
 			answers = append(answers, *answer)
 		}
 	}
-	if len(plain) > 0 && p.first.IsZero() {
+	if bytes.Contains(plain, []byte{0x1b, '@'}) && p.first.IsZero() {
 		p.first = time.Now()
+	}
+	if bytes.Contains(plain, []byte{0x1b, 'p'}) && p.pulsed.IsZero() {
+		p.pulsed = time.Now()
 	}
 	if !p.ready() {
 		p.held = append(p.held, plain...)
