@@ -11,6 +11,7 @@ import (
 	"tim/domain/fault"
 	"tim/domain/loyalty"
 	"tim/sync/desk"
+	"tim/sync/manage"
 	"tim/tui/review"
 )
 
@@ -55,7 +56,7 @@ func (m *Main) review(ctx context.Context, f *flags, d deskFlags) error {
 	if u, err := url.Parse(d.url); err == nil {
 		where = u.Host
 	}
-	root := review.New(review.Config{Desk: central, Files: newFiles{"."}, Who: who(central), Staff: d.by, Where: where, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv)})
+	root := review.New(review.Config{Desk: central, Files: newFiles{"."}, Who: d.who(central, token), Staff: d.by, Where: where, Zone: zone, Now: m.Now, Lang: f.language(m.Getenv), Theme: f.style(m.Getenv)})
 	_, err = tea.NewProgram(root, tea.WithContext(ctx), tea.WithFPS(framesPerSecond), tea.WithInput(m.Stdin), tea.WithOutput(m.Stdout),
 		tea.WithoutSignalHandler()).Run()
 	if ctx.Err() != nil {
@@ -64,11 +65,24 @@ func (m *Main) review(ctx context.Context, f *flags, d deskFlags) error {
 	return err
 }
 
+// roleManager is a manager's role as central's public door calls it.
+const roleManager = "manager"
+
 // who asks central who somebody is; reconciliations are by their name and id.
-func who(central *desk.Desk) review.Who {
-	return func(ctx context.Context, shop, id, pin string) (by, name string, err error) {
+func (d deskFlags) who(central *desk.Desk, token string) review.Who {
+	return func(ctx context.Context, shop, id, pin string) (review.Person, error) {
 		p, err := central.SignIn(ctx, shop, id, pin)
-		return desk.By(p.Name, shop, p.ID), p.Name, err
+		who := review.Person{By: desk.By(p.Name, shop, p.ID), Name: p.Name}
+		if err != nil || p.Role != roleManager {
+			return who, err
+		}
+		ca, err := readAuthority(d.ca)
+		if err != nil {
+			return who, err
+		}
+		managed, err := manage.New(manage.Config{URL: d.url, Token: token, Manager: shop + "/" + p.ID, CA: authority(ca)})
+		who.Manage = managed
+		return who, err
 	}
 }
 

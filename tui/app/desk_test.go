@@ -57,7 +57,7 @@ func (l *till) Look() counter.State { return l.state }
 
 func sit(t *testing.T, s counter.State) *desk {
 	d := &desk{t: t, now: story.Now, till: &till{state: s}}
-	d.model = app.New(app.Config{Till: d.till, Zone: story.Zone, Now: func() time.Time { return d.now }, Theme: style.None})
+	d.model = app.New(app.Config{Till: d.till, Zone: story.Zone, Now: func() time.Time { return d.now }, Theme: style.None, Manage: &story.Manager{}})
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	return d
 }

@@ -48,9 +48,7 @@ func (m *Model) guard() {
 	case !m.state.Locked:
 		m.cover.layer = nil
 	case m.cover.layer == nil:
-		if i := slices.IndexFunc(m.stack, opened); i > 0 {
-			m.stack = m.stack[:i:i]
-		}
+		m.shut()
 		if m.parked != nil && opened(*m.parked) {
 			m.parked = nil
 		}
@@ -59,6 +57,23 @@ func (m *Model) guard() {
 		m.kept, m.burst, m.press = kept{}, input.Burst{}, widget.Press{}
 		m.deliver(l.id, screen.Opened{})
 	}
+}
+
+// shut closes what somebody's PIN opened, with all that lies over it. A screen with what isn't saved stays, behind its PIN.
+func (m *Model) shut() {
+	i := slices.IndexFunc(m.stack, opened)
+	if i <= 0 {
+		return
+	}
+	keep := m.stack[:i:i]
+	if s, is := m.stack[i].screen.(screen.Shutter); is {
+		if shut, kept := s.Shut(); kept {
+			l := m.stack[i]
+			l.screen = shut
+			keep = append(keep, l)
+		}
+	}
+	m.stack = keep
 }
 
 // opened says whether a screen is one that a supervisor's or a manager's PIN opens.

@@ -8,6 +8,7 @@ import (
 
 	"tim/domain/counter"
 	"tim/domain/fault"
+	"tim/domain/shift"
 	"tim/tui/story"
 )
 
@@ -164,4 +165,26 @@ func TestTheSupervisorsDeskIsShutBehindTheLock(t *testing.T) {
 	d.types("1111").press(byHand, enter).settle()
 	d.doesNotSee("Nhập PIN của mình")
 	d.sees("Ca làm việc và quản lý")
+}
+
+// What a manager typed and didn't save isn't lost because nobody was there: it waits behind the till's lock and the manager's PIN.
+func TestALockedTillKeepsAManagersEdit(t *testing.T) {
+	d := guarded(t, story.WithMember())
+	answer := d.till.answer
+	d.till.answer = func(a counter.Action, now counter.State) (counter.State, error) {
+		if o, is := a.(counter.Oversee); is && o.Manage {
+			now.Overseer = &counter.Person{ID: "minh", Name: "Trần Văn Minh", Role: shift.Manager}
+			return now, nil
+		}
+		return answer(a, now)
+	}
+	d.press(byHand, f12, tea.KeyPressMsg{Code: tea.KeyF3}).types("7913").press(byHand, enter).settle()
+	d.press(byHand, enter, tea.KeyPressMsg{Code: tea.KeyDown}).types("115").press(byHand, ctrlK).settle()
+	d.doesNotSee("115")
+	d.types("1111").press(byHand, enter).settle()
+	d.sees("PIN quản lý")
+	d.types("7913").press(byHand, enter).settle()
+	d.sees("115")
+	d.press(byHand, esc, ctrlK).settle().types("9999").press(byHand, enter).settle()
+	d.doesNotSee("chưa lưu") // another cashier: what lay there was the first one's
 }

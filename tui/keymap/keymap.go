@@ -140,7 +140,7 @@ var table = []Action{
 	{Paper, "f9", "F9", []string{"/paper", "/baocao"}, text.Of("Báo cáo X, Z", "X or Z report"), text.Of("X/Z", "X/Z")},
 	{Reconcile, "f8", "F8", []string{"/reconcile", "/doisoat"}, text.Of("Đối soát cảnh báo", "Reconcile the alert"), text.Of("Đối soát", "Reconcile")},
 	{Export, "f6", "F6", []string{"/export", "/xuat"}, text.Of("Xuất ra tệp", "Export to a file"), text.Of("Xuất tệp", "Export")},
-	{Manage, "", "", []string{"/manage", "/quanly"}, text.Of("Bàn quản lý", "Manager's desk"), text.Of("Quản lý", "Manage")},
+	{Manage, "f3", "F3", []string{"/manage", "/quanly"}, text.Of("Bàn quản lý", "Manager's desk"), text.Of("Quản lý", "Manage")},
 	{Save, "f9", "F9", []string{"/save", "/luu"}, text.Of("Lưu các thay đổi", "Save what was changed"), text.Of("Lưu", "Save")},
 	{Add, "f2", "F2", []string{"/add", "/them"}, text.Of("Thêm một mục vào danh sách", "One more in the list"), text.Of("Thêm", "Add")},
 	{Drop, "f8", "F8", []string{"/takeoff", "/bomuc"}, text.Of("Bỏ mục đang chọn", "Take the marked one off"), text.Of("Bỏ mục", "Drop")},

@@ -12,6 +12,7 @@ import (
 	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/screen/desk"
+	"tim/tui/screen/manage"
 	"tim/tui/style"
 	"tim/tui/text"
 	"tim/tui/widget"
@@ -23,9 +24,15 @@ const (
 	gateHeight = 16
 )
 
-// Who shows central by PIN who they are: by is what reconciliations are by, name what the status line shows. Faults: desk.sign_in,
-// whatever was wrong; pin.locked (until); those of a link that is down.
-type Who func(ctx context.Context, shop, id, pin string) (by, name string, err error)
+// Person is who looks.
+type Person struct {
+	By     string         // what reconciliations are by
+	Name   string         // as the status line shows it
+	Manage manage.Central // as a manager changes it in this person's name; nil of somebody who is none
+}
+
+// Who shows central by PIN who they are. Faults: desk.sign_in, whatever was wrong; pin.locked (until); those of a link that is down.
+type Who func(ctx context.Context, shop, id, pin string) (Person, error)
 
 // gate asks who looks, and for their PIN.
 type gate struct {
@@ -45,8 +52,8 @@ func newGate(who string) *gate {
 
 // signedIn is central's answer.
 type signedIn struct {
-	by, name string
-	err      error
+	who Person
+	err error
 }
 
 // knock is what a key does while the desk is shut.
@@ -82,8 +89,8 @@ func (m *Model) try(g *gate) {
 		pin, ask := g.pin.Value(), m.cfg.Who
 		g.pin, g.busy, g.err = g.pin.Reset(), true, nil
 		m.cmds = append(m.cmds, func() tea.Msg {
-			by, name, err := ask(context.Background(), shop, id, pin)
-			return signedIn{by, name, err}
+			who, err := ask(context.Background(), shop, id, pin)
+			return signedIn{who, err}
 		})
 	}
 }
@@ -96,8 +103,8 @@ func (m *Model) answered(a signedIn) {
 	g := *m.gate
 	g.busy, g.err, g.until = false, a.err, time.Time{}
 	if a.err == nil {
-		m.gate, m.cfg.Name = nil, a.name
-		m.desk = desk.New(m.cfg.Desk, a.by).Saving(m.cfg.Files)
+		m.gate, m.cfg.Name, m.cfg.Manage = nil, a.who.Name, a.who.Manage
+		m.desk, m.by = desk.New(m.cfg.Desk, a.who.By).Saving(m.cfg.Files), a.who.By
 		m.tell(screen.Opened{})
 		return
 	}

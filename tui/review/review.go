@@ -8,6 +8,7 @@ package review
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,6 +20,7 @@ import (
 	"tim/tui/screen/desk"
 	"tim/tui/screen/help"
 	"tim/tui/screen/leaves"
+	"tim/tui/screen/manage"
 	"tim/tui/style"
 	"tim/tui/text"
 	"tim/tui/widget"
@@ -26,13 +28,14 @@ import (
 
 // Config is all that the desk needs of the world.
 type Config struct {
-	Desk  desk.Desk
-	Files desk.Files // where it exports to; nil where whoever looks can't reach this machine's files
-	By    string     // staff id of who looks, or a name
-	Name  string     // as the status line shows it
-	Who   Who        // asks for a PIN first, and says By and Name; nil: they are known
-	Staff string     // shop/id that it asks about, "" when that is to be typed
-	Where string     // whose desk it is: central's address
+	Desk   desk.Desk
+	Files  desk.Files     // where it exports to; nil where whoever looks can't reach this machine's files
+	By     string         // staff id of who looks, or a name
+	Manage manage.Central // where whoever looks is a manager: F3 leads there; nil else
+	Name   string         // as the status line shows it
+	Who    Who            // asks for a PIN first, and says By, Name and Manage; nil: they are known
+	Staff  string         // shop/id that it asks about, "" when that is to be typed
+	Where  string         // whose desk it is: central's address
 	// Screen stands here instead of the desk, under Title, and ends the program when it closes; nil is the desk.
 	Screen screen.Screen
 	Title  func(*text.Texts) string
@@ -58,6 +61,8 @@ type Model struct {
 	now           time.Time
 	profile       colorprofile.Profile
 	desk          screen.Screen
+	by            string        // who sits at it
+	manage        screen.Screen // the manager's desk over it, nil while it isn't open
 	gate          *gate         // nil when it is open
 	help          screen.Screen // over it, nil when it isn't open
 	note          counter.Notice
@@ -68,7 +73,7 @@ type Model struct {
 
 // New is the desk.
 func New(cfg Config) Model {
-	m := Model{cfg: cfg, lang: cfg.Lang, theme: style.ByName(cfg.Theme), profile: colorprofile.TrueColor, now: cfg.Now(), desk: desk.New(cfg.Desk, cfg.By).Saving(cfg.Files)}
+	m := Model{cfg: cfg, lang: cfg.Lang, theme: style.ByName(cfg.Theme), profile: colorprofile.TrueColor, now: cfg.Now(), by: cfg.By, desk: desk.New(cfg.Desk, cfg.By).Saving(cfg.Files)}
 	if cfg.Who != nil {
 		m.gate = newGate(cfg.Staff)
 	}
@@ -86,6 +91,9 @@ func (m Model) Screen() screen.Screen { return m.desk }
 type (
 	tick    struct{}
 	welcome struct{}
+
+	// managed is an answer to the manager's desk.
+	managed struct{ screen.Reviewed }
 )
 
 // Init opens the desk and starts its clock.
@@ -120,7 +128,9 @@ func (m *Model) take(msg tea.Msg) {
 		m.cmds = append(m.cmds, ticking())
 		m.tell(screen.Ticked{})
 	case screen.Reviewed:
-		m.tell(msg)
+		m.tellDesk(msg)
+	case managed:
+		m.tellManage(msg.Reviewed)
 	case signedIn:
 		m.answered(msg)
 	case tea.KeyPressMsg:
@@ -141,7 +151,14 @@ func (m *Model) keys() keymap.Set {
 	if m.gate != nil {
 		return m.gate.keys()
 	}
-	return append(m.desk.Keys(m.env()), keymap.Language, keymap.Theme, keymap.Quit)
+	if m.manage != nil {
+		return append(m.manage.Keys(m.env()), keymap.Language, keymap.Theme, keymap.Quit)
+	}
+	keys := m.desk.Keys(m.env())
+	if m.cfg.Manage != nil {
+		keys = append(keys, keymap.Manage)
+	}
+	return append(keys, keymap.Language, keymap.Theme, keymap.Quit)
 }
 
 func (m *Model) key(k tea.KeyPressMsg) {
@@ -163,6 +180,9 @@ func (m *Model) act(id keymap.ID) {
 		m.theme = m.theme.Next(m.profile)
 	case keymap.Help:
 		m.help = help.New(m.keys())
+	case keymap.Manage:
+		m.manage = manage.New(m.cfg.Manage, m.by)
+		m.tellManage(screen.Opened{})
 	default:
 		m.top(screen.Act{ID: id})
 	}
@@ -202,17 +222,44 @@ func (m *Model) top(msg tea.Msg) {
 	}
 }
 
-// tell gives a message to the desk and carries out what it wants.
+// tell gives a message to the desk that is on top.
 func (m *Model) tell(msg tea.Msg) {
+	if m.manage != nil {
+		m.tellManage(msg)
+		return
+	}
+	m.tellDesk(msg)
+}
+
+// tellDesk gives a message to the supervisor's desk and carries out what it wants.
+func (m *Model) tellDesk(msg tea.Msg) {
 	if m.gate != nil {
 		return
 	}
 	next, effects := m.desk.Update(m.env(), msg)
 	m.desk = next
+	m.carryOut(effects, func(r screen.Reviewed) tea.Msg { return r })
+}
+
+// tellManage gives a message to the manager's desk, which closes when it is left.
+func (m *Model) tellManage(msg tea.Msg) {
+	if m.manage == nil {
+		return
+	}
+	next, effects := m.manage.Update(m.env(), msg)
+	m.manage = next
+	if slices.Contains(effects, screen.Effect(screen.Close{})) {
+		m.manage = nil
+	}
+	m.carryOut(effects, func(r screen.Reviewed) tea.Msg { return managed{r} })
+}
+
+// carryOut does what a desk wants; its answers come back as answer makes them.
+func (m *Model) carryOut(effects []screen.Effect, answer func(screen.Reviewed) tea.Msg) {
 	for _, e := range effects {
 		switch e := e.(type) {
 		case screen.Review:
-			m.cmds = append(m.cmds, func() tea.Msg { return leaves.Run(context.Background(), e) })
+			m.cmds = append(m.cmds, func() tea.Msg { return answer(leaves.Run(context.Background(), e)) })
 		case screen.Tell:
 			m.note = e.Notice
 		case screen.Beep:
@@ -257,6 +304,9 @@ func (m *Model) draw() widget.Pane {
 		return widget.Blanks(m.width, m.height).Place(0, (m.height-1)/2, widget.NewPane(m.width, sentence))
 	}
 	env, body := m.env(), m.desk
+	if m.manage != nil {
+		body = m.manage
+	}
 	if m.help != nil {
 		body = m.help
 	}

@@ -30,7 +30,7 @@ func send(m tea.Model, msg tea.Msg) tea.Model {
 	m, cmd := m.Update(msg)
 	for _, next := range story.Messages(cmd) {
 		switch answer := next.(type) {
-		case screen.Reviewed, signedIn:
+		case screen.Reviewed, managed, signedIn:
 			m = send(m, answer)
 		}
 	}
@@ -118,14 +118,14 @@ func typed(m tea.Model, text string) tea.Model {
 func asks(t *testing.T, staff string) tea.Model {
 	t.Helper()
 	var m tea.Model = New(Config{Desk: story.Desk{}, Where: "central.example", Zone: story.Zone, Staff: staff, Now: func() time.Time { return story.Now },
-		Lang: text.Vietnamese, Theme: style.None, Who: func(_ context.Context, shop, id, pin string) (string, string, error) {
+		Lang: text.Vietnamese, Theme: style.None, Who: func(_ context.Context, shop, id, pin string) (Person, error) {
 			switch {
 			case pin == "0000":
-				return "", "", fault.New(fault.Forbidden, "pin.locked", fault.Args{"until": story.Now.Add(15 * time.Second)})
+				return Person{}, fault.New(fault.Forbidden, "pin.locked", fault.Args{"until": story.Now.Add(15 * time.Second)})
 			case shop != "q1" || id != "nam" || pin != "9999":
-				return "", "", fault.New(fault.Forbidden, "desk.sign_in", nil)
+				return Person{}, fault.New(fault.Forbidden, "desk.sign_in", nil)
 			}
-			return "Trần Đức Nam (q1/nam)", "Trần Đức Nam", nil
+			return Person{By: "Trần Đức Nam (q1/nam)", Name: "Trần Đức Nam", Manage: &story.Manager{}}, nil
 		}})
 	return send(send(m, tea.WindowSizeMsg{Width: 80, Height: 24}), welcome{})
 }
@@ -154,5 +154,25 @@ func TestTheDeskElsewhereOpensToAPersonAndTheirPIN(t *testing.T) {
 	}
 	if m = press(typed(asks(t, "q1/nam"), "9999"), enter); !strings.Contains(seen(m), "12.480.500") {
 		t.Fatalf("who is said already types only the PIN:\n%s", seen(m))
+	}
+}
+
+// Who signed in as a manager has the manager's desk one key away, and comes back to the supervisor's.
+func TestAManagerElsewhereHasTheProgramme(t *testing.T) {
+	m := press(typed(asks(t, "q1/nam"), "9999"), enter)
+	m = press(m, tea.KeyPressMsg{Code: tea.KeyF3})
+	if !strings.Contains(seen(m), "Điểm thưởng theo hạng") {
+		t.Fatalf("\n%s", seen(m))
+	}
+	m = press(m, enter)
+	if m = press(typed(m, "105"), esc); !strings.Contains(seen(m), "1 thay đổi chưa lưu") {
+		t.Fatalf("\n%s", seen(m))
+	}
+	m = press(m, esc, tea.KeyPressMsg{Code: tea.KeyRight}, tea.KeyPressMsg{Code: tea.KeyRight}, enter)
+	if !strings.Contains(seen(m), "12.480.500") {
+		t.Fatalf("Esc doesn't lead back:\n%s", seen(m))
+	}
+	if m = looks(t, story.Desk{}, 80, 24); strings.Contains(seen(press(m, tea.KeyPressMsg{Code: tea.KeyF3})), "Điểm thưởng theo hạng") {
+		t.Error("nobody showed that they are a manager")
 	}
 }

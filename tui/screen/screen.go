@@ -46,6 +46,13 @@ type Screen interface {
 // Secret is a screen that may ask for a PIN. While it says so, nothing that comes as fast as a scan is typed into it.
 type Secret interface{ Secret() bool }
 
+// Shutter is a screen that somebody's PIN opened. When the till is locked it is closed, unless it has what was typed and isn't saved:
+// then it stays where it is, and asks for the PIN again.
+type Shutter interface {
+	// Shut is the screen behind its PIN; kept says that it has what would be lost.
+	Shut() (s Screen, kept bool)
+}
+
 // Messages from the root.
 type (
 	// Opened is the first message that a screen gets.

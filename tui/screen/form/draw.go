@@ -22,7 +22,11 @@ type laid struct {
 
 // Sized is the form in a window; what moved the focus brings it into view.
 func (f Form) Sized(env screen.Env, width, height int) Form {
-	all := f.lay(env, width-1)
+	return f.within(f.lay(env, width-1), height)
+}
+
+// within is the form in a window on its rows.
+func (f Form) within(all laid, height int) Form {
 	count := all.pane.Height()
 	if count != f.scroll.Count || height != f.scroll.Height {
 		f.follow = true
@@ -37,8 +41,9 @@ func (f Form) Sized(env screen.Env, width, height int) Form {
 
 // Draw is the form in exactly width x height; where it is longer a bar at the right says what is seen.
 func (f Form) Draw(env screen.Env, width, height int) widget.Pane {
-	f = f.Sized(env, width, height)
-	all := f.lay(env, width-1).pane
+	rows := f.lay(env, width-1)
+	f = f.within(rows, height)
+	all := rows.pane
 	top := f.scroll.Top()
 	seen := widget.Pane{Width: width, Lines: make([]string, height)}
 	frame := f.scroll.Draw(width, env.Theme, func(i, w int) string { return widget.Fit(all.Lines[i], w) })
@@ -61,26 +66,30 @@ func (f Form) Draw(env screen.Env, width, height int) widget.Pane {
 // lay puts all rows below each other.
 func (f Form) lay(env screen.Env, width int) laid {
 	var out laid
-	out.pane = widget.Pane{Width: width}
-	index := 0
+	panes, index, height := []widget.Pane{{Width: width}}, 0, 0
+	add := func(p widget.Pane) {
+		panes = append(panes, p)
+		height += p.Height()
+	}
 	for i, l := range f.lines {
-		from := out.pane.Height()
+		from := height
 		if l.Heading != (text.Both{}) {
 			if from > 0 {
-				out.pane = widget.Stack(out.pane, widget.NewPane(width, ""))
+				add(widget.NewPane(width, ""))
 			}
-			out.pane = widget.Stack(out.pane, widget.NewPane(width, " "+env.Theme.Title.On(l.Heading.In(env.Lang))))
+			add(widget.NewPane(width, " "+env.Theme.Title.On(l.Heading.In(env.Lang))))
 		}
-		row := f.single(env, width, i, index)
 		if l.Widths != nil {
-			row = f.table(env, width, i, index)
+			add(f.table(env, width, i, index))
+		} else {
+			add(f.single(env, width, i, index))
 		}
-		out.pane = widget.Stack(out.pane, row)
 		if i == f.line {
-			out.from, out.to = from, out.pane.Height()-1
+			out.from, out.to = from, height-1
 		}
 		index += len(l.Fields)
 	}
+	out.pane = widget.Stack(panes...)
 	return out
 }
 

@@ -190,6 +190,12 @@ func (f Form) Tails(of func(keys []string) string) Form {
 	return f
 }
 
+// Tail is the text at the end of the row that a field stands in.
+func (f Form) Tail(key string) string {
+	line, _, _ := f.find(key)
+	return f.lines[line].Tail
+}
+
 // FirstFault is the form with the focus on the first field that has a fault.
 func (f Form) FirstFault() Form {
 	for i, l := range f.lines {

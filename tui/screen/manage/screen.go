@@ -111,10 +111,10 @@ func (s Screen) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Eff
 	act, isAct := msg.(screen.Act)
 	_, answered := msg.(screen.Reviewed)
 	switch {
-	case isTick(msg) && s.door.Idle(env) && s.Unsaved():
-		s.door = s.door.Closed() // the PIN leads back to what was typed
-		return s, nil
 	case isTick(msg) && s.door.Idle(env):
+		if shut, kept := s.Shut(); kept {
+			return shut, nil
+		}
 		return s, []screen.Effect{screen.Close{}}
 	case isAct && act.ID == keymap.Palette:
 		s = s.searching()
@@ -146,6 +146,15 @@ func (s Screen) knock(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effe
 	}
 	s.leaves.Seat.by = by
 	return s.Update(env, screen.Opened{})
+}
+
+// Shut implements screen.Shutter: the PIN leads back to what was typed.
+func (s Screen) Shut() (screen.Screen, bool) {
+	if !s.door.Locks() || !s.Unsaved() {
+		return s, false
+	}
+	s.door = s.door.Closed()
+	return s, true
 }
 
 // Draw implements screen.Screen.

@@ -22,6 +22,9 @@ type Draft struct {
 	base loyalty.Program  // as it was read
 	doc  loyalty.Program  // with all that could be read of what was typed
 	bad  map[string]typed // by JSON path: what couldn't be
+
+	changes []loyalty.Change // worked out once for each change, because they are drawn again and again
+	faults  map[string]error
 }
 
 // typed is what can't be read as a setting, and why.
@@ -31,7 +34,7 @@ type typed struct {
 }
 
 // NewDraft is a document before its first change.
-func NewDraft(doc loyalty.Program) Draft { return Draft{base: doc, doc: doc} }
+func NewDraft(doc loyalty.Program) Draft { return Draft{base: doc, doc: doc}.worked() }
 
 // Base is the document as it was read.
 func (d Draft) Base() loyalty.Program { return d.base }
@@ -39,22 +42,17 @@ func (d Draft) Base() loyalty.Program { return d.base }
 // Doc is the document with all changes that can be read.
 func (d Draft) Doc() loyalty.Program { return d.doc }
 
-// Over is the same edit of another document: what was changed of the one before is changed of this, and nothing else.
-func (d Draft) Over(base loyalty.Program) Draft {
-	return Draft{base: base, doc: base.With(d.Changes()...), bad: d.bad}
-}
-
 // With is the draft with another document in place of the edited one.
 func (d Draft) With(doc loyalty.Program) Draft {
 	d.doc, d.bad = doc, nil
-	return d
+	return d.worked()
 }
 
 // Changes is what the draft has otherwise than the document that was read.
-func (d Draft) Changes() []loyalty.Change { return loyalty.Diff(d.base, d.doc) }
+func (d Draft) Changes() []loyalty.Change { return d.changes }
 
 // Changed says whether anything was changed, be it unreadable.
-func (d Draft) Changed() bool { return len(d.bad) > 0 || len(d.Changes()) > 0 }
+func (d Draft) Changed() bool { return len(d.bad) > 0 || len(d.changes) > 0 }
 
 // Text is a setting as it stands in its field: as it was typed where that can't be read.
 func (d Draft) Text(path string) string {
@@ -82,7 +80,7 @@ func (d Draft) Set(path, text string) Draft {
 	if path == "expiry.mode" {
 		d.doc.Expiry = begun(d.doc.Expiry)
 	}
-	return d
+	return d.worked()
 }
 
 // begun is an expiry whose numbers were never filled in for its mode, with numbers that a shop might mean: a year, the end of the year.
@@ -101,7 +99,7 @@ func (d Draft) SetNames(path string, names []string) Draft {
 	if v, is := settingAt(reflect.ValueOf(&d.doc).Elem(), path).Addr().Interface().(*[]string); is {
 		*v = names
 	}
-	return d
+	return d.worked()
 }
 
 // Names is a list of names.
@@ -110,23 +108,27 @@ func (d Draft) Names(path string) []string {
 	return names
 }
 
-// Faults is what is wrong with the draft, by JSON path: what couldn't be read, and what the rules say of the rest, all at once (A3).
-func (d Draft) Faults() map[string]error {
-	all := map[string]error{}
+// Faults is what is wrong with the draft, by JSON path: what couldn't be read, and what the rules say of the rest, all at once (A3). The
+// map is the draft's own.
+func (d Draft) Faults() map[string]error { return d.faults }
+
+// worked is the draft with what its changes and faults are.
+func (d Draft) worked() Draft {
+	d.changes, d.faults = loyalty.Diff(d.base, d.doc), map[string]error{}
 	var rules fault.Fields
 	errors.As(d.doc.Validate(), &rules)
 	for _, f := range rules {
-		if all[f.Field] == nil {
-			all[f.Field] = f
+		if d.faults[f.Field] == nil {
+			d.faults[f.Field] = f
 		}
-		if list, _, inside := strings.Cut(f.Field, "["); inside && !strings.HasPrefix(f.Field, "tiers") && all[list] == nil {
-			all[list] = f // one of many in one field
+		if list, _, inside := strings.Cut(f.Field, "["); inside && list != "tiers" && d.faults[list] == nil {
+			d.faults[list] = f // one of many in one field
 		}
 	}
 	for path, t := range d.bad {
-		all[path] = t.err
+		d.faults[path] = t.err
 	}
-	return all
+	return d
 }
 
 // AddTier is the draft with one more tier on top: from twice the threshold of the one below, at its rate.
@@ -141,7 +143,7 @@ func (d Draft) AddTier(name string) Draft {
 	}
 	next.ID = d.tierID(name)
 	d.doc.Tiers = append(slices.Clone(d.doc.Tiers), next)
-	return d
+	return d.worked()
 }
 
 // tierID is an id of a name that no tier has, neither now nor in the document that was read.
@@ -170,7 +172,7 @@ func (d Draft) DropTier(i int) Draft {
 		}
 	}
 	d.doc.Tiers, d.bad = slices.Delete(slices.Clone(d.doc.Tiers), i, i+1), bad
-	return d
+	return d.worked()
 }
 
 // TierPath is the JSON path of a tier's field.
