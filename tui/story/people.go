@@ -205,7 +205,7 @@ func (m *Manager) Liability(context.Context, time.Time, func(done, total int)) (
 	l := office.Liability{At: Now, Members: 4_812, Total: owed(812_400, 9_300, 1_210, 821_700_000), Never: owed(210_000, 0, 0, 210_000_000),
 		Tiers: []office.TierLiability{{ID: "khoi-tao", Name: "Khởi tạo", Members: 3_900, Owed: owed(301_000, 4_100, 900, 305_100_000)}, {ID: "bac", Name: "Bạc", Members: 640, Owed: owed(214_400, 2_200, 310, 216_600_000)},
 			{ID: "vang", Name: "Vàng", Members: 240, Owed: owed(230_000, 2_500, 0, 232_500_000)}, {ID: "kim-cuong", Name: "Kim cương", Members: 32, Owed: owed(67_000, 500, 0, 67_500_000)}},
-		Yearly: &office.LapseRun{At: time.Date(2027, 1, 1, 0, 0, 0, 0, Zone), Members: 3_310, Points: 402_000, Value: 402_000_000}}
+		Runs: []office.LapseRun{{At: time.Date(2027, 1, 1, 0, 0, 0, 0, Zone), Members: 3_310, Points: 402_000, Value: 402_000_000}}}
 	for i, points := range []int64{12_400, 402_000, 3_100, 48_200, 900, 145_100} {
 		l.Lapses = append(l.Lapses, office.LapseLiability{Month: time.Date(2026, time.Month(12+i), 1, 0, 0, 0, 0, Zone), Members: int(points / 120), Points: points, Value: money.VND(points) * 1000})
 	}

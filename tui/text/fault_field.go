@@ -25,6 +25,15 @@ var atFields = map[string]Both{
 	"expiry.day":          Of("tháng {month} chỉ có {max} ngày", "month {month} has {max} days"),
 	"date.format":         Of("“{value}” không phải ngày, gõ như 21/11/2026", "“{value}” is no date, type 21/11/2026"),
 	"date.past":           Of("đã qua, chọn hôm nay hoặc sau", "is over, take today or later"),
+	"id.format":           Of("chỉ gồm chữ, số, chấm, gạch", "letters, digits, dots, dashes and underscores only"),
+	"field.unknown":       Of("không có cột này", "there is no such column"),
+	"field.type":          Of("sai kiểu dữ liệu", "is of the wrong type"),
+	"vat.range":           Of("từ 0 đến {max} %", "0 to {max} %"),
+	"vat.order":           Of("các ngày phải tăng dần", "days must go up"),
+	"unit.not_kg":         Of("hàng cân bán theo kg", "weighed goods are sold by the kg"),
+	"item.format":         Of("phải là 5 chữ số của tem cân", "must be the 5 digits of weight codes"),
+	"email.format":        Of("không phải địa chỉ email", "is no email address"),
+	"birthday.format":     Of("không phải ngày sinh", "is no birthday"),
 }
 
 // figures is arguments whose numbers are as the shop writes numbers.

@@ -36,6 +36,7 @@ type People struct {
 	Row, Column, Wrong                                                              string // heads of bad rows
 	Imported, BadRows                                                               func(r office.ImportReport) string
 	OwedNow                                                                         func(o office.Owed) string
+	MembersLooked                                                                   func(done, total int64) string // while they are counted; total 0: not known yet
 	OfMembers                                                                       func(n int, at string) string
 	OwedBack                                                                        func(points int64) string
 	ByTier, ByMonth, MembersCount, NeverLapses, NothingLapses, YearlyRun            string
@@ -125,6 +126,12 @@ var peopleVi = People{
 	BadRows: func(r office.ImportReport) string {
 		return "✗ Chưa nhập gì: " + Count(len(r.Errors)) + " lỗi. Sửa tệp rồi nhập lại. PgUp PgDn xem hết"
 	},
+	MembersLooked: func(done, total int64) string {
+		if total == 0 {
+			return "Đang cộng các tài khoản: " + Points(done) + "…"
+		}
+		return "Đang cộng các tài khoản: " + Points(done) + " / " + Points(total) + "…"
+	},
 	OwedNow: func(o office.Owed) string {
 		return Points(o.Points()) + " điểm = " + Money(o.Value)
 	},
@@ -207,6 +214,12 @@ var peopleEn = People{
 	},
 	BadRows: func(r office.ImportReport) string {
 		return "✗ Nothing was taken: " + Count(len(r.Errors)) + " faults. Mend the file and take it again. PgUp PgDn shows all"
+	},
+	MembersLooked: func(done, total int64) string {
+		if total == 0 {
+			return "Adding up accounts: " + Points(done) + "…"
+		}
+		return "Adding up accounts: " + Points(done) + " / " + Points(total) + "…"
 	},
 	OwedNow: func(o office.Owed) string {
 		return Points(o.Points()) + " points = " + Money(o.Value)

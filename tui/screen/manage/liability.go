@@ -18,6 +18,7 @@ const askLiability = 0
 // liability is what points are worth today, by tier and by the month that they lapse in.
 type liability struct {
 	q      question
+	done   *progress // of the question that is under way
 	of     office.Liability
 	scroll widget.Scroll
 }
@@ -58,7 +59,11 @@ func (l liability) Update(env screen.Env, msg tea.Msg) (page, outcome) {
 const liabilityMax = 5 * time.Minute
 
 func (l liability) ask(env screen.Env) (page, outcome) {
-	o := l.q.Put(env, askLiability, func(ctx context.Context, s seat) (any, error) { return s.Liability(ctx, time.Time{}, nil) })
+	done := &progress{}
+	o := l.q.Put(env, askLiability, func(ctx context.Context, s seat) (any, error) { return s.Liability(ctx, time.Time{}, done.tell) })
+	if len(o.Asks) > 0 {
+		l.done = done
+	}
 	for i := range o.Asks {
 		o.Asks[i].Max = liabilityMax
 	}
@@ -67,7 +72,10 @@ func (l liability) ask(env screen.Env) (page, outcome) {
 
 func (l liability) Draw(env screen.Env) widget.Pane {
 	if wait := l.q.Waits(env); wait != nil {
-		return *wait
+		if l.q.Err != nil || l.done == nil {
+			return *wait
+		}
+		return widget.NewPane(env.Width, "", "  "+env.Theme.Muted.On(env.Texts.People.MembersLooked(l.done.done.Load(), l.done.total.Load())))
 	}
 	lines := l.lines(env)
 	scroll := l.scroll.Sized(len(lines), env.Height)
@@ -85,9 +93,11 @@ func (l liability) lines(env screen.Env) []string {
 	all = append(all, l.tiers(env)...)
 	all = append(all, "", " "+th.Title.On(t.ByMonth))
 	all = append(all, l.months(env)...)
-	if y := l.of.Yearly; y != nil {
+	if len(l.of.Runs) > 0 {
 		all = append(all, "", " "+th.Title.On(t.YearlyRun))
-		all = append(all, " "+t.Yearly(text.Date(y.At, env.Zone), y.Members, y.Points, y.Value))
+	}
+	for _, run := range l.of.Runs {
+		all = append(all, " "+t.Yearly(text.Date(run.At, env.Zone), run.Members, run.Points, run.Value))
 	}
 	return all
 }
