@@ -70,6 +70,7 @@ func (m *Main) command(f *flags) *cobra.Command {
 	root.PersistentFlags().BoolVar(&f.synced, "synced-failover", false, "the database's failovers lose nothing (a synchronous replica, strictly): another server in its place is no restore")
 	root.PersistentFlags().BoolVar(&f.anew, "new-journal", false, "begin another journal copy in place of one that is lost")
 	root.PersistentFlags().StringVar(&f.lang, "lang", "", "vi or en (default vi)")
+	root.AddCommand(m.invoiceCommands(f)...)
 	root.AddCommand(m.serveCommand(f), m.importCommand(f), m.exportCommand(f), m.backupCommand(f), m.restoreCommand(f),
 		m.verifyCommand(f), m.checkCommand())
 	root.AddCommand(m.tillCommands(f)...)

@@ -72,7 +72,7 @@ var domainLevels = map[string]int{
 // pureStd is what pure folders may import of the standard library: computing, nothing that reads or writes a world.
 var pureStd = []string{
 	"bytes", "cmp", "crypto/aes", "crypto/cipher", "crypto/ed25519", "crypto/hmac", "crypto/sha256", "crypto/sha512", "crypto/subtle", "encoding",
-	"encoding/base64", "encoding/binary", "encoding/csv", "encoding/hex", "encoding/json", "errors", "fmt", "hash", "io", "iter", "maps",
+	"encoding/base64", "encoding/binary", "encoding/csv", "encoding/hex", "encoding/json", "encoding/xml", "errors", "fmt", "hash", "io", "iter", "maps",
 	"math", "math/big", "math/bits", "net/netip", "reflect", "slices", "sort", "strconv", "strings", "time", "unicode", "unicode/utf8",
 }
 

@@ -84,18 +84,19 @@ type HandOver struct {
 	To     string
 	Format string // of the file, for the journal
 	Again  bool   // those that were handed over before and not answered too
+	Cursor string // Next of the file before, "" for the first
 }
 
 // HandedOver is a batch that was given out.
 type HandedOver struct {
 	Batch   string // "" where there was nothing to hand over
 	Records []invoice.Record
-	More    bool // there are more than one file has
+	Next    string // cursor of the next file, "" behind the last
 }
 
 // HandOverInvoices gives out what of some days is still to be handed over: what was made, what was refused, and with Again what
 // nobody answered. Each record says in which batch it went last; provisional ones of a shop without a series wait. Faults:
-// date.format, field.required on "from" and "to".
+// date.format, field.required on "from" and "to", cursor.format.
 func (o *Office) HandOverInvoices(ctx context.Context, h HandOver) (HandedOver, error) {
 	f := InvoiceFilter{From: h.From, To: h.To}
 	if err := f.check(); err != nil {
@@ -106,17 +107,23 @@ func (o *Office) HandOverInvoices(ctx context.Context, h HandOver) (HandedOver, 
 			return HandedOver{}, fault.At(d.name, "field.required", nil)
 		}
 	}
+	after, err := base64.RawURLEncoding.DecodeString(h.Cursor)
+	if err != nil {
+		return HandedOver{}, fault.At("cursor", "cursor.format", nil)
+	}
 	return write(ctx, o, func(tx Tx, now time.Time) (HandedOver, error) {
 		var out HandedOver
-		err := f.each(tx, "", func(_ string, r invoice.Record) bool {
+		last := ""
+		err := f.each(tx, string(after), func(key string, r invoice.Record) bool {
 			due := r.State == invoice.Made || r.State == invoice.Refused || h.Again && r.State == invoice.HandedOver
 			if !due || r.Number.Provisional() {
 				return true
 			}
 			if len(out.Records) == HandOverMax {
-				out.More = true
+				out.Next = base64.RawURLEncoding.EncodeToString([]byte(last))
 				return false
 			}
+			last = key
 			out.Records = append(out.Records, r)
 			return true
 		})

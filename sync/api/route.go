@@ -37,7 +37,7 @@ func (s *Server) endpoints() []endpoint {
 	var all []endpoint
 	for _, some := range [][]endpoint{
 		s.programEndpoints(), s.customerEndpoints(), s.accountEndpoints(), s.productEndpoints(), s.rewardEndpoints(),
-		s.orderEndpoints(), s.hookEndpoints(), s.fileEndpoints(), s.tillEndpoints(), s.exceptionEndpoints(), s.deskEndpoints(), s.shopEndpoints(), s.pageEndpoints(), s.probeEndpoints(),
+		s.orderEndpoints(), s.hookEndpoints(), s.fileEndpoints(), s.tillEndpoints(), s.exceptionEndpoints(), s.invoiceEndpoints(), s.deskEndpoints(), s.shopEndpoints(), s.pageEndpoints(), s.probeEndpoints(),
 	} {
 		all = append(all, some...)
 	}
