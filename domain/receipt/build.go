@@ -41,6 +41,7 @@ func Build(s Sold) Document {
 	d := Document{
 		Shop: s.Shop, Zone: s.Zone, Number: o.Receipt, At: o.PaidAt, Till: o.Till, Cashier: s.Cashier,
 		Reprint: s.Reprint, Training: s.Training, Later: o.Later, Head: s.Head.Short(), Totals: o.Totals(),
+		Invoice: Invoice{Number: o.Invoice, Buyer: o.Buyer},
 	}
 	o = o.Clone()
 	d.Lines, d.Tenders = o.Lines, o.Tenders

@@ -34,6 +34,14 @@ type Document struct {
 	Vouchers    []VoucherUsed
 	Exchange    *Exchange // nil when the sale was no exchange
 	Page        string    // address of the member's own page (V6), "" when there is none
+	Invoice     Invoice   // zero where the shop makes none
+}
+
+// Invoice is what a paper says of its e-invoice.
+type Invoice struct {
+	Number  sale.InvoiceNumber // provisional while central is still to give one
+	Adjusts sale.InvoiceNumber // that it takes back of, zero of a sale's
+	Buyer   sale.Buyer         // zero: nobody asked
 }
 
 // VoucherUsed is a voucher on the order and what it took off; Totals.Vouchers is their sum.

@@ -31,6 +31,7 @@ type Return struct {
 	Head      string        // journal head, 8 hex digits
 	Reprint   bool
 	Training  bool // marked ĐÀO TẠO
+	Invoice   Invoice
 }
 
 // ReturnedLine is goods brought back and what was paid for them in money.

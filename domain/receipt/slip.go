@@ -40,6 +40,9 @@ func BuildReturn(t Taken) Return {
 		Of: o.Receipt, SoldAt: o.PaidAt, Cancelled: !o.CancelledAt.IsZero(), Refund: r.Refund, Deducted: r.Deducted, Tenders: slices.Clone(r.Tenders),
 		Exchange: t.NewReceipt, Head: t.Head.Short(), Reprint: t.Reprint,
 	}
+	if r.Invoice.Made() {
+		slip.Invoice = Invoice{Number: r.Invoice, Adjusts: o.Invoice, Buyer: o.Buyer}
+	}
 	for i, paid := range o.ReturnedMoney(last) {
 		l, _ := o.Line(r.Lines[i].ID)
 		slip.Lines = append(slip.Lines, ReturnedLine{Name: l.Name, Unit: l.Unit, Quantity: r.Lines[i].Quantity, Price: l.UnitPrice, Refund: paid})

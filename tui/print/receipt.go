@@ -50,6 +50,7 @@ func (r *drawing) head() {
 	if !r.doc.DeliveredAt.IsZero() {
 		r.pair(0, r.delivered, text.DateTime(r.doc.DeliveredAt, r.doc.Zone))
 	}
+	r.invoice(r.doc.Invoice)
 	r.rule()
 }
 

@@ -47,6 +47,7 @@ func (s *slip) head() {
 	if !s.doc.SoldAt.IsZero() {
 		s.pair(2, s.soldAt, text.DateTime(s.doc.SoldAt, s.zone))
 	}
+	s.invoice(s.doc.Invoice)
 	s.rule()
 }
 

@@ -9,6 +9,7 @@ import (
 type words struct {
 	returnWords
 	voucherWords
+	invoiceWords
 
 	title, reprint, training string
 	later, delivered         string // a later delivery, to come and done
@@ -44,7 +45,7 @@ type words struct {
 
 var allWords = [...]words{
 	text.Vietnamese: {
-		returnWords: returnVi, voucherWords: voucherVi,
+		returnWords: returnVi, voucherWords: voucherVi, invoiceWords: invoiceVi,
 		title: "HÓA ĐƠN BÁN HÀNG", reprint: "*** BẢN SAO ***", training: "* ĐÀO TẠO, KHÔNG PHẢI HÓA ĐƠN *",
 		later: "*** GIAO HÀNG SAU ***", delivered: "Đã giao hàng",
 		taxCode: "MST", phone: "ĐT",
@@ -71,7 +72,7 @@ var allWords = [...]words{
 		page: "Xem điểm, đổi quà: quét mã", pageAt: "Xem điểm, đổi quà ở", returns: "Đổi trả: thu ngân quét mã này", head: "Mã sổ nhật ký",
 	},
 	text.English: {
-		returnWords: returnEn, voucherWords: voucherEn,
+		returnWords: returnEn, voucherWords: voucherEn, invoiceWords: invoiceEn,
 		title: "SALES RECEIPT", reprint: "*** COPY ***", training: "*** TRAINING, NOT A RECEIPT ***",
 		later: "*** TO BE DELIVERED ***", delivered: "Delivered",
 		taxCode: "Tax code", phone: "Tel.",
