@@ -16,6 +16,7 @@ import (
 const (
 	envToken    = "CENTRAL_ADMIN_TOKEN"
 	envHaravan  = "HARAVAN_APP_SECRET"
+	envBank     = "BANK_HOOK_SECRET"
 	envLang     = "TIM_LANG"
 	envJournal  = "CENTRAL_JOURNAL"
 	envDatabase = "CENTRAL_DATABASE"

@@ -102,7 +102,7 @@ func (m *Main) answer(ctx context.Context, f *flags, central central, secure *tl
 	}
 	server, err := api.New(api.Config{
 		Desk: desk, Office: use, Store: central, Now: m.Now, Zone: m.zones.Load, Version: version, Token: api.OnlyAdmin(token),
-		Log: logger, HaravanSecret: m.Getenv(envHaravan), Backup: central.Backup,
+		Log: logger, HaravanSecret: m.Getenv(envHaravan), BankSecret: m.Getenv(envBank), Backup: central.Backup,
 		PageURL: public, PageKeys: keys.pages, Tills: tills, Metrics: []prometheus.Collector{tills},
 	})
 	if err != nil {

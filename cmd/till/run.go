@@ -179,7 +179,7 @@ func (m *Main) counter(ctx context.Context, f *flags, s *shop, as station) (*cou
 		return nil, nil, err
 	}
 	c, err := counter.Open(ctx, counter.Config{
-		Ledger: telling(s.carrying(), as.wrote), Products: s, Members: s, Settings: settings{s, as.chain},
+		Ledger: telling(s.carrying(), as.wrote), Products: s, Members: s, Bank: s, Settings: settings{s, as.chain},
 		Printer: files{dir: s.receipts(), lang: f.language(m.Getenv)}, Press: as.press,
 		Key: s.key, Till: as.chain.Till, Epoch: as.chain.Epoch, Former: as.former, Program: version, Zone: zone, Now: m.Now,
 		Mono: as.boot.mono, Boot: as.boot.name, Entropy: m.Entropy, PINs: as.pins,

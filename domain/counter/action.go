@@ -144,12 +144,22 @@ type SetBuyer struct{ Buyer sale.Buyer }
 type SetLater struct{ Later bool }
 
 // AddTender adds one payment to the cart; the one that covers what is due finishes the sale in the same write.
-// Amount 0 means what is due. Faults: tender.*, order.empty.
+// Amount 0 means what is due. A transfer is confirmed so at once, as by ConfirmTransfer. Faults: tender.*, order.empty; tender.wallet
+// (name) of one that the shop doesn't take; on account member.none, tender.off, tender.over (max) and approval.needed.
 type AddTender struct {
 	Kind      sale.TenderKind
 	Amount    money.VND
 	Reference string
+	Name      string // of the wallet
 }
+
+// AwaitTransfer asks the customer for a transfer (0: of all that is due): the cart waits for the bank, with a code to scan. Another
+// payment may come meanwhile. Faults: those of sale.Order.Awaiting.
+type AwaitTransfer struct{ Amount money.VND }
+
+// ConfirmTransfer says that the transfer which the cart waits for has come, by what the cashier saw. Above the shop's limit a
+// supervisor must approve: approval.needed. Faults: transfer.none; those of AddTender.
+type ConfirmTransfer struct{ Reference string }
 
 // RemoveTenders takes back the payments entered so far, before the sale is finished.
 type RemoveTenders struct{}

@@ -276,10 +276,18 @@ func (c *Counter) GiveBack(ctx context.Context, why string, units []share.Units)
 }
 
 // Reread takes over what came from central: a page was applied. Who may sign in counts at once; programme, prices and rewards
-// only between carts. What changed of an open cart's member is said by a Notice.
+// only between carts. What changed of an open cart's member is said by a Notice. Transfers that the bank told of pay their carts.
 func (c *Counter) Reread(ctx context.Context) error {
 	c.acquire()
 	defer c.release()
+	if err := c.learnNews(ctx); err != nil {
+		return err
+	}
+	return c.land(ctx)
+}
+
+// learnNews takes over settings, and what changed of the open cart's member.
+func (c *Counter) learnNews(ctx context.Context) error {
 	if c.cart.ID == "" {
 		return c.settings(ctx)
 	}

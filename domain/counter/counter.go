@@ -45,6 +45,7 @@ type Config struct {
 	Products Products
 	Members  Members
 	Settings Settings
+	Bank     Bank // nil: nobody tells of transfers
 	Printer  Printer
 	Press    Press // nil: there is no paper printer and no drawer that opens by itself
 	Key      journal.Signer
@@ -161,7 +162,7 @@ func Open(ctx context.Context, cfg Config) (*Counter, error) {
 	if err := c.takeUp(ctx, carts); err != nil {
 		return nil, err
 	}
-	return c, nil
+	return c, c.land(ctx)
 }
 
 func (c *Counter) settings(ctx context.Context) (err error) {
@@ -298,6 +299,10 @@ func (c *Counter) run(ctx context.Context, a Action, now time.Time) error {
 		return c.addTender(ctx, a, now)
 	case RemoveTenders:
 		return c.removeTenders(ctx, now)
+	case AwaitTransfer:
+		return c.awaitTransfer(ctx, a, now)
+	case ConfirmTransfer:
+		return c.confirmTransfer(ctx, a, now)
 	case Finish:
 		return c.finish(ctx, now)
 	case Deliver:

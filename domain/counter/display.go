@@ -116,6 +116,9 @@ type DisplayTransfer struct {
 	QR   string `json:"qr"`             // sale.VietQR
 	Bank string `json:"bank,omitempty"` // account as the shop writes it
 	Memo string `json:"memo"`
+
+	Amount  money.VND `json:"amount,omitempty"`
+	Awaited bool      `json:"awaited,omitempty"` // the cashier waits for it
 }
 
 // DisplayDone is a sale just paid. Points are those of the member, 0 for a walk-in.
@@ -231,12 +234,15 @@ func transfer(shop Shop, c Cart) *DisplayTransfer {
 	if c.Totals.Due == 0 || shop.BankBIN == "" {
 		return nil
 	}
-	memo := c.Order.TransferMemo()
-	code, err := sale.VietQR(shop.BankBIN, shop.BankAccount, c.Totals.Due, memo)
+	memo, amount := c.Order.TransferMemo(), c.Totals.Due
+	if a := c.Order.Awaited.Amount; a > 0 {
+		amount = a
+	}
+	code, err := sale.VietQR(shop.BankBIN, shop.BankAccount, amount, memo)
 	if err != nil {
 		return nil
 	}
-	return &DisplayTransfer{QR: code, Bank: shop.Bank, Memo: memo}
+	return &DisplayTransfer{QR: code, Bank: shop.Bank, Memo: memo, Amount: amount, Awaited: c.Order.Awaited.Amount > 0}
 }
 
 // done is a sale that was paid.

@@ -205,7 +205,7 @@ func (c *Counter) openCart(now time.Time) (cart sale.Order, fresh bool) {
 		return c.cart, false
 	}
 	cart = sale.Open(c.mint.New(now), c.Till, c.shift.ID, c.who.ID, now)
-	cart.PointsCutVAT = c.shop.ProgrammeNotified
+	cart.PointsCutVAT, cart.CashStep = c.shop.ProgrammeNotified, c.shop.Policy.CashStep
 	return cart, true
 }
 

@@ -106,7 +106,7 @@ func (r *Replay) event(w *write, e journal.Event) {
 	switch e.Kind {
 	case journal.OrderPaid, journal.OrderDelivered, journal.OrderVoided, journal.OrderFiled, journal.OrderReturned,
 		journal.PointsUsed, journal.PointsUseUndone, journal.VoucherApplied, journal.VoucherRemoved, journal.ExchangeStarted,
-		journal.OrderHeld, journal.OrderRecalled:
+		journal.OrderHeld, journal.OrderRecalled, journal.TransferAwaited, journal.TransferConfirmed:
 		var body sale.Filed
 		if journal.Decode(e.Body, &body) == nil {
 			r.filed(w, e, body)

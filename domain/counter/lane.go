@@ -150,7 +150,7 @@ func (l *Lane) open(ctx context.Context) (*Counter, error) {
 	issued, tries := maps.Clone(l.real.issued), maps.Clone(l.real.tries)
 	l.real.release()
 	cfg.Ledger, cfg.Members, cfg.Printer, cfg.Key = s.Ledger, s.Members, s.Printer, s.Key
-	cfg.Settings, cfg.Link, cfg.Central, cfg.Former, cfg.Epoch = practised{cfg.Settings}, nil, nil, Inherited{}, 0
+	cfg.Bank, cfg.Settings, cfg.Link, cfg.Central, cfg.Former, cfg.Epoch = nil, practised{cfg.Settings}, nil, nil, Inherited{}, 0
 	p, err := Open(ctx, cfg)
 	if err != nil {
 		return nil, err

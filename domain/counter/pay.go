@@ -2,6 +2,7 @@ package counter
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"tim/domain/fault"
@@ -9,6 +10,7 @@ import (
 	"tim/domain/loyalty"
 	"tim/domain/money"
 	"tim/domain/sale"
+	"tim/domain/shift"
 )
 
 // addTender adds a payment. The one that covers what is due finishes the sale in the same write: an exact cash sale
@@ -17,28 +19,79 @@ func (c *Counter) addTender(ctx context.Context, a AddTender, now time.Time) err
 	if len(c.cart.Lines) == 0 {
 		return fault.New(fault.Invalid, "order.empty", nil)
 	}
-	if a.Amount == 0 {
-		a.Amount = c.cart.Totals().Due
+	t := sale.Tender{Kind: a.Kind, Received: a.Amount, Reference: a.Reference}
+	if due := c.cart.Totals().Due; a.Amount == 0 {
+		t.Received = due
+		if a.Kind == sale.Cash {
+			t.Received = c.cart.InCash(due)
+		}
 	}
-	cart, err := c.cart.Tendered(a.Kind, a.Amount, a.Reference)
+	switch a.Kind {
+	case sale.Cash, sale.Card:
+	case sale.Transfer:
+		return c.byHand(ctx, t, now)
+	case sale.Wallet:
+		if t.Name = a.Name; !slices.Contains(c.shop.Policy.Wallets, a.Name) {
+			return fault.At("name", "tender.wallet", fault.Args{"name": a.Name})
+		}
+	case sale.OnAccount:
+		return c.onAccount(ctx, t, now)
+	default:
+		return fault.At("kind", "field.enum", fault.Args{"value": int64(a.Kind)})
+	}
+	cart, err := c.cart.TenderedBy(t)
 	if err != nil {
 		return err
 	}
-	if cart.Totals().Due == 0 {
-		return c.settle(ctx, cart, now)
+	return c.tendered(ctx, c.begin(now), cart, t.Received)
+}
+
+// tendered writes the cart with what was just paid, and finishes the sale when nothing is due any more.
+func (c *Counter) tendered(ctx context.Context, w *write, cart sale.Order, paid money.VND) error {
+	due := cart.Totals().Due
+	if due == 0 {
+		return c.settle(ctx, w, cart)
 	}
-	w := c.begin(now)
 	w.put(cart)
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
 	c.cart = cart
-	c.notice = &Notice{Code: "tender.added", Args: fault.Args{"amount": a.Amount, "due": cart.Totals().Due}}
+	c.notice = &Notice{Code: "tender.added", Args: fault.Args{"amount": paid, "due": due}}
 	return nil
 }
 
+// onAccount lets the member owe, as far as the shop lets one sale.
+func (c *Counter) onAccount(ctx context.Context, t sale.Tender, now time.Time) error {
+	limit := c.shop.Policy.AccountLimit
+	switch {
+	case limit == 0:
+		return fault.New(fault.Forbidden, "tender.off", nil)
+	case c.member == nil:
+		return fault.New(fault.Invalid, "member.none", nil)
+	case t.Received > limit:
+		return fault.At("amount", "tender.over", fault.Args{"max": limit})
+	}
+	for _, before := range c.cart.Tenders {
+		if before.Kind == sale.OnAccount && before.Received+t.Received > limit {
+			return fault.At("amount", "tender.over", fault.Args{"max": limit - before.Received})
+		}
+	}
+	if _, err := c.cart.TenderedBy(t); err != nil {
+		return err
+	}
+	return c.policed(ctx, now, pending{what: shift.ActAccount, total: t.Received, then: func(ctx context.Context, w *write, approver string) error {
+		t.Approver = approver
+		cart, err := c.cart.TenderedBy(t)
+		if err != nil {
+			return err
+		}
+		return c.tendered(ctx, w, cart, t.Received)
+	}})
+}
+
 func (c *Counter) removeTenders(ctx context.Context, now time.Time) error {
-	if len(c.cart.Tenders) == 0 {
+	if len(c.cart.Tenders) == 0 && c.cart.Awaited.Amount == 0 {
 		return nil
 	}
 	cart, err := c.cart.Untendered()
@@ -59,16 +112,16 @@ func (c *Counter) finish(ctx context.Context, now time.Time) error {
 	if len(c.cart.Lines) == 0 {
 		return fault.New(fault.Invalid, "order.empty", nil)
 	}
-	return c.settle(ctx, c.cart, now)
+	return c.settle(ctx, c.begin(now), c.cart)
 }
 
 // settle closes the sale: order, points, receipt number and journal in one write, and the goods that it is swapped for
 // before it; then the papers.
-func (c *Counter) settle(ctx context.Context, cart sale.Order, now time.Time) error {
+func (c *Counter) settle(ctx context.Context, w *write, cart sale.Order) error {
+	now := w.now
 	cart.Cashier, cart.Shift = c.who.ID, c.shift.ID
 	number := c.receiptNumber()
 	rule := c.rule(now)
-	w := c.begin(now)
 	cart, brought, err := c.finishExchange(ctx, w, cart, number)
 	if err != nil {
 		return err

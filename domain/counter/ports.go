@@ -33,6 +33,8 @@ type Batch struct {
 	Chain    *Chain            // nil when unchanged
 	Tries    []shift.Tries     // changed: the last of one counts, and Wrong 0 is none
 	Jobs     []Job             // papers that the batch wants printed
+	// Transfers are what is known of an order's, changed, as they now stand.
+	Transfers []sale.Transfers
 	// Confirmed is central's newest word on the journal, nil when there is none since the batch before.
 	Confirmed *Confirmed
 }
@@ -94,6 +96,13 @@ type Ledger interface {
 	PaidBetween(ctx context.Context, from, to time.Time, limit int) ([]sale.Order, error)
 	// Shifts reads those numbered below before (0: all), newest first.
 	Shifts(ctx context.Context, before int64, limit int) ([]report.Filed, error)
+	// Transfers reads what is known of those with a memo, nothing but the memo where none is.
+	Transfers(ctx context.Context, memo string) (sale.Transfers, error)
+}
+
+// Bank is what central told this shop's tills of transfers, as long as no till has said what became of them.
+type Bank interface {
+	Received(ctx context.Context) ([]sale.Received, error)
 }
 
 // Products is what can be sold.

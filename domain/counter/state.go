@@ -82,6 +82,7 @@ type Cart struct {
 	CanRedo  bool
 	Vouchers []VoucherOffer // on the order, as Order.Vouchers
 	Exchange *ExchangeView  // nil when the cart is an ordinary sale
+	Transfer *TransferView  // that the cart waits for, nil when it waits for none
 }
 
 // ExchangeView is the goods that a cart is swapped for. Totals.Credit and Totals.Give are their money.

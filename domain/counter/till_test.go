@@ -44,6 +44,7 @@ type till struct {
 	former  counter.Inherited
 	last    counter.State
 	left    string // id of staff who left the shop
+	bank    counter.Bank
 }
 
 // settings are the file's, without who left.
@@ -178,7 +179,7 @@ func (k *till) fill() {
 func (k *till) reopen() {
 	k.t.Helper()
 	c, err := counter.Open(context.Background(), counter.Config{
-		Ledger: k.file, Products: k.file, Members: k.file, Settings: settings{k.file, k}, Printer: k, Press: k.press, Key: k.key, Till: cmp.Or(k.number, "01"), Program: "test",
+		Ledger: k.file, Products: k.file, Members: k.file, Bank: k.bank, Settings: settings{k.file, k}, Printer: k, Press: k.press, Key: k.key, Till: cmp.Or(k.number, "01"), Program: "test",
 		Link: k.link, Epoch: k.epoch, Former: k.former, Zone: saigon, Now: func() time.Time { return k.now }, Mono: func() int64 { return k.now.UnixMilli() }, Boot: "boot", Entropy: k.entropy,
 	})
 	if err != nil {

@@ -76,8 +76,9 @@ func (c *Counter) person(s *shift.Staff) *Person {
 }
 
 func (c *Counter) cartView(top counterTop, now time.Time) Cart {
-	v := Cart{Order: c.cart.Clone(), Totals: top.totals, Marked: c.marked, Quantity: c.typed, Quick: quick(top.totals.Due),
-		CanUndo: len(c.undo) > 0 || c.cart.ID == "" && c.thrown != nil, CanRedo: len(c.redo) > 0, Vouchers: c.onCart(top, now), Exchange: c.exchangeView(top.totals, now)}
+	v := Cart{Order: c.cart.Clone(), Totals: top.totals, Marked: c.marked, Quantity: c.typed, Quick: quick(c.cart.InCash(top.totals.Due)),
+		CanUndo: len(c.undo) > 0 || c.cart.ID == "" && c.thrown != nil, CanRedo: len(c.redo) > 0, Vouchers: c.onCart(top, now), Exchange: c.exchangeView(top.totals, now),
+		Transfer: c.transferView()}
 	if c.member != nil {
 		v.WillEarn = c.rule(now).Earn(c.cart.BaseLines()).Reward
 	}

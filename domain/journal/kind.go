@@ -73,6 +73,7 @@ const (
 	EventsStamped       Kind = 65 // office.Posted: events dated ahead count from their receipt
 	OrderToppedUp       Kind = 66 // office.Posted: an order's tier was higher than its till knew, or such points go back
 	ExceptionReconciled Kind = 67 // office.Reconciled
+	TransferHeard       Kind = 68 // sale.Received: the bank told central of a transfer
 
 	// The drawer's life beside selling.
 	CashMoved       Kind = 70 // shift.Movement
@@ -99,8 +100,13 @@ const (
 	StaffChanged Kind = 85 // shift.Asked: a manager asked for a change of the staff
 	CentralAsked Kind = 86 // shift.Managing: a manager asked for a change at the manager's desk
 
+	// Transfers that pay a cart.
+	TransferAwaited   Kind = 92 // sale.Filed: the customer was asked for one
+	TransferConfirmed Kind = 93 // sale.Filed: it counts, by somebody's word or by the bank's
+	TransferLanded    Kind = 94 // sale.Landed: the bank told of one
+
 	// NewestKind is the last one that this program knows: the body of a newer one is kept until the program is newer too.
-	NewestKind = CentralAsked
+	NewestKind = TransferLanded
 )
 
 // Opened is the body of an epoch's first event: who writes here, and the key that its signatures verify with.

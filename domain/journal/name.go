@@ -31,6 +31,7 @@ var kindNames = [...]string{
 	OrderHeld: "order.held", OrderRecalled: "order.recalled", OrderDiscounted: "order.discounted", StaffChanged: "staff.changed", CentralAsked: "central.asked",
 	NumbersGiven: "invoice.numbers_given", InvoicesHandedOut: "invoice.handed_out", InvoiceAnswered: "invoice.answered",
 	TrainingStarted: "training.started", TrainingEnded: "training.ended",
+	TransferAwaited: "transfer.awaited", TransferConfirmed: "transfer.confirmed", TransferLanded: "transfer.landed", TransferHeard: "transfer.heard",
 }
 
 // String is the kind's stable word, its number when a newer program wrote it.

@@ -40,6 +40,8 @@ const (
 	ItemMember  ItemKind = 6 // KnownMember; key: id
 	ItemAccount ItemKind = 7 // KnownAccount; key: the member's id
 	ItemVoucher ItemKind = 8 // loyalty.Voucher; key: the member's present id, a zero byte, the code
+
+	ItemReceived ItemKind = 9 // sale.Received; key: the bank's id; gone once a till has said what became of it
 )
 
 // Item is a key's newest value, or its end.
@@ -177,7 +179,7 @@ func (o *Office) feeder(r Reader, h share.Holder, feed Feed, now time.Time) (*fe
 	f.scopes = Scopes(feed, f.shop)
 	switch feed {
 	case ShopFeed:
-		f.kinds = []ItemKind{ItemShop, ItemProgram, ItemStaff, ItemProduct, ItemReward, ItemMember, ItemAccount, ItemVoucher}
+		f.kinds = []ItemKind{ItemShop, ItemProgram, ItemStaff, ItemProduct, ItemReward, ItemMember, ItemAccount, ItemVoucher, ItemReceived}
 	case ChainFeed:
 		f.kinds = []ItemKind{ItemMember}
 	default:

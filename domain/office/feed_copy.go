@@ -30,6 +30,10 @@ func (f *feeder) each(kind ItemKind, behind string, take func(Item) bool) error 
 		}
 	case ItemVoucher:
 		return f.eachVoucher(behind, take)
+	case ItemReceived:
+		return eachNote(f.r, bankOpenSpace(f.shop), behind, func(n Note) (bool, error) {
+			return take(Item{Kind: kind, Key: n.Key, Value: n.Value}), nil
+		})
 	}
 	return eachNote(f.r, hereSpace(f.shop), behind, func(n Note) (bool, error) {
 		if !f.recent(n.Value) {

@@ -96,6 +96,8 @@ func (f *feeder) value(kind ItemKind, key string) ([]byte, error) {
 		return f.known(m)
 	case ItemAccount:
 		return f.account(key)
+	case ItemReceived:
+		return f.r.Note(bankOpenSpace(f.shop), key)
 	}
 	return nil, fmt.Errorf("office: a feed has an item of kind %d", kind)
 }

@@ -106,6 +106,9 @@ func (g *taking) apply(e journal.Event) error {
 	if e.Kind == journal.MemberAttached {
 		return g.attached(e)
 	}
+	if e.Kind == journal.TransferLanded {
+		return g.landed(e)
+	}
 	f, err := effectsOf(e)
 	if err != nil {
 		return unread("body", err)

@@ -108,16 +108,17 @@ type Exception struct {
 
 // The kinds of exceptions. The codes are stable.
 const (
-	VoucherTwice  = "voucher.twice"       // used on two orders
-	Overdrawn     = "account.overdraw"    // more taken of a lot than there was
-	TakeLate      = "take.late"           // points taken after they had lapsed
-	EarnedDiffers = "earned.differs"      // an order earned otherwise than its own rule says
-	ReturnBeyond  = "return.beyond"       // more came back without the order's pen than was left to return (SHARES 8)
-	TrustTaken    = "trust.taken"         // points taken beyond the shares by a supervisor's trust (SHARES 7)
-	PhoneTaken    = "phone.taken"         // a member's changed phone is another's: Detail
-	ClockAhead    = "clock.ahead"         // events dated ahead of their receipt: Detail, by how many seconds (SHARES 22)
-	OrderPast     = "order.past"          // an event about an order that went on elsewhere
-	JournalForked = journal.JournalForked // a cloned or restored file (SHARES 20)
+	VoucherTwice    = "voucher.twice"       // used on two orders
+	Overdrawn       = "account.overdraw"    // more taken of a lot than there was
+	TakeLate        = "take.late"           // points taken after they had lapsed
+	EarnedDiffers   = "earned.differs"      // an order earned otherwise than its own rule says
+	ReturnBeyond    = "return.beyond"       // more came back without the order's pen than was left to return (SHARES 8)
+	TransferUnknown = "transfer.unknown"    // money that came in with no order's memo
+	TrustTaken      = "trust.taken"         // points taken beyond the shares by a supervisor's trust (SHARES 7)
+	PhoneTaken      = "phone.taken"         // a member's changed phone is another's: Detail
+	ClockAhead      = "clock.ahead"         // events dated ahead of their receipt: Detail, by how many seconds (SHARES 22)
+	OrderPast       = "order.past"          // an event about an order that went on elsewhere
+	JournalForked   = journal.JournalForked // a cloned or restored file (SHARES 20)
 )
 
 // Tills reads what central knows of tills.

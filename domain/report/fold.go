@@ -178,11 +178,7 @@ func (f *Fold) paid(o sale.Order) {
 	s.Vouchers.Amount += t.Vouchers
 	s.Used.Value += t.Points
 	s.VAT = addVAT(s.VAT, t.VAT)
-	for _, tender := range o.Tenders {
-		own := s.tender(tender.Kind)
-		own.Paid.add(tender.Amount())
-		own.Change += tender.Change
-	}
+	s.tendered(o.Tenders)
 	if s.Receipts[0] == "" {
 		s.Receipts[0] = o.Receipt
 	}
@@ -202,9 +198,7 @@ func (f *Fold) returned(o sale.Order) money.VND {
 		s.Elsewhere.add(r.Refund)
 	}
 	s.VATBack = addVAT(s.VATBack, o.VATBack(last))
-	for _, tender := range r.Tenders {
-		s.tender(tender.Kind).Refunded.add(tender.Amount())
-	}
+	s.refunded(r.Tenders)
 	return r.Refund
 }
 

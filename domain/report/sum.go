@@ -23,11 +23,12 @@ type Tally struct {
 
 func (t *Tally) add(amount money.VND) { t.N, t.Amount = t.N+1, t.Amount+amount }
 
-// Tenders is the money of one kind of tender.
+// Tenders is the money of one kind of tender; wallets are one kind each.
 type Tenders struct {
 	Kind     sale.TenderKind `json:"kind"`
-	Paid     Tally           `json:"paid"`   // received less change: change is no cash received
-	Change   money.VND       `json:"change"` // given on it
+	Name     string          `json:"name,omitempty"` // of the wallet
+	Paid     Tally           `json:"paid"`           // received less change: change is no cash received
+	Change   money.VND       `json:"change"`         // given on it
 	Refunded Tally           `json:"refunded"`
 }
 
@@ -66,8 +67,9 @@ type Sum struct {
 	VATBack   []sale.VATGroup `json:"vat_back"`  // of goods that came back, at the rates they were sold at
 	TaxBack   money.VND       `json:"tax_back"`
 
-	Tenders  []Tenders `json:"tenders"`  // by kind; goods swapped for others are in and out alike
-	Rounding money.VND `json:"rounding"` // cash rounding, kept (+) or given (-)
+	Tenders  []Tenders `json:"tenders"`  // by kind and name; goods swapped for others are in and out alike
+	Rounding money.VND `json:"rounding"` // cash rounding, kept (+) or given (-): what Tenders are together beyond Net
+	ByHand   Tally     `json:"by_hand"`  // of transfers, those that a person's word confirmed and not the bank's
 
 	LinesVoided  Tally `json:"lines_voided"`  // before the sale was paid
 	OrdersVoided Tally `json:"orders_voided"` // carts thrown away
@@ -132,13 +134,42 @@ func (s Sum) tenders(kind sale.TenderKind) Tenders {
 	return Tenders{Kind: kind}
 }
 
-// tender is a tender's money to be changed.
-func (s *Sum) tender(kind sale.TenderKind) *Tenders {
-	i, there := slices.BinarySearchFunc(s.Tenders, kind, func(t Tenders, k sale.TenderKind) int { return cmp.Compare(t.Kind, k) })
+// tender is the money of a tender's kind and name, to be changed.
+func (s *Sum) tender(by sale.Tender) *Tenders {
+	i, there := slices.BinarySearchFunc(s.Tenders, by, func(t Tenders, by sale.Tender) int {
+		return cmp.Or(cmp.Compare(t.Kind, by.Kind), cmp.Compare(t.Name, by.Name))
+	})
 	if !there {
-		s.Tenders = slices.Insert(s.Tenders, i, Tenders{Kind: kind})
+		s.Tenders = slices.Insert(s.Tenders, i, Tenders{Kind: by.Kind, Name: by.Name})
 	}
 	return &s.Tenders[i]
+}
+
+// tendered adds what an order was paid with.
+func (s *Sum) tendered(tenders []sale.Tender) {
+	for _, t := range tenders {
+		if t.Kind == sale.Rounded {
+			s.Rounding -= t.Amount()
+			continue
+		}
+		own := s.tender(t)
+		own.Paid.add(t.Amount())
+		own.Change += t.Change
+		if t.Kind == sale.Transfer && t.Bank == "" {
+			s.ByHand.add(t.Amount())
+		}
+	}
+}
+
+// refunded adds how money went back.
+func (s *Sum) refunded(tenders []sale.Tender) {
+	for _, t := range tenders {
+		if t.Kind == sale.Rounded {
+			s.Rounding += t.Amount()
+			continue
+		}
+		s.tender(t).Refunded.add(t.Amount())
+	}
 }
 
 // Turnover is the shift's own part of Grand.

@@ -66,9 +66,9 @@ func (z *Z) Code(c *journal.Codec) {
 	journal.String(c, &z.To)
 }
 
-// Code is the canonical form. Version 1 knew of no training.
+// Code is the canonical form. Version 1 knew of no training, version 2 neither of wallets nor of what confirmed a transfer.
 func (s *Sum) Code(c *journal.Codec) {
-	version := c.Version(2)
+	version := c.Version(3)
 	s.Shift.Code(c)
 	for _, n := range []*int64{&s.Tickets, &s.NoSales, &s.Reprints, &s.Approvals, &s.Refusals, &s.WrongPINs, &s.Unknown, &s.Members, &s.Attached,
 		&s.ClockJumps, &s.Unread} {
@@ -109,6 +109,12 @@ func (s *Sum) Code(c *journal.Codec) {
 	if version >= 2 {
 		journal.Int(c, &s.Training.N)
 		journal.Int(c, &s.Training.Minutes)
+	}
+	if version >= 3 {
+		for i := range s.Tenders {
+			journal.String(c, &s.Tenders[i].Name)
+		}
+		s.ByHand.Code(c)
 	}
 }
 

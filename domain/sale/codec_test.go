@@ -39,22 +39,23 @@ func anOrder() sale.Order {
 		}},
 		LastLine: 3, Discount: 1_000, Shipping: 15_000,
 		Use:     sale.PointsUse{Points: 5, Value: 5_000, Takes: []loyalty.Take{{Lot: "opening", Points: 5, Trust: true}}, Approver: "nam"},
-		Tenders: []sale.Tender{{Kind: sale.Cash, Received: 60_000, Change: 6_180, Reference: "slip"}},
+		Tenders: []sale.Tender{{Kind: sale.Cash, Received: 60_000, Change: 6_180, Reference: "slip", Name: "MoMo", Bank: "FT1", Approver: "nam"}},
 		Rule:    r, Earned: 38, Ranking: 39, Generation: 2, PointsCutVAT: true,
 		Vouchers: []sale.VoucherUse{{ID: "912345678901234567", Value: 9_000, Line: "3"}},
 		Returns: []sale.Return{{ID: "r1", At: now.Add(3 * time.Hour), Lines: []sale.ReturnLine{{ID: "3", Quantity: 245}},
 			Refund: 8_000, Deducted: 2_000, Clawed: 7, Forgiven: 2, Ranking: 8, Restored: 1,
 			Number: "TH-01-000045", Till: "01", Shift: "s2", Cashier: "hong", Approver: "nam", Reason: "móp hộp",
-			Tenders: []sale.Tender{{Kind: sale.Cash, Received: 9_000, Change: 1_000, Reference: "slip"}}, Exchange: "store/next", Later: true,
-			Origin:  []sale.Tender{{Kind: sale.Transfer, Received: 3_000, Change: 1_000, Reference: "slip"}},
+			Tenders: []sale.Tender{{Kind: sale.Cash, Received: 9_000, Change: 1_000, Reference: "slip", Name: "MoMo", Bank: "FT2", Approver: "nam"}}, Exchange: "store/next", Later: true,
+			Origin:  []sale.Tender{{Kind: sale.Transfer, Received: 3_000, Change: 1_000, Reference: "slip", Name: "MoMo", Bank: "FT3", Approver: "nam"}},
 			Invoice: sale.InvoiceNumber{Symbol: "1C26MAA", Series: "M1-26-ABCDE", N: 21}}},
 		Exchange: sale.Exchange{Order: "store/former", Receipt: "HD-01-000100", Lines: []sale.ReturnLine{{ID: "1", Quantity: 1_000}},
 			Credit: 12_000, Approver: "nam", Return: "0193",
-			Origin: []sale.Tender{{Kind: sale.Card, Received: 13_000, Change: 1_000, Reference: "slip"}}},
+			Origin: []sale.Tender{{Kind: sale.Card, Received: 13_000, Change: 1_000, Reference: "slip", Name: "MoMo", Bank: "FT4", Approver: "nam"}}},
 		DiscountPart: money.Per100(5), DiscountOf: 52_290, DiscountApprover: "nam",
-		Held:    sale.Hold{At: now.Add(time.Second), By: "hong", Note: "quên ví"},
-		Invoice: sale.InvoiceNumber{Symbol: "1C26MAA", Series: "M1-26-ABCDE", N: 17},
-		Buyer:   sale.Buyer{TaxCode: "0301234561", Name: "Công ty Cam Sành", Address: "12 Lê Lợi, Huế"},
+		Held:     sale.Hold{At: now.Add(time.Second), By: "hong", Note: "quên ví"},
+		Invoice:  sale.InvoiceNumber{Symbol: "1C26MAA", Series: "M1-26-ABCDE", N: 17},
+		Buyer:    sale.Buyer{TaxCode: "0301234561", Name: "Công ty Cam Sành", Address: "12 Lê Lợi, Huế"},
+		CashStep: 500, Awaited: sale.Awaited{Amount: 30_000, Since: now.Add(time.Second)},
 	}
 }
 
@@ -71,14 +72,16 @@ func bodies() map[string]journal.Coder {
 	sold := o.Lines[0]
 	sold.Gift = "" // goods that came with a voucher aren't changed
 	return map[string]journal.Coder{
-		"order_v6": &o,
-		"filed_order_v6": &sale.Filed{Order: o, Reason: "khách đổi ý", Approval: "0193", Vouchers: []loyalty.Voucher{aVoucher()},
+		"order_v7": &o,
+		"filed_order_v7": &sale.Filed{Order: o, Reason: "khách đổi ý", Approval: "0193", Vouchers: []loyalty.Voucher{aVoucher()},
 			Postings: []loyalty.Posting{{Member: "anh", Kind: loyalty.UseUndone, Order: o.Key(), Restores: o.Use.Takes, OrderedAt: now}}},
 		"line_change_v1":    &sale.LineChange{Order: o.Key(), Before: sold, After: sold, Reason: "móp hộp", Approval: "0193"},
 		"attachment_v1":     &sale.Attachment{Order: o.Key(), Member: "anh", Total: 141_000, Typed: true},
 		"order_discount_v1": &sale.OrderDiscount{Order: o.Key(), Before: 1_000, After: 12_000, Part: money.Per100(10), Reason: "redo", Approval: "0193"},
 		"reprint_v1":        &sale.Reprint{Order: o.Key(), Receipt: o.Receipt},
-		"refusal_v1":        &sale.Refusal{Scanned: "2000000000016", Refused: 3, From: now},
+		"landed_v1": &sale.Landed{Transfer: sale.Received{ID: "FT26327", Memo: "Q0112AB34CD", Content: "MBVCB Q0112AB34CD", Account: "0011001234567", Amount: 50_000,
+			At: now}, Order: o.Key(), As: sale.LandedOver, Taken: 45_000},
+		"refusal_v1": &sale.Refusal{Scanned: "2000000000016", Refused: 3, From: now},
 	}
 }
 
@@ -106,7 +109,12 @@ func TestStoredFormsNeverChange(t *testing.T) {
 }
 
 func TestOrdersOfFormerVersionsStayReadable(t *testing.T) {
-	fifth := anOrder()
+	sixth := anOrder()
+	for _, tenders := range [][]sale.Tender{sixth.Tenders, sixth.Returns[0].Tenders, sixth.Returns[0].Origin, sixth.Exchange.Origin} {
+		tenders[0].Name, tenders[0].Bank, tenders[0].Approver = "", "", ""
+	}
+	sixth.CashStep, sixth.Awaited = 0, sale.Awaited{}
+	fifth := sixth.Clone()
 	fifth.Invoice, fifth.Buyer, fifth.Returns[0].Invoice = sale.InvoiceNumber{}, sale.Buyer{}, sale.InvoiceNumber{}
 	fourth := fifth.Clone()
 	fourth.DiscountPart, fourth.DiscountOf, fourth.DiscountApprover, fourth.Held = 0, 0, "", sale.Hold{}
@@ -119,11 +127,15 @@ func TestOrdersOfFormerVersionsStayReadable(t *testing.T) {
 		Forgiven: r.Forgiven, Ranking: r.Ranking, Restored: r.Restored}
 	first := second.Clone()
 	first.Vouchers, first.Returns = nil, nil
-	for file, want := range map[string]sale.Order{"order_v1": first, "order_v2": second, "order_v3": third, "order_v4": fourth, "order_v5": fifth} {
+	for file, want := range map[string]sale.Order{"order_v1": first, "order_v2": second, "order_v3": third, "order_v4": fourth, "order_v5": fifth, "order_v6": sixth} {
 		var order sale.Order
 		if readOld(t, file, &order); !reflect.DeepEqual(order, want) {
 			t.Errorf("%s reads as\n%+v", file, order)
 		}
+	}
+	var last sale.Filed
+	if readOld(t, "filed_order_v6", &last); !reflect.DeepEqual(last.Order, sixth) {
+		t.Errorf("filed_order_v6 reads as\n%+v", last)
 	}
 	var newest sale.Filed
 	if readOld(t, "filed_order_v5", &newest); !reflect.DeepEqual(newest.Order, fifth) {
@@ -157,7 +169,7 @@ func readOld(t *testing.T, file string, body journal.Coder) {
 func TestTheSamplesHaveNoEmptyField(t *testing.T) {
 	for name, body := range bodies() {
 		switch name {
-		case "filed_order_v6": // whose posting is of one kind, and whose voucher is on no order
+		case "filed_order_v7": // whose posting is of one kind, and whose voucher is on no order
 		case "line_change_v1": // whose lines came with no voucher
 		default:
 			noEmptyField(t, name, reflect.ValueOf(body).Elem())
@@ -203,7 +215,7 @@ func TestAVoidedOrderReadsBackVoided(t *testing.T) {
 }
 
 func FuzzFiled(f *testing.F) {
-	f.Add(journal.Encode(bodies()["filed_order_v6"]))
+	f.Add(journal.Encode(bodies()["filed_order_v7"]))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var filed sale.Filed
 		if journal.Decode(b, &filed) != nil {

@@ -200,12 +200,15 @@ func (o Order) editable() error {
 	return o.tendered()
 }
 
-// tendered is the fault of an order that is partly paid.
+// tendered is the fault of an order that is partly paid, or whose customer was asked for a transfer.
 func (o Order) tendered() error {
-	if len(o.Tenders) == 0 {
-		return nil
+	switch {
+	case len(o.Tenders) > 0:
+		return fault.New(fault.Conflict, "order.tendered", fault.Args{"paid": o.Totals().Paid})
+	case o.Awaited.Amount > 0:
+		return fault.New(fault.Conflict, "order.awaiting", fault.Args{"amount": o.Awaited.Amount})
 	}
-	return fault.New(fault.Conflict, "order.tendered", fault.Args{"paid": o.Totals().Paid})
+	return nil
 }
 
 // edit is a copy to change and the place of the line in it.

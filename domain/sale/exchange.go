@@ -56,39 +56,72 @@ func (o Order) RefundSwapped(amount, swapped money.VND) (back, origin []Tender) 
 		back = append(back, Tender{Kind: Swapped, Received: swapped})
 	}
 	rest := amount - swapped
-	for _, kind := range [...]TenderKind{Card, Transfer, Cash} {
-		left := o.left(kind)
-		if kind == Cash {
+	for _, by := range o.ways() {
+		left := o.left(by)
+		if by.Kind == Cash {
 			left = amount
 		}
 		given := min(rest, left)
 		moved := min(swapped, left-given)
-		back, origin = tendered(back, kind, given), tendered(origin, kind, moved)
+		if by.Kind == Cash {
+			back = o.cashBack(back, given)
+		} else {
+			back = tendered(back, by, given)
+		}
+		origin = tendered(origin, by, moved)
 		rest, swapped = rest-given, swapped-moved
 	}
 	return back, origin
 }
 
-// left is what was paid by tenders of a kind, through an exchange too, less what went back by it.
-func (o Order) left(kind TenderKind) money.VND {
-	left := paidBy(o.Tenders, kind) + paidBy(o.Exchange.Origin, kind)
+// ways are what money goes back by, in this order: first what was never paid, then what can be traced, cash last.
+func (o Order) ways() []Tender {
+	ways := []Tender{{Kind: OnAccount}, {Kind: Card}, {Kind: Transfer}}
+	for _, t := range slices.Concat(o.Tenders, o.Exchange.Origin) {
+		if w := (Tender{Kind: Wallet, Name: t.Name}); t.Kind == Wallet && !slices.Contains(ways, w) {
+			ways = append(ways, w)
+		}
+	}
+	return append(ways, Tender{Kind: Cash})
+}
+
+// cashBack is the list with an amount given back in the notes that there are. All that went back in cash is rounded together, so
+// that it never matters in how many goes it went.
+func (o Order) cashBack(back []Tender, amount money.VND) []Tender {
+	if amount == 0 {
+		return back
+	}
+	var exact, given money.VND
 	for _, r := range o.Returns {
-		left -= paidBy(r.Tenders, kind) + paidBy(r.Origin, kind)
+		cash := paidBy(r.Tenders, Tender{Kind: Cash})
+		exact, given = exact+cash+paidBy(r.Tenders, Tender{Kind: Rounded}), given+cash
+	}
+	notes := max(0, o.GivenInCash(exact+amount)-given)
+	back = tendered(back, Tender{Kind: Rounded}, amount-notes)
+	return tendered(back, Tender{Kind: Cash}, notes)
+}
+
+// left is what was paid by tenders of a kind, through an exchange too, less what went back by it.
+func (o Order) left(by Tender) money.VND {
+	left := paidBy(o.Tenders, by) + paidBy(o.Exchange.Origin, by)
+	for _, r := range o.Returns {
+		left -= paidBy(r.Tenders, by) + paidBy(r.Origin, by)
 	}
 	return left
 }
 
-// tendered is the list with an amount by a kind more; nothing adds nothing.
-func tendered(list []Tender, kind TenderKind, amount money.VND) []Tender {
+// tendered is the list with an amount by that kind and name more; nothing adds nothing.
+func tendered(list []Tender, by Tender, amount money.VND) []Tender {
 	if amount == 0 {
 		return list
 	}
-	return append(list, Tender{Kind: kind, Received: amount})
+	by.Received = amount
+	return append(list, by)
 }
 
-func paidBy(tenders []Tender, kind TenderKind) (sum money.VND) {
+func paidBy(tenders []Tender, by Tender) (sum money.VND) {
 	for _, t := range tenders {
-		if t.Kind == kind {
+		if t.Kind == by.Kind && t.Name == by.Name {
 			sum += t.Amount()
 		}
 	}

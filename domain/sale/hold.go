@@ -19,10 +19,14 @@ type Hold struct {
 	Note string    // what it is told apart by, "" when nothing was said
 }
 
-// Hold puts the cart aside. Faults: order.empty, order.closed, order.tendered, field.too_long (max) on "note".
+// Hold puts the cart aside, one that waits for a transfer too. Faults: order.empty, order.closed, order.tendered, field.too_long
+// (max) on "note".
 func (o Order) Hold(by, note string, now time.Time) (Order, error) {
-	if err := o.editable(); err != nil {
+	if err := o.open(); err != nil {
 		return o, err
+	}
+	if len(o.Tenders) > 0 {
+		return o, o.tendered()
 	}
 	if len(o.Lines) == 0 {
 		return o, fault.New(fault.Invalid, "order.empty", nil)

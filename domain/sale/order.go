@@ -61,6 +61,9 @@ type Order struct {
 
 	Invoice InvoiceNumber // of the sale; zero while it isn't paid, and where no invoices are made
 	Buyer   Buyer         // who asked for the invoice in its name, zero: nobody did
+
+	CashStep money.VND // what cash is rounded to, 0 where it isn't; as the shop had it when the cart was opened
+	Awaited  Awaited   // a transfer that nobody has seen yet, of carts only
 }
 
 // Key names the order over all channels: "store/0192…".
@@ -102,6 +105,10 @@ const (
 	Card     TenderKind = 2
 	Transfer TenderKind = 3
 	Swapped  TenderKind = 4 // goods brought back: what they were paid with goes into the order that they are swapped for
+
+	Wallet    TenderKind = 5 // an e-wallet; Name says which
+	OnAccount TenderKind = 6 // nothing was paid: the member owes it
+	Rounded   TenderKind = 7 // what cash can't pay in the notes that there are: below 0 where the customer pays more
 )
 
 // Tender is one payment. What it pays is Received less Change; only cash gives change.
@@ -110,6 +117,9 @@ type Tender struct {
 	Received  money.VND  `json:"received"`
 	Change    money.VND  `json:"change"`
 	Reference string     `json:"reference,omitempty"` // of the card slip or the transfer, "" when none
+	Name      string     `json:"name,omitempty"`      // of the wallet
+	Bank      string     `json:"bank,omitempty"`      // the bank's id of the transfer, "" where a person's word is all there was
+	Approver  string     `json:"approver,omitempty"`  // staff id, "" when none was needed
 }
 
 // Amount is what the tender pays of the order.
@@ -142,9 +152,10 @@ func (o Order) Clone() Order {
 
 // Code is the canonical form. Version 1 had neither vouchers nor returns, version 2 neither gifts nor exchanges nor what
 // a till decides about a return, version 3 neither points on trust nor returns of
-// goods and money only, version 4 neither discounts off the order by hand nor carts put aside, version 5 no invoices.
+// goods and money only, version 4 neither discounts off the order by hand nor carts put aside, version 5 no invoices, version 6
+// neither names and the bank's ids of tenders nor cash rounding nor transfers waited for.
 func (o *Order) Code(c *journal.Codec) {
-	version := c.Version(6)
+	version := c.Version(7)
 	journal.String(c, &o.Channel)
 	journal.String(c, &o.ID)
 	journal.String(c, &o.Receipt)
@@ -199,6 +210,21 @@ func (o *Order) Code(c *journal.Codec) {
 	if version >= 6 {
 		o.codeInvoices(c)
 	}
+	if version >= 7 {
+		o.codeTenders(c)
+	}
+}
+
+// codeTenders is the canonical form of what version 7 added.
+func (o *Order) codeTenders(c *journal.Codec) {
+	codeMoreOf(c, o.Tenders)
+	for i := range o.Returns {
+		codeMoreOf(c, o.Returns[i].Tenders)
+		codeMoreOf(c, o.Returns[i].Origin)
+	}
+	codeMoreOf(c, o.Exchange.Origin)
+	journal.Int(c, &o.CashStep)
+	o.Awaited.Code(c)
 }
 
 // Code is the canonical form. What came later is coded with the order.

@@ -24,37 +24,18 @@ type Settled struct {
 }
 
 // Tendered is the order with one more payment. Cash above what is due gives change; nothing else may exceed it.
-// Faults: tender.range (amount outside 1..money.Max), tender.over (max), tender.paid, tender.many (max), order.closed.
+// Faults: tender.range (amount outside 1..money.Max), tender.over (max), tender.paid, tender.many (max), order.closed;
+// field.too_long (max) on "name" and "reference".
 func (o Order) Tendered(kind TenderKind, received money.VND, reference string) (Order, error) {
-	if err := o.open(); err != nil {
-		return o, err
-	}
-	due := o.Totals().Due
-	most := due
-	if kind == Cash {
-		most += ChangeMax
-	}
-	switch {
-	case due == 0:
-		return o, fault.New(fault.Conflict, "tender.paid", nil)
-	case received <= 0 || received > money.Max:
-		return o, fault.At("amount", "tender.range", fault.Args{"max": money.Max})
-	case received > most:
-		return o, fault.At("amount", "tender.over", fault.Args{"max": most})
-	case len(o.Tenders) >= TendersMax:
-		return o, fault.New(fault.Invalid, "tender.many", fault.Args{"max": int64(TendersMax)})
-	}
-	o = o.Clone()
-	o.Tenders = append(o.Tenders, Tender{Kind: kind, Received: received, Change: max(0, received-due), Reference: reference})
-	return o, nil
+	return o.TenderedBy(Tender{Kind: kind, Received: received, Reference: reference})
 }
 
-// Untendered is the cart with no payment yet. Fault: order.closed.
+// Untendered is the cart with no payment yet, and none waited for. Fault: order.closed.
 func (o Order) Untendered() (Order, error) {
 	if err := o.open(); err != nil {
 		return o, err
 	}
-	o.Tenders = nil
+	o.Tenders, o.Awaited = nil, Awaited{}
 	return o, nil
 }
 
@@ -84,7 +65,7 @@ func (o Order) Pay(rule loyalty.Rule, receipt string, now time.Time) (Settled, e
 		o.Tenders = append(o.Tenders, Tender{Kind: Swapped, Received: t.Credit, Reference: o.Exchange.Receipt})
 	}
 	o.Discount, o.DiscountOf = t.OrderOff, 0 // as it was taken off, for good
-	o.Receipt, o.PlacedAt, o.PaidAt, o.Rule = receipt, now, now, rule
+	o.Receipt, o.PlacedAt, o.PaidAt, o.Rule, o.Awaited = receipt, now, now, rule, Awaited{}
 	if !o.Later {
 		o.DeliveredAt = now
 	}

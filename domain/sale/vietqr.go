@@ -76,9 +76,14 @@ func crc16(s string) uint16 {
 
 // foldMemo is a memo as banks keep it.
 func foldMemo(s string) string {
-	words := strings.FieldsFunc(strings.ToUpper(catalog.Fold(s)), func(r rune) bool { return !letterOrDigit(r) })
-	folded := strings.Join(words, " ")
+	folded := foldWords(s)
 	return strings.TrimSpace(folded[:min(len(folded), MemoMax)])
+}
+
+// foldWords is a text in capitals and digits with single spaces.
+func foldWords(s string) string {
+	words := strings.FieldsFunc(strings.ToUpper(catalog.Fold(s)), func(r rune) bool { return !letterOrDigit(r) })
+	return strings.Join(words, " ")
 }
 
 func letterOrDigit(r rune) bool {
@@ -91,8 +96,5 @@ const idTail = 8
 // TransferMemo is the purpose of a transfer that pays this order, so that the bank's entry can be matched to it: the till
 // and the end of the order's id, letters and digits only ("Q0112AB34CD"). It is the same for as long as the order lives.
 func (o Order) TransferMemo() string {
-	kept := func(s string) string { return strings.ReplaceAll(foldMemo(s), " ", "") }
-	id := kept(o.ID[max(0, len(o.ID)-idTail):])
-	till := kept(o.Till)
-	return "Q" + till[:min(len(till), MemoMax-1-idTail)] + id
+	return "Q" + memoTill(o.Till) + lettersAndDigits(o.ID[max(0, len(o.ID)-idTail):])
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"tim/domain/fault"
 	"tim/domain/money"
@@ -27,6 +28,31 @@ type Policy struct {
 	IdleMinutes *int64 `json:"idle_minutes,omitempty"`
 	// WeakPINs lets staff have PINs such as 1111 and 1234.
 	WeakPINs bool `json:"weak_pins,omitempty"`
+	// Wallets are the names of the e-wallets that the shop takes, as buttons and papers have them.
+	Wallets []string `json:"wallets,omitempty"`
+	// CashStep is what cash is rounded to: 0 (not at all), 500 or 1.000 (VND).
+	CashStep money.VND `json:"cash_step,omitempty"`
+	// AccountLimit is the most that one sale may leave a member owing (VND); 0: nobody buys on account.
+	AccountLimit money.VND `json:"account_limit,omitempty"`
+	// TransferFree is the greatest transfer that a cashier may confirm without a supervisor (VND); nil TransferFreeDefault.
+	TransferFree *money.VND `json:"transfer_free,omitempty"`
+}
+
+// TransferFreeDefault is a sale whose loss a shop can bear, when somebody only says that the money came.
+const TransferFreeDefault money.VND = 1_000_000
+
+// Limits of the wallets that a shop takes: as many as fit a row of buttons, with names as long as one of them.
+const (
+	walletsMax    = 4
+	walletNameMax = 16
+)
+
+// ByHandFree is the greatest transfer that a cashier may confirm alone.
+func (p Policy) ByHandFree() money.VND {
+	if p.TransferFree == nil {
+		return TransferFreeDefault
+	}
+	return *p.TransferFree
 }
 
 // HoldHoursDefault is how long customers stay away who come back; HoldHoursMax is the longest that a policy may say.
@@ -91,18 +117,19 @@ const (
 	ActReZ     = "report.reprint"
 	ActOver    = "shift.over" // closing with a drawer that is over or short
 	ActTrain   = "training.start"
+	ActAccount = "tender.account" // a member buys on account
 )
 
 // approvedAlone are the acts that cashiers do alone unless the shop says otherwise.
 var approvedAlone = map[string]bool{ActPaidIn: true, ActDrop: true, ActReprint: true, ActX: true, ActReZ: true, ActOver: true, ActTrain: true}
 
 // acts are all that a policy may decide.
-var acts = []string{ActNoSale, ActPaidIn, ActPaidOut, ActDrop, ActReprint, ActX, ActReZ, ActOver, ActTrain}
+var acts = []string{ActNoSale, ActPaidIn, ActPaidOut, ActDrop, ActReprint, ActX, ActReZ, ActOver, ActTrain, ActAccount}
 
 // Check refuses a policy that decides about what is no such act, or whose limit is none: a slip in a name would leave an act
 // unguarded without a word. Faults: field.enum (value, allowed) on "policy.approve", money.range (max) on
 // "policy.drop_at", field.range (min, max) on "policy.hold_hours", "policy.idle_minutes",
-// "policy.quantity_pieces" and "policy.quantity_weighed".
+// "policy.quantity_pieces" and "policy.quantity_weighed"; those of the tenders.
 func (p Policy) Check() error {
 	for _, act := range slices.Sorted(maps.Keys(p.Approve)) {
 		if !slices.Contains(acts, act) {
@@ -122,6 +149,32 @@ func (p Policy) Check() error {
 	}
 	if n := p.IdleMinutes; n != nil && (*n < 0 || *n > IdleMinutesMax) {
 		return fault.At("policy.idle_minutes", "field.range", fault.Args{"min": int64(0), "max": int64(IdleMinutesMax)})
+	}
+	return p.checkTenders()
+}
+
+// checkTenders refuses what no way to pay can be. Faults: money.range (max) on "policy.account_limit" and "policy.transfer_free",
+// field.enum (value, allowed) on "policy.cash_step", field.too_many (max), field.required and field.too_long (max) on "policy.wallets".
+func (p Policy) checkTenders() error {
+	if p.AccountLimit < 0 || p.AccountLimit > FloatMax {
+		return fault.At("policy.account_limit", "money.range", fault.Args{"max": FloatMax})
+	}
+	if free := p.ByHandFree(); free < 0 || free > money.Max {
+		return fault.At("policy.transfer_free", "money.range", fault.Args{"max": money.Max})
+	}
+	if s := p.CashStep; s != 0 && s != 500 && s != 1_000 {
+		return fault.At("policy.cash_step", "field.enum", fault.Args{"value": int64(s), "allowed": "0, 500, 1000"})
+	}
+	if len(p.Wallets) > walletsMax {
+		return fault.At("policy.wallets", "field.too_many", fault.Args{"max": int64(walletsMax)})
+	}
+	for _, name := range p.Wallets {
+		switch {
+		case strings.TrimSpace(name) == "":
+			return fault.At("policy.wallets", "field.required", nil)
+		case utf8.RuneCountInString(name) > walletNameMax:
+			return fault.At("policy.wallets", "field.too_long", fault.Args{"max": int64(walletNameMax)})
+		}
 	}
 	return nil
 }

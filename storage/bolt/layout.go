@@ -26,6 +26,7 @@ import (
 //	m 'issued' 0 reward        → state: vouchers of the reward issued here
 //	m 'tries' 0 whose          → state: wrong PINs in a row and the instant of the last
 //	m 'job' 0 id               → state: a paper that waits for the printer (counter.Job)
+//	m 'transfer' 0 memo        → state: what is known of an order's transfers (sale.Transfers)
 //	n index key                → recent entry of an index
 //	o order key                → index: epoch seq under which the order is filed
 //	p member 0 epoch seq n     → index: posting with its ref
@@ -75,6 +76,8 @@ var (
 	issuedPrefix = []byte("missued\x00")
 	triesPrefix  = []byte("mtries\x00")
 	jobPrefix    = []byte("mjob\x00")
+
+	transferPrefix = []byte("mtransfer\x00")
 )
 
 var ledgerSchema = schema{name: "tim ledger", steps: []func(*bbolt.Tx) error{
@@ -102,6 +105,7 @@ var catalogSchema = schema{name: "tim catalog", steps: []func(*bbolt.Tx) error{
 	func(tx *bbolt.Tx) error { return createBuckets(tx, "rewards", "vouchers", "member_vouchers") },
 	createPulled,
 	createInitials,
+	func(tx *bbolt.Tx) error { return createBuckets(tx, "received") },
 }}
 
 func createBuckets(tx *bbolt.Tx, names ...string) error {

@@ -13,6 +13,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/office"
+	"tim/domain/sale"
 	"tim/domain/shift"
 )
 
@@ -225,6 +226,10 @@ func (l *pageLoad) setting(item office.Item) error {
 		var r loyalty.Reward
 		put(func(tx *bbolt.Tx) error { return putJSON(tx, rewardsBucket, []byte(r.ID), r) })
 		return json.Unmarshal(item.Value, &r)
+	case office.ItemReceived:
+		var r sale.Received
+		put(func(tx *bbolt.Tx) error { return tx.Bucket(receivedBucket).Put([]byte(item.Key), item.Value) })
+		return journal.Decode(item.Value, &r)
 	}
 	return nil
 }

@@ -127,7 +127,7 @@ var swept = map[office.Feed][]struct {
 	bucket []byte
 }{
 	office.ShopFeed: {{office.ItemProgram, programsBucket}, {office.ItemStaff, staffBucket}, {office.ItemProduct, productsBucket},
-		{office.ItemReward, rewardsBucket}, {office.ItemAccount, accountsBucket}, {office.ItemAccount, parkedBucket}},
+		{office.ItemReward, rewardsBucket}, {office.ItemAccount, accountsBucket}, {office.ItemAccount, parkedBucket}, {office.ItemReceived, receivedBucket}},
 	office.ChainFeed: {{office.ItemMember, membersBucket}, {office.ItemMember, intoBucket}},
 }
 

@@ -45,6 +45,8 @@ func dropSetting(tx *bbolt.Tx, kind office.ItemKind, key string) error {
 		return errors.Join(dropCodes(tx, old), tx.Bucket(productsBucket).Delete([]byte(key)))
 	case office.ItemReward:
 		return tx.Bucket(rewardsBucket).Delete([]byte(key))
+	case office.ItemReceived:
+		return tx.Bucket(receivedBucket).Delete([]byte(key))
 	}
 	return nil
 }

@@ -61,6 +61,9 @@ func (s *till) write(b counter.Batch) {
 	for _, j := range b.Jobs {
 		s.jobs.put(s.by, j.ID, journal.Encode(&j))
 	}
+	for _, t := range b.Transfers {
+		s.transfers.put(s.by, t.Memo, journal.Encode(&t))
+	}
 	for _, m := range b.Members {
 		s.here.put(s.by, office.Member{Member: m.Member})
 		s.keys.put(s.by, m.ID, slices.Clone(m.Key))

@@ -7,6 +7,7 @@ import (
 
 	"tim/domain/loyalty"
 	"tim/domain/office"
+	"tim/domain/sale"
 )
 
 // pulled is what central sent by feeds and where they stand. What was written here and isn't in it is laid over it.
@@ -18,6 +19,7 @@ type pulled struct {
 	aliases  tree[none]             // member 0 id
 	tiers    tree[string]           // member → tier id, none of the lowest
 	sent     tree[sentWith]         // code of a voucher
+	received tree[sale.Received]    // the bank's id
 }
 
 // accountRow is an account as central sent it, never changed, and the last event of this till that is in it.

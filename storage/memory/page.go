@@ -12,6 +12,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/office"
+	"tim/domain/sale"
 	"tim/domain/shift"
 )
 
@@ -182,6 +183,10 @@ func (w *pageWriter) item(item office.Item, rows accounts) (err error) {
 		w.pulled.sent.put(w.by, v.ID, sentWith{w.epoch, w.applied, w.copy})
 	case office.ItemAccount:
 		w.putAccount(item.Key, rows[item.Key])
+	case office.ItemReceived:
+		var r sale.Received
+		err = journal.Decode(item.Value, &r)
+		w.pulled.received.put(w.by, item.Key, r)
 	}
 	return err
 }
@@ -219,6 +224,8 @@ func (w *pageWriter) gone(kind office.ItemKind, key string) error {
 	case office.ItemAccount:
 		w.pulled.accounts.delete(w.by, key)
 		w.pulled.parked.delete(w.by, key)
+	case office.ItemReceived:
+		w.pulled.received.delete(w.by, key)
 	case office.ItemVoucher:
 		code := key[strings.LastIndexByte(key, 0)+1:]
 		w.dropVoucher(code)
@@ -253,6 +260,7 @@ func (w *pageWriter) places(feed office.Feed) (list []office.Place) {
 	list = append(list, keysOf(office.ItemStaff, w.staff)...)
 	list = append(list, keysOf(office.ItemProduct, w.products)...)
 	list = append(list, keysOf(office.ItemReward, w.rewards)...)
+	list = append(list, keysOf(office.ItemReceived, w.pulled.received)...)
 	list = append(list, keysOf(office.ItemAccount, w.pulled.accounts)...)
 	return append(list, keysOf(office.ItemAccount, w.pulled.parked)...)
 }

@@ -18,6 +18,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/office"
+	"tim/domain/sale"
 	"tim/domain/shift"
 	"tim/storage/bolt"
 	"tim/storage/memory"
@@ -48,7 +49,7 @@ var (
 
 // anItem is something that central sends.
 func anItem(t *rapid.T) office.Item {
-	item := office.Item{Kind: office.ItemKind(rapid.IntRange(1, 9).Draw(t, "kind")), Gone: rapid.IntRange(0, 4).Draw(t, "gone") == 0}
+	item := office.Item{Kind: office.ItemKind(rapid.IntRange(1, 10).Draw(t, "kind")), Gone: rapid.IntRange(0, 4).Draw(t, "gone") == 0}
 	text := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "key")
 	asJSON := func(v any) (b []byte) { b, _ = json.Marshal(v); return b }
 	item.Key = text
@@ -85,6 +86,8 @@ func anItem(t *rapid.T) office.Item {
 	case office.ItemVoucher:
 		v := loyalty.Voucher{ID: aCode.Draw(t, "code"), Member: someone.Draw(t, "owner"), IssuedAt: aDay, Generation: 1}
 		item.Key, item.Value = v.Member+"\x00"+v.ID, journal.Encode(&v)
+	case office.ItemReceived:
+		item.Value = journal.Encode(&sale.Received{ID: text, Memo: "Q0112AB34CD", Amount: 50_000, At: aDay})
 	}
 	if item.Gone {
 		item.Value = nil

@@ -56,10 +56,12 @@ type till struct {
 	issued   tree[int64]          // reward
 	tries    tree[shift.Tries]    // whose
 	jobs     tree[[]byte]         // id
-	shifts   tree[[]byte]         // number
-	held     tree[int64]          // right
-	here     people
-	keys     tree[[]byte] // of members created here
+
+	transfers tree[[]byte] // memo
+	shifts    tree[[]byte] // number
+	held      tree[int64]  // right
+	here      people
+	keys      tree[[]byte] // of members created here
 
 	catalog catalogue
 }

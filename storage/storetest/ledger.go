@@ -74,6 +74,33 @@ func testJobs(t *testing.T, s *subject) {
 	want(t, jobs(), []counter.Job{first, third})
 }
 
+// testTransfers: what is known of an order's transfers stands as it was last written, and a batch that failed says nothing.
+func testTransfers(t *testing.T, s *subject) {
+	b := NewBook(t, s)
+	known := sale.Transfers{Memo: "Q0112AB34CD", Order: "store/1", Landed: []sale.Landed{{Transfer: sale.Received{ID: "FT1", Memo: "Q0112AB34CD", Amount: 50_000,
+		At: b.Now.Truncate(time.Millisecond)}, Order: "store/1", As: sale.LandedWhole, Taken: 50_000}}}
+	batch := b.Redeem(b.Voucher("m1"))
+	batch.Transfers = []sale.Transfers{{Memo: known.Memo, Order: known.Order}}
+	b.Commit(t, batch)
+	next := b.Redeem(b.Voucher("m1"))
+	next.Transfers = []sale.Transfers{known}
+	b.Commit(t, next)
+	refused := b.Redeem(b.Voucher("m1"))
+	refused.Before.Seq--
+	refused.Transfers = []sale.Transfers{{Memo: known.Memo}}
+	if err := s.Commit(ctx, refused); err == nil {
+		t.Fatal("a batch on another head was written")
+	}
+	s.reopen(t)
+	for memo, is := range map[string]sale.Transfers{known.Memo: known, "Q01FFFFFFFF": {Memo: "Q01FFFFFFFF"}} {
+		got, err := s.Transfers(ctx, memo)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want(t, got, is)
+	}
+}
+
 func testReopened(t *testing.T, s *subject) {
 	b := NewBook(t, s)
 	shift := b.OpenShift(t)

@@ -70,6 +70,7 @@ func Run(t *testing.T, h Harness) {
 		"CountsOfVouchers":    testCountsOfVouchers,
 		"Tries":               testTries,
 		"Jobs":                testJobs,
+		"Transfers":           testTransfers,
 		"Shares":              testShares,
 		"SharesOfAFailed":     testSharesOfAFailed,
 		"Chain":               testChain,

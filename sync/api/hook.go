@@ -14,8 +14,11 @@ import (
 	"tim/domain/office"
 )
 
-// haravan is the source of quarantined messages.
-const haravan = "haravan"
+// The sources of quarantined messages.
+const (
+	haravan = "haravan"
+	bank    = "bank"
+)
 
 // quarantinedDoc is a message that couldn't be filed, in answers. Body is JSON where it is that, else text.
 type quarantinedDoc struct {
@@ -43,7 +46,7 @@ func quarantinedOf(q office.Quarantined) quarantinedDoc {
 
 // hookDoc answers a webhook.
 type hookDoc struct {
-	Outcome string `json:"outcome" doc:"filed, stale (a newer state is known), ignored (not about an order), quarantined"`
+	Outcome string `json:"outcome" doc:"of an order filed, stale (a newer state is known), ignored (not about an order); of a transfer told (to its till), repeated, unknown (no order's memo), ignored (money that went out); quarantined"`
 	Reason  string `json:"reason,omitempty"`
 }
 
@@ -51,7 +54,31 @@ func (s *Server) hookEndpoints() []endpoint {
 	return []endpoint{{method: "POST", path: "/v1/hooks/haravan", id: "haravan-webhook", tag: "Webhooks", open: true,
 		summary: "Haravan's order webhooks, signed with X-Haravan-Hmacsha256; 202 when it can't be filed and is kept in the quarantine",
 		in:      office.HaravanOrder{}, out: hookDoc{}, status: http.StatusOK,
-		refusals: []int{http.StatusAccepted, http.StatusUnauthorized}, serve: (*call).haravanHook}}
+		refusals: []int{http.StatusAccepted, http.StatusUnauthorized}, serve: (*call).haravanHook},
+		{method: "POST", path: "/v1/hooks/bank", id: "bank-webhook", tag: "Webhooks", open: true,
+			summary: "a bank's or payment service's webhook of a transfer received, signed with X-Bank-Hmacsha256; once by its id; 202 when it can't be read and is kept in the quarantine",
+			in:      office.BankTransfer{}, out: hookDoc{}, status: http.StatusOK,
+			refusals: []int{http.StatusAccepted, http.StatusUnauthorized, http.StatusConflict}, serve: (*call).bankHook}}
+}
+
+// bankHook takes a bank's word on a transfer. As of Haravan's it refuses only what it can't trust or store, and what contradicts what the
+// bank said before.
+func (c *call) bankHook() error {
+	body, err := c.body()
+	if err != nil {
+		return err
+	}
+	if !signed(body, c.r.Header.Get("X-Bank-Hmacsha256"), c.BankSecret) {
+		return fault.New(fault.Forbidden, "hook.signature", nil)
+	}
+	outcome, err := c.Office.Bank(c.ctx(), body)
+	if err == nil {
+		return c.answer(hookDoc{Outcome: string(outcome)})
+	}
+	if fault.Code(err) == "transfer.differs" {
+		return err
+	}
+	return c.aside(bank, "transfer", body, err)
 }
 
 // haravanHook files an order of Haravan's. It refuses only what it can't trust or can't store, since Haravan gives up on others.
@@ -68,11 +95,16 @@ func (c *call) haravanHook() error {
 	if err == nil {
 		return c.answer(hookDoc{Outcome: string(outcome)})
 	}
-	f, coded := fault.Of(err)
+	return c.aside(haravan, topic, body, err)
+}
+
+// aside keeps a message that can't be filed in the quarantine, where that is the message's own fault.
+func (c *call) aside(source, topic string, body []byte, why error) error {
+	f, coded := fault.Of(why)
 	if !coded || f.Kind == fault.Unavailable || f.Kind == fault.Internal {
-		return err
+		return why
 	}
-	item, err := c.Office.Quarantine(c.ctx(), office.NewQuarantined{Source: haravan, Topic: topic, Reason: reason(f), Body: body})
+	item, err := c.Office.Quarantine(c.ctx(), office.NewQuarantined{Source: source, Topic: topic, Reason: reason(f), Body: body})
 	if err != nil {
 		return err
 	}
@@ -114,6 +146,10 @@ func (c *call) listQuarantine() error {
 
 func (c *call) retryQuarantine() error {
 	item, err := c.Office.RetryQuarantined(c.ctx(), c.path("id"), func(ctx context.Context, q office.Quarantined) error {
+		if q.Source == bank {
+			_, err := c.Office.Bank(ctx, q.Body)
+			return err
+		}
 		_, err := c.Office.Haravan(ctx, q.Topic, q.Body)
 		return err
 	})

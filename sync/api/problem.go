@@ -60,6 +60,7 @@ var statusByCode = map[string]int{
 	"token.missing":       http.StatusUnauthorized,
 	"token.unknown":       http.StatusUnauthorized,
 	"hook.signature":      http.StatusUnauthorized,
+	"transfer.differs":    http.StatusConflict,
 	"program.changed":     http.StatusPreconditionFailed,
 	"rate.limit":          http.StatusTooManyRequests,
 	"method.not_allowed":  http.StatusMethodNotAllowed,

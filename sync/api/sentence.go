@@ -82,6 +82,7 @@ var sentences = map[string]both{
 	"token.missing":       {"an Authorization header with a bearer token is needed", "cần tiêu đề Authorization với mã truy cập"},
 	"token.unknown":       {"nobody has this token", "mã truy cập không đúng"},
 	"token.kind":          {"this token may not do that", "mã truy cập này không có quyền đó"},
+	"transfer.differs":    {"this transfer is known with another amount or content", "khoản chuyển này đã biết với số tiền hay nội dung khác"},
 	"hook.signature":      {"the signature doesn't fit the body", "chữ ký không khớp nội dung"},
 	"rate.limit":          {"too many requests, wait", "quá nhiều yêu cầu, hãy chờ"},
 	"path.unknown":        {"there is nothing at this path", "không có gì ở đường dẫn này"},

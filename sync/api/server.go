@@ -52,6 +52,8 @@ type Config struct {
 	Zone  func(name string) (*time.Location, error) // by IANA name
 	// HaravanSecret is the app's secret that signs webhooks; "" refuses them.
 	HaravanSecret string
+	// BankSecret is what the bank's webhooks are signed with; "" refuses them.
+	BankSecret string
 	// PageURL is where members' browsers reach this server, scheme and host only; PageKeys sign the links to their own
 	// pages (ident.PageLink): the first makes links, each opens them. Without keys there are no pages.
 	PageURL  string

@@ -28,6 +28,7 @@ type tillDisk interface {
 	counter.Products
 	counter.Members
 	counter.Settings
+	counter.Bank
 	uplink.PageStore
 	Latest(ctx context.Context, limit int) ([]sale.Order, error)
 	Postings(ctx context.Context, member string) ([]loyalty.Posting, error)

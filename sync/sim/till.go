@@ -100,7 +100,7 @@ func (t *till) start(joined *counter.Chain) {
 	life := t.life
 	t.link = &link{t: t}
 	c, err := counter.Open(t.w.ctx, counter.Config{
-		Ledger: counter.Carrying{Ledger: ledger{t.disk, t}, Lines: t.lines}, Products: t.disk, Members: t.disk, Settings: t.disk, Printer: paper{}, Key: t.key, Link: t.link,
+		Ledger: counter.Carrying{Ledger: ledger{t.disk, t}, Lines: t.lines}, Products: t.disk, Members: t.disk, Bank: t.disk, Settings: t.disk, Printer: paper{}, Key: t.key, Link: t.link,
 		Till: t.name, Epoch: t.holder.Epoch, Former: t.inherited(), Program: "sim", Zone: saigon, Now: t.clock,
 		Mono: func() int64 { return t.w.now.Sub(day0).Milliseconds() }, Boot: fmt.Sprint("boot", life), Entropy: t.w.entropy,
 	})

@@ -97,7 +97,7 @@ type jsonPapers struct{ lines *json.Encoder }
 // paper leaves out what a blind count isn't told.
 func (j jsonPapers) paper(p report.Paper) error {
 	if p.Hidden {
-		p.Sum.Tenders, p.Sum.Rounding = nil, 0
+		p.Sum.Tenders, p.Sum.Rounding, p.Sum.ByHand = nil, 0, report.Tally{}
 	}
 	return j.lines.Encode(p)
 }

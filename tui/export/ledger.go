@@ -87,7 +87,7 @@ func tenders(r report.Row, lang text.Language) string {
 	names := text.In(lang).Desk.Tenders
 	var parts []string
 	for _, t := range r.Tenders {
-		parts = append(parts, names[int(t.Kind)%len(names)]+" "+strconv.FormatInt(int64(t.Amount()), 10))
+		parts = append(parts, names.Of(t.Kind, t.Name)+" "+strconv.FormatInt(int64(t.Amount()), 10))
 	}
 	return strings.Join(parts, "; ")
 }

@@ -18,7 +18,7 @@ func Event(r report.Row, zone *time.Location, columns int, lang text.Language) [
 	left := []string{r.At.In(zone).Format("02/01 15:04:05"), " " + text.Event(r.Kind, lang)}
 	about := []string{r.Receipt, r.Line, text.GivenReason(r.Reason, lang)}
 	for _, tender := range r.Tenders {
-		about = append(about, s.words.tenders[int(tender.Kind)%len(s.words.tenders)]+" "+text.Amount(tender.Amount()))
+		about = append(about, s.words.tenders.Of(tender.Kind, tender.Name)+" "+text.Amount(tender.Amount()))
 	}
 	figure := ""
 	if r.Amount != 0 {

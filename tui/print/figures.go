@@ -140,17 +140,28 @@ func (f *figures) vat(key string, g sale.VATGroup, sign money.VND, gross, net, t
 }
 
 // tenderKeys are the stable names of sale.TenderKind.
-var tenderKeys = [...]string{"other", sale.Cash: "cash", sale.Card: "card", sale.Transfer: "transfer", sale.Swapped: "swapped"}
+var tenderKeys = [...]string{"other", sale.Cash: "cash", sale.Card: "card", sale.Transfer: "transfer", sale.Swapped: "swapped",
+	sale.Wallet: "wallet", sale.OnAccount: "account", sale.Rounded: "rounded"}
+
+// tenderKey is the stable name of a way to pay: wallets have their own behind it.
+func tenderKey(t report.Tenders) string {
+	key := tenderKeys[int(t.Kind)%len(tenderKeys)]
+	if t.Name != "" {
+		key += "." + t.Name
+	}
+	return key
+}
 
 func (f *figures) tenders() {
 	f.section = "tenders"
 	for _, t := range f.doc.Sum.Tenders {
-		key, label := tenderKeys[t.Kind], f.words.tenders[t.Kind]
+		key, label := tenderKey(t), f.words.tenders.Of(t.Kind, t.Name)
 		f.tally(key+".paid", f.paidBy(label), 1, t.Paid)
 		f.tally(key+".refunded", f.refundedBy(label), -1, t.Refunded)
 		f.amount(key+".change", f.changeBy(label), t.Change)
 	}
 	f.amount("rounding", f.rounding, f.doc.Sum.Rounding)
+	f.tally("transfer.by_hand", f.byHand, 1, f.doc.Sum.ByHand)
 }
 
 func (f *figures) drawer() {

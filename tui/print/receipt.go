@@ -115,7 +115,7 @@ func (r *drawing) tax() {
 
 func (r *drawing) tenders() {
 	for _, t := range r.doc.Tenders {
-		r.pair(0, r.words.tenders[t.Kind]+" "+t.Reference, text.Amount(t.Received))
+		r.pair(0, r.words.tenders.Of(t.Kind, t.Name)+" "+t.Reference, text.Amount(text.Shown(t)))
 	}
 	r.amount(r.change, r.doc.Totals.Change)
 	if r.doc.Exchange != nil {
@@ -132,7 +132,7 @@ func (r *drawing) exchange(e receipt.Exchange) {
 	}
 	r.pair(2, given(e.Return != "", r.returnSlip), e.Return)
 	for _, t := range e.Given {
-		r.pair(2, r.givenBack+" "+r.words.tenders[t.Kind], text.Amount(t.Received))
+		r.pair(2, r.givenBack+" "+r.words.tenders.Of(t.Kind, t.Name), text.Amount(text.Shown(t)))
 	}
 }
 

@@ -93,12 +93,15 @@ func (s *ledgerSheet) tenders() {
 		return
 	}
 	for _, t := range s.doc.Sum.Tenders {
-		s.counted(s.words.tenders[t.Kind], t.Paid.N, t.Paid.Amount)
+		s.counted(s.words.tenders.Of(t.Kind, t.Name), t.Paid.N, t.Paid.Amount)
 		if t.Refunded.N > 0 {
 			s.pair(2, s.refunded+" ("+text.Points(t.Refunded.N)+")", text.Amount(-t.Refunded.Amount))
 		}
 		if t.Kind == sale.Cash && t.Change > 0 {
 			s.pair(2, s.changeGiven, text.Amount(t.Change))
+		}
+		if by := s.doc.Sum.ByHand; t.Kind == sale.Transfer && by.N > 0 {
+			s.pair(2, s.byHand+" ("+text.Points(by.N)+")", text.Amount(by.Amount))
 		}
 	}
 	s.amount(s.rounding, s.doc.Sum.Rounding)

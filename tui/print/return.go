@@ -77,11 +77,11 @@ func (s *slip) money() {
 	s.large(from)
 	told := s.doc.Exchange == ""
 	for _, t := range s.doc.Tenders {
-		label := s.words.tenders[t.Kind] + " " + t.Reference
+		label := s.words.tenders.Of(t.Kind, t.Name) + " " + t.Reference
 		if t.Kind == sale.Swapped {
 			label, told = labelled(s.intoExchange, s.doc.Exchange), true
 		}
-		s.pair(2, label, text.Amount(t.Received))
+		s.pair(2, label, text.Amount(text.Shown(t)))
 	}
 	if !told {
 		s.pair(0, s.swappedFor, s.doc.Exchange)

@@ -21,7 +21,7 @@ type words struct {
 	shipping, total          string
 	tax                      string
 	taxAt                    func(rate, net string) string
-	tenders                  [5]string // by sale.TenderKind
+	tenders                  text.Tenders
 	change                   string
 	member, tier             string
 	earned, expected         string
@@ -54,9 +54,10 @@ var allWords = [...]words{
 		pointsUsed: func(points string) string { return "Điểm đã dùng (" + points + " điểm)" },
 		onTrust:    func(points string) string { return "trong đó " + points + " điểm tạm dùng, quản lý duyệt" },
 		shipping:   "Phí giao hàng", total: "TỔNG CỘNG",
-		tax:     "Trong đó thuế GTGT",
-		taxAt:   func(rate, net string) string { return "Thuế GTGT " + rate + " (chưa thuế " + net + ")" },
-		tenders: [5]string{sale.Cash: "Tiền mặt", sale.Card: "Thẻ", sale.Transfer: "Chuyển khoản", sale.Swapped: "Hàng đổi"}, change: "Tiền thừa",
+		tax:   "Trong đó thuế GTGT",
+		taxAt: func(rate, net string) string { return "Thuế GTGT " + rate + " (chưa thuế " + net + ")" },
+		tenders: text.Tenders{sale.Cash: "Tiền mặt", sale.Card: "Thẻ", sale.Transfer: "Chuyển khoản", sale.Swapped: "Hàng đổi",
+			sale.Wallet: "Ví điện tử", sale.OnAccount: "Ghi nợ", sale.Rounded: "Làm tròn tiền mặt"}, change: "Tiền thừa",
 		member: "Khách hàng", tier: "Hạng",
 		earned: "Điểm tích được", expected: "Sẽ tích khi giao hàng",
 		usable: "Hiệu lực từ", atOnce: "ngay",
@@ -81,9 +82,10 @@ var allWords = [...]words{
 		pointsUsed: func(points string) string { return "Points used (" + points + ")" },
 		onTrust:    func(points string) string { return "of these " + points + " on trust, supervisor approved" },
 		shipping:   "Shipping", total: "TOTAL",
-		tax:     "Including VAT",
-		taxAt:   func(rate, net string) string { return "VAT " + rate + " (on net " + net + ")" },
-		tenders: [5]string{sale.Cash: "Cash", sale.Card: "Card", sale.Transfer: "Bank transfer", sale.Swapped: "Goods swapped"}, change: "Change",
+		tax:   "Including VAT",
+		taxAt: func(rate, net string) string { return "VAT " + rate + " (on net " + net + ")" },
+		tenders: text.Tenders{sale.Cash: "Cash", sale.Card: "Card", sale.Transfer: "Bank transfer", sale.Swapped: "Goods swapped",
+			sale.Wallet: "E-wallet", sale.OnAccount: "On account", sale.Rounded: "Cash rounding"}, change: "Change",
 		member: "Customer", tier: "Tier",
 		earned: "Points earned", expected: "To be earned on delivery",
 		usable: "Usable from", atOnce: "now",

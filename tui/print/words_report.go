@@ -9,7 +9,7 @@ type reportWords struct {
 	tickets, vouchers, pointsOff, net           string
 	returned, cancelled, elsewhere              string
 	turnover, grand                             string
-	refunded, changeGiven, rounding             string
+	refunded, changeGiven, rounding, byHand     string
 	float, cashSales, cashRefunds               string
 	paidIn, paidOut, drops                      string
 	expected, hidden, countedCash, countedBlind string
@@ -31,7 +31,7 @@ var allReportWords = [...]reportWords{
 		tickets: "Tiền hàng", vouchers: "Voucher", pointsOff: "Trừ điểm", net: "DOANH THU",
 		returned: "Trả hàng", cancelled: "trong đó hủy đơn", elsewhere: "trong đó bán ở ca khác",
 		turnover: "DOANH THU THUẦN", grand: "Lũy kế từ đầu",
-		refunded: "hoàn lại", changeGiven: "tiền thừa đã thối", rounding: "Làm tròn tiền mặt",
+		refunded: "hoàn lại", changeGiven: "tiền thừa đã thối", rounding: "Làm tròn tiền mặt", byHand: "trong đó xác nhận tay",
 		float: "Tiền đầu ca", cashSales: "Bán hàng tiền mặt", cashRefunds: "Hoàn tiền mặt",
 		paidIn: "Thu vào két", paidOut: "Chi từ két", drops: "Nộp về két lớn",
 		expected: "PHẢI CÓ TRONG KÉT", hidden: "kiểm mù", countedCash: "THỰC ĐẾM", countedBlind: "THỰC ĐẾM (kiểm mù)",
@@ -53,7 +53,7 @@ var allReportWords = [...]reportWords{
 		tickets: "Goods", vouchers: "Vouchers", pointsOff: "Points off", net: "NET SALES",
 		returned: "Returns", cancelled: "of them cancelled orders", elsewhere: "of them sold in other shifts",
 		turnover: "TURNOVER", grand: "Grand total ever",
-		refunded: "refunded", changeGiven: "change given", rounding: "Cash rounding",
+		refunded: "refunded", changeGiven: "change given", rounding: "Cash rounding", byHand: "of these confirmed by hand",
 		float: "Opening float", cashSales: "Cash sales", cashRefunds: "Cash refunds",
 		paidIn: "Paid in", paidOut: "Paid out", drops: "Safe drops",
 		expected: "EXPECTED IN DRAWER", hidden: "blind count", countedCash: "COUNTED", countedBlind: "COUNTED (blind)",

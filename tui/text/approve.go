@@ -62,7 +62,8 @@ var approveVi = Approve{
 		return drawerAct(map[string]string{shift.ActNoSale: "Mở két không bán hàng", shift.ActPaidIn: "Thu " + Money(amount) + " vào két",
 			shift.ActPaidOut: "Chi " + Money(amount) + " từ két", shift.ActDrop: "Nộp " + Money(amount) + " về két lớn", shift.ActX: "Xem báo cáo X",
 			shift.ActReZ: "In lại báo cáo Z", shift.ActReprint: "In lại hóa đơn", shift.ActOver: "Đóng ca lệch " + Money(amount),
-			shift.ActTrain: "Mở đào tạo: bán thử, không tính tiền thật"}[act], reason)
+			shift.ActTrain: "Mở đào tạo: bán thử, không tính tiền thật", shift.ActAccount: "Cho khách nợ " + Money(amount),
+			"transfer.confirm": "Xác nhận tay đã nhận chuyển khoản " + Money(amount)}[act], reason)
 	},
 	By: func(requester string) string {
 		return requester + " yêu cầu · người khác duyệt trong 60 giây"
@@ -106,7 +107,8 @@ var approveEn = Approve{
 		return drawerAct(map[string]string{shift.ActNoSale: "Open the drawer without a sale", shift.ActPaidIn: "Pay " + Money(amount) + " in",
 			shift.ActPaidOut: "Pay " + Money(amount) + " out", shift.ActDrop: "Drop " + Money(amount) + " into the safe", shift.ActX: "Look at the X report",
 			shift.ActReZ: "Print the Z report again", shift.ActReprint: "Print a receipt again", shift.ActOver: "Close a shift that is off by " + Money(amount),
-			shift.ActTrain: "Begin a training: no real money"}[act], reason)
+			shift.ActTrain: "Begin a training: no real money", shift.ActAccount: "Let the member owe " + Money(amount),
+			"transfer.confirm": "Take a transfer of " + Money(amount) + " on the cashier's word"}[act], reason)
 	},
 	By: func(requester string) string {
 		return "asked by " + requester + " · somebody else approves within 60 s"

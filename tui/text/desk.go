@@ -73,7 +73,7 @@ type Desk struct {
 	Sales                              func(n string) string
 	Earned, Spent                      string
 	NoSeries, WeeksAbout               string
-	Tenders                            [5]string // by sale.TenderKind; 0 is none
+	Tenders                            Tenders
 }
 
 var (
@@ -163,7 +163,7 @@ var (
 		Hour:   func(h int) string { return Count(h) + " giờ" },
 		Sales:  func(n string) string { return n + " đơn" },
 		Earned: "tích", Spent: "tiêu", NoSeries: "Chưa có số liệu trong thời gian này.", WeeksAbout: "tuần cũ trước, tuần này sau cùng",
-		Tenders: [5]string{"khác", "Tiền mặt", "Thẻ", "Chuyển khoản", "Hàng đổi"},
+		Tenders: tendersVi,
 	}
 	deskEn = Desk{
 		Title: "Supervisor's desk", MenuAbout: "every shift, alerts, pictures; needs a PIN", Nowhere: "this till has no desk",
@@ -256,7 +256,7 @@ var (
 			return n + " sales"
 		},
 		Earned: "earned", Spent: "spent", NoSeries: "No figures for this time yet.", WeeksAbout: "oldest week first, this week last",
-		Tenders: [5]string{"other", "Cash", "Card", "Transfer", "Exchanged"},
+		Tenders: tendersEn,
 	}
 )
 

@@ -77,6 +77,11 @@ var events = map[journal.Kind]Both{
 	journal.CentralAsked:      Of("Quản lý nhờ trung tâm", "Manager asked central"),
 	journal.ShiftsCarried:     Of("Sang sổ mới", "Shifts carried"),
 
+	journal.TransferAwaited:   Of("Chờ chuyển khoản", "Transfer awaited"),
+	journal.TransferConfirmed: Of("Nhận chuyển khoản", "Transfer confirmed"),
+	journal.TransferLanded:    Of("Ngân hàng báo có", "Bank told of transfer"),
+	journal.TransferHeard:     Of("Ngân hàng báo trung tâm", "Bank told central"),
+
 	journal.OrderHeld:       Of("Treo đơn", "Order held"),
 	journal.OrderRecalled:   Of("Lấy đơn treo", "Order recalled"),
 	journal.OrderDiscounted: Of("Giảm cả đơn", "Order discounted"),

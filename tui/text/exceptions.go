@@ -13,6 +13,12 @@ var exceptions = map[string]Both{
 	"voucher.twice":    Of("Voucher dùng trên hai đơn", "A voucher used on two orders"),
 	"order.past":       Of("Đơn đã thay đổi ở nơi khác", "The order had gone on elsewhere"),
 	"phone.taken":      Of("Số điện thoại đã là của khách khác", "The phone is another member's"),
+	"transfer.short":   Of("Khách chuyển khoản thiếu", "A transfer was short"),
+	"transfer.over":    Of("Khách chuyển khoản thừa", "A transfer was too much"),
+	"transfer.twice":   Of("Khách chuyển khoản hai lần", "Transferred twice"),
+	"transfer.late":    Of("Chuyển khoản về sau khi đã trả cách khác", "A transfer behind an order paid otherwise"),
+	"transfer.void":    Of("Chuyển khoản về đơn đã hủy", "A transfer for a voided order"),
+	"transfer.unknown": Of("Chuyển khoản không rõ đơn nào", "A transfer of no known order"),
 	"body.unread":      Of("Sự kiện chưa đọc được", "An event that can't be read yet"),
 }
 

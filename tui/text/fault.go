@@ -40,13 +40,16 @@ var faults = map[string]Both{
 	"undo.nothing":    Of("Không còn gì để hoàn tác trong đơn này", "Nothing left to undo in this order"),
 
 	// Money and tenders.
-	"money.format": Of("“{value}” không phải số tiền · chưa đổi gì · gõ như 25000 hoặc 25.000", "“{value}” is no amount · nothing changed · type 25000 or 25.000"),
-	"money.range":  Of("Số tiền từ 0 đến {max} · chưa đổi gì · gõ lại", "An amount is 0 to {max} · nothing changed · type again"),
-	"tender.range": Of("Số tiền nhận từ 1 ₫ đến {max} · chưa nhận gì · gõ lại", "A payment is 1 ₫ to {max} · nothing taken · type again"),
-	"tender.over":  Of("Nhận nhiều nhất {max} cho cách trả này · chưa nhận gì · gõ lại", "At most {max} this way · nothing taken · type again"),
-	"tender.paid":  Of("Đơn đã trả đủ · chưa nhận thêm · Enter để kết thúc", "The order is paid in full · nothing taken · Enter finishes"),
-	"tender.many":  Of("Nhiều nhất {max} lần trả một đơn · chưa nhận · Del bỏ rồi trả lại", "{max} payments an order at most · not taken · Del starts over"),
-	"float.range":  Of("Tiền đầu ca từ 0 đến {max} · chưa mở ca · gõ lại", "The opening float is 0 to {max} · no shift opened · type again"),
+	"money.format":  Of("“{value}” không phải số tiền · chưa đổi gì · gõ như 25000 hoặc 25.000", "“{value}” is no amount · nothing changed · type 25000 or 25.000"),
+	"money.range":   Of("Số tiền từ 0 đến {max} · chưa đổi gì · gõ lại", "An amount is 0 to {max} · nothing changed · type again"),
+	"tender.range":  Of("Số tiền nhận từ 1 ₫ đến {max} · chưa nhận gì · gõ lại", "A payment is 1 ₫ to {max} · nothing taken · type again"),
+	"tender.over":   Of("Nhận nhiều nhất {max} cho cách trả này · chưa nhận gì · gõ lại", "At most {max} this way · nothing taken · type again"),
+	"tender.paid":   Of("Đơn đã trả đủ · chưa nhận thêm · Enter để kết thúc", "The order is paid in full · nothing taken · Enter finishes"),
+	"tender.wallet": Of("Cửa hàng không nhận ví {name} · chưa nhận gì · chọn cách khác", "The shop doesn't take {name} · nothing taken · choose another way"),
+	"tender.off":    Of("Cửa hàng không cho ghi nợ · chưa nhận gì · chọn cách khác", "The shop lets nobody buy on account · nothing taken · choose another way"),
+	"transfer.none": Of("Đơn không chờ khoản chuyển nào · chưa nhận gì", "The order waits for no transfer · nothing taken"),
+	"tender.many":   Of("Nhiều nhất {max} lần trả một đơn · chưa nhận · Del bỏ rồi trả lại", "{max} payments an order at most · not taken · Del starts over"),
+	"float.range":   Of("Tiền đầu ca từ 0 đến {max} · chưa mở ca · gõ lại", "The opening float is 0 to {max} · no shift opened · type again"),
 
 	// Training.
 	"training.cart":        Of("Đang có đơn mở, chưa đào tạo được · F6 treo đơn, hoặc trả tiền, hủy trước", "An order is open, so no training · hold it (F6), pay or void it first"),
@@ -59,6 +62,7 @@ var faults = map[string]Both{
 	"order.unpaid":     Of("Đơn chưa trả đủ[, còn thiếu {due}] · chưa đóng đơn · F9 trả tiếp", "The order isn't paid[, {due} is due] · not closed · F9 pays"),
 	"order.paid":       Of("Đơn đã trả tiền, không hủy được nữa · đơn giữ nguyên", "The order is paid and can't be voided · it stays as it was"),
 	"order.closed":     Of("Đơn đã đóng, không sửa được nữa · đơn giữ nguyên", "The order is closed and can't be changed · it stays as it was"),
+	"order.awaiting":   Of("Đang chờ chuyển khoản {amount}: thôi chờ (F9, Del) rồi mới sửa đơn", "Waiting for {amount} by transfer: stop (F9, Del), then change the order"),
 	"order.tendered":   Of("Đã nhận[ {paid}] tiền: bỏ khoản đó (F9, Del) rồi mới sửa đơn", "Money[ {paid}] was taken: take it back (F9, Del), then change the order"),
 	"order.delivered":  Of("Đơn đã giao rồi · không đổi gì", "The order was handed over already · nothing changed"),
 	"order.unknown":    Of("Không thấy đơn này ở quầy · F12 xem hóa đơn mới", "No such order at this till · F12 lists the newest"),

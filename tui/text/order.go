@@ -57,9 +57,7 @@ type Order struct {
 
 	Saved       func(number string) string
 	SeeReceipt  string
-	Cash        string
-	Card        string
-	Transfer    string
+	Tenders     *Tenders
 	Total       string
 	Change      string
 	PaidExactly string
@@ -130,7 +128,7 @@ var orderVi = Order{
 	},
 	AlarmKey: "Đã biết", AlarmField: "bấm Esc rồi quét lại",
 	Saved: func(number string) string { return "Đã lưu " + number }, SeeReceipt: "xem hóa đơn",
-	Cash: "Tiền mặt", Card: "Thẻ", Transfer: "Chuyển khoản", Total: "Khách trả", Change: "TIỀN THỪA", PaidExactly: "ĐÃ NHẬN ĐỦ", WouldOpen: "▲ két sẽ mở lúc này (đào tạo: không mở)",
+	Tenders: &tendersVi, Total: "Khách trả", Change: "TIỀN THỪA", PaidExactly: "ĐÃ NHẬN ĐỦ", WouldOpen: "▲ két sẽ mở lúc này (đào tạo: không mở)",
 	Used:       func(points int64) string { return "dùng " + Points(points) + " điểm" },
 	Earned:     func(points int64) string { return "tích " + Points(points) + " điểm" },
 	EarnsLater: "tích điểm khi giao hàng",
@@ -202,7 +200,7 @@ var orderEn = Order{
 	},
 	AlarmKey: "Got it", AlarmField: "press Esc, then scan again",
 	Saved: func(number string) string { return "Saved " + number }, SeeReceipt: "show the receipt",
-	Cash: "Cash", Card: "Card", Transfer: "Transfer", Total: "To pay", Change: "CHANGE", PaidExactly: "PAID", WouldOpen: "▲ the drawer would open now (training: it stays shut)",
+	Tenders: &tendersEn, Total: "To pay", Change: "CHANGE", PaidExactly: "PAID", WouldOpen: "▲ the drawer would open now (training: it stays shut)",
 	Used:       func(points int64) string { return "used " + Points(points) + " points" },
 	Earned:     func(points int64) string { return "earned " + Points(points) + " points" },
 	EarnsLater: "points come on delivery",

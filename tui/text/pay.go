@@ -22,10 +22,10 @@ type Pay struct {
 	Credit    func(v money.VND) string // of goods brought back
 	WillEarn  func(points int64) string
 
-	Method   func(k sale.TenderKind) string
-	Paid     func(k sale.TenderKind, v money.VND) string // one payment entered
-	Earlier  func(n int) string                          // so many more payments
-	TakeBack string                                      // the payments entered
+	Method   func(k sale.TenderKind, name string) string
+	Paid     func(t sale.Tender) string // one payment entered
+	Earlier  func(n int) string         // so many more payments
+	TakeBack string                     // the payments entered
 
 	Given      string // head of the quick amounts
 	Other      string // before the field
@@ -43,7 +43,19 @@ type Pay struct {
 	Finish     string
 	NothingDue string // points, vouchers or goods brought back cover the order
 	GiveBack   string // above what is left of goods brought back
-	Give       func(k sale.TenderKind, v money.VND) string
+	Give       func(t sale.Tender) string
+
+	InCash   func(v money.VND) string // beside the sum: what it comes to in notes
+	NoDebtor string                   // on account: nobody is named
+	Debtor   func(name string, limit money.VND) string
+
+	Waiting    string // above the sum of a transfer that is waited for
+	Memo       func(memo string) string
+	WaitTold   string // the bank's word comes by itself
+	WaitAlone  string // it can't: no link
+	WaitOther  string
+	Came       string // the big button: the cashier saw the money
+	WaitNoMore string
 }
 
 var payVi = Pay{
@@ -67,10 +79,8 @@ var payVi = Pay{
 	Credit:   func(v money.VND) string { return "hàng trả " + Money(-v) },
 	WillEarn: func(points int64) string { return "♥ tích +" + Points(points) + " điểm" },
 
-	Method: func(k sale.TenderKind) string { return tenderWord(k, "Tiền mặt", "Thẻ", "Chuyển khoản") },
-	Paid: func(k sale.TenderKind, v money.VND) string {
-		return tenderWord(k, "Tiền mặt", "Thẻ", "Chuyển khoản") + "  " + Money(v)
-	},
+	Method:   tendersVi.Of,
+	Paid:     func(t sale.Tender) string { return tendersVi.Of(t.Kind, t.Name) + "  " + Money(Shown(t)-t.Change) },
 	Earlier:  func(n int) string { return "· trước đó " + Count(n) + " khoản nữa" },
 	TakeBack: "Bỏ các khoản đã thu",
 
@@ -90,9 +100,23 @@ var payVi = Pay{
 	Finish:     "HOÀN TẤT",
 	NothingDue: "Không còn gì phải trả",
 	GiveBack:   "Trả lại khách",
-	Give: func(k sale.TenderKind, v money.VND) string {
-		return "Trả lại " + Money(v) + " " + tenderWord(k, "bằng tiền mặt", "vào thẻ đã quẹt", "bằng chuyển khoản")
+	Give: func(t sale.Tender) string {
+		return "Trả lại " + Money(t.Amount()) + " " + givenBy(t, "bằng tiền mặt", "vào thẻ đã quẹt", "bằng chuyển khoản", "vào ví ", "trừ vào nợ")
 	},
+
+	InCash:   func(v money.VND) string { return "tiền mặt làm tròn " + Money(v) },
+	NoDebtor: "Chưa có khách: gắn khách (Esc, F3) rồi mới ghi nợ.",
+	Debtor: func(name string, limit money.VND) string {
+		return name + " nợ, nhiều nhất " + Money(limit) + " một đơn, quản lý duyệt"
+	},
+
+	Waiting:    "Chờ khách chuyển khoản",
+	Memo:       func(memo string) string { return "Nội dung: " + memo },
+	WaitTold:   "Ngân hàng báo có thì máy tự nhận. Ảnh chụp màn hình của khách không phải bằng chứng.",
+	WaitAlone:  "Đang không nối trung tâm: máy không tự biết tiền về. Xem tài khoản cửa hàng rồi xác nhận tay.",
+	WaitOther:  "← → trả cách khác · Esc về đơn, F6 treo: vẫn chờ",
+	Came:       "ĐÃ NHẬN TIỀN",
+	WaitNoMore: "Thôi chờ",
 }
 
 var payEn = Pay{
@@ -116,10 +140,8 @@ var payEn = Pay{
 	Credit:   func(v money.VND) string { return "brought back " + Money(-v) },
 	WillEarn: func(points int64) string { return "♥ earns +" + pointsEn(points) },
 
-	Method: func(k sale.TenderKind) string { return tenderWord(k, "Cash", "Card", "Transfer") },
-	Paid: func(k sale.TenderKind, v money.VND) string {
-		return tenderWord(k, "Cash", "Card", "Transfer") + "  " + Money(v)
-	},
+	Method:   tendersEn.Of,
+	Paid:     func(t sale.Tender) string { return tendersEn.Of(t.Kind, t.Name) + "  " + Money(Shown(t)-t.Change) },
 	Earlier:  func(n int) string { return "· " + Count(n) + " more before it" },
 	TakeBack: "Take the payments back",
 
@@ -139,16 +161,41 @@ var payEn = Pay{
 	Finish:     "FINISH",
 	NothingDue: "Nothing left to pay",
 	GiveBack:   "Give back",
-	Give: func(k sale.TenderKind, v money.VND) string {
-		return "Give back " + Money(v) + " " + tenderWord(k, "in cash", "to the card that paid", "by transfer")
+	Give: func(t sale.Tender) string {
+		return "Give back " + Money(t.Amount()) + " " + givenBy(t, "in cash", "to the card that paid", "by transfer", "to ", "off what is owed")
 	},
+
+	InCash:   func(v money.VND) string { return "in cash " + Money(v) },
+	NoDebtor: "Nobody is named: name the member (Esc, F3), then let them owe.",
+	Debtor: func(name string, limit money.VND) string {
+		return name + " owes, at most " + Money(limit) + " a sale, a supervisor approves"
+	},
+
+	Waiting:    "Waiting for a transfer",
+	Memo:       func(memo string) string { return "Memo: " + memo },
+	WaitTold:   "The till takes it by itself when the bank tells of it. A picture on the customer's phone is no proof.",
+	WaitAlone:  "No link to central: the till can't hear of the money. Look at the shop's account, then confirm by hand.",
+	WaitOther:  "← → pay otherwise · Esc to the order, F6 hold: it waits on",
+	Came:       "MONEY IS THERE",
+	WaitNoMore: "Don't wait",
+}
+
+// givenBy is how money goes back: a wallet has its name.
+func givenBy(t sale.Tender, cash, card, transfer, wallet, account string) string {
+	switch t.Kind {
+	case sale.Wallet:
+		return wallet + clean(t.Name)
+	case sale.OnAccount:
+		return account
+	}
+	return tenderWord(t.Kind, cash, card, transfer)
 }
 
 func tenderWord(k sale.TenderKind, cash, card, transfer string) string {
 	switch k {
 	case sale.Card:
 		return card
-	case sale.Transfer:
+	case sale.Transfer, sale.Wallet:
 		return transfer
 	}
 	return cash

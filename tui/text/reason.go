@@ -23,6 +23,8 @@ var acts = map[string]Both{
 	"drawer.open":         Of("mở két không bán", "opening the drawer without a sale"),
 	"cash.paid_in":        Of("thu vào két", "paying in"),
 	"cash.paid_out":       Of("chi từ két", "paying out"),
+	"tender.account":      Of("cho khách nợ", "on account"),
+	"transfer.confirm":    Of("xác nhận tay chuyển khoản", "a transfer confirmed by hand"),
 	"cash.drop":           Of("nộp về két lớn", "a safe drop"),
 	"receipt.reprint":     Of("in lại hóa đơn", "reprinting a receipt"),
 	"report.x":            Of("xem báo cáo X", "an X report"),

@@ -24,7 +24,7 @@ type Returns struct {
 
 	Refund      string // above the sum
 	NoRefund    string // when no money goes back
-	Tender      func(k sale.TenderKind) string
+	Tender      func(t sale.Tender) string
 	Voucher     func(name, lapses string) string
 	Approval    string
 	ShowReceipt string // what makes approval unneeded
@@ -77,8 +77,8 @@ var returnsVi = Returns{
 
 	Refund:   "Trả lại khách",
 	NoRefund: "Không phải trả lại tiền",
-	Tender: func(k sale.TenderKind) string {
-		return refundWord(k, "Tiền mặt", "Vào thẻ", "Chuyển khoản", "Vào đơn mới")
+	Tender: func(t sale.Tender) string {
+		return refundWord(t, &tendersVi, "Vào thẻ", "Vào đơn mới", "Trừ vào nợ")
 	},
 	Voucher: func(name, lapses string) string {
 		return "Voucher " + name + " dùng lại được, hạn " + lapses
@@ -133,8 +133,8 @@ var returnsEn = Returns{
 
 	Refund:   "Refund",
 	NoRefund: "No money goes back",
-	Tender: func(k sale.TenderKind) string {
-		return refundWord(k, "Cash", "To the card", "By transfer", "Into the new order")
+	Tender: func(t sale.Tender) string {
+		return refundWord(t, &tendersEn, "To the card", "Into the new order", "Off what is owed")
 	},
 	Voucher: func(name, lapses string) string {
 		return "Voucher " + name + " can be used again until " + lapses
@@ -181,11 +181,16 @@ func piece(q money.Quantity, unit string) string {
 	return Quantity(q) + " " + unit
 }
 
-func refundWord(k sale.TenderKind, cash, card, transfer, swapped string) string {
-	if k == sale.Swapped {
+func refundWord(t sale.Tender, names *Tenders, card, swapped, account string) string {
+	switch t.Kind {
+	case sale.Card:
+		return card
+	case sale.Swapped:
 		return swapped
+	case sale.OnAccount:
+		return account
 	}
-	return tenderWord(k, cash, card, transfer)
+	return names.Of(t.Kind, t.Name)
 }
 
 func policy(mode, negative, floor, deduct string) string {

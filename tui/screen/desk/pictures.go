@@ -159,7 +159,7 @@ func (p pictures) tenders(env screen.Env, width int) widget.Pane {
 	}
 	var rows []string
 	for _, x := range p.data.Tenders {
-		rows = append(rows, barRow(env, width, t.Tenders[int(x.Kind)%len(t.Tenders)], int64(x.Paid.Amount), most, env.Theme.OK,
+		rows = append(rows, barRow(env, width, t.Tenders.Of(x.Kind, x.Name), int64(x.Paid.Amount), most, env.Theme.OK,
 			text.Amount(x.Paid.Amount), widget.Right.In(text.Points(x.Paid.N)+" ×", countWidth)))
 	}
 	return titled(env, width, t.TenderMix, rows)

@@ -109,7 +109,7 @@ func about(env screen.Env, r report.Row, member bool) string {
 		parts = append(parts, r.Member)
 	}
 	for _, t := range r.Tenders {
-		parts = append(parts, env.Texts.Desk.Tenders[int(t.Kind)%len(env.Texts.Desk.Tenders)])
+		parts = append(parts, env.Texts.Desk.Tenders.Of(t.Kind, t.Name))
 	}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 	return widget.Clean(strings.Join(parts, " · "))
@@ -145,7 +145,7 @@ func (r rows) facts(env screen.Env) []string {
 		facts = append(facts, env.Theme.Money.On(text.Money(row.Amount)))
 	}
 	for _, tender := range row.Tenders {
-		facts = append(facts, t.Tenders[int(tender.Kind)%len(t.Tenders)]+" "+text.Money(tender.Amount()))
+		facts = append(facts, t.Tenders.Of(tender.Kind, tender.Name)+" "+text.Money(tender.Amount()))
 	}
 	if row.Points != 0 {
 		facts = append(facts, signed(env, row.Points)+" ♥")

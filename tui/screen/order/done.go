@@ -92,16 +92,11 @@ func handBack(env screen.Env) (string, string) {
 func tenders(t *text.Order, tenders []sale.Tender) string {
 	parts := make([]string, len(tenders))
 	for i, tender := range tenders {
-		name := t.Cash
-		switch tender.Kind {
-		case sale.Card:
-			name = t.Card
-		case sale.Transfer:
-			name = t.Transfer
-		case sale.Swapped:
+		name := t.Tenders.Of(tender.Kind, tender.Name)
+		if tender.Kind == sale.Swapped {
 			name = t.BroughtBack
 		}
-		parts[i] = name + " " + text.Amount(tender.Received)
+		parts[i] = name + " " + text.Amount(text.Shown(tender))
 	}
 	return strings.Join(parts, " · ")
 }

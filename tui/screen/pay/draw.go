@@ -47,8 +47,11 @@ func (p Pay) Draw(env screen.Env) widget.Pane {
 	env.Width = min(env.Width, widthMax)
 	l := p.plan(env)
 	rule := widget.NewPane(env.Width, env.Theme.Border.On(widget.Rule(env.Width)))
-	body := widget.Stack(p.head(env), p.sums(env), tenders(env, l.tenders), rule, p.methods(env, l.methods),
+	body := widget.Stack(p.head(env), p.sums(env), tenders(env, l.tenders), rule, p.ways(env, l.methods),
 		p.body(env, l.body), p.refused(env))
+	if p.waits(env) {
+		body = p.waiting(env)
+	}
 	return widget.Beside(widget.NewPane((outer.Width-env.Width)/2), body).Sized(outer.Width, outer.Height)
 }
 
@@ -94,6 +97,9 @@ func (p Pay) sums(env screen.Env) widget.Pane {
 	if cart.Totals.Give > 0 {
 		caption, due = t.GiveBack, text.Money(cart.Totals.Give)
 	}
+	if asked := cart.Order.InCash(cart.Totals.Due); p.kind() == sale.Cash && asked != cart.Totals.Due {
+		caption += " · " + t.InCash(asked)
+	}
 	word, amount, look := p.outcome(env)
 	room := env.Width - 2 // a cell at both sides
 	left := widget.Width(widget.Block(due)[0])
@@ -135,7 +141,7 @@ func tenders(env screen.Env, rows int) widget.Pane {
 	b := widget.Button{Key: keymap.Get(keymap.Remove).Shown, Label: t.TakeBack, Target: widget.ActionTarget(keymap.Remove)}
 	lines := make([]string, rows)
 	for i, tender := range all[len(all)-rows:] {
-		lines[i] = " " + th.OK.On("✓") + " " + t.Paid(tender.Kind, tender.Amount())
+		lines[i] = " " + th.OK.On("✓") + " " + t.Paid(tender)
 		if n := len(all) - rows; i == 0 && n > 0 {
 			lines[i] += " " + th.Muted.On(t.Earlier(n))
 		}
@@ -147,25 +153,39 @@ func tenders(env screen.Env, rows int) widget.Pane {
 	return widget.Beside(widget.NewPane(env.Width-back.Width, lines...), back)
 }
 
-// methods is the ways to pay and, at the right, whether the goods are handed over later.
-func (p Pay) methods(env screen.Env, rows int) widget.Pane {
+// ways is the ways to pay and, at the right, whether the goods are handed over later.
+func (p Pay) ways(env screen.Env, rows int) widget.Pane {
 	t, th, cart := &env.Texts.Pay, env.Theme, env.State.Cart
-	var chips []widget.Pane
-	if cart.Totals.Due > 0 {
-		for i, kind := range methods {
-			if i > 0 {
-				chips = append(chips, widget.Blanks(1, rows))
-			}
-			chips = append(chips, chip(env, t.Method(kind), widget.Target{ID: methodTarget, Index: i}, i == p.at.method, rows))
-		}
-	}
 	box := "[ ] "
 	if cart.Order.Later {
 		box = "[✓] "
 	}
 	b := widget.Button{Key: keymap.Get(keymap.Later).Shown, Label: box + t.Later, Target: widget.ActionTarget(keymap.Later)}
-	left := widget.Beside(chips...)
+	var left widget.Pane
+	if cart.Totals.Due > 0 {
+		left = p.chips(env, env.Width-b.Width(), rows)
+	}
 	return widget.Beside(left.Sized(env.Width-b.Width(), rows), b.Draw(b.Width(), rows, env.Press, th))
+}
+
+// chips are the ways to pay; where not all of them have room, those from so far on that the chosen one is among them.
+func (p Pay) chips(env screen.Env, width, rows int) widget.Pane {
+	for from := 0; ; from++ {
+		var chips []widget.Pane
+		room, seen := width, from == p.at.method
+		for i, m := range p.methods[from:] {
+			c := chip(env, env.Texts.Pay.Method(m.kind, m.name), widget.Target{ID: methodTarget, Index: from + i}, from+i == p.at.method, rows)
+			if room -= c.Width; room < 0 {
+				break
+			}
+			room--
+			seen = seen || from+i == p.at.method
+			chips = append(chips, c, widget.Blanks(1, rows))
+		}
+		if seen {
+			return widget.Beside(chips...)
+		}
+	}
 }
 
 // narrowChips is how many cells a row of choices has when they stand closer.
@@ -225,8 +245,8 @@ func given(env screen.Env) []string {
 	}
 	lines := []string{""}
 	for _, tender := range cart.Exchange.Offer.Return.Tenders {
-		if tender.Kind != sale.Swapped {
-			lines = append(lines, "  "+env.Theme.Strong.On(t.Give(tender.Kind, tender.Amount())))
+		if tender.Kind != sale.Swapped && tender.Kind != sale.Rounded {
+			lines = append(lines, "  "+env.Theme.Strong.On(t.Give(tender)))
 		}
 	}
 	return lines
@@ -289,8 +309,12 @@ func (p Pay) other(env screen.Env) widget.Pane {
 	reference := p.reference
 	reference.Placeholder = t.Optional
 	lines := []string{""}
-	if p.kind() == sale.Transfer {
+	switch p.kind() {
+	case sale.Transfer:
 		lines = append(lines, account(env)...)
+	case sale.OnAccount:
+		lines = append(lines, owing(env)...)
+		return widget.Stack(widget.NewPane(env.Width, lines...), p.line(env, t.Amount, amount, 0))
 	}
 	return widget.Stack(widget.NewPane(env.Width, lines...), p.line(env, t.Amount, amount, 0),
 		widget.NewPane(env.Width, ""), p.line(env, t.Reference(p.kind()), reference, 1))

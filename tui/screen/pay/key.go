@@ -1,6 +1,8 @@
 package pay
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tim/domain/money"
@@ -11,7 +13,17 @@ import (
 	"tim/tui/widget"
 )
 
-func (p Pay) kind() sale.TenderKind { return methods[p.at.method] }
+func (p Pay) kind() sale.TenderKind { return p.methods[p.at.method].kind }
+
+// transfer is the place of the transfer among the methods.
+func (p Pay) transfer() int {
+	return slices.IndexFunc(p.methods, func(m method) bool { return m.kind == sale.Transfer })
+}
+
+// waits says that the transfer which the cart waits for is on the screen.
+func (p Pay) waits(env screen.Env) bool {
+	return p.kind() == sale.Transfer && env.State.Cart.Transfer != nil
+}
 
 // typing says that an amount stands in the field: it counts, not the marked one.
 func (p Pay) typing() bool { return !p.amount.Empty() }
@@ -26,6 +38,12 @@ func (p Pay) field() widget.Field {
 
 // stop is the place of the cursor so many further, round and round.
 func (p Pay) stop(by int) stop {
+	var stops []stop
+	for i, m := range p.methods {
+		if stops = append(stops, stop{method: i}); m.referenced() {
+			stops = append(stops, stop{method: i, reference: true})
+		}
+	}
 	for i, s := range stops {
 		if s == p.at {
 			return stops[(i+by+len(stops))%len(stops)]
@@ -33,6 +51,9 @@ func (p Pay) stop(by int) stop {
 	}
 	return stops[0]
 }
+
+// referenced says whether there is a number to be typed from a slip or a screen.
+func (m method) referenced() bool { return m.kind != sale.Cash && m.kind != sale.OnAccount }
 
 // to moves the cursor. A reference belongs to its method and goes with it; the amount stays.
 func (p Pay) to(env screen.Env, s stop) Pay {
@@ -46,17 +67,17 @@ func (p Pay) to(env screen.Env, s stop) Pay {
 // key gives a key to the field with the cursor, then to the arrows: left and right choose the method, up and down the
 // quick amount, or the field where there are two.
 func (p Pay) key(env screen.Env, msg tea.Msg) Pay {
-	if field, ok := p.field().Update(msg); ok {
+	if field, ok := p.field().Update(msg); ok && !p.waits(env) {
 		return p.edited(env, field)
 	}
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch name := keymap.Name(press); {
 		case name == "left":
-			return p.to(env, stop{method: (p.at.method + len(methods) - 1) % len(methods)})
+			return p.to(env, stop{method: (p.at.method + len(p.methods) - 1) % len(p.methods)})
 		case name == "right":
-			return p.to(env, stop{method: (p.at.method + 1) % len(methods)})
+			return p.to(env, stop{method: (p.at.method + 1) % len(p.methods)})
 		case p.kind() != sale.Cash && (name == "up" || name == "down"):
-			return p.to(env, stop{method: p.at.method, reference: name == "down"})
+			return p.to(env, stop{method: p.at.method, reference: name == "down" && p.methods[p.at.method].referenced()})
 		}
 	}
 	if p.kind() != sale.Cash {
@@ -103,6 +124,9 @@ func (p Pay) tapped(env screen.Env, at widget.Target) Pay {
 
 // offered asks the order what each quick amount would come to, and the typed one.
 func (p Pay) offered(env screen.Env) Pay {
+	p.methods = methods(env)
+	p.at.method = min(p.at.method, len(p.methods)-1)
+	p.waited = p.waited || env.State.Cart.Transfer != nil
 	p.offers = make([]offer, len(env.State.Cart.Quick))
 	for i, amount := range env.State.Cart.Quick {
 		p.offers[i] = weigh(env.State.Cart.Order, sale.Cash, amount)

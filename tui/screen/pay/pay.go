@@ -1,5 +1,6 @@
-// Package pay is the screen that takes the customer's money: cash with quick amounts and change, card, bank transfer, or
-// several of them, until nothing is due; then it goes home, where the finished sale is shown.
+// Package pay is the screen that takes the customer's money: cash with quick amounts and change, card, bank transfer, e-wallets, on
+// account, or several of them, until nothing is due; then it goes home, where the finished sale is shown. A transfer is waited for
+// with its code on the screen, until the bank tells of it or the cashier does.
 //
 // Caveats. What a payment would give back or leave is asked of sale.Order.Tendered when keys are handled, never when
 // drawing. An amount below 1.000 means thousands and is echoed before Enter (no note is smaller).
@@ -25,15 +26,29 @@ const (
 	referenceMax = 40
 )
 
-var methods = [...]sale.TenderKind{sale.Cash, sale.Card, sale.Transfer}
+// method is a way to pay.
+type method struct {
+	kind sale.TenderKind
+	name string // of a wallet
+}
+
+// methods are the ways to pay that the shop takes.
+func methods(env screen.Env) []method {
+	list := []method{{kind: sale.Cash}, {kind: sale.Card}, {kind: sale.Transfer}}
+	for _, name := range env.State.Shop.Policy.Wallets {
+		list = append(list, method{sale.Wallet, name})
+	}
+	if env.State.Shop.Policy.AccountLimit > 0 {
+		list = append(list, method{kind: sale.OnAccount})
+	}
+	return list
+}
 
 // stop is a place of the cursor: Tab goes through all of them.
 type stop struct {
 	method    int
 	reference bool // in the field of the reference; cash has none
 }
-
-var stops = [...]stop{{method: 0}, {method: 1}, {method: 1, reference: true}, {method: 2}, {method: 2, reference: true}}
 
 // Pay is the screen.
 type Pay struct {
@@ -43,6 +58,8 @@ type Pay struct {
 	quick     widget.List
 	offers    []offer // what each quick amount comes to; never changed in place
 	typed     offer   // what the typed amount comes to
+	methods   []method
+	waited    bool // the cart has waited for a transfer since the screen was opened
 	doing     doing
 	fault     error
 }
@@ -70,6 +87,7 @@ func New() screen.Screen {
 		amount:    widget.Field{Accept: widget.Digits, Max: amountDigits, Grouped: true},
 		reference: widget.Field{Max: referenceMax},
 		quick:     widget.List{ID: quickTarget},
+		methods:   []method{{kind: sale.Cash}},
 	}
 }
 
@@ -78,7 +96,11 @@ func (p Pay) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effect
 	p.quick = p.quick.Sized(len(p.offers), p.plan(env).body-fieldRows)
 	switch msg := msg.(type) {
 	case screen.Opened:
-		return p.offered(env), nil
+		p = p.offered(env)
+		if p.waited {
+			p.at = stop{method: p.transfer()}
+		}
+		return p, nil
 	case screen.Changed:
 		return p.changed(env, msg)
 	case screen.Act:
@@ -115,7 +137,7 @@ func (p Pay) Keys(env screen.Env) keymap.Set {
 	if env.State.Cart.Totals.Due == 0 {
 		keys = append(keys, keymap.Pay) // the same key twice finishes from the order screen
 	}
-	if len(env.State.Cart.Order.Tenders) > 0 && p.field().Empty() {
+	if o := env.State.Cart.Order; (len(o.Tenders) > 0 || o.Awaited.Amount > 0) && p.field().Empty() {
 		keys = append(keys, keymap.Remove)
 	}
 	return append(keys, keymap.Previous)
@@ -143,7 +165,13 @@ func (p Pay) confirm(env screen.Env) (screen.Screen, []screen.Effect) {
 		p.fault = p.typed.fault
 		return p, []screen.Effect{screen.Beep{}}
 	}
-	return p.do(counter.AddTender{Kind: p.kind(), Amount: p.wanted(), Reference: p.reference.Value()}, paying)
+	if p.kind() == sale.Transfer && p.reference.Value() == "" {
+		if p.waits(env) {
+			return p.do(counter.ConfirmTransfer{}, paying)
+		}
+		return p.do(counter.AwaitTransfer{Amount: p.wanted()}, changing)
+	}
+	return p.do(counter.AddTender{Kind: p.kind(), Name: p.methods[p.at.method].name, Amount: p.wanted(), Reference: p.reference.Value()}, paying)
 }
 
 // wanted is the amount that Enter takes: typed, or marked; 0 is all that is due.
@@ -161,6 +189,9 @@ func (p Pay) wanted() money.VND {
 // typed, with its reason.
 func (p Pay) changed(env screen.Env, msg screen.Changed) (screen.Screen, []screen.Effect) {
 	if !msg.Mine {
+		if p.waited && p.doing == idle && paidMeanwhile(env) {
+			return p, []screen.Effect{screen.Home{}}
+		}
 		return p.offered(env), nil
 	}
 	did := p.doing
@@ -168,11 +199,16 @@ func (p Pay) changed(env screen.Env, msg screen.Changed) (screen.Screen, []scree
 	switch {
 	case msg.Err != nil:
 		return p.offered(env), []screen.Effect{screen.Beep{}}
-	case did == paying && env.State.Last != nil && len(env.State.Cart.Order.Lines) == 0:
+	case did == paying && paidMeanwhile(env):
 		return p, []screen.Effect{screen.Home{}}
 	case did == paying:
 		p.amount, p.reference = p.amount.Reset(), p.reference.Reset()
 		p.quick, p.at.reference = p.quick.Mark(0), false
 	}
 	return p.offered(env), nil
+}
+
+// paidMeanwhile says that the sale is finished and the next not begun.
+func paidMeanwhile(env screen.Env) bool {
+	return env.State.Last != nil && len(env.State.Cart.Order.Lines) == 0
 }

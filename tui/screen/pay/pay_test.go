@@ -336,7 +336,10 @@ func TestAReferenceGoesWithItsMethodAndTheAmountStays(t *testing.T) {
 	s, _ := screentest.Press(open(env), env, "1", "0", "0", "tab", "tab", "7", "tab")
 	see(t, s, env, "▸ Chuyển khoản", "[100", "không bắt buộc")
 	_, effects := screentest.Press(s, env, "enter")
-	want(t, effects, tender(sale.Transfer, 100_000, ""))
+	want(t, effects, screen.Do{Action: counter.AwaitTransfer{Amount: 100_000}})
+	s, _ = screentest.Press(s, env, "tab", "7")
+	_, effects = screentest.Press(s, env, "enter")
+	want(t, effects, tender(sale.Transfer, 100_000, "7"))
 }
 
 func many(t *testing.T) counter.State {

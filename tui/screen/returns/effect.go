@@ -108,7 +108,7 @@ func (r Returns) money(env screen.Env) []fact {
 		facts = append(facts, fact{words: t.Approval, look: th.Warn, sign: "! "})
 	}
 	for _, tender := range o.Return.Tenders {
-		facts = append(facts, fact{words: t.Tender(tender.Kind), figure: text.Money(tender.Amount())})
+		facts = append(facts, fact{words: t.Tender(tender), figure: text.Money(text.Shown(tender))})
 	}
 	if o.Return.Deducted > 0 {
 		facts = append(facts, fact{words: t.KeptBack(o.Return.Forgiven), figure: text.Money(-o.Return.Deducted), look: th.Warn})

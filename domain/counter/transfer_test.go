@@ -1,0 +1,224 @@
+package counter_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"tim/domain/counter"
+	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/domain/money"
+	"tim/domain/sale"
+	"tim/domain/shift"
+	"tim/storage/bolt"
+)
+
+// told is what central told of transfers.
+type told []sale.Received
+
+func (l *told) Received(context.Context) ([]sale.Received, error) { return *l, nil }
+
+// banked is a shop that takes transfers, wallets and debts, and rounds cash.
+func banked(t *testing.T) (*till, *told) {
+	k := start(t)
+	l := &told{}
+	k.bank = l
+	policy := shift.Policy{Wallets: []string{"MoMo", "ZaloPay"}, AccountLimit: 100_000, CashStep: 500}
+	k.ok(k.file.Fill(func(w *bolt.CatalogWriter) error {
+		w.Shop(counter.Shop{Name: "Cửa hàng", Channel: sale.Store, Currency: "VND", BankBIN: "970436", BankAccount: "0011001234567", Policy: policy})
+		return nil
+	}))
+	k.restart()
+	return k, l
+}
+
+// hears lets the bank's word arrive.
+func (k *till) hears(l *told, id, memo string, amount money.VND) {
+	k.t.Helper()
+	*l = append(*l, sale.Received{ID: id, Memo: memo, Amount: amount, At: k.now})
+	k.ok(k.Reread(background))
+	k.last = k.Look()
+}
+
+// landings are what transfers came to, by the journal.
+func (k *till) landings() (list []sale.Landing) {
+	k.t.Helper()
+	for _, e := range k.journal() {
+		if e.Kind == journal.TransferLanded {
+			var body sale.Landed
+			k.ok(journal.Decode(e.Body, &body))
+			list = append(list, body.As)
+		}
+	}
+	return list
+}
+
+func TestATransferIsWaitedForThroughACrashAndPaysBySelf(t *testing.T) {
+	k, bank := banked(t)
+	k.scan(milk)
+	k.mustDo(counter.AwaitTransfer{})
+	v := k.last.Cart.Transfer
+	if v == nil || v.Amount != 32_000 || v.QR == "" || k.last.Cart.Order.TransferMemo() != v.Memo {
+		t.Fatalf("waits for %+v", v)
+	}
+	k.refused(counter.Enter{Text: milk, Scan: true}, "order.awaiting")
+	k.reopen() // as behind a kill
+	k.mustDo(counter.SignIn{Staff: "hong", PIN: "1111"})
+	if k.last.Cart.Transfer == nil || k.last.Cart.Transfer.Memo != v.Memo {
+		t.Fatalf("behind a crash it waits for %+v", k.last.Cart.Transfer)
+	}
+	k.hears(bank, "FT1", v.Memo, 32_000)
+	if k.last.Last == nil || k.last.Last.Order.Tenders[0].Bank != "FT1" || len(k.last.Cart.Order.Lines) > 0 {
+		t.Fatalf("the sale isn't finished: %+v", k.last.Cart)
+	}
+	k.hears(bank, "FT1", v.Memo, 32_000) // told again
+	k.reopen()
+	k.mustDo(counter.SignIn{Staff: "hong", PIN: "1111"})
+	k.hears(bank, "FT2", v.Memo, 32_000) // paid again
+	if got := k.landings(); !slices.Equal(got, []sale.Landing{sale.LandedWhole, sale.LandedTwice}) {
+		t.Errorf("the journal says %v", got)
+	}
+}
+
+// Whoever closed the till meanwhile finds the money on the cart; the sale is theirs to finish.
+func TestMoneyThatComesWhileNobodyIsSignedInStaysOnTheCart(t *testing.T) {
+	k, bank := banked(t)
+	k.scan(milk)
+	k.mustDo(counter.AwaitTransfer{}, counter.SignOut{})
+	k.hears(bank, "FT1", k.last.Cart.Order.TransferMemo(), 32_000)
+	if k.last.Last != nil || k.last.Cart.Totals.Due != 0 || k.last.Cart.Transfer != nil {
+		t.Fatalf("%+v", k.last.Cart)
+	}
+	k.mustDo(counter.SignIn{Staff: "hong", PIN: "1111"}, counter.Finish{})
+	if k.last.Last == nil || k.last.Last.Order.Tenders[0].Kind != sale.Transfer {
+		t.Errorf("%+v", k.last.Last)
+	}
+}
+
+func TestWhatATransferIsToItsOrder(t *testing.T) {
+	for name, c := range map[string]struct {
+		before func(k *till)
+		amount money.VND
+		want   sale.Landing
+		due    money.VND
+	}{
+		"short":                      {func(k *till) { k.mustDo(counter.AwaitTransfer{}) }, 30_000, sale.LandedShort, 2_000},
+		"too much":                   {func(k *till) { k.mustDo(counter.AwaitTransfer{}) }, 40_000, sale.LandedOver, 0},
+		"the part asked for":         {func(k *till) { k.mustDo(counter.AwaitTransfer{Amount: 20_000}) }, 20_000, sale.LandedWhole, 12_000},
+		"nobody waits any more":      {func(k *till) { k.mustDo(counter.AwaitTransfer{}, counter.RemoveTenders{}) }, 32_000, sale.LandedWhole, 0},
+		"paid in cash meanwhile":     {func(k *till) { k.mustDo(counter.AwaitTransfer{}, counter.AddTender{Kind: sale.Cash}) }, 32_000, sale.LandedLate, 0},
+		"confirmed by hand":          {func(k *till) { k.mustDo(counter.AwaitTransfer{}, counter.ConfirmTransfer{}) }, 32_000, sale.LandedProven, 0},
+		"by hand, and another comes": {func(k *till) { k.mustDo(counter.AwaitTransfer{}, counter.ConfirmTransfer{}) }, 31_000, sale.LandedTwice, 0},
+		"thrown away": {func(k *till) {
+			k.mustDo(counter.AwaitTransfer{})
+			k.approved(counter.VoidOrder{})
+		}, 32_000, sale.LandedVoid, 0},
+		"put aside": {func(k *till) { k.mustDo(counter.AwaitTransfer{}, counter.HoldCart{}) }, 32_000, sale.LandedWhole, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			k, bank := banked(t)
+			k.scan(milk)
+			memo := k.last.Cart.Order.TransferMemo()
+			c.before(k)
+			k.hears(bank, "FT1", memo, c.amount)
+			if got := k.landings(); !slices.Equal(got, []sale.Landing{c.want}) {
+				t.Errorf("landed as %v, want %v", got, c.want)
+			}
+			if k.last.Notice == nil || k.last.Notice.Error == c.want.Good() {
+				t.Errorf("said %+v", k.last.Notice)
+			}
+			if k.last.Cart.Totals.Due != c.due {
+				t.Errorf("%d are due", k.last.Cart.Totals.Due)
+			}
+			k.verify()
+		})
+	}
+	k, bank := banked(t)
+	k.hears(bank, "FT9", "Q01DEADBEEF", 1_000)
+	k.hears(bank, "FT8", "Q02DEADBEEF", 1_000) // another till's
+	if got := k.landings(); !slices.Equal(got, []sale.Landing{sale.LandedUnknown}) {
+		t.Errorf("of no order: %v", got)
+	}
+}
+
+func TestALargeTransferTakesTwoPeoplesWord(t *testing.T) {
+	k, _ := banked(t)
+	k.mustDo(counter.Enter{Text: "40*"})
+	k.scan(milk)
+	k.mustDo(counter.AwaitTransfer{}, counter.ConfirmTransfer{})
+	if a := k.last.Approval; a == nil || a.What != counter.ActTransfer || a.Total != 1_280_000 {
+		t.Fatalf("asked for %+v", a)
+	}
+	k.mustDo(counter.Approve{PIN: "9999"})
+	if tender := k.last.Last.Order.Tenders[0]; tender.Approver != "nam" || tender.Bank != "" {
+		t.Errorf("paid by %+v", tender)
+	}
+	k.mustDo(counter.TakeX{})
+	if by := k.last.Report.Sum.ByHand; by.N != 1 || by.Amount != 1_280_000 {
+		t.Errorf("X counts %+v by hand", by)
+	}
+}
+
+func TestWalletsDebtsAndWhereTheirMoneyGoesBack(t *testing.T) {
+	k, _ := banked(t)
+	k.mustDo(counter.Enter{Text: "2*"})
+	k.scan(milk)
+	k.refused(counter.AddTender{Kind: sale.Wallet, Name: "PayPal"}, "tender.wallet")
+	k.refused(counter.AddTender{Kind: sale.OnAccount}, "member.none")
+	k.mustDo(counter.Enter{Text: anhPhone}, counter.AddTender{Kind: sale.Wallet, Name: "MoMo", Amount: 40_000, Reference: "991"})
+	k.mustDo(counter.AddTender{Kind: sale.OnAccount})
+	if k.last.Approval == nil || k.last.Approval.What != shift.ActAccount {
+		t.Fatalf("%+v", k.last.Approval)
+	}
+	k.mustDo(counter.Approve{PIN: "9999"})
+	sold := k.last.Last.Order
+	k.mustDo(counter.Return{Order: sold.Key(), Lines: []sale.ReturnLine{{ID: "1", Quantity: money.Units(1)}}, Receipt: sold.Receipt, Reason: "hỏng"})
+	want := []sale.Tender{{Kind: sale.OnAccount, Received: 24_000}, {Kind: sale.Wallet, Received: 8_000, Name: "MoMo"}}
+	if got := k.last.Returned.Offer.Return.Tenders; !slices.Equal(got, want) {
+		t.Errorf("given back as %+v", got)
+	}
+	k.mustDo(counter.TakeX{})
+	sum := k.last.Report.Sum
+	if len(sum.Tenders) != 2 || sum.Tenders[0].Name != "MoMo" || sum.Tenders[1].Kind != sale.OnAccount || sum.Cash().Sales != 0 {
+		t.Errorf("X has %+v", sum.Tenders)
+	}
+}
+
+func TestOnAccountHasItsLimitAndIsOffUnlessTheShopSaysOtherwise(t *testing.T) {
+	k, _ := banked(t)
+	k.mustDo(counter.Enter{Text: "5*"})
+	k.scan(milk)
+	k.mustDo(counter.Enter{Text: anhPhone})
+	k.refused(counter.AddTender{Kind: sale.OnAccount}, "tender.over")
+	plain := start(t)
+	plain.scan(milk)
+	plain.mustDo(counter.Enter{Text: anhPhone})
+	plain.refused(counter.AddTender{Kind: sale.OnAccount}, "tender.off")
+}
+
+// 32.000 ₫ less 5 % are 30.400 ₫: 30.500 ₫ in notes. What was rounded stands apart and counts for no points.
+func TestCashIsRoundedToTheNotesThereAre(t *testing.T) {
+	k, _ := banked(t)
+	k.scan(milk)
+	k.mustDo(counter.Enter{Text: anhPhone}, counter.DiscountLine{Line: "1", Part: money.Per100(5)})
+	if k.last.Approval != nil {
+		k.mustDo(counter.Approve{PIN: "9999"})
+	}
+	earns, asked := k.last.Cart.WillEarn, k.last.Cart.Quick[0]
+	k.mustDo(counter.AddTender{Kind: sale.Cash, Amount: 50_000})
+	last := k.last.Last
+	if asked != 30_500 || last.Totals.Change != 19_500 || last.Earned.Reward != earns || last.Totals.Payable != 30_400 || last.Totals.Paid != 30_400 {
+		t.Fatalf("asked for %d, %+v", asked, last.Totals)
+	}
+	sold := last.Order
+	k.mustDo(counter.Return{Order: sold.Key(), Lines: []sale.ReturnLine{{ID: "1", Quantity: money.Units(1)}}, Receipt: sold.Receipt, Reason: "hỏng"})
+	k.mustDo(counter.TakeX{})
+	sum := k.last.Report.Sum
+	if cash := sum.Cash(); sum.Rounding != 0 || cash.Sales != 30_500 || cash.Refunds != 30_500 || sum.Net != 30_400 || sum.Returns.Amount != 30_400 {
+		t.Errorf("X has rounding %d, %+v", sum.Rounding, cash)
+	}
+	if fault.Code(k.do(counter.AddTender{Kind: sale.Rounded, Amount: 1})) == "" {
+		t.Error("a cashier rounds by hand")
+	}
+}

@@ -1,0 +1,174 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"tim/domain/fault"
+	"tim/domain/journal"
+	"tim/domain/money"
+	"tim/domain/sale"
+)
+
+// BankTransfer is a webhook's word on money that came in. What else it carries is left alone.
+type BankTransfer struct {
+	ID        string     `json:"id"`                  // the bank's, of this transfer alone
+	At        time.Time  `json:"at"`                  // by the bank
+	Amount    *money.VND `json:"amount"`              // above 0
+	Content   string     `json:"content"`             // what the customer's bank passed on, the memo somewhere in it
+	Account   string     `json:"account,omitempty"`   // it came in on
+	Direction string     `json:"direction,omitempty"` // in (when it says nothing) or out
+}
+
+// BankOutcome is what a webhook led to.
+type BankOutcome string
+
+// The outcomes.
+const (
+	BankTold     BankOutcome = "told"     // the till whose order it is of hears of it
+	BankRepeated BankOutcome = "repeated" // it was known
+	BankUnknown  BankOutcome = "unknown"  // no till's order has such a memo: it is an exception
+	BankIgnored  BankOutcome = "ignored"  // money that went out
+)
+
+// The spaces of notes that have what the bank told.
+const bankSpace = "bank" // the bank's id → sale.Received
+
+// bankOpenSpace has those that no till of the shop has said anything of: the bank's id → sale.Received.
+func bankOpenSpace(shop string) string { return "bank.open:" + shop }
+
+// bankIDMax is the greatest length of a bank's id, bytes.
+const bankIDMax = 100
+
+// Bank takes a bank's word on a transfer, once by its id, and lets the shop's tills hear of it: the one whose order has the memo says what
+// became of it. Faults: hook.unmapped (field) of what can't be read as a transfer; transfer.differs where the id is known with another
+// amount or content.
+func (o *Office) Bank(ctx context.Context, body []byte) (BankOutcome, error) {
+	var b BankTransfer
+	if err := json.Unmarshal(body, &b); err != nil {
+		return "", unmapped("", err)
+	}
+	if b.Direction == "out" {
+		return BankIgnored, nil
+	}
+	got, err := b.received()
+	if err != nil {
+		return "", err
+	}
+	return write(ctx, o, func(tx Tx, now time.Time) (BankOutcome, error) { return o.heard(tx, got, now) })
+}
+
+// received is the transfer, checked.
+func (b BankTransfer) received() (sale.Received, error) {
+	got := sale.Received{ID: b.ID, Content: strings.Join(strings.Fields(b.Content), " "), Account: b.Account, At: milli(b.At)}
+	for len(got.Content) > sale.ContentMax {
+		_, size := utf8.DecodeLastRuneInString(got.Content)
+		got.Content = got.Content[:len(got.Content)-size]
+	}
+	switch {
+	case b.ID == "" || len(b.ID) > bankIDMax:
+		return got, unmapped("id", nil)
+	case b.Amount == nil || *b.Amount <= 0:
+		return got, unmapped("amount", nil)
+	case b.At.IsZero():
+		return got, unmapped("at", nil)
+	case b.Direction != "" && b.Direction != "in":
+		return got, unmapped("direction", nil)
+	case len(b.Account) > sale.NameMax:
+		return got, unmapped("account", nil)
+	}
+	got.Amount = *b.Amount
+	return got, nil
+}
+
+func (o *Office) heard(tx Tx, got sale.Received, now time.Time) (BankOutcome, error) {
+	shops, err := shopsOfMemos(tx)
+	if err != nil {
+		return "", err
+	}
+	var tills []string
+	for till := range shops {
+		tills = append(tills, till)
+	}
+	got.Memo = sale.FindMemo(got.Content, tills)
+	if before, err := tx.Note(bankSpace, got.ID); err != nil || before != nil {
+		return BankRepeated, sameTransfer(before, got, err)
+	}
+	if err := tx.PutNote(bankSpace, got.ID, journal.Encode(&got)); err != nil {
+		return "", err
+	}
+	got.Content = "" // payers' names stand in it: no journal keeps those
+	if err := appendEvent(tx, o.event(journal.TransferHeard, now, now), &got, nil); err != nil {
+		return "", err
+	}
+	for till, shop := range shops {
+		if sale.MemoOf(got.Memo, till) {
+			return BankTold, tellTransfer(tx, shop, got)
+		}
+	}
+	return BankUnknown, tx.Put(Exception{ID: "bank/" + got.ID + "/" + TransferUnknown, At: now, Kind: TransferUnknown, Detail: got.Amount.Decimal().String() + " " + got.ID})
+}
+
+func sameTransfer(before []byte, got sale.Received, err error) error {
+	if err != nil {
+		return err
+	}
+	var known sale.Received
+	if err := journal.Decode(before, &known); err != nil {
+		return err
+	}
+	if known.Amount != got.Amount || known.Content != got.Content {
+		return fault.New(fault.Conflict, "transfer.differs", fault.Args{"id": got.ID})
+	}
+	return nil
+}
+
+// shopsOfMemos are the shops of all tills by number: the numbers stand in memos.
+func shopsOfMemos(r Tills) (map[string]string, error) {
+	all, err := r.Tills()
+	shops := map[string]string{}
+	for _, t := range all {
+		shops[t.Holder.Writer] = t.Shop
+	}
+	return shops, err
+}
+
+// tellTransfer puts a transfer into the feed of a shop.
+func tellTransfer(tx Tx, shop string, got sale.Received) error {
+	if err := tx.PutNote(bankOpenSpace(shop), got.ID, journal.Encode(&got)); err != nil {
+		return err
+	}
+	return feeding(tx).touch(shopScope(shop), ItemReceived, got.ID, "", false)
+}
+
+// landed takes a till's word on a transfer: it leaves the feed, and what somebody should look at is an exception.
+func (g *taking) landed(e journal.Event) error {
+	var body sale.Landed
+	if err := journal.Decode(e.Body, &body); err != nil {
+		return unread("body", err)
+	}
+	id := body.Transfer.ID
+	open, err := g.tx.Note(bankOpenSpace(g.till.Shop), id)
+	if err != nil {
+		return err
+	}
+	if open != nil {
+		if err := g.tx.PutNote(bankOpenSpace(g.till.Shop), id, nil); err != nil {
+			return err
+		}
+		if err := feeding(g.tx).touch(shopScope(g.till.Shop), ItemReceived, id, "", true); err != nil {
+			return err
+		}
+	}
+	if body.As.Good() {
+		return nil
+	}
+	return g.except(e, landedAs[body.As], "", body.Order, body.Transfer.Amount.Decimal().String()+" "+id)
+}
+
+// landedAs are the exceptions of what became of transfers.
+var landedAs = map[sale.Landing]string{sale.LandedShort: "transfer.short", sale.LandedOver: "transfer.over", sale.LandedTwice: "transfer.twice",
+	sale.LandedLate: "transfer.late", sale.LandedVoid: "transfer.void", sale.LandedUnknown: TransferUnknown}
