@@ -13,39 +13,58 @@ type Kind uint8
 
 // The kinds of codes.
 const (
-	GTINCode   Kind = 1 // names a product, whatever its prefix (2000000000015 too)
-	WeightCode Kind = 2 // names a weighed good's item and carries its weight
+	GTINCode    Kind = 1 // names a product, whatever its prefix (2000000000015 too)
+	WeightCode  Kind = 2 // names a weighed good's item and carries its weight
+	PriceCode   Kind = 3 // names a weighed good's item and carries what it costs
+	MeasureCode Kind = 4 // names a product by its GTIN and carries its weight (GS1)
 )
 
 // Code is a scanned or typed product code whose check digit is right.
 type Code struct {
-	Kind   Kind
-	GTIN   string         // normalised: 8, 13 or 14 digits (of a weight code too)
-	Item   string         // weight codes: the item's number, "12345"
-	Weight money.Quantity // weight codes: thousandths of a kilogram, so grams
+	Kind    Kind
+	GTIN    string         // normalised: 8, 13 or 14 digits (of a weight code too)
+	Item    string         // weight codes: the item's number, "12345"
+	Weight  money.Quantity // weight codes: thousandths of a kilogram, so grams
+	Price   money.VND      // price codes: of the whole piece
+	Fixed   bool           // price codes: the line costs exactly that; else its weight is worked out
+	Lot     string         // GS1: of the goods, "" where it isn't said
+	Expires string         // GS1: the last day to sell them, "2026-11-30"; "" where it isn't said
 }
 
-// WeightRule reads codes that a shop's scale prints: Prefix, the item's digits, the weight's digits and the check
+// WeightRule reads codes that a shop's scale prints: Prefix, the item's digits, the digits of weight or price and the check
 // digit make 13 digits.
 type WeightRule struct {
-	Prefix       string // within the restricted range 02, 20-29
-	ItemDigits   int
-	WeightDigits int
-	Grams        int64 // grams a step of the weight, 1 for most scales
+	Prefix       string    `json:"prefix"` // within the restricted range 02, 20-29
+	ItemDigits   int       `json:"item_digits"`
+	WeightDigits int       `json:"value_digits"`
+	Grams        int64     `json:"grams,omitempty"` // grams a step of the weight, 1 for most scales; 0 of a price
+	Price        money.VND `json:"price,omitempty"` // đồng a step of the price; 0 of a weight
+	Fixed        bool      `json:"fixed,omitempty"` // of a price: the line costs exactly that, at one unit; else price by unit price is its weight
 }
 
-const weightItemDigits = 5
+// Check refuses a rule that no code of 13 digits fits, or that says both weight and price. Fault: rule.format.
+func (r WeightRule) Check() error {
+	restricted := r.Prefix == "02" || len(r.Prefix) == 2 && r.Prefix[0] == '2' && allDigits(r.Prefix)
+	steps := r.Grams > 0 && r.Price == 0 && !r.Fixed || r.Price > 0 && r.Grams == 0
+	if !restricted || !steps || r.ItemDigits < 1 || r.WeightDigits < 1 || len(r.Prefix)+r.ItemDigits+r.WeightDigits != 12 {
+		return fault.At("prefix", "rule.format", fault.Args{"value": r.Prefix})
+	}
+	return nil
+}
+
+// ItemDigits is how long a weighed good's number is.
+const ItemDigits = 5
 
 // ScaleRule is the shop's rule: 21, five digits of item, five digits of grams. 2112345015002 is 1,5 kg of 12345.
 func ScaleRule() WeightRule {
-	return WeightRule{Prefix: "21", ItemDigits: weightItemDigits, WeightDigits: 5, Grams: 1}
+	return WeightRule{Prefix: "21", ItemDigits: ItemDigits, WeightDigits: 5, Grams: 1}
 }
 
 // ParseCode reads a product code under ScaleRule. Faults: as ParseCodeWith.
 func ParseCode(s string) (Code, error) { return ParseCodeWith(s, ScaleRule()) }
 
 // ParseCodeWith reads a GTIN-8, UPC-A, EAN-13 or GTIN-14, spaces around it ignored; the first rule that fits
-// makes it a weight code. Faults: code.format (not digits, or another length), code.check_digit, code.weight
+// makes it a weight or price code. Faults: code.format (not digits, or another length), code.check_digit, code.weight
 // (a weight of 0). Whether anything is sold under the code is the store's to say: Unknown.
 func ParseCodeWith(s string, rules ...WeightRule) (Code, error) {
 	gtin, err := NormaliseGTIN(s)
@@ -70,6 +89,10 @@ func (r WeightRule) read(gtin string) (Code, error) {
 	steps, err := strconv.ParseInt(gtin[weight:12], 10, 64)
 	if err != nil || steps == 0 {
 		return Code{}, fault.Wrap(fault.Invalid, "code.weight", err, fault.Args{"code": gtin})
+	}
+	if r.Price > 0 {
+		price, err := (money.VND(steps) * r.Price).Checked()
+		return Code{Kind: PriceCode, GTIN: gtin, Item: gtin[item:weight], Price: price, Fixed: r.Fixed}, err
 	}
 	return Code{Kind: WeightCode, GTIN: gtin, Item: gtin[item:weight], Weight: money.Quantity(steps * r.Grams)}, nil
 }

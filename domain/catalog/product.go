@@ -92,8 +92,8 @@ func checkWeighed(faults *fault.Fields, p Product) {
 	if p.Unit != UnitKilogram {
 		*faults = append(*faults, fault.At("unit", "unit.not_kg", nil))
 	}
-	if !allDigits(p.Item) || len(p.Item) != weightItemDigits {
-		*faults = append(*faults, fault.At("item", "item.format", fault.Args{"digits": int64(weightItemDigits)}))
+	if !allDigits(p.Item) || len(p.Item) != ItemDigits {
+		*faults = append(*faults, fault.At("item", "item.format", fault.Args{"digits": int64(ItemDigits)}))
 	}
 }
 

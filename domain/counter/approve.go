@@ -22,6 +22,7 @@ const (
 	ActExchange = "order.exchange"
 	ActTrust    = "points.trust"
 	ActLater    = "order.return.later" // a return without the order's pen
+	ActExpired  = "goods.expired"      // goods sold behind their last day
 )
 
 // pending is an act that waits for a supervisor's PIN.

@@ -22,7 +22,7 @@ func (c *Counter) enter(ctx context.Context, a Enter, now time.Time) error {
 		c.alarm.Refused++
 		return fault.New(fault.Conflict, "scan.refused", fault.Args{"refused": c.alarm.Refused})
 	}
-	in, err := Read(a.Text)
+	in, err := Read(a.Text, c.shop.Labels...)
 	if err == nil {
 		err = c.mean(ctx, in, a, now)
 	}
@@ -40,7 +40,7 @@ func refusedCode(err error, scan bool) (*fault.Error, bool) {
 		return nil, false
 	}
 	switch f.Code {
-	case "code.unknown", "code.check_digit", "code.weight", "product.unknown":
+	case "code.unknown", "code.check_digit", "code.weight", "code.gs1", "product.unknown":
 		return f, true
 	case "code.format", "input.unknown", "input.long":
 		return f, scan
@@ -101,29 +101,13 @@ func (c *Counter) place(n int, marked string) string {
 	return c.cart.Lines[n-1].ID
 }
 
-func (c *Counter) sellCode(ctx context.Context, in Input, now time.Time) error {
-	find, key := c.Products.ByBarcode, in.Code.GTIN
-	if in.Code.Kind == catalog.WeightCode {
-		find, key = c.Products.ByItem, in.Code.Item
-	}
-	p, err := find(ctx, key)
-	if fault.Code(err) == "product.unknown" {
-		return catalog.Unknown(in.Code.GTIN)
-	}
-	if err != nil {
-		return err
-	}
-	if in.Code.Kind == catalog.WeightCode {
-		if in.Quantity > 0 || c.typed > 0 {
-			return fault.New(fault.Invalid, "quantity.weighed", nil)
-		}
-		return c.sell(ctx, p, in.Code.Weight, now)
-	}
-	return c.sellTyped(ctx, p, in.Quantity, now)
-}
-
 // sellTyped is sell for a quantity that somebody typed; a scale's label is believed.
 func (c *Counter) sellTyped(ctx context.Context, p catalog.Product, q money.Quantity, now time.Time) error {
+	return c.sellTypedIn(ctx, c.begin(now), p, q)
+}
+
+// sellTypedIn is sellTyped in a write that is begun.
+func (c *Counter) sellTypedIn(ctx context.Context, w *write, p catalog.Product, q money.Quantity) error {
 	typed := q
 	if q == 0 && p.Weighed {
 		typed = c.typed
@@ -131,7 +115,7 @@ func (c *Counter) sellTyped(ctx context.Context, p catalog.Product, q money.Quan
 	if err := c.sure(p.SKU, typed, p.Weighed); err != nil {
 		return err
 	}
-	return c.sell(ctx, p, q, now)
+	return c.sellIn(ctx, w, p, q)
 }
 
 // sellSKU sells by a short code that was typed whole; the screen searches when there is none.
@@ -151,8 +135,10 @@ func (c *Counter) addProduct(ctx context.Context, a AddProduct, now time.Time) e
 	return c.sellTyped(ctx, p, a.Quantity, now)
 }
 
-// sell adds goods to the cart: q of them, or as many as were typed before, or one. Weighed goods need their weight.
-func (c *Counter) sell(ctx context.Context, p catalog.Product, q money.Quantity, now time.Time) error {
+// sellIn adds goods to the cart, in a write that is begun: q of them, or as many as were typed before, or one. Weighed goods need
+// their weight.
+func (c *Counter) sellIn(ctx context.Context, w *write, p catalog.Product, q money.Quantity) error {
+	now := w.now
 	if q == 0 {
 		q = c.typed
 	}
@@ -173,7 +159,6 @@ func (c *Counter) sell(ctx context.Context, p catalog.Product, q money.Quantity,
 	if err != nil {
 		return err
 	}
-	w := c.begin(now)
 	if fresh {
 		w.opened(c.emptyCart(cart))
 	}

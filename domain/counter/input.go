@@ -47,9 +47,12 @@ type Input struct {
 	Part     money.Percent  // MeansDiscount, MeansOrderDiscount
 }
 
-// Read says what a line means (DESIGN "The till's screens"). Faults: code.format, code.check_digit, phone.format,
-// quantity.*, money.*, discount.range, input.long.
-func Read(text string) (Input, error) {
+// Read says what a line means (DESIGN "The till's screens"), under the shop's rules for labels of its scales; without any under
+// catalog.ScaleRule. Faults: code.format, code.check_digit, code.gs1, phone.format, quantity.*, money.*, discount.range, input.long.
+func Read(text string, rules ...catalog.WeightRule) (Input, error) {
+	if len(rules) == 0 {
+		rules = []catalog.WeightRule{catalog.ScaleRule()}
+	}
 	if len(text) > InputMax {
 		return Input{}, fault.New(fault.Invalid, "input.long", fault.Args{"max": int64(InputMax)})
 	}
@@ -69,9 +72,9 @@ func Read(text string) (Input, error) {
 		return readDiscount(text[1:])
 	}
 	if n, code, found := strings.Cut(text, "*"); found {
-		return readQuantity(n, strings.TrimSpace(code))
+		return readQuantity(n, strings.TrimSpace(code), rules)
 	}
-	return readCode(text)
+	return readCode(text, rules)
 }
 
 func readVoid(n string) (Input, error) {
@@ -135,7 +138,7 @@ func readOrderDiscount(s string) (Input, error) {
 	return in, err
 }
 
-func readQuantity(n, code string) (Input, error) {
+func readQuantity(n, code string, rules []catalog.WeightRule) (Input, error) {
 	q, err := money.ParseQuantity(strings.Replace(strings.TrimSpace(n), ",", ".", 1))
 	if err == nil && q <= 0 {
 		err = fault.At("quantity", "quantity.range", fault.Args{"max": int64(sale.LineQuantityMax)})
@@ -143,7 +146,7 @@ func readQuantity(n, code string) (Input, error) {
 	if err != nil || code == "" {
 		return Input{Meaning: MeansQuantity, Quantity: q}, err
 	}
-	in, err := readCode(code)
+	in, err := readCode(code, rules)
 	if err == nil && in.Meaning != MeansCode && in.Meaning != MeansTail {
 		err = fault.New(fault.Invalid, "code.format", fault.Args{"code": code})
 	}
@@ -151,7 +154,11 @@ func readQuantity(n, code string) (Input, error) {
 	return in, err
 }
 
-func readCode(text string) (Input, error) {
+func readCode(text string, rules []catalog.WeightRule) (Input, error) {
+	if catalog.IsGS1(text) {
+		code, err := catalog.ParseGS1(text)
+		return Input{Meaning: MeansCode, Code: code}, err
+	}
 	compact := strings.NewReplacer(" ", "", ".", "", "-", "").Replace(text)
 	if upper := unsealed(strings.ToUpper(text)); strings.HasPrefix(upper, "HD-") || isSlip(upper) {
 		return Input{Meaning: MeansReceipt, Text: upper}, nil
@@ -168,7 +175,7 @@ func readCode(text string) (Input, error) {
 	case n >= 3 && n <= 7:
 		return Input{Meaning: MeansTail, Text: compact}, nil
 	}
-	code, err := catalog.ParseCode(compact)
+	code, err := catalog.ParseCodeWith(compact, rules...)
 	return Input{Meaning: MeansCode, Code: code}, err
 }
 

@@ -173,6 +173,8 @@ type Shop struct {
 	DiscountFree int64 `json:"discount_free"`
 	// Policy is about the drawer, and about who must approve what.
 	Policy shift.Policy `json:"policy,omitzero"`
+	// Labels are how codes of the shop's scales are read, the first that fits; none is catalog.ScaleRule.
+	Labels []catalog.WeightRule `json:"labels,omitempty"`
 	// Invoice is how invoices are numbered; zero where none are made.
 	Invoice invoice.Rule `json:"invoice,omitzero"`
 }

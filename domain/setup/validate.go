@@ -144,6 +144,9 @@ func (c *checker) shop() {
 		c.add("shop.tax_code", "tax_code.format", fault.Args{"value": s.TaxCode})
 	}
 	c.below("shop.invoice", s.Invoice.Check())
+	for i, rule := range s.Labels {
+		c.below(fmt.Sprintf("shop.labels[%d]", i), rule.Check())
+	}
 	c.text("shop.returns", s.Returns, addressMax)
 	c.text("shop.bank", s.Bank, addressMax)
 	c.required("shop.channel", s.Channel, shortMax)

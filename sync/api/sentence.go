@@ -166,6 +166,8 @@ var sentences = map[string]both{
 	"code.weight":         {"is a weight code without a weight", "mã cân không có khối lượng"},
 	"buyer.tax_code":      {"is no tax code", "không phải mã số thuế"},
 	"buyer.check_digit":   {"has a wrong check digit", "sai số kiểm tra"},
+	"code.gs1":            {"is no GS1 code", "không phải mã GS1"},
+	"rule.format":         {"is no rule for labels of scales", "không phải quy tắc tem cân"},
 	"invoice.unknown":     {"no such invoice", "không có hóa đơn này"},
 	"invoice.unsent":      {"the invoice wasn't handed over", "hóa đơn chưa giao"},
 	"invoice.accepted":    {"the invoice was accepted already", "hóa đơn đã được chấp nhận"},

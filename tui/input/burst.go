@@ -101,6 +101,10 @@ func (b Burst) ends() Seen {
 // proven says that a code carries a check digit, and the right one; a quantity before it doesn't count.
 func proven(code string) bool {
 	code = withoutSymbology(code[strings.LastIndexByte(code, '*')+1:])
+	if catalog.IsGS1(code) {
+		_, err := catalog.ParseGS1(code)
+		return err == nil
+	}
 	_, err := catalog.ParseCode(code)
 	return err == nil || ident.IsVoucher(code)
 }
@@ -129,7 +133,7 @@ func codeSign(k tea.KeyPressMsg) string {
 const symbologyLen = 3
 
 func withoutSymbology(code string) string {
-	if len(code) > symbologyLen && code[0] == ']' {
+	if len(code) > symbologyLen && code[0] == ']' && !catalog.IsGS1(code) { // element strings keep theirs: it tells what they are
 		return code[symbologyLen:]
 	}
 	return code

@@ -19,6 +19,7 @@ type Approve struct {
 	Cancel   func(receipt string, refund money.VND) string
 	Exchange func(receipt string, credit money.VND) string
 	Trust    func(points, beyond int64) string
+	Expired  func(name, day string) string                            // goods behind their last day, "2026-11-30"
 	Drawer   func(act string, amount money.VND, reason string) string // shift.Act… of the drawer and its reports
 	By       func(requester string) string
 	PIN      string
@@ -55,6 +56,7 @@ var approveVi = Approve{
 	Exchange: func(receipt string, credit money.VND) string {
 		return "Đổi hàng của " + receipt + " mà không có hóa đơn: trừ " + Money(credit)
 	},
+	Expired: func(name, day string) string { return "Bán " + name + " đã hết hạn ngày " + day },
 	Trust: func(points, beyond int64) string {
 		return "Dùng " + Points(points) + " điểm, " + Points(beyond) + " điểm quầy này chưa giữ: tạm dùng lúc mất mạng"
 	},
@@ -100,6 +102,7 @@ var approveEn = Approve{
 	Exchange: func(receipt string, credit money.VND) string {
 		return "Exchange for " + receipt + " without its receipt: " + Money(credit) + " off"
 	},
+	Expired: func(name, day string) string { return "Sell " + name + ", which expired on " + day },
 	Trust: func(points, beyond int64) string {
 		return "Use " + pointsEn(points) + ", " + Points(beyond) + " of them not held here: on trust while offline"
 	},

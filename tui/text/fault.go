@@ -7,6 +7,8 @@ var faults = map[string]Both{
 	"code.check_digit": Of("Mã {code} sai số kiểm tra · chưa bán gì · Esc rồi quét lại", "{code} has a wrong check digit · nothing sold · Esc, scan again"),
 	"code.format":      Of("{code} không phải mã vạch · chưa bán gì · quét lại hoặc gõ tên", "{code} is no barcode · nothing sold · scan again or type a name"),
 	"code.weight":      Of("Mã cân {code} có khối lượng sai · chưa bán gì · cân và dán lại", "Weight code {code} has no weight · nothing sold · weigh it again"),
+	"code.gs1":         Of("Không đọc được mã GS1 {code} · chưa bán gì · quét lại", "Can't read the GS1 code {code} · nothing sold · scan again"),
+	"rule.format":      Of("Quy tắc tem cân “{value}” không đúng: 02, 20-29 và tổng 12 số", "“{value}” is no rule for labels: 02 or 20-29, and 12 digits in all"),
 	"code.reserved":    Of("Mã {code} dành cho hàng cân, không đặt cho hàng khác", "{code} is kept for weighed goods and names no other"),
 	"product.unknown":  Of("Không có hàng mã[ {code}][ {sku}] · chưa bán gì · gõ tên hàng hoặc F2", "No product[ {code}][ {sku}] · nothing sold · type its name or press F2"),
 	"scan.refused":     Of("Chưa bán: mã trước bị từ chối, {refused} lần quét sau cũng vậy · Esc", "Not sold: an earlier code was refused, and {refused} scans since · Esc"),

@@ -4,6 +4,7 @@ package text
 var notices = map[string]Both{
 	"buyer.set":           Of("Hóa đơn ghi tên {name}", "The invoice names {name}"),
 	"buyer.none":          Of("Hóa đơn không ghi tên người mua", "The invoice names no buyer"),
+	"goods.expired":       Of("{name} hết hạn {day} · chưa bán · quản lý duyệt hoặc Esc", "{name} expired on {day} · not sold · a supervisor approves, or Esc"),
 	"line.added":          Of("Đã thêm {name}[ · {quantity}][ {unit}]", "Added {name}[ · {quantity}][ {unit}]"),
 	"line.quantity":       Of("Số lượng {name}: {quantity}", "Quantity of {name}: {quantity}"),
 	"line.voided":         Of("Đã bỏ {name}", "Removed {name}"),

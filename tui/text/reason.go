@@ -19,6 +19,7 @@ var acts = map[string]Both{
 	"order.return.later":  Of("trả hàng của quầy khác", "a return of another till's order"),
 	"order.cancel":        Of("hủy đơn đã trả tiền", "cancelling a paid order"),
 	"order.exchange":      Of("đổi hàng", "an exchange"),
+	"goods.expired":       Of("bán hàng hết hạn", "selling expired goods"),
 	"points.trust":        Of("dùng điểm ứng", "points on trust"),
 	"drawer.open":         Of("mở két không bán", "opening the drawer without a sale"),
 	"cash.paid_in":        Of("thu vào két", "paying in"),

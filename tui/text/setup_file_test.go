@@ -29,7 +29,7 @@ func TestTheExampleSaysEveryKeyAndItsDefault(t *testing.T) {
 }
 
 // untold are the keys that a first start has no use for.
-var untold = []string{"program.version", "program.author", "program.at", "program.reason", "program.effective_from", "shop.page_url", "shop.page_key", "shop.policy", "shop.invoice", "products.list"}
+var untold = []string{"program.version", "program.author", "program.at", "program.reason", "program.effective_from", "shop.page_url", "shop.page_key", "shop.policy", "shop.invoice", "shop.labels", "products.list"}
 
 // keysOf is how the example begins the line of each key.
 func keysOf(t *testing.T, path string, of reflect.Type) (lines []string) {

@@ -120,6 +120,8 @@ func act(t *text.Approve, n *counter.ApprovalNeeded) string {
 		return t.Exchange(n.Of, n.Total)
 	case counter.ActTrust:
 		return t.Trust(n.Points, n.Beyond)
+	case counter.ActExpired:
+		return t.Expired(n.Line.Name, n.Reason)
 	case counter.ActVoid:
 		return t.Void(n.Total)
 	}
