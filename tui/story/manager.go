@@ -20,6 +20,8 @@ type Manager struct {
 	Theirs loyalty.Program // what another manager saved meanwhile, its Version 0: nobody did
 	asked  *int            // saves so far
 	saved  *loyalty.Program
+	// Applying is the error of applying a new expiry rule.
+	Applying error
 }
 
 // programmes are three versions: the first, the one in force, and one that is scheduled.
@@ -146,6 +148,9 @@ func manageStories() []Story {
 		at("manage-save-refused", Manager{Saving: fault.Fields{fault.At("time_zone", "field.enum", fault.Args{"value": "Asia/Nowhere"}), fault.At("tiers[1].rate_percent", "field.range", fault.Args{"value": "2000", "min": "0", "max": "1000"})}}, keys(rate, "f9", "f9")...),
 		at("manage-save-offline", Manager{Saving: fault.New(fault.Unavailable, "link.down", nil)}, keys(rate, "f9", "f9")...),
 		at("manage-saved", Manager{}, keys(rate, "f9", "f9")...),
+		at("manage-apply", Manager{}, "down", "down", "enter", "right", "f9", "f9"),
+		at("manage-apply-refused", Manager{Applying: fault.New(fault.Unavailable, "manage.unsure", nil)}, "down", "down", "enter", "right", "f9", "f9", "f9"),
+		at("manage-applied", Manager{}, "down", "down", "enter", "right", "f9", "f9", "f9"),
 		at("manage-conflict", Manager{Theirs: theirs()}, "enter", "down", "120", "esc", "down", "enter", "down", "down", "down", "down", "enter", "Bia", "enter", "esc", "f9", "f9"),
 		at("manage-conflict-taken", Manager{Theirs: theirs()}, keys(rate, "f9", "f9", "f9")...),
 		at("manage-preview", Manager{}, keys(rate, "f9", "f6")...),

@@ -27,6 +27,7 @@ type Texts struct {
 	Staff   Staff
 	Manage  Manage
 	Program Program
+	Apply   Apply
 	Setup   Setup
 	People  People
 }
@@ -42,11 +43,11 @@ func In(l Language) *Texts {
 var vietnamese = Texts{
 	Common: commonVi, SignIn: signInVi, Order: orderVi, Held: heldVi, Approve: approveVi, Heart: heartVi, Voucher: voucherVi, Pay: payVi, Pick: pickVi,
 	Member: memberVi, Menu: menuVi, Receipt: receiptVi, Printer: printerVi, Help: helpVi, Returns: returnsVi, Display: displayVi, Drawer: drawerVi, Desk: deskVi,
-	Palette: paletteVi, Latency: latencyVi, Export: exportVi, Staff: staffVi, Manage: manageVi, Program: programVi, Setup: setupVi, People: peopleVi,
+	Palette: paletteVi, Latency: latencyVi, Export: exportVi, Staff: staffVi, Manage: manageVi, Program: programVi, Apply: applyVi, Setup: setupVi, People: peopleVi,
 }
 
 var english = Texts{
 	Common: commonEn, SignIn: signInEn, Order: orderEn, Held: heldEn, Approve: approveEn, Heart: heartEn, Voucher: voucherEn, Pay: payEn, Pick: pickEn,
 	Member: memberEn, Menu: menuEn, Receipt: receiptEn, Printer: printerEn, Help: helpEn, Returns: returnsEn, Display: displayEn, Drawer: drawerEn, Desk: deskEn,
-	Palette: paletteEn, Latency: latencyEn, Export: exportEn, Staff: staffEn, Manage: manageEn, Program: programEn, Setup: setupEn, People: peopleEn,
+	Palette: paletteEn, Latency: latencyEn, Export: exportEn, Staff: staffEn, Manage: manageEn, Program: programEn, Apply: applyEn, Setup: setupEn, People: peopleEn,
 }

@@ -198,8 +198,12 @@ func (m menu) take(env screen.Env, value any) (page, outcome) {
 	case work:
 		m.work = v
 	case stored:
+		was := m.work.draft.Base()
 		m.work = work{program.NewDraft(v.doc), v.etag}
 		m.q.At = env.Now
+		if offers(env, was, v.doc) {
+			return m, outcome{Over: newApplying(v.doc)}
+		}
 	case again:
 		return m.again(v.doc)
 	case found:

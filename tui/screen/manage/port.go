@@ -35,6 +35,11 @@ type Programme interface {
 	// Preview is what recent orders would have earned under a document; nothing is stored. progress, nil: nobody watches, is told of
 	// orders looked at, on the caller's own goroutine. Fault: fault.Fields of Program.Validate.
 	Preview(ctx context.Context, doc loyalty.Program, q office.PreviewQuery, progress func(done, total int)) (office.Preview, error)
+	// Staying is how many points stay under other expiry rules once a document is stored (X5); progress as Liability's.
+	Staying(ctx context.Context, doc loyalty.Program, progress func(done, total int)) (office.Reruling, error)
+	// ApplyExpiry lets the points that are there follow the expiry rule in force from now on, none lapsing before so many days (X5).
+	// Asked again, it does what isn't done yet.
+	ApplyExpiry(ctx context.Context, days int, progress func(done, total int)) (office.Reruling, error)
 	// Liability is what members' points are worth at an instant, the zero time for now. progress is told of members looked at; total is
 	// 0 while that isn't known.
 	Liability(ctx context.Context, at time.Time, progress func(done, total int)) (office.Liability, error)
