@@ -25,7 +25,11 @@ type central interface {
 
 // inDatabase says whether the store is a database's.
 func (f *flags) inDatabase(getenv func(string) string) bool {
-	return cmp.Or(f.database, getenv(envDatabase)) != ""
+	return f.databaseURL(getenv) != ""
+}
+
+func (f *flags) databaseURL(getenv func(string) string) string {
+	return cmp.Or(f.database, getenv(envDatabase))
 }
 
 // openDatabase opens the database. Its keys lie in the data directory, the same for all centrals of a chain.
@@ -37,7 +41,7 @@ func (m *Main) openDatabase(ctx context.Context, f *flags) (central, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, err := postgres.Open(ctx, cmp.Or(f.database, m.Getenv(envDatabase)), postgres.Options{Key: key, SyncedFailover: f.synced})
+	store, err := postgres.Open(ctx, f.databaseURL(m.Getenv), postgres.Options{Key: key, SyncedFailover: f.synced})
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -190,5 +192,37 @@ func TestARunningChainMovesIntoADatabase(t *testing.T) {
 	must(t, moved.url, gift) // asked again behind the move, it is answered and not done again
 	if got := at([]byte(must(t, moved.url, &caller{method: "GET", path: "/v1/customers/m1/points"})), "balance"); got != "7" {
 		t.Errorf("%s points", got)
+	}
+}
+
+// Every figure that the dashboard shows is one that central tells.
+func TestTheDashboardShowsWhatCentralTells(t *testing.T) {
+	c := startChain(t, pgtest.Database(t), 1)
+	must(t, c.front, &caller{method: "PUT", path: "/v1/program", body: oneTier})
+	metrics := must(t, c.front, &caller{method: "GET", path: "/metrics"})
+	board, err := os.ReadFile("../../storage/postgres/dashboard.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile(`central_[a-z_]+`).FindAllString(string(board), -1)
+	for _, name := range shown {
+		if !strings.Contains(metrics, name) {
+			t.Errorf("central tells no %s", name)
+		}
+	}
+	if len(shown) < 8 || !strings.Contains(metrics, "central_store_writes_total 1") {
+		t.Errorf("%d figures are shown", len(shown))
+	}
+}
+
+func TestTheDoctorAnswersWithACode(t *testing.T) {
+	database := pgtest.Database(t)
+	startChain(t, database, 1)
+	code, out := run(t, nil, "doctor", "--database", database)
+	if code != 1 || !strings.Contains(out, "LOOK  replicas") || !strings.Contains(out, "ok    schema") { // a test's server has no replica
+		t.Errorf("%d %s", code, out)
+	}
+	if code, out := run(t, nil, "doctor"); code != 1 || !strings.Contains(out, "command line") {
+		t.Errorf("%d %s", code, out)
 	}
 }

@@ -75,6 +75,6 @@ func (m *Main) command(f *flags) *cobra.Command {
 		m.verifyCommand(f), m.checkCommand())
 	root.AddCommand(m.tillCommands(f)...)
 	root.AddCommand(m.exceptionCommands(f)...)
-	root.AddCommand(m.setupCommand(f), m.deskCommand(f), m.moveCommand(f))
+	root.AddCommand(m.setupCommand(f), m.deskCommand(f), m.moveCommand(f), m.doctorCommand(f))
 	return root
 }

@@ -12,7 +12,6 @@ import (
 	"runtime/debug"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
 
 	"tim/domain/desk"
@@ -103,7 +102,7 @@ func (m *Main) answer(ctx context.Context, f *flags, central central, secure *tl
 	server, err := api.New(api.Config{
 		Desk: desk, Office: use, Store: central, Now: m.Now, Zone: m.zones.Load, Version: version, Token: api.OnlyAdmin(token),
 		Log: logger, HaravanSecret: m.Getenv(envHaravan), BankSecret: m.Getenv(envBank), Backup: central.Backup,
-		PageURL: public, PageKeys: keys.pages, Tills: tills, Metrics: []prometheus.Collector{tills},
+		PageURL: public, PageKeys: keys.pages, Tills: tills, Metrics: append(storeMetrics(central), tills),
 	})
 	if err != nil {
 		return errors.Join(err, l.Close())

@@ -47,6 +47,7 @@ func (s *Store) Write(ctx context.Context, decide func(office.Tx) error) error {
 		return err
 	}
 	if settled, err := s.ahead(ctx, decide); settled {
+		s.settled.Add(1)
 		return err
 	}
 	return s.do(&job{ctx: ctx, decide: decide, done: make(chan struct{})})

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tim/domain/fault"
+	"tim/domain/journal"
 	"tim/domain/office"
 	"tim/storage/postgres"
 	"tim/storage/postgres/pgtest"
@@ -74,3 +75,5 @@ func hasCode(err error, code string) bool {
 	f, ok := fault.Of(err)
 	return ok && f.Code == code
 }
+
+func key() journal.Key { return storetest.Key() }

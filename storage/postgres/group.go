@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"tim/domain/fault"
 	"tim/domain/journal"
 	"tim/domain/office"
 )
@@ -99,7 +100,8 @@ func begin(ctx context.Context, on sender, how, lock string, known int64) (now s
 	return now, commits, errors.Join(err, results.Close())
 }
 
-// run runs a job's decide; when that fails nothing of it is left. The error is the database's.
+// run runs a job's decide; when that fails nothing of it is left. The error is the database's. While a store that was put back is the
+// incarnation that it was, the one write that is taken is that which ends that (office.Resume).
 func (g *group) run(j *job) error {
 	j.err, j.bug = j.ctx.Err(), nil
 	if j.err != nil {
@@ -117,7 +119,12 @@ func (g *group) run(j *job) error {
 		return *g.view.err
 	}
 	if j.err == nil && j.bug == nil && t.dirty {
+		if from.putBack && !t.resumed {
+			j.err = fault.New(fault.Unavailable, "store.put_back", nil)
+			return nil
+		}
 		g.take(t)
+		g.store.written.Add(1)
 	}
 	return nil
 }
@@ -204,6 +211,7 @@ func (g *group) commit(sent **commitID) error {
 	}
 	*sent = nil
 	s.cache.committed(next.n, g)
+	s.committed.Add(1)
 	return nil
 }
 

@@ -60,7 +60,8 @@ type Store struct {
 	stopped chan struct{} // closed when the writer has ended
 	writer  *pgx.Conn     // the writer's, nil while there is none
 	commits uint64        // the writer's: how many it has tried
-	retried atomic.Int64  // commits that the database gave back
+
+	settled, written, committed, retried atomic.Int64 // see Stats
 
 	follow follower
 }
@@ -190,8 +191,20 @@ func (now *standing) scan(rows pgx.Rows) error {
 // Key signs central's journal, and what it confirms of tills' ones.
 func (s *Store) Key() journal.Signer { return s.o.Key }
 
-// Retried is how many commits the database gave back, or left unanswered, and that were tried again.
-func (s *Store) Retried() int64 { return s.retried.Load() }
+// Stats is what a central did since it opened the store.
+type Stats struct {
+	Settled   int64 // writes that wrote nothing, answered without a turn
+	Written   int64 // writes in commits
+	Committed int64
+	Retried   int64 // commits that the database gave back or left unanswered, and that were tried again
+	Waiting   int64 // writes that wait for their turn now
+	Conns     int64 // connections for reading that are in use now
+}
+
+// Stats counts.
+func (s *Store) Stats() Stats {
+	return Stats{s.settled.Load(), s.written.Load(), s.committed.Load(), s.retried.Load(), int64(len(s.jobs)), int64(s.pool.Stat().AcquiredConns())}
+}
 
 // Backup is the database's own work. Fault: backup.database.
 func (s *Store) Backup(context.Context, io.Writer) error {

@@ -261,6 +261,8 @@ var sentences = map[string]both{
 	"store.newer":        {"a newer central has changed the database's schema; nothing was changed: start that one", "central mới hơn đã đổi lược đồ cơ sở dữ liệu; chưa đổi gì: hãy chạy bản đó"},
 	"store.key":          {"the journal in the database is signed with another key: give --data with the central.key of that chain", "sổ nhật ký trong cơ sở dữ liệu ký bằng khóa khác: dùng --data có central.key của chuỗi đó"},
 	"store.unsafe":       {"the database answers before it has stored (synchronous_commit = off): points could be lost", "cơ sở dữ liệu trả lời trước khi ghi xong (synchronous_commit = off): có thể mất điểm"},
+	"store.unwell":       {"something has to be done about the database: see the lines with LOOK", "cơ sở dữ liệu cần được xem lại: các dòng có LOOK"},
+	"store.put_back":     {"the database was put back, or fell over to another server; in a moment central is another incarnation, then ask again", "cơ sở dữ liệu vừa được khôi phục hoặc chuyển sang máy khác; lát nữa hãy thử lại"},
 	"store.moving":       {"a store is being moved into the database and isn't whole yet: let central migrate-store end", "đang chuyển dữ liệu vào, chưa xong: hãy chạy central migrate-store đến hết"},
 	"store.full":         {"the database isn't empty: central moves into an empty one only", "cơ sở dữ liệu không trống: chỉ chuyển vào cơ sở dữ liệu trống"},
 	"store.differs":      {"what was moved isn't what was there: nothing may use the new database", "dữ liệu chuyển sang không khớp bản cũ: không được dùng cơ sở dữ liệu mới"},

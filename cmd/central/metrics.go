@@ -1,0 +1,28 @@
+package main
+
+import (
+	"github.com/prometheus/client_golang/prometheus"
+
+	"tim/storage/postgres"
+)
+
+// storeMetrics counts what a central does with its database; nothing of one with a store of its own.
+func storeMetrics(central central) (all []prometheus.Collector) {
+	store, is := central.(*postgres.Store)
+	if !is {
+		return nil
+	}
+	counter := func(name, help string, read func(postgres.Stats) int64) {
+		all = append(all, prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, func() float64 { return float64(read(store.Stats())) }))
+	}
+	gauge := func(name, help string, read func(postgres.Stats) int64) {
+		all = append(all, prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return float64(read(store.Stats())) }))
+	}
+	counter("central_store_settled_total", "Writes that wrote nothing, answered without a turn.", func(s postgres.Stats) int64 { return s.Settled })
+	counter("central_store_writes_total", "Writes in commits.", func(s postgres.Stats) int64 { return s.Written })
+	counter("central_store_commits_total", "Commits.", func(s postgres.Stats) int64 { return s.Committed })
+	counter("central_store_retries_total", "Commits that the database gave back or left unanswered.", func(s postgres.Stats) int64 { return s.Retried })
+	gauge("central_store_waiting", "Writes that wait for their turn.", func(s postgres.Stats) int64 { return s.Waiting })
+	gauge("central_store_connections", "Connections for reading in use.", func(s postgres.Stats) int64 { return s.Conns })
+	return all
+}

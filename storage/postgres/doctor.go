@@ -1,0 +1,184 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"tim/domain/fault"
+)
+
+// Finding is one thing that a look at a database found.
+type Finding struct {
+	What string // schema, durability, replicas, clock, connections, statements, transactions, dead rows, journal
+	Says string
+	Bad  bool // somebody has to do something
+}
+
+// Limits beyond which a finding is bad.
+const (
+	clockMax    = time.Second      // between the server's clock and this one
+	lagMax      = 10 * time.Second // of a replica
+	slowMax     = 5 * time.Second  // a statement that goes on
+	idleMax     = time.Minute      // a transaction that does nothing
+	connsShare  = 80               // per cent of the connections that the server takes
+	deadShare   = 40               // per cent of a table's rows
+	deadRowsMin = 100_000
+	xidAgeMax   = 1_000_000_000 // of 2 billion, behind which the server stops
+)
+
+// Examine looks at a database without changing it. Now is the caller's clock. Fault: store.unreachable.
+func Examine(ctx context.Context, url string, now func() time.Time) ([]Finding, error) {
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return nil, fault.Wrap(fault.Unavailable, "store.unreachable", err, nil)
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	e := examination{ctx: ctx, conn: conn}
+	for _, look := range []func() error{e.schema, e.durability, e.replicas, func() error { return e.clock(now) }, e.connections, e.statements,
+		e.transactions, e.deadRows, e.journal} {
+		if err := look(); err != nil {
+			return e.found, readFault(err)
+		}
+	}
+	return e.found, nil
+}
+
+type examination struct {
+	ctx   context.Context
+	conn  *pgx.Conn
+	found []Finding
+}
+
+func (e *examination) says(what string, bad bool, format string, args ...any) {
+	e.found = append(e.found, Finding{what, fmt.Sprintf(format, args...), bad})
+}
+
+// row reads one row. What an engine doesn't know, or this user may not see, is said and is no error.
+func (e *examination) row(what, sql string, into ...any) (there bool, err error) {
+	err = e.conn.QueryRow(e.ctx, sql).Scan(into...)
+	var said *pgconn.PgError
+	if errors.As(err, &said) && !lost(err) {
+		e.says(what, false, "not known here: %s", said.Message)
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func (e *examination) schema() error {
+	steps, err := readSteps(migrations)
+	if err != nil {
+		return err
+	}
+	var have int
+	there, err := e.row("schema", "SELECT coalesce(max(number), 0) FROM schema_steps", &have)
+	if there {
+		e.says("schema", have != len(steps), "version %d, this program's is %d", have, len(steps))
+	}
+	return err
+}
+
+func (e *examination) durability() error {
+	var commit, sync, pages, standbys string
+	there, err := e.row("durability", `SELECT current_setting('synchronous_commit'), current_setting('fsync'), current_setting('full_page_writes'),
+		current_setting('synchronous_standby_names')`, &commit, &sync, &pages, &standbys)
+	if there {
+		e.says("durability", commit == "off" || sync == "off" || pages == "off", "synchronous_commit %s, fsync %s, full_page_writes %s, synchronous standbys %q",
+			commit, sync, pages, standbys)
+	}
+	return err
+}
+
+func (e *examination) replicas() error {
+	var standby bool
+	var all, synced int
+	var lag float64
+	there, err := e.row("replicas", `SELECT pg_is_in_recovery(), count(*), count(*) FILTER (WHERE sync_state IN ('sync', 'quorum')),
+		coalesce(extract(epoch FROM max(replay_lag)), 0) FROM pg_stat_replication`, &standby, &all, &synced, &lag)
+	if !there {
+		return err
+	}
+	if standby {
+		e.says("replicas", true, "this server is a standby: central can't write to it (target_session_attrs=read-write finds the other)")
+		return nil
+	}
+	late := time.Duration(lag * float64(time.Second))
+	e.says("replicas", synced == 0 || late > lagMax, "%d replicas, %d of them synchronous, at most %s behind; without a synchronous one a lost server loses what was answered", all, synced, late.Round(time.Millisecond))
+	return nil
+}
+
+func (e *examination) clock(now func() time.Time) error {
+	before := now()
+	var theirs time.Time
+	there, err := e.row("clock", "SELECT clock_timestamp()", &theirs)
+	if there {
+		between := before.Add(now().Sub(before) / 2)
+		off := theirs.Sub(between)
+		e.says("clock", off.Abs() > clockMax, "the server's is %s ahead of this machine's", off.Round(time.Millisecond))
+	}
+	return err
+}
+
+func (e *examination) connections() error {
+	var used, most, central int
+	there, err := e.row("connections", `SELECT count(*), current_setting('max_connections')::int, count(*) FILTER (WHERE application_name = 'tim central')
+		FROM pg_stat_activity WHERE backend_type = 'client backend'`, &used, &most, &central)
+	if there {
+		e.says("connections", used*100 > most*connsShare, "%d of %d are open, %d of them centrals'", used, most, central)
+	}
+	return err
+}
+
+func (e *examination) statements() error {
+	var n int
+	var longest float64
+	var text string
+	there, err := e.row("statements", `SELECT count(*), coalesce(max(extract(epoch FROM clock_timestamp() - query_start)), 0),
+		coalesce((array_agg(left(query, 120) ORDER BY query_start))[1], '') FROM pg_stat_activity
+		WHERE state = 'active' AND pid <> pg_backend_pid() AND backend_type = 'client backend'`, &n, &longest, &text)
+	if there {
+		took := time.Duration(longest * float64(time.Second))
+		e.says("statements", took > slowMax, "%d run, the longest for %s %s", n, took.Round(time.Millisecond), text)
+	}
+	return err
+}
+
+func (e *examination) transactions() error {
+	var idle float64
+	var waiting int
+	there, err := e.row("transactions", `SELECT coalesce(max(extract(epoch FROM clock_timestamp() - state_change)) FILTER (WHERE state LIKE 'idle in transaction%'), 0),
+		count(*) FILTER (WHERE wait_event_type = 'Lock') FROM pg_stat_activity WHERE datname = current_database()`, &idle, &waiting)
+	if there {
+		still := time.Duration(idle * float64(time.Second))
+		e.says("transactions", still > idleMax, "the longest that does nothing: %s; %d wait for a lock (centrals take turns on the head's)", still.Round(time.Millisecond), waiting)
+	}
+	return err
+}
+
+func (e *examination) deadRows() error {
+	var worst string
+	var dead, live, age int64
+	there, err := e.row("dead rows", `SELECT relname, n_dead_tup, n_live_tup, (SELECT max(age(datfrozenxid)) FROM pg_database)
+		FROM pg_stat_user_tables ORDER BY n_dead_tup DESC LIMIT 1`, &worst, &dead, &live, &age)
+	if there {
+		e.says("dead rows", dead > deadRowsMin && dead*100 > (dead+live)*deadShare || age > xidAgeMax,
+			"most in %s: %d beside %d live ones; the oldest transaction id is %d old", worst, dead, live, age)
+	}
+	return err
+}
+
+func (e *examination) journal() error {
+	var n, seq int64
+	var back, moving bool
+	var size string
+	there, err := e.row("journal", `SELECT n, seq, put_back, (SELECT count(*) > 0 FROM moving), pg_size_pretty(pg_database_size(current_database()))
+		FROM head WHERE id = 1`, &n, &seq, &back, &moving, &size)
+	if there {
+		e.says("journal", back || moving, "%d commits, %d events of central's own, %s in all; put back: %t; a store is being moved in: %t", n, seq, size, back, moving)
+	}
+	return err
+}
