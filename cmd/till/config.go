@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"slices"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tim/cmd/till/scanner"
 	"tim/domain/fault"
 	"tim/tui/style"
 	"tim/tui/text"
@@ -19,6 +21,8 @@ type flags struct {
 	lang  string
 	theme string
 	touch bool
+	// scanner is the address of one that is no keyboard, "" where there is none.
+	scanner string
 }
 
 // needData refuses a command line without a data directory. Fault: flag.required.
@@ -93,6 +97,20 @@ func (f *flags) style(getenv func(string) string) style.Name {
 func (f *flags) sellingFlags(c *cobra.Command) {
 	f.screenFlags(c)
 	c.Flags().BoolVar(&f.touch, "touch", false, "buttons and digits for fingers")
+	c.Flags().StringVar(&f.scanner, "scanner", "", "a scanner on a serial port: /dev/ttyACM0, or serial:///dev/ttyUSB0?baud=115200&strip=X (default "+envScanner+")")
+}
+
+// envScanner has the address of the till's scanner where no flag has it.
+const envScanner = "TIM_SCANNER"
+
+// port is where the till's scanner is; false where it has none but keyboards. Fault: scanner.address.
+func (f *flags) port(getenv func(string) string) (p scanner.Port, there bool, err error) {
+	address := cmp.Or(f.scanner, getenv(envScanner))
+	if address == "" {
+		return p, false, nil
+	}
+	p, err = scanner.Parse(address)
+	return p, err == nil, err
 }
 
 // known refuses a theme that there isn't. Fault: theme.unknown.

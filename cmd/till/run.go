@@ -244,6 +244,9 @@ func (m *Main) tune() {
 
 // sell runs the screen until the cashier leaves, or until the till is to begin its next epoch.
 func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (ending, error) {
+	if _, _, err := f.port(m.Getenv); err != nil {
+		return left, err
+	}
 	chain, err := m.openCentral(ctx, s)
 	if err != nil {
 		return left, err
@@ -335,6 +338,7 @@ func (m *Main) beside(ctx context.Context, f *flags, s *shop, own *desk.Desk, pr
 		found <- s.check(ctx, program)
 		catchUp(ctx, own)
 	})
+	m.scan(ctx, f, b, program)
 	b.copying.Go(func() {
 		s.nightly(ctx, m.Now, func(err error) {
 			args := fault.Args{"error": text.Fault(err, f.language(m.Getenv))}

@@ -2,10 +2,13 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/creack/pty"
 
 	"tim/cmd/till/demo"
 	"tim/domain/catalog"
@@ -212,5 +215,59 @@ func TestScansWhileADialogOpensAndASearchRuns(t *testing.T) {
 	cart := h.leaves()
 	if len(cart.Lines) != 2 || cart.Lines[0].UnitPrice != 32_000 || cart.Lines[1].Quantity != money.Units(5) {
 		t.Errorf("the cart became %+v", cart.Lines)
+	}
+}
+
+// Two scanners at once, one a keyboard and one on a serial port, send 300 codes with unknown ones among them: each is sold or
+// refused aloud, none is merged with another or lost.
+func TestTwoScannersAtOnceLoseNothing(t *testing.T) {
+	const unknown = "8934563138165"
+	end, tty, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer end.Close()
+	defer tty.Close()
+	h := openHands(t, "", "demo", t.TempDir(), "--scanner", tty.Name())
+	h.signedIn()
+	all := goods()
+	var due money.VND
+	of := map[string]int64{}
+	sold := func(p catalog.Product) string { due, of[p.SKU] = due+p.Price, of[p.SKU]+1; return p.Barcodes[0] }
+	var serial strings.Builder
+	for i := range 100 {
+		serial.WriteString(sold(all[i*7%len(all)]) + "\r")
+	}
+	both := make(chan error, 1)
+	go func() { _, err := end.WriteString(serial.String()); both <- err }()
+	for i := range 20 {
+		h.paced(scannerMs, sold(all[i*3%len(all)])+"\r")
+	}
+	if err := <-both; err != nil {
+		t.Fatal(err)
+	}
+	h.shows(text.Amount(due))
+	for i := range 18 { // what stands behind an unknown code is refused by both, until the cashier has seen it
+		h.send(unknown + "\r")
+		h.shows("Không có mã " + unknown)
+		before := h.bells()
+		fmt.Fprintf(end, "%s\r\n", all[i].Barcodes[0])
+		for give := time.Now().Add(screenWait); h.bells() == before && time.Now().Before(give); time.Sleep(20 * time.Millisecond) {
+		}
+		h.press(keyEsc)
+		h.hides("Không có mã " + unknown)
+		fmt.Fprintf(end, "]E0%s\t", sold(all[i]))
+		for range 9 {
+			fmt.Fprintf(end, "%s\n", sold(all[i]))
+		}
+		h.shows(text.Amount(due))
+	}
+	cart := h.leaves()
+	got := map[string]int64{}
+	for _, l := range cart.Lines {
+		got[l.SKU] += int64(l.Quantity / money.Units(1))
+	}
+	if !maps.Equal(got, of) {
+		t.Errorf("rung up %v, want %v", got, of)
 	}
 }

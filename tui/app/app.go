@@ -166,6 +166,9 @@ type tick struct{}
 // Told is a short word from outside, such as of a check that runs beside the till; tea.Program.Send brings it.
 type Told struct{ counter.Notice }
 
+// Scanned is a whole code from a scanner that is no keyboard; tea.Program.Send brings it.
+type Scanned struct{ Code string }
+
 // Printing is how the paper printer stands now.
 type Printing struct{ counter.Printing }
 
@@ -217,7 +220,7 @@ func (m *Model) take(msg tea.Msg) {
 		m.deliver(msg.owner, msg.Reviewed)
 	case tea.KeyPressMsg:
 		m.typed(msg, m.pressed())
-	case tea.PasteMsg:
+	case tea.PasteMsg, Scanned:
 		m.typed(msg, m.now)
 	case tea.MouseMsg:
 		m.pressed()

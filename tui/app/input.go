@@ -28,6 +28,8 @@ func (m *Model) input(h held) {
 		m.key(msg, h)
 	case tea.PasteMsg:
 		m.paste(msg)
+	case Scanned:
+		m.takeCode(input.Bare(msg.Code))
 	}
 }
 
@@ -120,8 +122,12 @@ func (m *Model) scanned(seen input.Seen) {
 	for _, l := range back {
 		m.replace(l.id, l.screen)
 	}
-	code := seen.Code
 	m.kept = kept{}
+	m.takeCode(seen.Code)
+}
+
+// takeCode sells a code, or does what else it means where the cashier is. A keyboard's scan that is under way goes on.
+func (m *Model) takeCode(code string) {
 	m.touch()
 	m.closeReading()
 	top := m.top()

@@ -132,6 +132,9 @@ func codeSign(k tea.KeyPressMsg) string {
 // symbologyLen is the length of an AIM symbology identifier, "]E0": some scanners send it before each code.
 const symbologyLen = 3
 
+// Bare is a code without the sign of its symbology, as scans give it, of a scanner that is no keyboard.
+func Bare(code string) string { return withoutSymbology(code) }
+
 func withoutSymbology(code string) string {
 	if len(code) > symbologyLen && code[0] == ']' && !catalog.IsGS1(code) { // element strings keep theirs: it tells what they are
 		return code[symbologyLen:]

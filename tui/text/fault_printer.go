@@ -10,6 +10,7 @@ var printers = map[string]Both{
 	"printer.silent":     Of("Máy in không trả lời · bản in đang chờ, không mất · tắt máy in rồi bật", "The printer says nothing · papers wait, none is lost · switch it off and on"),
 	"printer.hung_up":    Of("Máy in từ chối nhận · bản in đang chờ, không mất · tắt máy in rồi bật", "The printer hangs up · papers wait, none is lost · switch it off and on"),
 	"printer.address":    Of("“{value}” không phải địa chỉ máy in · chưa đổi gì · như tcp://192.168.1.50, /dev/usb/lp0, serial:///dev/ttyS0?baud=115200, cups://TÊN", "“{value}” is no printer's address · nothing changed · such as tcp://192.168.1.50, /dev/usb/lp0, serial:///dev/ttyS0?baud=115200, cups://NAME"),
+	"scanner.address":    Of("“{value}” không phải cổng máy quét · như /dev/ttyACM0, serial:///dev/ttyUSB0?baud=115200", "“{value}” is no scanner's port · such as /dev/ttyACM0, serial:///dev/ttyUSB0?baud=115200"),
 	"printer.logo":       Of("Không đọc được hình PNG {file} · chưa đổi gì", "{file} is no PNG that can be read · nothing changed"),
 	"printer.none":       Of("Quầy này chưa có máy in · chưa in gì · till printer set --to …", "This till has no printer · nothing printed · till printer set --to …"),
 	"printer.waiting":    Of("Chưa in xong: {why}", "Not printed yet: {why}"),

@@ -5,6 +5,8 @@ var notices = map[string]Both{
 	"buyer.set":           Of("Hóa đơn ghi tên {name}", "The invoice names {name}"),
 	"buyer.none":          Of("Hóa đơn không ghi tên người mua", "The invoice names no buyer"),
 	"goods.expired":       Of("{name} hết hạn {day} · chưa bán · quản lý duyệt hoặc Esc", "{name} expired on {day} · not sold · a supervisor approves, or Esc"),
+	"scanner.gone":        Of("Mất máy quét ở {port} · cắm lại, hoặc gõ mã", "The scanner at {port} is gone · plug it in, or type the code"),
+	"scanner.back":        Of("Máy quét ở {port} đã có lại", "The scanner at {port} is there again"),
 	"line.added":          Of("Đã thêm {name}[ · {quantity}][ {unit}]", "Added {name}[ · {quantity}][ {unit}]"),
 	"line.quantity":       Of("Số lượng {name}: {quantity}", "Quantity of {name}: {quantity}"),
 	"line.voided":         Of("Đã bỏ {name}", "Removed {name}"),
