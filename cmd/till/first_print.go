@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"tim/cmd/till/printer"
@@ -22,8 +21,8 @@ func (k *firstMaker) TestPrint(ctx context.Context, p setup.Printer) error {
 	if err != nil {
 		return err
 	}
-	rows := []print.Row{{Text: "♥ Tim", Large: true}, {Rule: true}, {Text: strings.Repeat("1234567890", 5)[:columns]},
-		{Text: "Sữa tươi Đồng Xanh 1L  32.000 ₫"}, {Rule: true}, {Code: &print.Code{Text: "TIM-TEST"}}}
+	lang := k.main.lang
+	rows := print.Test([]string{p.To}, k.main.Now(), time.Local, columns, lang)
 	ctx, stop := context.WithTimeout(ctx, testMax)
 	defer stop()
 	if err := printer.Send(ctx, p.To, encoder.Paper(rows, escpos.Format{Columns: columns, Mode: escpos.Raster})); err != nil {

@@ -40,10 +40,14 @@ func TestAShopIsMadeFromAFileAndSells(t *testing.T) {
 		language = "en"
 		shop = {name = "Quán Bé", address = "1 Lê Lợi", tax_code = "0312345678"}
 		program.use.value_per_point = 500
+		printer = {to = "tcp://127.0.0.1:1", paper = 58}
 		products = {from = "file", file = "`+goods+`"}
 		staff = [{name = "Mai", role = "manager", pin = "8520"}, {name = "Nam", role = "cashier"}]`))
 	if err != nil || !strings.Contains(out, "✓ made") || strings.Contains(out, "8520") {
 		t.Fatalf("%v %s", err, out)
+	}
+	if p, err := readPrinter(dir); err != nil || p.To != "tcp://127.0.0.1:1" || p.Paper != 58 || p.Drawer != "2" {
+		t.Errorf("the printer is %+v, %v", p, err)
 	}
 	pin := regexp.MustCompile(`PIN of Nam: (\d{4})`).FindStringSubmatch(out)
 	if pin == nil {

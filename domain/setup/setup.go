@@ -68,6 +68,8 @@ const (
 type Printer struct {
 	To    string `json:"to"`    // /dev/usb/lp0, tcp://192.168.1.20:9100; "": none, receipts are kept as files
 	Paper int    `json:"paper"` // width of the roll, 58 or 80 mm
+	// Drawer is the pin of the cash drawer at the printer, "2" or "5"; "none".
+	Drawer string `json:"drawer"`
 }
 
 // Kind is whose first start it is.
@@ -87,7 +89,7 @@ func Default(k Kind, english bool) Answers {
 		Program:  loyalty.Default(),
 		Staff:    []Person{{"quanly", "Quản lý", Manager, ""}, {"thungan", "Thu ngân", Cashier, ""}},
 		Products: Products{From: FromSamples, List: []catalog.Product{}},
-		Printer:  Printer{Paper: 80},
+		Printer:  Printer{Paper: 80, Drawer: "2"},
 	}
 	if english {
 		a.Language, a.Shop.Name = "en", "My shop"

@@ -247,6 +247,7 @@ func (c *checker) printer(p Printer) {
 	if p.Paper != 58 && p.Paper != 80 {
 		c.add("printer.paper", "field.enum", fault.Args{"value": int64(p.Paper), "allowed": "58 | 80"})
 	}
+	c.enum("printer.drawer", p.Drawer, "2", "5", "none")
 	named := func(way string) bool { return len(p.To) > len(way) && strings.HasPrefix(p.To, way) }
 	if p.To != "" && !slices.ContainsFunc(ways, named) {
 		c.add("printer.to", "printer.address", fault.Args{"value": p.To})

@@ -13,7 +13,6 @@ var setups = map[string]Both{
 	"pin.same":         Of("PIN này đã là của {name} · mỗi người một PIN · gõ lại", "{name} has that PIN already · everybody has their own · type again"),
 	"staff.no_manager": Of("Cần ít nhất một quản lý · chưa tạo gì · thêm người", "At least one manager is needed · nothing made · add one"),
 	"staff.no_cashier": Of("Cần thêm một thu ngân: không ai tự duyệt cho mình · thêm người", "A cashier is needed, too: nobody approves their own · add one"),
-	"printer.address":  Of("“{value}” không phải chỗ của máy in · gõ như /dev/usb/lp0 hoặc tcp://192.168.1.20:9100", "“{value}” is no printer's address · type /dev/usb/lp0 or tcp://192.168.1.20:9100"),
 	"printer.away":     Of("Không gửi được tới máy in {value} · xem dây, nguồn, địa chỉ rồi thử lại", "The printer at {value} can't be reached · look at cable, power, address"),
 	"url.format":       Of("“{value}” không phải địa chỉ trung tâm: https://…, hoặc http:// trên máy này", "“{value}” is no central's address: https://…, or http:// on this machine"),
 	"products.file":    Of("{errors} lỗi trong tệp hàng · chưa tạo gì · sửa tệp rồi thử lại", "{errors} faults in the file of products · nothing made · mend the file"),

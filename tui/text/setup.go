@@ -101,7 +101,7 @@ var setupLabels = map[string]Both{
 	"manager": Of("Quản lý", "Manager"), "supervisor": Of("Giám sát", "Supervisor"), "cashier": Of("Thu ngân", "Cashier"), "central": Of("Trung tâm", "Central"),
 	"staff.name": Of("Tên", "Name"), "staff.role": Of("Vai trò", "Role"), "staff.pin": Of("PIN", "PIN"), "staff.again": Of("Gõ lại PIN", "PIN again"), "add.staff": Of("+ Thêm người", "+ Somebody more"),
 	"products.from": Of("Bắt đầu với", "Begin with"), "products.file": Of("Tệp CSV", "CSV file"), "product": Of("Tên hàng", "Product"), "product.price": Of("Giá ₫", "Price ₫"), "product.code": Of("Mã vạch", "Barcode"), "add.product": Of("+ Thêm dòng", "+ One more row"),
-	"printer.kind": Of("Máy in", "Printer"), "printer.to": Of("Địa chỉ", "Address"), "printer.paper": Of("Khổ giấy", "Paper"), "test": Of("In thử", "Print a test"),
+	"printer.kind": Of("Máy in", "Printer"), "printer.to": Of("Địa chỉ", "Address"), "printer.paper": Of("Khổ giấy", "Paper"), "printer.drawer": Of("Két tiền", "Cash drawer"), "test": Of("In thử", "Print a test"),
 }
 
 // SetupLabel names a field of a first start.
@@ -112,12 +112,13 @@ func SetupAbout(key string) Both { return setupKeys[key] }
 
 // SetupChoices are what the answers that are chosen among mean, by key and value.
 var setupChoices = map[string]map[string]Both{
-	"language":      {"vi": Of("Tiếng Việt", "Tiếng Việt"), "en": Of("English", "English")},
-	"place":         {"alone": Of("đứng một mình", "stands alone"), "chain": Of("vào một chuỗi", "joins a chain")},
-	"staff.role":    {"cashier": Of("thu ngân", "cashier"), "supervisor": Of("giám sát", "supervisor"), "manager": Of("quản lý", "manager")},
-	"products.from": {"samples": Of("300 hàng mẫu", "300 samples"), "file": Of("tệp CSV", "a CSV file"), "list": Of("gõ tay", "by hand"), "none": Of("chưa có", "none yet")},
-	"printer.kind":  {"none": Of("không có", "none"), "device": Of("cắm vào máy", "at this machine"), "tcp": Of("qua mạng", "on the network")},
-	"printer.paper": {"80": Of("80 mm", "80 mm"), "58": Of("58 mm", "58 mm")},
+	"language":       {"vi": Of("Tiếng Việt", "Tiếng Việt"), "en": Of("English", "English")},
+	"place":          {"alone": Of("đứng một mình", "stands alone"), "chain": Of("vào một chuỗi", "joins a chain")},
+	"staff.role":     {"cashier": Of("thu ngân", "cashier"), "supervisor": Of("giám sát", "supervisor"), "manager": Of("quản lý", "manager")},
+	"products.from":  {"samples": Of("300 hàng mẫu", "300 samples"), "file": Of("tệp CSV", "a CSV file"), "list": Of("gõ tay", "by hand"), "none": Of("chưa có", "none yet")},
+	"printer.kind":   {"none": Of("không có", "none"), "device": Of("cắm vào máy", "at this machine"), "tcp": Of("qua mạng", "on the network")},
+	"printer.drawer": {"2": Of("chân 2", "pin 2"), "5": Of("chân 5", "pin 5"), "none": Of("không có", "none")},
+	"printer.paper":  {"80": Of("80 mm", "80 mm"), "58": Of("58 mm", "58 mm")},
 }
 
 // SetupChoice is a choice's label.

@@ -89,15 +89,16 @@ var setupKeys = map[string]Both{
 	"staff.id":   Of("mã; để trống: theo tên", "id; empty: by the name"),
 	"staff.name": Of("tên, hiện khi đăng nhập và trên hóa đơn", "name, at sign-in and on receipts"),
 	"staff.role": Of("cashier | supervisor | manager", "cashier | supervisor | manager"),
-	"staff.pin":  Of("4 đến 12 số; để trống: tạo giúp, in ra một lần", "4 to 12 digits; empty: made, and printed once"),
+	"staff.pin":  Of("4 đến 12 số; để trống: tạo giúp, hiện một lần", "4 to 12 digits; empty: made, and shown once"),
 
 	"products":      Of("Hàng: none, file (CSV hoặc JSON lines), samples (300 món giả để thử), hoặc list = [{name = \"…\", price = 32000, barcodes = [\"…\"]}]", "Products: none, file (CSV or JSON lines), samples (300 invented ones), or list = [{name = \"…\", price = 32000, barcodes = [\"…\"]}]"),
 	"products.from": Of("none | file | list | samples", "none | file | list | samples"),
 	"products.file": Of("đường dẫn tệp CSV hoặc JSON lines", "path of a CSV or JSON lines file"),
 
-	"printer":       Of("Máy in", "Printer"),
-	"printer.to":    Of("/dev/usb/lp0, tcp://192.168.1.20:9100, serial:///dev/ttyUSB0, cups://TÊN; để trống: không có, hóa đơn là tệp", "/dev/usb/lp0, tcp://192.168.1.20:9100, serial:///dev/ttyUSB0, cups://NAME; empty: none, receipts are files"),
-	"printer.paper": Of("58 | 80 mm", "58 | 80 mm"),
+	"printer":        Of("Máy in", "Printer"),
+	"printer.to":     Of("/dev/usb/lp0, tcp://192.168.1.20:9100, serial:///dev/ttyUSB0, cups://TÊN; để trống: không có, hóa đơn là tệp", "/dev/usb/lp0, tcp://192.168.1.20:9100, serial:///dev/ttyUSB0, cups://NAME; empty: none, receipts are files"),
+	"printer.drawer": Of("chân của két tiền cắm vào máy in: 2 | 5 | none", "pin of the cash drawer at the printer: 2 | 5 | none"),
+	"printer.paper":  Of("58 | 80 mm", "58 | 80 mm"),
 }
 
 // chainless are the keys that a chain's central isn't asked.

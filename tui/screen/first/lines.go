@@ -125,5 +125,5 @@ func (s Screen) printerLines() []form.Line {
 	if s.printer == noPrinter {
 		return lines
 	}
-	return append(append(lines, ones(typed("printer.to", form.Text), choice("printer.paper", "80", "58"))...), row(testKey))
+	return append(append(lines, ones(typed("printer.to", form.Text), choice("printer.paper", "80", "58"), choice("printer.drawer", "2", "5", "none"))...), row(testKey))
 }

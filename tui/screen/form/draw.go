@@ -224,6 +224,9 @@ func (f Form) value(env screen.Env, field Field, width int, focus bool, index in
 	}
 	cells = min(cells, width-1)
 	input := field.input
+	if !focus {
+		input = input.SetValue(input.Value()) // the mark of what typing replaces is the focused field's
+	}
 	input.Placeholder = field.Empty.In(env.Lang)
 	if empty := widget.Width(input.Placeholder) + 1; empty > cells {
 		cells = min(empty, width-1)
