@@ -139,6 +139,8 @@ func TestAManagerMergesADuplicate(t *testing.T) {
 	s.central.call("POST", "/v1/customers", `{"id": "anh2", "phone": "0987000678", "name": "Nguyen Anh", "opening": {"points": 70, "ranking_points": 5}}`, nil)
 	s.page("Members")
 	s.press("0912345678", "enter", "down", "down", "down", "down", "enter", "0987000678", "enter")
+	s.sees("▸ Leave them apart")
+	s.press("down")
 	s.sees("Nguyễn Thị Ánh", "Nguyen Anh", "70 points in 1 lots", "Merge “Nguyen Anh” into “Nguyễn Thị Ánh”")
 	s.press("enter")
 	s.tells("member.merged")

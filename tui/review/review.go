@@ -29,7 +29,7 @@ import (
 // Config is all that the desk needs of the world.
 type Config struct {
 	Desk   desk.Desk
-	Files  desk.Files     // where it exports to; nil where whoever looks can't reach this machine's files
+	Files  manage.Files   // where it exports to, and reads from; nil where whoever looks can't reach this machine's files
 	By     string         // staff id of who looks, or a name
 	Manage manage.Central // where whoever looks is a manager: F3 leads there; nil else
 	Name   string         // as the status line shows it
@@ -181,7 +181,7 @@ func (m *Model) act(id keymap.ID) {
 	case keymap.Help:
 		m.help = help.New(m.keys())
 	case keymap.Manage:
-		m.manage = manage.New(m.cfg.Manage, m.by)
+		m.manage = manage.New(m.cfg.Manage, m.by).Saving(m.cfg.Files)
 		m.tellManage(screen.Opened{})
 	default:
 		m.top(screen.Act{ID: id})

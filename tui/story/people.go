@@ -255,7 +255,7 @@ func peopleStories() []Story {
 		member("manage-person", 2),
 		member("manage-person-wrong", 2, "backspace", "enter", "12", "f9"),
 		member("manage-consents", 3),
-		member("manage-merge", 4, "down", "enter"),
+		member("manage-merge", 4, "down", "enter", "down"),
 		member("manage-erase", 6, "5678", "enter", "khách yêu cầu xóa"),
 		member("manage-erase-wrong", 6, "1234", "f9"),
 		at("manage-products", rowProducts, Manager{}, "down"),

@@ -44,6 +44,14 @@ type People struct {
 	Asking, KeepEditing, LeaveIt, LeaveTitle, LeaveAbout                            string
 }
 
+// NameOf is a member's name, or that nobody knows it any more.
+func (t *Texts) NameOf(name string) string {
+	if name == "" {
+		return t.People.Erased
+	}
+	return name
+}
+
 // MemberAct is something that can be done with a member.
 type MemberAct struct{ Label, About string }
 

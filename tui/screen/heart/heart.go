@@ -174,7 +174,7 @@ func head(env screen.Env) widget.Pane {
 	shut := closer(env)
 	room := env.Width - shut.Width - 1
 	rest := " · " + tierName(m.Tier) + " · " + t.Worth(m.Use.Rules.ValuePerPoint)
-	name := widget.Cut(widget.Clean(m.Profile.Name), room-4-widget.Width(rest))
+	name := widget.Cut(env.Texts.NameOf(widget.Clean(m.Profile.Name)), room-4-widget.Width(rest))
 	line := " " + th.Heart.On("♥") + " " + th.Title.On(name) + th.Muted.On(rest)
 	return widget.Beside(widget.NewPane(room+1, line), shut)
 }

@@ -19,7 +19,7 @@ const mergeID = "manage.merge"
 type merging struct {
 	a, b account // b is the one that was picked
 	q    question
-	list widget.List // 0: b flows into a, 1: a into b, 2: neither
+	list widget.List // 0: neither, so that a key too many does nothing for good; 1: b flows into a, 2: a into b
 	busy bool
 	err  error
 }
@@ -79,9 +79,9 @@ func (m merging) do() (page, outcome) {
 	switch {
 	case m.q.At.IsZero():
 		return m, outcome{Effects: []screen.Effect{screen.Beep{}}}
-	case m.list.Marked() == 2:
+	case m.list.Marked() == 0:
 		return m, outcome{Close: true}
-	case m.list.Marked() == 1:
+	case m.list.Marked() == 2:
 		from, into = into, from
 	}
 	m.busy, m.err = true, nil
@@ -129,7 +129,7 @@ func (m merging) Draw(env screen.Env) widget.Pane {
 	}
 	bar.Width = 1
 	side := widget.Beside(left.Sized(half, rows), bar, right.Sized(env.Width-1-half, rows))
-	names := [3]string{t.MergeInto(nameOf(env, m.b.who.Member), nameOf(env, m.a.who.Member)), t.MergeInto(nameOf(env, m.a.who.Member), nameOf(env, m.b.who.Member)), t.MergeNot}
+	names := [3]string{t.MergeNot, t.MergeInto(nameOf(env, m.b.who.Member), nameOf(env, m.a.who.Member)), t.MergeInto(nameOf(env, m.a.who.Member), nameOf(env, m.b.who.Member))}
 	list := m.list.Draw(env.Width, env.Press, env.Theme, func(i, width int, marked bool) string {
 		return leaves.Sign(env, marked) + widget.Cut(names[i], width-2)
 	})
@@ -145,11 +145,11 @@ func (m merging) below(env screen.Env) []string {
 		return []string{"", " " + env.Theme.Warn.On("… "+t.Asking)}
 	case m.err != nil:
 		return append([]string{""}, widget.Wrapped("✗ "+faultText(env, m.err), env.Width-2, 1, env.Theme.Danger)...)
-	case m.list.Marked() == 2:
+	case m.list.Marked() == 0:
 		return nil
 	}
 	from := m.b
-	if m.list.Marked() == 1 {
+	if m.list.Marked() == 2 {
 		from = m.a
 	}
 	return append([]string{""}, widget.Wrapped(t.Moves(from.points.Balance, len(from.points.Lots), len(from.vouchers), from.points.Ranking), env.Width-2, 1, env.Theme.Muted)...)

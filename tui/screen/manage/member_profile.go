@@ -73,10 +73,7 @@ func (p profile) Title(env screen.Env) (left, right string) {
 
 // nameOf is a member's name, or that nobody knows it any more.
 func nameOf(env screen.Env, m catalog.Member) string {
-	if m.Erased() {
-		return env.Texts.People.Erased
-	}
-	return widget.Clean(m.Name)
+	return env.Texts.NameOf(widget.Clean(m.Name))
 }
 
 func (p profile) Update(env screen.Env, msg tea.Msg) (page, outcome) {

@@ -138,7 +138,7 @@ func (r rewards) columns(env screen.Env) []leaves.Column[loyalty.Reward] {
 	return []leaves.Column[loyalty.Reward]{
 		leaves.ColumnOf(t.Name, 0, widget.Left, 0, func(l loyalty.Reward) string { return widget.Clean(l.Name) }),
 		leaves.ColumnOf(t.Cost, 8, widget.Right, 0, func(l loyalty.Reward) string { return text.Points(l.Cost) }),
-		leaves.ColumnOf(t.Gives, 26, widget.Left, 90, func(l loyalty.Reward) string { return env.Texts.Voucher.Gives(l.Gives, "") }),
+		leaves.ColumnOf(t.Gives, 32, widget.Left, 110, func(l loyalty.Reward) string { return env.Texts.Voucher.Gives(l.Gives, "") }),
 		leaves.ColumnOf(t.Left, 7, widget.Right, 0, func(l loyalty.Reward) string {
 			if left, limited := l.Left(); limited {
 				return text.Points(left)

@@ -69,7 +69,7 @@ func customer(env screen.Env) []string {
 		return []string{" " + t.Heart.On("♡") + " " + t.Strong.On(texts.WalkIn), "   " + t.Muted.On(texts.WalkInHint)}
 	}
 	lines := []string{
-		" " + t.Heart.On("♥") + " " + t.Strong.On(widget.Clean(m.Profile.Name)),
+		" " + t.Heart.On("♥") + " " + t.Strong.On(env.Texts.NameOf(widget.Clean(m.Profile.Name))),
 		"   " + t.Muted.On(text.MaskedPhone(m.Profile.Phone)+" · ") + widget.Clean(m.Tier.Name),
 	}
 	if m.Unknown {

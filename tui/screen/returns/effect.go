@@ -201,7 +201,7 @@ func (r Returns) owner(env screen.Env) string {
 	if r.offer.Member == nil {
 		return env.Texts.Returns.UnknownOwner
 	}
-	return widget.Clean(r.offer.Member.Name)
+	return env.Texts.NameOf(widget.Clean(r.offer.Member.Name))
 }
 
 // laid is facts in lines of at most width cells, figures at the right end of their last one.
