@@ -139,6 +139,7 @@ func manageStories() []Story {
 		at("manage-general", Manager{}, "down", "down", "down", "down", "down", "down", "enter"),
 		at("manage-channels", Manager{}, "down", "down", "down", "down", "down", "down", "enter", "down", "enter", "down", "enter"),
 		at("manage-categories", Manager{}, "down", "enter", "down", "down", "down", "down", "enter", "Bia"),
+		at("manage-products-excluded", Manager{}, "down", "enter", "down", "down", "down", "enter", "sua"),
 		at("manage-unsaved", Manager{}, keys(rate, "esc")...),
 		at("manage-leave", Manager{}, keys(rate, "esc", "esc")...),
 		at("manage-search", Manager{}, "ctrl+p", "lam tron"),

@@ -322,3 +322,15 @@ func BenchmarkView(b *testing.B) {
 		})
 	}
 }
+
+func TestAProductIsExcludedByItsName(t *testing.T) {
+	env, c := at80(), central()
+	s := pressing(sits(c, env), env, "down", "enter", "down", "down", "down", "enter", "sua")
+	screentest.See(t, s, env, "▸ Sữa tươi Đồng Xanh 1L", "SUA-1")
+	s = pressing(s, env, "enter")
+	screentest.See(t, s, env, "▸ SUA-1", "1 mục")
+	pressing(pressing(s, env, "xyz", "esc"), env, "f9", "f9") // what is only searched for is no product
+	if len(c.put) != 1 || strings.Join(c.put[0].Earn.ExcludedSKUs, " ") != "SUA-1" {
+		t.Errorf("%+v", c.put)
+	}
+}

@@ -1,10 +1,12 @@
 package manage
 
 import (
+	"context"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
+	"tim/domain/catalog"
 	"tim/domain/loyalty"
 	"tim/tui/keymap"
 	"tim/tui/screen"
@@ -24,6 +26,19 @@ type names struct {
 	known []string // what can be ticked; nil where names are typed
 	field widget.Field
 	rows  widget.List
+	q     question
+	found []catalog.Product // by what is typed, where products are listed
+}
+
+// products says whether what is listed are products, which are searched for.
+func (n names) products() bool { return n.path == "earn.excluded_skus" }
+
+// hits are the products that are found by what is typed; nil while nothing is typed.
+func (n names) hits() []catalog.Product {
+	if !n.products() || n.field.Empty() {
+		return nil
+	}
+	return n.found
 }
 
 func newNames(path string, d program.Draft) names {
@@ -54,10 +69,19 @@ func (n names) Title(env screen.Env) (left, right string) {
 func (n names) Update(env screen.Env, msg tea.Msg) (page, outcome) {
 	n = n.sized(env)
 	switch msg := msg.(type) {
+	case answer:
+		wanted, o := n.q.Answered(env, msg)
+		if got, ok := msg.Value.([]catalog.Product); ok && wanted && msg.Err == nil {
+			n.found = got
+		}
+		return n.sized(env), o
 	case screen.Act:
 		switch msg.ID {
 		case keymap.Back:
-			return n.typedIn(), outcome{Close: true, Gives: n.typedIn()}
+			if !n.products() { // what is typed is a name, else only what is searched for
+				n = n.typedIn()
+			}
+			return n, outcome{Close: true, Gives: n}
 		case keymap.Confirm:
 			return n.enter(), outcome{}
 		case keymap.Drop:
@@ -66,21 +90,43 @@ func (n names) Update(env screen.Env, msg tea.Msg) (page, outcome) {
 	case screen.Tapped:
 		if msg.ID == nameID {
 			n.rows = n.rows.Mark(msg.Index)
-			if n.known != nil {
+			if n.known != nil || n.hits() != nil {
 				return n.enter(), outcome{}
 			}
 		}
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseWheelMsg:
 		next, taken := n.rows.Update(msg)
 		if n.rows = next; !taken && n.known == nil {
-			n.field, _ = n.field.Update(msg)
+			return n.typing(env, msg)
 		}
 	}
 	return n, outcome{}
 }
 
-// enter ticks the marked channel, or puts what was typed on the list.
+// typing gives a key to the field, and searches for products by what is typed then.
+func (n names) typing(env screen.Env, msg tea.Msg) (page, outcome) {
+	before := n.field.Value()
+	n.field, _ = n.field.Update(msg)
+	typed := n.field.Value()
+	if typed == before {
+		return n, outcome{}
+	}
+	n.rows = n.rows.Mark(0)
+	if !n.products() || typed == "" {
+		return n.sized(env), outcome{}
+	}
+	o := n.q.Put(env, 0, func(ctx context.Context, s seat) (any, error) {
+		found, _, err := s.FindProducts(ctx, typed, "")
+		return found, err
+	})
+	return n.sized(env), o
+}
+
+// enter ticks the marked channel, puts the product that was found on the list, or what was typed.
 func (n names) enter() names {
+	if hits := n.hits(); len(hits) > 0 {
+		n.field = n.field.SetValue(hits[min(max(n.rows.Marked(), 0), len(hits)-1)].SKU)
+	}
 	if n.known == nil {
 		return n.typedIn()
 	}
@@ -109,7 +155,7 @@ func (n names) typedIn() names {
 }
 
 func (n names) drop() names {
-	if i := n.rows.Marked(); n.known == nil && i >= 0 && i < len(n.list) {
+	if i := n.rows.Marked(); n.known == nil && n.hits() == nil && i >= 0 && i < len(n.list) {
 		n.list = slices.Delete(slices.Clone(n.list), i, i+1)
 	}
 	return n
@@ -117,8 +163,11 @@ func (n names) drop() names {
 
 func (n names) sized(env screen.Env) names {
 	count := len(n.list)
-	if n.known != nil {
+	switch {
+	case n.known != nil:
 		count = len(n.known)
+	case n.hits() != nil:
+		count = len(n.hits())
 	}
 	n.rows.ID = nameID
 	n.rows = n.rows.Sized(count, max(env.Height-3, 1))
@@ -135,7 +184,10 @@ func (n names) Draw(env screen.Env) widget.Pane {
 		field.Placeholder = t.NameHint
 		head = widget.Beside(widget.NewPane(widget.Width(label), label), field.Draw(min(40, env.Width-widget.Width(label)-1), env.Theme)).Sized(env.Width, 1)
 	}
-	rows := n.rows.Draw(env.Width, env.Press, env.Theme, func(i, _ int, marked bool) string {
+	rows := n.rows.Draw(env.Width, env.Press, env.Theme, func(i, width int, marked bool) string {
+		if hits := n.hits(); hits != nil {
+			return widget.Spread(leaves.Sign(env, marked)+widget.Clean(hits[i].Name), env.Theme.Muted.On(widget.Clean(hits[i].SKU)), width-1)
+		}
 		if n.known == nil {
 			return leaves.Sign(env, marked) + widget.Clean(n.list[i])
 		}
