@@ -14,6 +14,7 @@ import (
 	"tim/domain/receipt"
 	"tim/domain/report"
 	"tim/domain/sale"
+	"tim/domain/shift"
 )
 
 const (
@@ -262,7 +263,7 @@ func (y *year) pay(ctx context.Context, s counter.State, chance *rand.Rand) erro
 	switch how := chance.IntN(10); {
 	case how >= 9:
 		tender.Kind = sale.Card
-	case how >= 6:
+	case how >= 6 && s.Cart.Totals.Due <= shift.TransferFreeDefault: // nobody is there to approve more
 		tender.Kind = sale.Transfer
 	case how >= 3 && len(s.Cart.Quick) > 0:
 		tender.Amount = s.Cart.Quick[chance.IntN(len(s.Cart.Quick))]

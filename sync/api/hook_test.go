@@ -101,6 +101,32 @@ func TestHaravanSignatures(t *testing.T) {
 	}
 }
 
+// bankTells sends a bank's webhook, signed with a secret.
+func (s *shop) bankTells(secret, body string) reply {
+	s.t.Helper()
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte(body))
+	token := s.token
+	defer func() { s.token = token }()
+	s.token = ""
+	return s.ask("POST", "/v1/hooks/bank", body, "X-Bank-Hmacsha256", base64.StdEncoding.EncodeToString(mac.Sum(nil)))
+}
+
+func TestABanksWebhookIsBelievedBySignatureAndOnce(t *testing.T) {
+	s := open(t)
+	told := `{"id": "FT26327", "at": "2026-11-21T10:00:00+07:00", "amount": 45000, "content": "tien com trua", "gateway": "MB"}`
+	s.bankTells(secret, told).refused(http.StatusUnauthorized, "hook.signature") // another service's secret
+	s.bankTells("", told).refused(http.StatusUnauthorized, "hook.signature")
+	s.bankTells(bankSecret, told).ok().has("outcome", "unknown")
+	s.bankTells(bankSecret, told).ok().has("outcome", "repeated")
+	s.bankTells(bankSecret, strings.Replace(told, "45000", "46000", 1)).refused(http.StatusConflict, "transfer.differs")
+	s.bankTells(bankSecret, `{"id": "FT26328", "direction": "out"}`).ok().has("outcome", "ignored")
+	s.bankTells(bankSecret, `{"id": "FT26329", "at": "2026-11-21T10:00:00+07:00", "amount": "0", "content": "Q01"}`).
+		is(http.StatusAccepted).has("outcome", "quarantined", "reason", "hook.unmapped amount")
+	s.get("/v1/exceptions?kind=transfer.unknown").ok().has("items.0.detail", "45000 FT26327", "items.1", nil)
+	s.get("/v1/quarantine").ok().has("items.0.source", "bank")
+}
+
 func TestWhatCannotBeFiledWaitsReadableInTheQuarantine(t *testing.T) {
 	s := haravanShop(t)
 	s.deliver("orders/paid", "facebook-unknown-phone").is(http.StatusAccepted).has("outcome", "quarantined", "reason", "customer.unknown")

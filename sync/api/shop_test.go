@@ -28,6 +28,7 @@ const (
 	adminToken = "the admin's token"
 	tillToken  = "a till's token"
 	secret     = "haravan's app secret"
+	bankSecret = "the bank's secret"
 )
 
 // noon is when the tests' story happens: 12:00 in Viet Nam on a Saturday.
@@ -80,7 +81,7 @@ func (s *shop) server() *api.Server {
 	var zones api.Zones
 	server, err := api.New(api.Config{
 		Office: office.New(office.Config{Store: s.store, Now: s.clock, Entropy: rand.Reader, Zone: zones.Load}),
-		Store:  s.store, Now: s.clock, Zone: zones.Load, Version: "test", HaravanSecret: secret, Backup: s.store.Backup,
+		Store:  s.store, Now: s.clock, Zone: zones.Load, Version: "test", HaravanSecret: secret, BankSecret: bankSecret, Backup: s.store.Backup,
 		PageURL: s.url, PageKeys: [][]byte{pageKey, oldPageKey},
 		Log:   slog.New(slog.NewJSONHandler(&locked{w: s.log}, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Token: func(sum [sha256.Size]byte) api.Kind { return tokens[sum] },
