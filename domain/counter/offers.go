@@ -78,6 +78,8 @@ func (c *Counter) counterTop(now time.Time, totals sale.Totals) counterTop {
 	switch {
 	case len(c.cart.Tenders) > 0:
 		t.barred = fault.New(fault.Conflict, "order.tendered", fault.Args{"paid": totals.Paid})
+	case c.cart.Awaited.Amount > 0:
+		t.barred = fault.New(fault.Conflict, "order.awaiting", fault.Args{"amount": c.cart.Awaited.Amount})
 	case len(t.on) >= sale.VouchersMax:
 		t.barred = fault.At("vouchers", "vouchers.many", fault.Args{"max": int64(sale.VouchersMax)})
 	default:

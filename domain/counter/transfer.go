@@ -173,12 +173,9 @@ func (c *Counter) asideOf(id string) int {
 	return slices.IndexFunc(c.aside, func(a aside) bool { return a.order.ID == id })
 }
 
-var landings = [...]string{sale.LandedWhole: "whole", sale.LandedShort: "short", sale.LandedOver: "over", sale.LandedProven: "proven",
-	sale.LandedTwice: "twice", sale.LandedLate: "late", sale.LandedVoid: "void", sale.LandedUnknown: "unknown"}
-
 // landedNotice says at the till what came of a transfer.
 func landedNotice(l sale.Landed) *Notice {
-	return &Notice{Code: "transfer." + landings[l.As], Error: !l.As.Good(), Args: fault.Args{
+	return &Notice{Code: l.As.Code(), Error: !l.As.Good(), Args: fault.Args{
 		"amount": l.Transfer.Amount, "taken": l.Taken, "over": l.Transfer.Amount - l.Taken, "memo": l.Transfer.Memo}}
 }
 

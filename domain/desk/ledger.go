@@ -258,8 +258,15 @@ func (l *looking) body(row *report.Row, e journal.Event) (approval string) {
 	switch e.Kind {
 	case journal.OrderOpened, journal.PointsUsed, journal.PointsUseUndone, journal.VoucherApplied, journal.VoucherRemoved,
 		journal.ExchangeStarted, journal.OrderFiled, journal.OrderPaid, journal.OrderDelivered, journal.OrderReturned, journal.OrderVoided,
-		journal.OrderHeld, journal.OrderRecalled:
+		journal.OrderHeld, journal.OrderRecalled, journal.TransferAwaited, journal.TransferConfirmed:
 		return l.order(row, e)
+	case journal.TransferLanded:
+		var b sale.Landed
+		_ = journal.Decode(e.Body, &b)
+		row.Order, row.Amount, row.Line = b.Order, b.Transfer.Amount, b.Transfer.ID
+		if !b.As.Good() {
+			row.Reason = b.As.Code()
+		}
 	case journal.LineVoided, journal.PriceOverridden, journal.LineDiscounted:
 		var b sale.LineChange
 		_ = journal.Decode(e.Body, &b)
@@ -322,8 +329,15 @@ func (l *looking) order(row *report.Row, e journal.Event) string {
 		if e.Kind == journal.OrderHeld {
 			row.Reason = o.Held.Note
 		}
-		if e.Kind == journal.OrderPaid {
+		switch e.Kind {
+		case journal.OrderPaid:
 			row.Tenders = o.Tenders
+		case journal.TransferAwaited:
+			row.Amount = o.Awaited.Amount
+		case journal.TransferConfirmed:
+			if n := len(o.Tenders); n > 0 {
+				row.Amount, row.Tenders = o.Tenders[n-1].Amount(), o.Tenders[n-1:]
+			}
 		}
 	}
 	return b.Approval

@@ -163,12 +163,8 @@ func (g *taking) landed(e journal.Event) error {
 			return err
 		}
 	}
-	if body.As.Good() {
+	if body.As.Good() || body.As.Code() == "" {
 		return nil
 	}
-	return g.except(e, landedAs[body.As], "", body.Order, body.Transfer.Amount.Decimal().String()+" "+id)
+	return g.except(e, body.As.Code(), "", body.Order, body.Transfer.Amount.Decimal().String()+" "+id)
 }
-
-// landedAs are the exceptions of what became of transfers.
-var landedAs = map[sale.Landing]string{sale.LandedShort: "transfer.short", sale.LandedOver: "transfer.over", sale.LandedTwice: "transfer.twice",
-	sale.LandedLate: "transfer.late", sale.LandedVoid: "transfer.void", sale.LandedUnknown: TransferUnknown}

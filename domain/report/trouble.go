@@ -57,7 +57,7 @@ func (l Line) Trouble(at time.Time) Trouble {
 }
 
 // looked are the events that a supervisor's eye should stop at, beside those that cashiers are compared by.
-var looked = [...]journal.Kind{journal.SignInRefused, journal.ApprovalRefused, journal.CashMoved, journal.ClockJumped, journal.CodesRefused}
+var looked = [...]journal.Kind{journal.SignInRefused, journal.ApprovalRefused, journal.CashMoved, journal.TransferLanded, journal.ClockJumped, journal.CodesRefused}
 
 // Looked says whether a supervisor's eye should stop at such an event.
 func Looked(k journal.Kind) bool {

@@ -51,6 +51,17 @@ const (
 // Good says whether nobody needs to look at it.
 func (l Landing) Good() bool { return l == LandedWhole || l == LandedProven }
 
+var landings = [...]string{"", LandedWhole: "transfer.whole", LandedShort: "transfer.short", LandedOver: "transfer.over", LandedProven: "transfer.proven",
+	LandedTwice: "transfer.twice", LandedLate: "transfer.late", LandedVoid: "transfer.void", LandedUnknown: "transfer.unknown"}
+
+// Code is the landing's stable word, as notices and exceptions have it; "" of one of a newer program.
+func (l Landing) Code() string {
+	if int(l) < len(landings) {
+		return landings[l]
+	}
+	return ""
+}
+
 // Landed is the body of the event that a till writes of a transfer that the bank told of.
 type Landed struct {
 	Transfer Received

@@ -183,7 +183,7 @@ func worth(order sale.Order, v loyalty.Voucher, member string) (money.VND, *faul
 	if v.Terms.Gives.Kind == loyalty.GiveProduct {
 		return bottle.Price, nil
 	}
-	order.Vouchers, order.Tenders = nil, nil
+	order.Vouchers, order.Tenders, order.Awaited = nil, nil, sale.Awaited{}
 	with, err := order.Vouchered([]loyalty.Voucher{v})
 	if err != nil {
 		panic("story: " + err.Error())

@@ -46,6 +46,9 @@ func GivenReason(s string, l Language) string {
 	if b, known := acts[s]; known {
 		return b.In(l)
 	}
+	if b, known := exceptions[s]; known {
+		return b.In(l)
+	}
 	if said := In(l).Menu.Reason(s); said != "" {
 		return said
 	}

@@ -190,6 +190,7 @@ var reasons = map[string]Both{
 	"order.too_small":              Of("đơn từ {min}", "orders from {min}"),
 	"order.too_small.left":         Of("đơn dưới mức tối thiểu", "the order is too small"),
 	"order.empty":                  Of("đơn chưa có hàng", "no goods yet"),
+	"order.awaiting":               Of("đang chờ chuyển khoản", "a transfer is awaited"),
 	"order.tendered":               Of("đã thu tiền", "money was taken"),
 	"voucher.combination":          Of("không dùng chung được", "can't be combined"),
 	"voucher.combination.points":   Of("không cùng điểm", "not with points"),

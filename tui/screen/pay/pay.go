@@ -197,6 +197,8 @@ func (p Pay) changed(env screen.Env, msg screen.Changed) (screen.Screen, []scree
 	did := p.doing
 	p.doing, p.fault = idle, msg.Err
 	switch {
+	case p.waited && paidMeanwhile(env): // by the bank's word, while the cashier confirmed by hand
+		return p, []screen.Effect{screen.Home{}}
 	case msg.Err != nil:
 		return p.offered(env), []screen.Effect{screen.Beep{}}
 	case did == paying && paidMeanwhile(env):

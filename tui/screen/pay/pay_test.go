@@ -439,3 +439,20 @@ func BenchmarkOpen500Lines(b *testing.B) {
 		open(env)
 	}
 }
+
+// The bank's word finishes the sale while the cashier looks at the code: the screen goes home to what is to be said.
+func TestATransferThatComesByItselfGoesHome(t *testing.T) {
+	var waiting story.Story
+	for _, s := range story.Stories() {
+		if s.Name == "pay-waiting" {
+			waiting = s
+		}
+	}
+	env := vi(waiting.State)
+	s := open(env)
+	see(t, s, env, "Chờ khách chuyển khoản", "ĐÃ NHẬN TIỀN")
+	_, effects := screentest.Press(s, env, "enter")
+	want(t, effects, screen.Do{Action: counter.ConfirmTransfer{}})
+	s, effects = s.Update(vi(story.Done()), screen.Changed{})
+	want(t, effects, screen.Home{})
+}
