@@ -11,6 +11,7 @@ import (
 
 	"tim/cmd/till/scanner"
 	"tim/domain/fault"
+	"tim/tui/input"
 	"tim/tui/style"
 	"tim/tui/text"
 )
@@ -23,6 +24,7 @@ type flags struct {
 	touch bool
 	// scanner is the address of one that is no keyboard, "" where there is none.
 	scanner string
+	wedge   input.Wedge
 }
 
 // needData refuses a command line without a data directory. Fault: flag.required.
@@ -96,8 +98,15 @@ func (f *flags) style(getenv func(string) string) style.Name {
 // sellingFlags adds what the commands take whose screen has keys to press.
 func (f *flags) sellingFlags(c *cobra.Command) {
 	f.screenFlags(c)
+	f.wedgeFlags(c)
 	c.Flags().BoolVar(&f.touch, "touch", false, "buttons and digits for fingers")
 	c.Flags().StringVar(&f.scanner, "scanner", "", "a scanner on a serial port: /dev/ttyACM0, or serial:///dev/ttyUSB0?baud=115200&strip=X (default "+envScanner+")")
+}
+
+// wedgeFlags say what a scanner types that is a keyboard.
+func (f *flags) wedgeFlags(c *cobra.Command) {
+	c.Flags().StringVar(&f.wedge.Prefix, "scan-prefix", "", "what a scanner that is a keyboard types before each code")
+	c.Flags().BoolVar(&f.wedge.NoEnd, "scan-no-end", false, "it types nothing behind a code: a pause ends it")
 }
 
 // envScanner has the address of the till's scanner where no flag has it.

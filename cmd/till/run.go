@@ -274,7 +274,7 @@ func (m *Main) sell(ctx context.Context, f *flags, s *shop, begin opening) (endi
 	}
 	lang, theme := readLooks(s.dir).begin(f, m.Getenv)
 	config := app.Config{Till: lane, Desk: own, Staff: c, Manage: managed, TrainingDesk: trainingDesk(lane), Files: newFiles{filepath.Join(s.dir, exportsDir)}, Zone: zone, Now: m.Now,
-		Lang: lang, Theme: theme, Chosen: keep.chosen, Console: m.Getenv("TERM") == "linux", Touch: f.touch,
+		Lang: lang, Theme: theme, Chosen: keep.chosen, Console: m.Getenv("TERM") == "linux", Touch: f.touch, Wedge: f.wedge,
 		Link: play.link(central), Cut: play.cut(), Printer: paper}
 	screens, unseen := openDisplays(s.dir, zone)
 	if unseen == nil {

@@ -271,3 +271,18 @@ func TestTwoScannersAtOnceLoseNothing(t *testing.T) {
 		t.Errorf("rung up %v, want %v", got, of)
 	}
 }
+
+// A scanner that types a sign before each code and nothing behind it sells as others do.
+func TestAScannerWithAPrefixAndWithoutAnEnd(t *testing.T) {
+	h := openHands(t, "", "demo", t.TempDir(), "--scan-prefix", "~", "--scan-no-end")
+	h.signedIn()
+	all, want := goods(), rung{}
+	for i := range 6 {
+		want.add(all[i])
+		h.paced(scannerMs, "~"+all[i].Barcodes[0])
+		h.shows(text.Amount(want.due))
+	}
+	h.paced(handMs, "0912345678") // a hand's digits are no code, however long the pause
+	h.shows("0912345678")
+	want.holds(t, h.leaves())
+}

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"tim/domain/fault"
@@ -32,6 +33,12 @@ func (c *Counter) setBuyer(ctx context.Context, a SetBuyer, now time.Time) error
 		c.notice = &Notice{Code: "buyer.none", Undo: true}
 	}
 	return nil
+}
+
+// ReadBuyer reads a buyer as a cashier types it: tax code, name and address with semicolons between; "" is nobody.
+func ReadBuyer(text string) sale.Buyer {
+	parts := append(strings.SplitN(text, ";", 3), "", "")
+	return sale.Buyer{TaxCode: strings.TrimSpace(parts[0]), Name: strings.TrimSpace(parts[1]), Address: strings.TrimSpace(parts[2])}
 }
 
 // Rights are the units as a wish names them.

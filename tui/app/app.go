@@ -54,6 +54,8 @@ type Config struct {
 	Chosen func(lang text.Language, theme style.Name)
 	// Touch makes room for fingers: a key bar of buttons, and digits to be tapped beside every screen.
 	Touch bool
+	// Wedge is what is known of the till's scanner, where that is a keyboard.
+	Wedge input.Wedge
 	// Console says that the terminal is the Linux text console: it has few signs, no mouse, and prints what it doesn't understand.
 	Console bool
 	// Shown is told what a customer's own screen may show, at first and whenever state, paying or language changed; nil
@@ -220,6 +222,8 @@ func (m *Model) take(msg tea.Msg) {
 		m.deliver(msg.owner, msg.Reviewed)
 	case tea.KeyPressMsg:
 		m.typed(msg, m.pressed())
+	case quiet:
+		m.ended(msg)
 	case tea.PasteMsg, Scanned:
 		m.typed(msg, m.now)
 	case tea.MouseMsg:

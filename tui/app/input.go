@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -39,6 +40,8 @@ func (m *Model) key(k tea.KeyPressMsg, h held) {
 	top := m.top()
 	burst, seen := m.burst.Feed(k, h.at)
 	m.burst = burst
+	seen.Code = strings.TrimPrefix(seen.Code, m.cfg.Wedge.Prefix)
+	m.awaitEnd()
 	switch {
 	case seen.Tail:
 		return
@@ -60,6 +63,28 @@ func (m *Model) key(k tea.KeyPressMsg, h held) {
 		return
 	}
 	m.deliver(top.id, k)
+}
+
+// quiet is that a pause may have ended a code of a scanner that types nothing behind it.
+type quiet struct{ last time.Time }
+
+// awaitEnd looks behind such a pause, where the scanner is one of those and what came is a code.
+func (m *Model) awaitEnd() {
+	if last, whole := m.burst.Whole(m.cfg.Wedge); whole && m.cfg.Wedge.NoEnd {
+		m.then(tea.Tick(input.Quiet, func(time.Time) tea.Msg { return quiet{last} }))
+	}
+}
+
+// ended ends the code that a pause was waited for behind, unless more came.
+func (m *Model) ended(q quiet) {
+	last, whole := m.burst.Whole(m.cfg.Wedge)
+	switch {
+	case !whole || !last.Equal(q.last):
+	case m.busy():
+		m.awaitEnd()
+	default:
+		m.key(tea.KeyPressMsg{Code: tea.KeyEnter}, held{at: last, pressed: m.now})
+	}
 }
 
 // sells says whether a scan would be sold now: the order screen is on top and nothing lies over it.

@@ -84,6 +84,10 @@ func (o Order) enter(env screen.Env) (screen.Screen, []screen.Effect) {
 	if typed == "" {
 		return o, nil
 	}
+	if buyer, is := ofBuyer(typed); is {
+		o.field = o.field.Reset()
+		return o, do(counter.SetBuyer{Buyer: counter.ReadBuyer(buyer)})
+	}
 	o.field, o.phone = o.field.Reset(), ""
 	sell := do(counter.Enter{Text: typed, Line: o.marked(env)})
 	in, err := counter.Read(typed)
@@ -102,6 +106,15 @@ func (o Order) enter(env screen.Env) (screen.Screen, []screen.Effect) {
 		return o, to(screen.Return, in.Text)
 	}
 	return o, sell
+}
+
+// buyerWord begins the line that says in whose name the invoice is: "/mst 0100109106; Name; Address", and without more nobody's.
+const buyerWord = "/mst"
+
+// ofBuyer is what stands behind that word.
+func ofBuyer(typed string) (buyer string, is bool) {
+	word, rest, _ := strings.Cut(typed, " ")
+	return rest, strings.EqualFold(word, buyerWord)
 }
 
 // enterQuantity replaces the quantity of the line that F4 was pressed on; nothing typed leaves it as it is.

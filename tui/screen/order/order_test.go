@@ -10,6 +10,7 @@ import (
 	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/domain/money"
+	"tim/domain/sale"
 	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/screen/screentest"
@@ -55,6 +56,8 @@ func TestWhatATypedLineDoes(t *testing.T) {
 		"hd-01-000123":       screen.Go{Route: screen.Return, Param: "HD-01-000123"},
 		"TH-01-000045":       screen.Go{Route: screen.Return, Param: "TH-01-000045"},
 		"/trahang":           screen.Go{Route: screen.Orders},
+		"/mst 0100109106; Công ty A; 1 Lê Lợi": screen.Do{Action: counter.SetBuyer{Buyer: sale.Buyer{TaxCode: "0100109106", Name: "Công ty A", Address: "1 Lê Lợi"}}},
+		"/MST": screen.Do{Action: counter.SetBuyer{}},
 	} {
 		t.Run(typed, func(t *testing.T) { screentest.Asks(t, enter(s, typed), want) })
 	}
