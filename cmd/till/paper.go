@@ -14,6 +14,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tim/cmd/till/printer"
+	"tim/domain/catalog"
 	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/tui/app"
@@ -128,6 +129,11 @@ func (p *press) end() {
 	p.stop()
 	p.Wait()
 	p.wait.Wait()
+}
+
+// Labels implements the page's Press.
+func (p *press) Labels(list []catalog.Product) {
+	p.TakeRows(counter.Job{Kind: counter.PaperLabels, At: p.now()}, func(columns int, lang text.Language) []print.Row { return print.Labels(list, columns, lang) })
 }
 
 // Test implements the page's Press: letters, widths and codes, and what the printer is set to.

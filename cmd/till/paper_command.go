@@ -119,12 +119,11 @@ func (p *press) labels(ctx context.Context, products counter.Products, r paperRe
 	if err != nil {
 		return 0, nil, err
 	}
-	rows := func(columns int, lang text.Language) []print.Row { return print.Labels(list, columns, lang) }
 	if r.Print {
-		p.TakeRows(counter.Job{Kind: counter.PaperLabels, At: p.now()}, rows)
+		p.Labels(list)
 		return len(list), nil, nil
 	}
-	picture, err := p.PictureOf(rows)
+	picture, err := p.PictureOf(func(columns int, lang text.Language) []print.Row { return print.Labels(list, columns, lang) })
 	return len(list), picture, err
 }
 

@@ -188,3 +188,40 @@ func decoded(t *testing.T, file string) image.Image {
 	}
 	return p
 }
+
+// Whenever the power goes, each sale that is on disk has its paper: once and plain, or once more with the mark that says so.
+func TestPowerCutsLoseAndDoubleNoPaper(t *testing.T) {
+	dir, p := t.TempDir(), papertest.NewPrinter(t, 48)
+	sellUntilKilled(t, dir, 2*time.Second) // the shop is made
+	if out, err := tillCommand(t, "printer", "set", "--data", dir, "--to", "tcp://"+p.Addr(), "--letters", "ascii"); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	before := wholeOnDisk(t, dir)
+	for round := range 5 {
+		sellUntilKilled(t, dir, time.Duration(1500+230*round)*time.Millisecond)
+	}
+	if out, err := tillCommand(t, "printer", "retry", "--data", dir); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	plain, marked := map[string]int{}, map[string]int{}
+	for _, paper := range p.Papers() {
+		said := strings.Join(paper.Text, "\n")
+		_, number, _ := strings.Cut(said, "So HD-")
+		if number = "HD-" + number[:9]; strings.Contains(said, "CO THE DA IN ROI") {
+			marked[number]++
+		} else {
+			plain[number]++
+		}
+	}
+	sold := wholeOnDisk(t, dir)
+	for n := before + 1; n <= sold; n++ {
+		number := receiptOf(n)
+		if plain[number] > 1 || plain[number]+marked[number] == 0 {
+			t.Errorf("%s came out %d times plain and %d times marked", number, plain[number], marked[number])
+		}
+	}
+	if sold == before {
+		t.Error("nothing was sold: the test proves nothing")
+	}
+	t.Logf("%d sales around 5 kills, %d papers marked", sold-before, len(marked))
+}

@@ -6,6 +6,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tim/domain/catalog"
+	"tim/domain/counter"
+	"tim/domain/fault"
 	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/screen/desk"
@@ -56,11 +59,22 @@ func (m *Model) carryOut(owner int, e screen.Effect) {
 		m.errorTone()
 	case screen.Run:
 		m.run(e.ID)
+	case screen.Label:
+		m.tell(m.label(e.Products))
 	case screen.Global:
 		m.global(e.ID)
 	default:
 		panic(fmt.Sprintf("app: unknown effect %T", e))
 	}
+}
+
+// label prints price labels, and says so.
+func (m *Model) label(products []catalog.Product) counter.Notice {
+	if m.cfg.Printer == nil {
+		return counter.Notice{Code: "printer.none", Error: true}
+	}
+	m.cfg.Printer.Labels(products)
+	return counter.Notice{Code: "labels.sent", Args: fault.Args{"n": int64(len(products))}}
 }
 
 // layers is every screen there is, the dialog and the lock last.

@@ -68,6 +68,7 @@ const (
 	Printer   ID = "printer"    // its page
 	Retry     ID = "retry"      // what waits for it, now
 	TestPrint ID = "test-print" //
+	Labels    ID = "labels"     // of the products that were found
 
 	Manage  ID = "manage"  // the manager's desk
 	Save    ID = "save"    // what was edited
@@ -147,6 +148,7 @@ var table = []Action{
 	{Preview, "f6", "F6", []string{"/preview", "/xemtruoc"}, text.Of("Xem trước trên đơn hàng thật", "Preview on real orders"), text.Of("Xem trước", "Preview")},
 	{Again, "f8", "F8", []string{"/again", "/dunglai"}, text.Of("Dùng lại phiên bản này", "Use this version again"), text.Of("Dùng lại", "Again")},
 	{Printer, "", "", []string{"/printer", "/mayin"}, text.Of("Máy in", "Printer"), text.Of("Máy in", "Printer")},
+	{Labels, "f8", "F8", []string{"/labels", "/temgia"}, text.Of("In tem giá của hàng tìm thấy", "Print labels of what was found"), text.Of("Tem giá", "Labels")},
 	{Retry, "f5", "F5", []string{"/retry", "/inngay"}, text.Of("Thử in ngay", "Try to print now"), text.Of("In ngay", "Try now")},
 	{TestPrint, "f8", "F8", []string{"/testprint", "/inthu"}, text.Of("In thử", "Test print"), text.Of("In thử", "Test")},
 	{CancelOrder, "ctrl+x", "Ctrl+X", []string{"/cancel", "/huydon"}, text.Of("Hủy đơn đã trả tiền", "Cancel the paid order"), text.Of("Hủy đơn", "Cancel")},

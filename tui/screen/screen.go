@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tim/domain/catalog"
 	"tim/domain/counter"
 	"tim/domain/shift"
 	"tim/tui/keymap"
@@ -123,6 +124,8 @@ type (
 	// Run does an action that was chosen by its name: on the screen that is on top then, else where it works. What can't be done is
 	// told with its reason.
 	Run struct{ ID keymap.ID }
+	// Label prints price labels of products; the root tells how many wait then.
+	Label struct{ Products []catalog.Product }
 	// Global runs an action of Globals, where its word was typed instead of its key.
 	Global struct{ ID keymap.ID }
 )
@@ -151,6 +154,7 @@ func (Home) effect()   {}
 func (Tell) effect()   {}
 func (Beep) effect()   {}
 func (Run) effect()    {}
+func (Label) effect()  {}
 func (Global) effect() {}
 
 // Route is a screen that can be opened.

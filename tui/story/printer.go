@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"tim/domain/catalog"
 	"tim/domain/counter"
 )
 
@@ -15,6 +16,9 @@ func (*Press) Retry() {}
 
 // Test implements the printer page's Press.
 func (*Press) Test() {}
+
+// Labels implements the printer page's Press.
+func (*Press) Labels([]catalog.Product) {}
 
 // Drop implements the printer page's Press.
 func (*Press) Drop(context.Context, string) error { return nil }
@@ -30,6 +34,7 @@ func printerStories() []Story {
 		{Name: "done-printer-off", State: Done(), Press: &Press{counter.Printing{On: true, Trouble: "printer.off", Jobs: PaperOut().Jobs[:1]}}},
 		{Name: "printer", State: Order(), Keys: open, Press: &Press{counter.Printing{On: true, Low: true, Drawer: counter.DrawerShut}}},
 		{Name: "printer-waiting", State: Order(), Keys: append(open, "down"), Press: PaperOut()},
+		{Name: "pick-labels", State: Order(), Keys: []string{"sua", "enter", "f8"}, Found: products(), Press: &Press{counter.Printing{On: true}}},
 		{Name: "printer-none", State: Order(), Keys: open},
 	}
 }

@@ -91,6 +91,7 @@ var notices = map[string]Both{
 	"printer.restored":    Of("{number} lại chờ in", "{number} waits again"),
 	"printer.set":         Of("Đã ghi máy in của quầy", "The till knows its printer"),
 	"printer.drawn":       Of("Đã vẽ vào {file}", "Drawn into {file}"),
+	"labels.search":       Of("Gõ tên hay mã hàng trước, rồi F8 in tem giá", "Type a name or code first, then F8 prints their labels"),
 	"labels.sent":         Of("{n} tem giá chờ in", "{n} labels wait to be printed"),
 	"drawer.opened":       Of("Đã mở két, đã ghi sổ", "The drawer is open, and it is in the journal"),
 	"cash.paid_in":        Of("Đã thu {amount} vào két", "{amount} paid in"),

@@ -14,6 +14,7 @@ import (
 type found struct {
 	rows  []row
 	wants [3]int // the widest cell of each column behind the name
+	goods []catalog.Product
 }
 
 // row is one result. Its cells are figures, the same in both languages.
@@ -34,7 +35,9 @@ func foundProducts(list []catalog.Product, typed string) found {
 		rows[i] = row{key: p.SKU, name: name, hits: spans(name, words), unit: widget.Clean(p.Unit), noEarn: !p.Earns,
 			cells: [3]string{widget.Clean(p.SKU), widget.Clean(p.Unit), text.Amount(p.Price)}}
 	}
-	return measured(rows)
+	f := measured(rows)
+	f.goods = list
+	return f
 }
 
 func foundMembers(list []counter.FoundMember, typed string) found {

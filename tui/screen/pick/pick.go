@@ -57,10 +57,12 @@ func NewMembers(text string) Pick { return open(members, text) }
 func open(k kind, text string) Pick { return Pick{kind: k, field: widget.Field{}.SetValue(text)} }
 
 // Keys is the actions that work here.
-func (p Pick) Keys(screen.Env) keymap.Set {
+func (p Pick) Keys(env screen.Env) keymap.Set {
 	switch {
 	case p.scale != nil:
 		return keymap.Set{keymap.Help, keymap.Confirm, keymap.Back}
+	case p.kind == products && env.Printing != nil && env.Printing.On:
+		return keymap.Set{keymap.Help, keymap.Members, keymap.Labels, keymap.Next, keymap.Confirm, keymap.Back}
 	case p.kind == products:
 		return keymap.Set{keymap.Help, keymap.Members, keymap.Next, keymap.Confirm, keymap.Back}
 	}
@@ -150,12 +152,22 @@ func (p Pick) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect)
 		return p, []screen.Effect{screen.Close{}}
 	case id == keymap.Confirm:
 		return p.take()
+	case id == keymap.Labels:
+		return p, []screen.Effect{p.labels()}
 	case id == keymap.Members && p.kind == members:
 		return p.create()
 	case id == keymap.Next, id == keymap.Members, id == keymap.Products && p.kind == members:
 		return p.turned(1 - p.kind)
 	}
 	return p, nil
+}
+
+// labels prints price labels of what was found; nobody wants them of a whole shop by one key.
+func (p Pick) labels() screen.Effect {
+	if p.typed == "" || p.got != p.seq || len(p.found.goods) == 0 {
+		return screen.Tell{Notice: counter.Notice{Code: "labels.search", Error: true}}
+	}
+	return screen.Label{Products: p.found.goods}
 }
 
 func (p Pick) tapped(t widget.Target) (screen.Screen, []screen.Effect) {

@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tim/domain/catalog"
 	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/tui/keymap"
@@ -28,6 +29,8 @@ type Press interface {
 	Restore(ctx context.Context) error
 	// Test prints a page of letters and codes.
 	Test()
+	// Labels prints price labels.
+	Labels(products []catalog.Product)
 }
 
 const (

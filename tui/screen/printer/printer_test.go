@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"testing"
 
+	"tim/domain/catalog"
 	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/tui/screen"
@@ -19,8 +20,9 @@ type asked struct {
 	fail error
 }
 
-func (a *asked) Retry() { a.did = append(a.did, "retry") }
-func (a *asked) Test()  { a.did = append(a.did, "test") }
+func (a *asked) Retry()                   { a.did = append(a.did, "retry") }
+func (a *asked) Test()                    { a.did = append(a.did, "test") }
+func (a *asked) Labels([]catalog.Product) { a.did = append(a.did, "labels") }
 func (a *asked) Drop(_ context.Context, place string) error {
 	a.did = append(a.did, "drop "+place)
 	return a.fail
