@@ -96,9 +96,9 @@ func (e *examination) durability() error {
 func (e *examination) replicas() error {
 	var standby bool
 	var all, synced int
-	var lag float64
+	var lag int64 // ms
 	there, err := e.row("replicas", `SELECT pg_is_in_recovery(), count(*), count(*) FILTER (WHERE sync_state IN ('sync', 'quorum')),
-		coalesce(extract(epoch FROM max(replay_lag)), 0) FROM pg_stat_replication`, &standby, &all, &synced, &lag)
+		(coalesce(extract(epoch FROM max(replay_lag)), 0) * 1000)::bigint FROM pg_stat_replication`, &standby, &all, &synced, &lag)
 	if !there {
 		return err
 	}
@@ -106,7 +106,7 @@ func (e *examination) replicas() error {
 		e.says("replicas", true, "this server is a standby: central can't write to it (target_session_attrs=read-write finds the other)")
 		return nil
 	}
-	late := time.Duration(lag * float64(time.Second))
+	late := time.Duration(lag) * time.Millisecond
 	e.says("replicas", synced == 0 || late > lagMax, "%d replicas, %d of them synchronous, at most %s behind; without a synchronous one a lost server loses what was answered", all, synced, late.Round(time.Millisecond))
 	return nil
 }
@@ -135,25 +135,25 @@ func (e *examination) connections() error {
 
 func (e *examination) statements() error {
 	var n int
-	var longest float64
+	var longest int64 // ms
 	var text string
-	there, err := e.row("statements", `SELECT count(*), coalesce(max(extract(epoch FROM clock_timestamp() - query_start)), 0),
+	there, err := e.row("statements", `SELECT count(*), (coalesce(max(extract(epoch FROM clock_timestamp() - query_start)), 0) * 1000)::bigint,
 		coalesce((array_agg(left(query, 120) ORDER BY query_start))[1], '') FROM pg_stat_activity
 		WHERE state = 'active' AND pid <> pg_backend_pid() AND backend_type = 'client backend'`, &n, &longest, &text)
 	if there {
-		took := time.Duration(longest * float64(time.Second))
+		took := time.Duration(longest) * time.Millisecond
 		e.says("statements", took > slowMax, "%d run, the longest for %s %s", n, took.Round(time.Millisecond), text)
 	}
 	return err
 }
 
 func (e *examination) transactions() error {
-	var idle float64
+	var idle int64 // ms
 	var waiting int
-	there, err := e.row("transactions", `SELECT coalesce(max(extract(epoch FROM clock_timestamp() - state_change)) FILTER (WHERE state LIKE 'idle in transaction%'), 0),
+	there, err := e.row("transactions", `SELECT (coalesce(max(extract(epoch FROM clock_timestamp() - state_change)) FILTER (WHERE state LIKE 'idle in transaction%'), 0) * 1000)::bigint,
 		count(*) FILTER (WHERE wait_event_type = 'Lock') FROM pg_stat_activity WHERE datname = current_database()`, &idle, &waiting)
 	if there {
-		still := time.Duration(idle * float64(time.Second))
+		still := time.Duration(idle) * time.Millisecond
 		e.says("transactions", still > idleMax, "the longest that does nothing: %s; %d wait for a lock (centrals take turns on the head's)", still.Round(time.Millisecond), waiting)
 	}
 	return err
