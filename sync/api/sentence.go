@@ -199,6 +199,7 @@ var sentences = map[string]both{
 	"order.too_small":   {"the order is too small for the voucher", "đơn quá nhỏ so với phiếu"},
 	"order.empty":       {"the order has no lines", "đơn không có dòng nào"},
 	"order.closed":      {"the order is closed", "đơn đã đóng"},
+	"order.awaiting":    {"the order waits for a transfer", "đơn đang chờ chuyển khoản"},
 	"order.paid":        {"the order is paid", "đơn đã trả tiền"},
 	"order.unpaid":      {"the order is not paid", "đơn chưa trả đủ"},
 	"order.delivered":   {"the order is delivered", "đơn đã giao"},

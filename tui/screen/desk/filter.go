@@ -56,12 +56,22 @@ func kindsNamed(word string) []journal.Kind {
 	word = catalog.Fold(word)
 	for k := journal.Kind(1); k < kindsMax; k++ {
 		if k.Known() && slices.ContainsFunc([]text.Language{text.Vietnamese, text.English}, func(l text.Language) bool {
-			return strings.Contains(strings.ReplaceAll(catalog.Fold(text.Event(k, l)), " ", ""), word)
+			return beginsWords(catalog.Words(text.Event(k, l)), word)
 		}) {
 			kinds = append(kinds, k)
 		}
 	}
 	return kinds
+}
+
+// beginsWords says whether what was typed without spaces begins at one of the words: "huydon" at "hủy đơn", and "huy" not inside "chuyển".
+func beginsWords(words []string, typed string) bool {
+	for i := range words {
+		if strings.HasPrefix(strings.Join(words[i:], ""), typed) {
+			return true
+		}
+	}
+	return false
 }
 
 // kindsMax is beyond every kind.
