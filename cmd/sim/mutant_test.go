@@ -26,7 +26,6 @@ var mutants = []struct {
 	{"oldgrant", "a grant is got once, before it is closed, of this incarnation (SHARES 10)", 8, "S2"},
 	{"clock", "no clock frees shares", 1, "S2"},
 	{"freeze", "a restored central waits for its tills (SHARES 17)", 35, "S2"},
-	{"frozen", "central takes nothing while it waits (SHARES 17)", 17, "S2"},
 	{"ownjournal", "central's journal is kept apart and done again (SHARES 15)", 2, "S1"},
 	{"epoch", "a till begins a new epoch when central has another end of its own (SHARES 16)", 11, "S5"},
 	{"envelope", "an envelope is never quarantined (SHARES 11)", 2, "S2"},
