@@ -33,6 +33,7 @@ type Manage struct {
 	MoreChanges                            func(n int) string
 	VersionTitle                           func(n int64) string
 	VersionBy                              func(author, at string) string
+	TheStart                               string // since when a version is in force that always was
 	InForceFrom                            func(at string) string
 	NoReason, AgainHint                    string
 	SearchField, SearchPlaceholder         string
@@ -74,6 +75,7 @@ var manageVi = Manage{
 	MoreChanges:  func(n int) string { return "và " + Count(n) + " thay đổi nữa, Enter xem hết" },
 	VersionTitle: func(n int64) string { return "Phiên bản " + Points(n) },
 	VersionBy:    func(author, at string) string { return author + " lưu " + at },
+	TheStart:     "ban đầu",
 	InForceFrom:  func(at string) string { return "Có hiệu lực từ " + at },
 	NoReason:     "không ghi lý do", AgainHint: "F8 dùng lại phiên bản này (xem lại trước khi lưu) · Esc quay lại",
 	SearchField: "Tìm thiết lập", SearchPlaceholder: "gõ vài chữ, không cần dấu", SearchKeys: "Enter đến đó · Esc đóng", NoHit: "Không có thiết lập nào tên như vậy.",
@@ -124,6 +126,7 @@ var manageEn = Manage{
 	MoreChanges:  func(n int) string { return "and " + Count(n) + " more changes, Enter shows all" },
 	VersionTitle: func(n int64) string { return "Version " + Points(n) },
 	VersionBy:    func(author, at string) string { return "saved by " + author + " " + at },
+	TheStart:     "the start",
 	InForceFrom:  func(at string) string { return "In force from " + at },
 	NoReason:     "no reason given", AgainHint: "F8 uses this version again (to be looked at before saving) · Esc back",
 	SearchField: "Find a setting", SearchPlaceholder: "type a few letters, marks aren't needed", SearchKeys: "Enter goes there · Esc closes", NoHit: "No setting is called that.",

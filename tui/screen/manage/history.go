@@ -106,7 +106,7 @@ func (h history) Draw(env screen.Env) widget.Pane {
 	}
 	columns := leaves.TableOf(env, 1, []leaves.Column[loyalty.Program]{
 		leaves.ColumnOf(t.VersionHead, 9, widget.Right, 0, func(p loyalty.Program) string { return text.Points(p.Version) }),
-		leaves.ColumnOf(t.FromHead, 16, widget.Left, 0, func(p loyalty.Program) string { return text.DateTime(p.EffectiveFrom, env.Zone) }),
+		leaves.ColumnOf(t.FromHead, 16, widget.Left, 0, func(p loyalty.Program) string { return since(env, p) }),
 		leaves.ColumnOf(t.ByHead, 18, widget.Left, 0, func(p loyalty.Program) string { return widget.Clean(p.Author) }),
 		leaves.ColumnOf(t.ReasonHead, 0, widget.Left, 0, func(p loyalty.Program) string { return widget.Clean(p.Reason) }),
 		leaves.ColumnOf(t.StateHead, 14, widget.Left, 72, func(p loyalty.Program) string { return h.state(env, p) }),
@@ -182,7 +182,7 @@ func (v version) Draw(env screen.Env) widget.Pane {
 	if reason == "" {
 		reason = t.NoReason
 	}
-	head := widget.NewPane(env.Width, "  "+t.InForceFrom(text.DateTime(v.doc.EffectiveFrom, env.Zone)), "  "+env.Theme.Muted.On(reason), "")
+	head := widget.NewPane(env.Width, "  "+t.InForceFrom(since(env, v.doc)), "  "+env.Theme.Muted.On(reason), "")
 	rows := changeRows(env, loyalty.Diff(v.before, v.doc), env.Width-1, v.doc, v.before)
 	list := v.scroll.Draw(env.Width, env.Theme, func(i, _ int) string { return rows[i] })
 	return widget.Stack(head, list, widget.NewPane(env.Width, "", " "+env.Theme.Muted.On(t.AgainHint)))
@@ -202,4 +202,12 @@ func versionFact(env screen.Env, doc loyalty.Program) string {
 		fact += " · " + t.VersionBy(widget.Clean(doc.Author), text.Date(doc.At, env.Zone))
 	}
 	return fact
+}
+
+// since is since when a version is in force.
+func since(env screen.Env, p loyalty.Program) string {
+	if p.EffectiveFrom.IsZero() {
+		return env.Texts.Manage.TheStart
+	}
+	return text.DateTime(p.EffectiveFrom, env.Zone)
 }
