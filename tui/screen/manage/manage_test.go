@@ -109,6 +109,15 @@ func TestOnlyWhatWasTypedIsPut(t *testing.T) {
 	}
 }
 
+// The first thing typed on a page replaces what stands there: 500 behind 1.000 would be a point of 1.000.500 ₫.
+func TestWhatIsTypedFirstReplacesWhatStoodThere(t *testing.T) {
+	env, c := at80(), central()
+	pressing(sits(c, env), env, "down", "down", "down", "enter", "500", "f9", "f9")
+	if len(c.put) != 1 || c.put[0].Use.ValuePerPoint != 500 {
+		t.Errorf("central got %+v", c.put)
+	}
+}
+
 func TestEveryFaultStandsAtItsFieldAtOnce(t *testing.T) {
 	env, c := screentest.Env(story.WithMember(), text.Vietnamese, 80, 38), central()
 	s := pressing(sits(c, env), env, "enter", "2000", "down", "down", "shift+tab", "5", "f9")

@@ -101,7 +101,7 @@ func filled(d Draft, lines []form.Line) form.Form {
 	for _, key := range f.Keys() {
 		f = f.With(key, d.Text(key))
 	}
-	return f.Faulty(d.Faults())
+	return f.Focus(f.Focused().Key).Faulty(d.Faults()) // typing replaces what is there
 }
 
 func (s Section) lines(d Draft) []form.Line {
