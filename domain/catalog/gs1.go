@@ -80,7 +80,7 @@ func ParseGS1(s string) (Code, error) {
 func element(s string) (ai, value, rest string, ok bool) {
 	if strings.HasPrefix(s, "(") {
 		end := strings.IndexByte(s, ')')
-		if end < 3 {
+		if end < 0 || !allDigits(s[1:end]) || aiLen(s[1:end]) != end-1 {
 			return "", "", "", false
 		}
 		ai, s = s[1:end], s[end+1:]

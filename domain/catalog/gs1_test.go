@@ -29,6 +29,7 @@ func TestGS1ElementStringsNameArticleWeightLotAndDay(t *testing.T) {
 	for code, want := range map[string]string{
 		"]C10108934563138162": "code.check_digit", "]C110LOT": "code.gs1", "]C1010893456313816": "code.gs1", "]C101089345631381653103000000": "code.weight",
 		"]C1010893456313816517269930": "code.gs1", "(01)8934563138165": "code.gs1", "(01": "code.gs1", "]C1": "code.gs1", "]C1(": "code.gs1",
+		"(01)98934563138168(310)001500": "code.gs1", "(01)98934563138168(3)1": "code.gs1", "(01)98934563138168(LOT)7": "code.gs1", // no such elements
 	} {
 		if _, err := catalog.ParseGS1(code); fault.Code(err) != want {
 			t.Errorf("%q: %v, want %s", code, err, want)
