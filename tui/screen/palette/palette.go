@@ -222,20 +222,25 @@ func (e entry) score(typed []string) int {
 	best := inside
 	if len(typed) > 0 {
 		for _, name := range e.names {
-			best = max(best, fit(name, strings.Join(typed, " ")))
+			best = max(best, fit(name, typed))
 		}
 	}
 	return best
 }
 
-func fit(name, typed string) int {
+// fit says how well one name fits: all of it, its beginning, or each word that is typed begins one of its words.
+func fit(name string, typed []string) int {
+	text, words := strings.Join(typed, " "), strings.Fields(name)
 	switch {
-	case name == typed:
+	case name == text:
 		return whole
-	case strings.HasPrefix(name, typed):
+	case strings.HasPrefix(name, text):
 		return beginning
-	case strings.Contains(name, " "+typed):
-		return wordStart
 	}
-	return inside
+	for _, t := range typed {
+		if !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, t) }) {
+			return inside
+		}
+	}
+	return wordStart
 }

@@ -27,7 +27,7 @@ func TestAWordInEitherLanguageWithoutMarksFindsAnAction(t *testing.T) {
 	for _, lang := range []text.Language{text.Vietnamese, text.English} {
 		env := screentest.Env(counter.State{}, lang, 80, 21)
 		for typed, want := range map[string]keymap.ID{"thanh toan": keymap.Pay, "Thanh toán": keymap.Pay, "pay": keymap.Pay, "/tra": keymap.Pay,
-			"f9": keymap.Pay, "paid in": keymap.PaidIn, "thu vao": keymap.PaidIn, "vao thu": keymap.PaidIn, "exchange": keymap.Return} {
+			"f9": keymap.Pay, "paid in": keymap.PaidIn, "thu vao": keymap.PaidIn, "vao thu": keymap.PaidIn, "exchange": keymap.Return, "tra hang": keymap.Return, "hang doi": keymap.Return} {
 			s, _ := screentest.Type(opened(env), env, typed)
 			_, asked := screentest.Press(s, env, "enter")
 			screentest.Asks(t, asked, screen.Close{}, screen.Run{ID: want})
