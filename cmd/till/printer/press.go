@@ -7,7 +7,6 @@ import (
 	"image"
 	"image/png"
 	"os"
-	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -41,6 +40,8 @@ type Press struct {
 	looked  chan struct{}  // closed behind the first look
 	wait    sync.WaitGroup
 
+	keeping sync.Mutex // taken before mu: a job is kept in the ledger and waits here, or neither
+
 	mu       sync.Mutex
 	set      Settings
 	line     line // nil: there is no printer
@@ -51,8 +52,7 @@ type Press struct {
 	dropped  *entry
 	cancel   context.CancelFunc // of what is being printed
 	printing *entry
-
-	talks talking
+	talks    talking
 }
 
 // entry is a job that waits, and what it draws.
@@ -203,54 +203,6 @@ func (p *Press) stop() {
 
 // Retry tries again at once.
 func (p *Press) Retry() { p.stir() }
-
-// Drop takes a job out of those that wait, durably. Fault: job.unknown.
-func (p *Press) Drop(ctx context.Context, place string) error {
-	p.mu.Lock()
-	i := slices.IndexFunc(p.queue, func(e *entry) bool { return e.place == place })
-	if i < 0 {
-		p.mu.Unlock()
-		return fault.New(fault.NotFound, "job.unknown", nil)
-	}
-	e := p.queue[i]
-	p.queue = slices.Delete(p.queue, i, i+1)
-	if p.printing == e {
-		p.cancel()
-	}
-	p.dropped = e
-	p.mu.Unlock()
-	p.tell(nil)
-	if e.ID == "" {
-		return nil
-	}
-	return p.cfg.Spool.DropJob(ctx, e.ID)
-}
-
-// Restore puts the job that was dropped last back where it was. Fault: job.unknown.
-func (p *Press) Restore(ctx context.Context) error {
-	p.mu.Lock()
-	e := p.dropped
-	p.dropped = nil
-	p.mu.Unlock()
-	if e == nil {
-		return fault.New(fault.NotFound, "job.unknown", nil)
-	}
-	if e.ID != "" {
-		if err := p.cfg.Spool.KeepJob(ctx, e.Job); err != nil {
-			return err
-		}
-	}
-	p.mu.Lock()
-	i := slices.IndexFunc(p.queue, func(o *entry) bool { return o.At.After(e.At) })
-	if i < 0 {
-		i = len(p.queue)
-	}
-	p.queue = slices.Insert(p.queue, i, e)
-	p.mu.Unlock()
-	p.tell(nil)
-	p.stir()
-	return nil
-}
 
 // Status is how the printer stands.
 func (p *Press) Status() counter.Printing {

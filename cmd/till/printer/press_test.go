@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,8 +30,30 @@ type bench struct {
 	file *bolt.Till
 	end  func()
 
+	disk *disk
+
 	mu      sync.Mutex
 	notices []string
+}
+
+// disk is the till's, which may fail.
+type disk struct {
+	counter.Spool
+	broken atomic.Bool
+}
+
+func (d *disk) KeepJob(ctx context.Context, j counter.Job) error {
+	if d.broken.Load() {
+		return fault.New(fault.Unavailable, "file.full", nil)
+	}
+	return d.Spool.KeepJob(ctx, j)
+}
+
+func (d *disk) DropJob(ctx context.Context, id string) error {
+	if d.broken.Load() {
+		return fault.New(fault.Unavailable, "file.full", nil)
+	}
+	return d.Spool.DropJob(ctx, id)
 }
 
 func settings(to string) printer.Settings {
@@ -40,19 +63,26 @@ func settings(to string) printer.Settings {
 // start opens a press on the files of a directory; jobs that are kept there are drawn as receipts of their number.
 func start(t *testing.T, dir string, s printer.Settings) *bench {
 	t.Helper()
+	return startDrawing(t, dir, s, func() {})
+}
+
+// startDrawing is start, with what happens before a paper of those jobs is drawn.
+func startDrawing(t *testing.T, dir string, s printer.Settings, redraw func()) *bench {
+	t.Helper()
 	file, err := bolt.OpenTill(dir, bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bench{t: t, file: file}
+	b := &bench{t: t, file: file, disk: &disk{Spool: file}}
 	if s, err = s.Checked(); err != nil {
 		t.Fatal(err)
 	}
-	b.Press, err = printer.Open(t.Context(), printer.Config{Settings: s, Spool: file, Lang: text.Vietnamese, Now: time.Now, Notice: func(n counter.Notice) {
+	b.Press, err = printer.Open(t.Context(), printer.Config{Settings: s, Spool: b.disk, Lang: text.Vietnamese, Now: time.Now, Notice: func(n counter.Notice) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		b.notices = append(b.notices, n.Code)
 	}, Redraw: func(_ context.Context, j counter.Job) (counter.Paper, error) {
+		redraw()
 		if j.Of == "gone" {
 			return counter.Paper{}, fault.New(fault.NotFound, "order.unknown", nil)
 		}
@@ -294,6 +324,54 @@ func TestAJobThatWasDroppedCanBeHadBack(t *testing.T) {
 	}
 	p.Set(papertest.Faults{})
 	b.printed(p, "HD-01-000002", "HD-01-000003")
+}
+
+// What a full disk can't forget still waits, and what it can't keep can be had back later.
+func TestAPaperIsDroppedAndHadBackOnDiskFirst(t *testing.T) {
+	p := papertest.NewPrinter(t, 48)
+	p.Set(papertest.Faults{PaperOut: true})
+	b := start(t, t.TempDir(), settings("tcp://"+p.Addr()))
+	place := b.sells(1).ID
+	b.trouble("printer.paper_out")
+	b.disk.broken.Store(true)
+	if err := b.Drop(t.Context(), place); fault.Code(err) != "file.full" {
+		t.Errorf("dropped on a full disk: %v", err)
+	}
+	if s := b.Status(); len(s.Jobs) != 1 || s.Dropped != nil {
+		t.Errorf("it stands as %+v", s)
+	}
+	b.disk.broken.Store(false)
+	if err := b.Drop(t.Context(), place); err != nil {
+		t.Fatal(err)
+	}
+	b.disk.broken.Store(true)
+	if err := b.Restore(t.Context()); fault.Code(err) != "file.full" {
+		t.Errorf("had back on a full disk: %v", err)
+	}
+	b.disk.broken.Store(false)
+	if err := b.Restore(t.Context()); err != nil {
+		t.Errorf("had back once there is room: %v", err)
+	}
+	p.Set(papertest.Faults{})
+	b.printed(p, "HD-01-000001")
+}
+
+func TestAPaperThatIsDroppedWhileItIsDrawnStaysInside(t *testing.T) {
+	dir, p := t.TempDir(), papertest.NewPrinter(t, 48)
+	p.Set(papertest.Faults{PaperOut: true})
+	b := start(t, dir, settings("tcp://"+p.Addr()))
+	place := b.sells(1).ID
+	b.end()
+	p.Set(papertest.Faults{})
+	drawing, dropped := make(chan bool), make(chan bool)
+	b = startDrawing(t, dir, settings("tcp://"+p.Addr()), func() { close(drawing); <-dropped })
+	<-drawing
+	if err := b.Drop(t.Context(), place); err != nil {
+		t.Fatal(err)
+	}
+	close(dropped)
+	b.sells(2)
+	b.printed(p, "HD-01-000002")
 }
 
 // Printers that never answer are the cheap ones: what they take counts as printed.

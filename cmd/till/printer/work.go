@@ -250,27 +250,31 @@ var errUndrawn = errors.New("the paper can't be drawn")
 func (p *Press) attempt(ctx context.Context, e *entry) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	p.attempts(e, cancel)
+	defer p.attempts(nil, nil)
 	to, format, _ := p.here()
 	if err := p.draw(ctx, e); err != nil {
 		return err
 	}
-	p.mu.Lock()
-	p.printing, p.cancel = e, cancel
-	p.mu.Unlock()
-	defer func() {
-		p.mu.Lock()
-		p.printing, p.cancel = nil, nil
-		p.mu.Unlock()
-	}()
 	parts := p.encoder.Parts(p.rows(e, format.Columns), format)
 	err := p.out(ctx, to, e, parts)
-	if err != nil {
-		if !errors.Is(err, errUnready) {
-			p.wrong(ctx, err)
-		}
+	switch {
+	case errors.Is(err, errDropped):
+		return nil
+	case errors.Is(err, errUnready):
+		return err
+	case err != nil:
+		p.wrong(ctx, err)
 		return err
 	}
 	return p.done(ctx, e)
+}
+
+// attempts says which job is being printed, and how to break that off.
+func (p *Press) attempts(e *entry, cancel context.CancelFunc) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.printing, p.cancel = e, cancel
 }
 
 // rows is what a job says, with a mark where some of it may have come out before.
@@ -288,7 +292,10 @@ func (p *Press) draw(ctx context.Context, e *entry) error {
 		return nil
 	}
 	paper, err := p.cfg.Redraw(ctx, e.Job)
-	if err != nil && ctx.Err() == nil {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
 		p.mu.Lock()
 		if e.trouble = fault.Code(err); e.trouble == "" {
 			e.trouble = "job.undrawn"
@@ -298,7 +305,7 @@ func (p *Press) draw(ctx context.Context, e *entry) error {
 		return errors.Join(errUndrawn, err)
 	}
 	e.rows = func(columns int, lang text.Language) []print.Row { return rowsOf(paper, columns, lang) }
-	return err
+	return nil
 }
 
 // errUnready is of a printer that says why it doesn't print.
@@ -352,26 +359,6 @@ func (p *Press) well() {
 	if wrong {
 		p.tell(func(n *counter.Printing) { n.Trouble = "" })
 	}
-}
-
-// begun writes down that some of a paper may come out, before it does.
-func (p *Press) begun(ctx context.Context, e *entry) error {
-	if e.Begun {
-		return nil
-	}
-	p.mu.Lock()
-	e.Begun = true
-	p.mu.Unlock()
-	if e.ID == "" {
-		return nil
-	}
-	if err := p.cfg.Spool.KeepJob(ctx, e.Job); err != nil {
-		p.mu.Lock()
-		e.Begun = false
-		p.mu.Unlock()
-		return err
-	}
-	return nil
 }
 
 // inBetween opens the drawer on the connection that a paper has, between two of its parts.
@@ -476,21 +463,4 @@ func (p *Press) pulseHere(t *talk, s escpos.State, at time.Time) {
 		return
 	}
 	_, _ = t.say(pulseFor(s, set))
-}
-
-// done ends a job whose paper came out.
-func (p *Press) done(ctx context.Context, e *entry) error {
-	p.mu.Lock()
-	for i, o := range p.queue {
-		if o == e {
-			p.queue = append(p.queue[:i:i], p.queue[i+1:]...)
-			break
-		}
-	}
-	p.mu.Unlock()
-	p.tell(nil)
-	if e.ID == "" {
-		return nil
-	}
-	return p.cfg.Spool.DropJob(context.WithoutCancel(ctx), e.ID)
 }
