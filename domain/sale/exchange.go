@@ -50,25 +50,21 @@ func (o Order) RefundTenders(amount money.VND) []Tender {
 
 // RefundSwapped is RefundTenders where a part of the amount goes into the order that the goods are swapped for: first that
 // part, as Swapped, then the rest. origin is what the part was once paid with, so that money by card which goes through an
-// exchange doesn't come out as cash.
+// exchange doesn't come out as cash, and what cash was rounded by goes with it.
 func (o Order) RefundSwapped(amount, swapped money.VND) (back, origin []Tender) {
 	if swapped > 0 {
 		back = append(back, Tender{Kind: Swapped, Received: swapped})
 	}
 	rest := amount - swapped
 	for _, by := range o.ways() {
-		left := o.left(by)
 		if by.Kind == Cash {
-			left = amount
+			out := o.cashOut()
+			return out.give(back, rest), out.give(origin, swapped)
 		}
+		left := o.left(by)
 		given := min(rest, left)
 		moved := min(swapped, left-given)
-		if by.Kind == Cash {
-			back = o.cashBack(back, given)
-		} else {
-			back = tendered(back, by, given)
-		}
-		origin = tendered(origin, by, moved)
+		back, origin = tendered(back, by, given), tendered(origin, by, moved)
 		rest, swapped = rest-given, swapped-moved
 	}
 	return back, origin
@@ -85,20 +81,38 @@ func (o Order) ways() []Tender {
 	return append(ways, Tender{Kind: Cash})
 }
 
-// cashBack is the list with an amount given back in the notes that there are. All that went back in cash is rounded together, so
-// that it never matters in how many goes it went.
-func (o Order) cashBack(back []Tender, amount money.VND) []Tender {
-	if amount == 0 {
-		return back
+// cashOut is the cash of an order that went out again, in refunds or into orders that its goods were swapped for. All of it is rounded
+// together, so that it never matters in how many goes it went, and never is it more than came in (C3).
+type cashOut struct {
+	order Order
+	most  money.VND // came in, where cash was rounded at all
+	exact money.VND // went out, as it was worked out
+	notes money.VND // likewise, in the notes that there are
+}
+
+func (o Order) cashOut() *cashOut {
+	out := &cashOut{order: o, most: money.Max}
+	if o.CashStep > 1 || paidBy(o.Exchange.Origin, Tender{Kind: Rounded}) != 0 {
+		out.most = paidBy(o.Tenders, Tender{Kind: Cash}) + paidBy(o.Exchange.Origin, Tender{Kind: Cash})
 	}
-	var exact, given money.VND
 	for _, r := range o.Returns {
-		cash := paidBy(r.Tenders, Tender{Kind: Cash})
-		exact, given = exact+cash+paidBy(r.Tenders, Tender{Kind: Rounded}), given+cash
+		for _, gone := range [][]Tender{r.Tenders, r.Origin} {
+			cash := paidBy(gone, Tender{Kind: Cash})
+			out.exact, out.notes = out.exact+cash+paidBy(gone, Tender{Kind: Rounded}), out.notes+cash
+		}
 	}
-	notes := max(0, o.GivenInCash(exact+amount)-given)
-	back = tendered(back, Tender{Kind: Rounded}, amount-notes)
-	return tendered(back, Tender{Kind: Cash}, notes)
+	return out
+}
+
+// give is the list with an amount more that goes out.
+func (c *cashOut) give(list []Tender, amount money.VND) []Tender {
+	if amount == 0 {
+		return list
+	}
+	c.exact += amount
+	notes := max(0, min(c.order.GivenInCash(c.exact), c.most)-c.notes)
+	c.notes += notes
+	return tendered(tendered(list, Tender{Kind: Rounded}, amount-notes), Tender{Kind: Cash}, notes)
 }
 
 // left is what was paid by tenders of a kind, through an exchange too, less what went back by it.
