@@ -161,7 +161,8 @@ type AwaitTransfer struct{ Amount money.VND }
 // supervisor must approve: approval.needed. Faults: transfer.none; those of AddTender.
 type ConfirmTransfer struct{ Reference string }
 
-// RemoveTenders takes back the payments entered so far, before the sale is finished.
+// RemoveTenders takes back the payments entered so far, before the sale is finished; not what the bank says has come. Fault: tender.bank
+// (amount) where nothing else is there.
 type RemoveTenders struct{}
 
 // Finish closes a sale with nothing left to pay. Faults: order.unpaid (due), order.empty; of an exchange those of Return and

@@ -128,14 +128,10 @@ func (c *Counter) finishExchange(ctx context.Context, w *write, cart sale.Order,
 	return cart, &d, nil
 }
 
-// recredit writes the cart with what its goods brought back are worth now; payments that no longer fit are taken back.
+// recredit writes the cart with what its goods brought back are worth now.
 func (c *Counter) recredit(ctx context.Context, credit money.VND, now time.Time) error {
 	was := c.cart.Exchange.Credit
-	cart := c.cart.Clone()
-	cart.Exchange.Credit = credit
-	if t := cart.Totals(); t.Credit+t.Paid > t.Payable {
-		cart.Tenders = nil
-	}
+	cart := c.cart.Recredited(credit)
 	w := c.begin(now)
 	w.event(journal.ExchangeStarted, &sale.Filed{Order: cart})
 	w.put(cart)

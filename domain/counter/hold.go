@@ -275,30 +275,35 @@ func (c *Counter) voidHeld(ctx context.Context, a VoidHeld, now time.Time) error
 			}
 			was := c.hand
 			c.hand, w.vouchers = next, next.vouchers
-			err = c.writeVoid(ctx, w, a.Reason)
+			said, err := c.writeVoid(ctx, w, a.Reason)
 			c.serve(c.member)
 			if c.hand = was; err != nil {
 				return err
 			}
 			c.hear(w.batch)
 			c.aside = slices.Delete(slices.Clone(c.aside), i, i+1)
-			c.notice = &Notice{Code: "hold.voided", Args: fault.Args{"n": len(c.aside)}}
+			c.notice = (&Notice{Code: "hold.voided", Args: fault.Args{"n": len(c.aside)}}).and(said)
 			return nil
 		}})
 }
 
-// writeVoid throws the cart at hand away, with the points and vouchers that are off it given back in the same write (U6, V4).
-func (c *Counter) writeVoid(ctx context.Context, w *write, reason string) error {
+// writeVoid throws the cart at hand away, with the points and vouchers that are off it given back in the same write (U6, V4). It says
+// what there is to say of money that had come for it.
+func (c *Counter) writeVoid(ctx context.Context, w *write, reason string) (*Notice, error) {
 	cart, err := w.clear(c.giveBack(w, c.cart))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if cart, err = cart.Void(w.now); err != nil {
-		return err
+		return nil, err
 	}
 	w.event(journal.OrderVoided, &sale.Filed{Order: cart, Reason: reason, Approval: w.approval})
 	w.put(cart)
-	return c.commit(ctx, w)
+	said, err := c.landsVoid(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	return said, c.commit(ctx, w)
 }
 
 // noHeld refuses to end the selling at the till while carts lie aside that nobody could take up then: whoever left them may come back,

@@ -63,19 +63,14 @@ func (c *Counter) tendered(ctx context.Context, w *write, cart sale.Order, paid 
 
 // onAccount lets the member owe, as far as the shop lets one sale.
 func (c *Counter) onAccount(ctx context.Context, t sale.Tender, now time.Time) error {
-	limit := c.shop.Policy.AccountLimit
+	limit, owed := c.shop.Policy.AccountLimit, c.cart.PaidBy(sale.OnAccount)
 	switch {
 	case limit == 0:
 		return fault.New(fault.Forbidden, "tender.off", nil)
 	case c.member == nil:
 		return fault.New(fault.Invalid, "member.none", nil)
-	case t.Received > limit:
-		return fault.At("amount", "tender.over", fault.Args{"max": limit})
-	}
-	for _, before := range c.cart.Tenders {
-		if before.Kind == sale.OnAccount && before.Received+t.Received > limit {
-			return fault.At("amount", "tender.over", fault.Args{"max": limit - before.Received})
-		}
+	case owed+t.Received > limit:
+		return fault.At("amount", "tender.over", fault.Args{"max": limit - owed})
 	}
 	if _, err := c.cart.TenderedBy(t); err != nil {
 		return err

@@ -50,30 +50,51 @@ func (c *Counter) confirmTransfer(ctx context.Context, a ConfirmTransfer, now ti
 	return c.byHand(ctx, sale.Tender{Kind: sale.Transfer, Received: c.cart.Awaited.Amount, Reference: a.Reference}, now)
 }
 
-// byHand adds a transfer that somebody says has come: a screen that the customer shows is no proof, so that much money takes two.
+// byHand adds a transfer that somebody says has come: a screen that the customer shows is no proof, so that much money takes two, in
+// however many parts it is confirmed.
 func (c *Counter) byHand(ctx context.Context, t sale.Tender, now time.Time) error {
 	if _, err := c.cart.ByTransfer(t); err != nil {
 		return err
 	}
-	known, err := c.Ledger.Transfers(ctx, c.cart.TransferMemo())
-	if err != nil {
-		return err
-	}
-	known.Order = c.cart.Key()
 	confirm := func(ctx context.Context, w *write, approver string) error {
 		t.Approver = approver
 		cart, err := c.cart.ByTransfer(t)
 		if err != nil {
 			return err
 		}
+		known, err := c.Ledger.Transfers(ctx, cart.TransferMemo())
+		if err != nil {
+			return err
+		}
+		known.Order = cart.Key()
 		w.event(journal.TransferConfirmed, &sale.Filed{Order: cart, Approval: w.approval})
 		w.batch.Transfers = []sale.Transfers{known}
 		return c.tendered(ctx, w, cart, t.Received)
 	}
-	if t.Received <= c.shop.Policy.ByHandFree() {
+	all := c.cart.PaidBy(sale.Transfer) + t.Received
+	if all <= c.shop.Policy.ByHandFree() {
 		return confirm(ctx, c.begin(now), "")
 	}
-	return c.needApproval(ctx, now, pending{what: ActTransfer, total: t.Received, then: confirm})
+	return c.needApproval(ctx, now, pending{what: ActTransfer, total: all, then: confirm})
+}
+
+// landsVoid writes that the transfers which paid the cart are on one that is thrown away, and says so.
+func (c *Counter) landsVoid(ctx context.Context, w *write) (*Notice, error) {
+	known, err := c.Ledger.Transfers(ctx, c.cart.TransferMemo())
+	if err != nil {
+		return nil, err
+	}
+	var said *Notice
+	list := c.cart.LandsVoid(known)
+	for _, landed := range list {
+		w.event(journal.TransferLanded, &landed)
+		said = said.and(landedNotice(landed))
+	}
+	if len(list) > 0 {
+		known.Order, known.Landed = c.cart.Key(), slices.Concat(known.Landed, list)
+		w.batch.Transfers = []sale.Transfers{known}
+	}
+	return said, nil
 }
 
 // land deals with what central told of transfers for this till's orders, each once.
@@ -114,6 +135,7 @@ func (c *Counter) landOne(ctx context.Context, t sale.Received, known sale.Trans
 	if err != nil {
 		return err
 	}
+	before := known
 	known.Landed = append(slices.Clone(known.Landed), landed)
 	begin := func() *write {
 		w := c.beginSync(c.now())
@@ -126,9 +148,13 @@ func (c *Counter) landOne(ctx context.Context, t sale.Received, known sale.Trans
 		c.pending = nil
 	}
 	if atHand && next.Totals().Due == 0 && c.who != nil && !c.shut && c.shift != nil {
-		if err := c.settle(ctx, begin(), next); err == nil {
+		err := c.settle(ctx, begin(), next)
+		switch {
+		case err == nil:
 			c.notice = landedNotice(landed)
 			return nil
+		case fault.Code(err) == "exchange.changed": // the cart is another one now
+			return c.landOne(ctx, t, before)
 		}
 	}
 	w := begin()

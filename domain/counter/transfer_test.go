@@ -8,6 +8,7 @@ import (
 	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/domain/journal"
+	"tim/domain/loyalty"
 	"tim/domain/money"
 	"tim/domain/sale"
 	"tim/domain/shift"
@@ -20,8 +21,8 @@ type told []sale.Received
 func (l *told) Received(context.Context) ([]sale.Received, error) { return *l, nil }
 
 // banked is a shop that takes transfers, wallets and debts, and rounds cash.
-func banked(t *testing.T) (*till, *told) {
-	k := start(t)
+func banked(t *testing.T, change ...func(*loyalty.Program)) (*till, *told) {
+	k := start(t, change...)
 	l := &told{}
 	k.bank = l
 	policy := shift.Policy{Wallets: []string{"MoMo", "ZaloPay"}, AccountLimit: 100_000, CashStep: 500}
@@ -221,4 +222,113 @@ func TestCashIsRoundedToTheNotesThereAre(t *testing.T) {
 	if fault.Code(k.do(counter.AddTender{Kind: sale.Rounded, Amount: 1})) == "" {
 		t.Error("a cashier rounds by hand")
 	}
+}
+
+// What the bank says has come can't be taken back at the till: only what the customer handed over besides goes.
+func TestMoneyThatTheBankToldOfStaysOnTheCart(t *testing.T) {
+	k, bank := banked(t)
+	k.scan(milk)
+	memo := k.last.Cart.Order.TransferMemo()
+	k.mustDo(counter.AwaitTransfer{})
+	k.hears(bank, "FT1", memo, 30_000)
+	k.mustDo(counter.AddTender{Kind: sale.Card, Amount: 500}, counter.RemoveTenders{})
+	if left := k.last.Cart.Order.Tenders; len(left) != 1 || left[0].Bank != "FT1" || k.last.Cart.Totals.Due != 2_000 {
+		t.Fatalf("left are %+v", left)
+	}
+	k.refused(counter.RemoveTenders{}, "tender.bank")
+}
+
+// Whoever throws a cart away that money came for is told, and so is whoever looks after the money.
+func TestMoneyForACartThatIsThrownAwayIsSomebodysToLookAt(t *testing.T) {
+	for name, aside := range map[string]bool{"at hand": false, "put aside": true} {
+		t.Run(name, func(t *testing.T) {
+			k, bank := banked(t)
+			k.scan(milk)
+			o := k.last.Cart.Order
+			k.mustDo(counter.AwaitTransfer{})
+			if aside {
+				k.mustDo(counter.HoldCart{})
+			}
+			k.hears(bank, "FT1", o.TransferMemo(), 30_000)
+			if aside {
+				k.approved(counter.VoidHeld{Order: o.Key()})
+			} else {
+				k.approved(counter.VoidOrder{})
+			}
+			if got := k.landings(); !slices.Equal(got, []sale.Landing{sale.LandedShort, sale.LandedVoid}) {
+				t.Errorf("landed as %v", got)
+			}
+			if n := k.last.Notice; n == nil || n.Also == nil || n.Also.Code != "transfer.void" || n.Also.Args["amount"] != money.VND(30_000) {
+				t.Errorf("said %+v", n)
+			}
+			k.hears(bank, "FT1", o.TransferMemo(), 30_000) // told again
+			if got := k.landings(); len(got) != 2 {
+				t.Errorf("landed as %v", got)
+			}
+			k.verify()
+		})
+	}
+}
+
+// That somebody had said it came makes it no payment of an order that was thrown away.
+func TestMoneyConfirmedByHandForACartThatIsThrownAwayIsNotProven(t *testing.T) {
+	k, bank := banked(t)
+	k.scan(milk)
+	memo := k.last.Cart.Order.TransferMemo()
+	k.mustDo(counter.AwaitTransfer{Amount: 20_000}, counter.ConfirmTransfer{})
+	k.approved(counter.VoidOrder{})
+	k.hears(bank, "FT1", memo, 20_000)
+	if got := k.landings(); !slices.Equal(got, []sale.Landing{sale.LandedVoid}) {
+		t.Errorf("landed as %v", got)
+	}
+}
+
+// A large transfer takes two people's word in however many parts it is confirmed.
+func TestTransfersConfirmedInPartsAddUpToTheLimit(t *testing.T) {
+	k, _ := banked(t)
+	k.mustDo(counter.Enter{Text: "40*"})
+	k.scan(milk)
+	k.mustDo(counter.AddTender{Kind: sale.Transfer, Amount: 400_000}, counter.AddTender{Kind: sale.Transfer, Amount: 800_000})
+	if a := k.last.Approval; a == nil || a.What != counter.ActTransfer || a.Total != 1_200_000 {
+		t.Fatalf("asked for %+v", a)
+	}
+	k.mustDo(counter.Approve{PIN: "9999"})
+	if paid := k.last.Cart.Totals.Paid; paid != 1_200_000 {
+		t.Errorf("paid are %d", paid)
+	}
+}
+
+// What a shop lets a member owe for one sale it lets them owe in however many parts.
+func TestDebtsInPartsAddUpToTheLimit(t *testing.T) {
+	k, _ := banked(t)
+	k.mustDo(counter.Enter{Text: "4*"})
+	k.scan(milk)
+	k.mustDo(counter.Enter{Text: anhPhone})
+	k.approved(counter.AddTender{Kind: sale.OnAccount, Amount: 45_000})
+	k.approved(counter.AddTender{Kind: sale.OnAccount, Amount: 45_000})
+	k.refused(counter.AddTender{Kind: sale.OnAccount, Amount: 11_000}, "tender.over")
+	k.approved(counter.AddTender{Kind: sale.OnAccount, Amount: 10_000})
+}
+
+// The goods brought back are worth less when the transfer comes than when it was asked for: the sale isn't finished by it, and the money
+// stays on the cart as it stands now.
+func TestATransferForAnExchangeWhoseCreditChangedStaysOnTheCart(t *testing.T) {
+	k, bank := banked(t, func(p *loyalty.Program) { p.Returns.AlreadySpent = loyalty.SpentDeduct })
+	o := k.sell(anhPhone, 0, milk)
+	k.mustDo(counter.Exchange{Order: o.Key(), Lines: units(1), Receipt: o.Receipt})
+	k.scan("90*" + card)
+	k.mustDo(counter.UsePoints{Points: 532}, counter.AwaitTransfer{})
+	k.hears(bank, "FT1", k.last.Cart.Order.TransferMemo(), 786_000)
+	cart := k.last.Cart
+	if k.last.Last != nil || cart.Totals.Due != 32_000 || cart.Order.Exchange.Credit != 0 || len(cart.Order.Tenders) != 1 {
+		t.Fatalf("due %d, %+v, paid by %+v", cart.Totals.Due, cart.Order.Exchange, cart.Order.Tenders)
+	}
+	if got := k.landings(); !slices.Equal(got, []sale.Landing{sale.LandedWhole}) {
+		t.Errorf("landed as %v", got)
+	}
+	k.mustDo(counter.AddTender{Kind: sale.Cash})
+	if k.last.Last == nil {
+		t.Error("the sale isn't finished")
+	}
+	k.verify()
 }

@@ -17,14 +17,15 @@ func (c *Counter) voidOrder(ctx context.Context, a VoidOrder, now time.Time) err
 		return fault.New(fault.Invalid, "order.empty", nil)
 	}
 	void := func(ctx context.Context, w *write, _ string) error {
-		if err := c.writeVoid(ctx, w, a.Reason); err != nil {
+		said, err := c.writeVoid(ctx, w, a.Reason)
+		if err != nil {
 			return err
 		}
 		thrown := c.cart
 		c.close()
 		c.thrown = &thrown
 		c.last, c.returned = nil, nil
-		c.notice = &Notice{Code: "order.voided", Undo: true}
+		c.notice = (&Notice{Code: "order.voided", Undo: true}).and(said)
 		return nil
 	}
 	if c.cart.LastLine == 0 {

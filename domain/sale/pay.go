@@ -30,13 +30,38 @@ func (o Order) Tendered(kind TenderKind, received money.VND, reference string) (
 	return o.TenderedBy(Tender{Kind: kind, Received: received, Reference: reference})
 }
 
-// Untendered is the cart with no payment yet, and none waited for. Fault: order.closed.
+// Untendered is the cart with no payment yet but what the bank says has come, and none waited for. Faults: order.closed;
+// tender.bank (amount) where nothing else is there.
 func (o Order) Untendered() (Order, error) {
 	if err := o.open(); err != nil {
 		return o, err
 	}
-	o.Tenders, o.Awaited = nil, Awaited{}
+	proven := o.proven()
+	if n := len(proven); n > 0 && n == len(o.Tenders) && o.Awaited.Amount == 0 {
+		return o, fault.New(fault.Conflict, "tender.bank", fault.Args{"amount": o.Totals().Paid})
+	}
+	o.Tenders, o.Awaited = proven, Awaited{}
 	return o, nil
+}
+
+// proven are the tenders that the bank told of: their money is there whatever becomes of the cart.
+func (o Order) proven() (list []Tender) {
+	for _, t := range o.Tenders {
+		if t.Bank != "" {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// Recredited is the cart with what its goods brought back are worth now; payments that no longer fit are taken back.
+func (o Order) Recredited(credit money.VND) Order {
+	o = o.Clone()
+	o.Exchange.Credit = credit
+	if t := o.Totals(); t.Credit+t.Paid > t.Payable {
+		o.Tenders = o.proven()
+	}
+	return o
 }
 
 // Pay closes a cart whose tenders cover it: the rule freezes, and under trigger `paid`, or when the goods are handed

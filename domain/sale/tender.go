@@ -89,6 +89,16 @@ func (o Order) TenderedBy(t Tender) (Order, error) {
 	return o, nil
 }
 
+// PaidBy is what has been paid so far by a kind of tender, by a person's word alone: nothing of what the bank told.
+func (o Order) PaidBy(kind TenderKind) (sum money.VND) {
+	for _, t := range o.Tenders {
+		if t.Kind == kind && t.Bank == "" {
+			sum += t.Amount()
+		}
+	}
+	return sum
+}
+
 // Awaiting is the order with a transfer asked for: nothing is paid by it before somebody has seen it. Asked for again, it is another
 // amount. Faults: order.empty, order.closed, tender.paid, tender.range (max), tender.over (max).
 func (o Order) Awaiting(amount money.VND, now time.Time) (Order, error) {

@@ -163,15 +163,29 @@ func (o Order) ByTransfer(t Tender) (Order, error) {
 	return o, nil
 }
 
+// LandsVoid is what becomes of the transfers that paid a cart which is thrown away; known is what came before.
+func (o Order) LandsVoid(known Transfers) (list []Landed) {
+	for _, tender := range o.proven() {
+		l := Landed{Transfer: Received{ID: tender.Bank, Memo: known.Memo, Amount: tender.Received}, Order: o.Key(), As: LandedVoid}
+		for _, before := range known.Landed {
+			if before.Transfer.ID == tender.Bank {
+				l.Transfer = before.Transfer
+			}
+		}
+		list = append(list, l)
+	}
+	return list
+}
+
 func (o Order) landsAs(t Received, known Transfers) Landing {
-	if o.ID == "" {
-		return LandedUnknown
-	}
-	if o.provenBy(t, known) {
-		return LandedProven
-	}
 	due := o.Totals().Due
 	switch s := o.State(); {
+	case o.ID == "":
+		return LandedUnknown
+	case s != Draft && o.PaidAt.IsZero():
+		return LandedVoid
+	case o.provenBy(t, known):
+		return LandedProven
 	case s == Draft && due == 0:
 		return LandedLate
 	case s == Draft && t.Amount == o.Awaited.Amount, s == Draft && t.Amount == due:
@@ -180,8 +194,6 @@ func (o Order) landsAs(t Received, known Transfers) Landing {
 		return LandedOver
 	case s == Draft:
 		return LandedShort
-	case o.PaidAt.IsZero():
-		return LandedVoid
 	case slices.ContainsFunc(o.Tenders, func(t Tender) bool { return t.Kind == Transfer }):
 		return LandedTwice
 	}

@@ -47,6 +47,7 @@ var faults = map[string]Both{
 	"tender.range":  Of("Số tiền nhận từ 1 ₫ đến {max} · chưa nhận gì · gõ lại", "A payment is 1 ₫ to {max} · nothing taken · type again"),
 	"tender.over":   Of("Nhận nhiều nhất {max} cho cách trả này · chưa nhận gì · gõ lại", "At most {max} this way · nothing taken · type again"),
 	"tender.paid":   Of("Đơn đã trả đủ · chưa nhận thêm · Enter để kết thúc", "The order is paid in full · nothing taken · Enter finishes"),
+	"tender.bank":   Of("Ngân hàng báo {amount} đã về · không bỏ được · nhận nốt, hoặc hủy đơn", "The bank says {amount} came: it stays · take the rest, or void"),
 	"tender.wallet": Of("Cửa hàng không nhận ví {name} · chưa nhận gì · chọn cách khác", "The shop doesn't take {name} · nothing taken · choose another way"),
 	"tender.off":    Of("Cửa hàng không cho ghi nợ · chưa nhận gì · chọn cách khác", "The shop lets nobody buy on account · nothing taken · choose another way"),
 	"transfer.none": Of("Đơn không chờ khoản chuyển nào · chưa nhận gì", "The order waits for no transfer · nothing taken"),
