@@ -21,6 +21,7 @@ type chainOf struct {
 	t        testing.TB
 	dir      string // the keys, which they have in common
 	database string
+	flags    []string
 	front    string // URL of the one address
 	turn     atomic.Int64
 
@@ -28,9 +29,9 @@ type chainOf struct {
 	programs []*program
 }
 
-func startChain(t testing.TB, database string, centrals int) *chainOf {
+func startChain(t testing.TB, database string, centrals int, flags ...string) *chainOf {
 	t.Helper()
-	c := &chainOf{t: t, dir: t.TempDir(), database: database}
+	c := &chainOf{t: t, dir: t.TempDir(), database: database, flags: append([]string{"--database", database}, flags...)}
 	for range centrals {
 		c.programs = append(c.programs, c.start())
 	}
@@ -52,7 +53,7 @@ func startChain(t testing.TB, database string, centrals int) *chainOf {
 	return c
 }
 
-func (c *chainOf) start() *program { return startProgram(c.t, c.dir, "--database", c.database) }
+func (c *chainOf) start() *program { return startProgram(c.t, c.dir, c.flags...) }
 
 // pass carries a connection to the next central that takes it.
 func (c *chainOf) pass(client net.Conn) {

@@ -246,9 +246,18 @@ func (s *Store) sameServer(ctx context.Context, conn *pgx.Conn) error {
 		}
 		return nil
 	}
-	_, err = conn.Exec(ctx, "UPDATE head SET put_back = put_back OR (cluster <> '' AND NOT $2), cluster = $1 WHERE id = 1 AND cluster <> $1", name, s.o.SyncedFailover)
+	_, err = conn.Exec(ctx, anotherSQL, name, s.o.SyncedFailover)
 	return err
 }
+
+// Commits are counted within an era. Another server begins one of its own, far from those before: what a central remembers of commits
+// that were lost with a server is never taken for a state of the next one, however many commits that has made since. The next era is drawn,
+// since of several servers that were lost one may have begun the one behind this already.
+const (
+	eraBits    = 32
+	anotherSQL = `UPDATE head SET cluster = $1, put_back = put_back OR (cluster <> '' AND NOT $2),
+		n = CASE WHEN cluster = '' THEN n ELSE ((n >> 32) + 1 + (random() * 50000)::bigint) << 32 END WHERE id = 1 AND cluster <> $1`
+)
 
 func (s *Store) hangUp() {
 	if s.writer != nil {

@@ -178,7 +178,7 @@ func (e *examination) journal() error {
 	there, err := e.row("journal", `SELECT n, seq, put_back, (SELECT count(*) > 0 FROM moving), pg_size_pretty(pg_database_size(current_database()))
 		FROM head WHERE id = 1`, &n, &seq, &back, &moving, &size)
 	if there {
-		e.says("journal", back || moving, "%d commits, %d events of central's own, %s in all; put back: %t; a store is being moved in: %t", n, seq, size, back, moving)
+		e.says("journal", back || moving, "%d commits on this server, %d events of central's own, %s in all; put back: %t; a store is being moved in: %t", n&(1<<eraBits-1), seq, size, back, moving)
 	}
 	return err
 }

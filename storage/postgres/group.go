@@ -174,7 +174,8 @@ func ownEvent(epoch uint32, seq uint64) place {
 	return place{key[:10], key}
 }
 
-// Older answers than this are forgotten, some with each new one; so are commits, of which other centrals need the newest only.
+// Older answers than this are forgotten, some with each new one; so are commits, of which other centrals need the newest only, and those
+// of the last hour: a central that lost the answer to one still looks for it.
 const (
 	answersKept = 90 * 24 * time.Hour
 	forgetMax   = 3
@@ -199,7 +200,7 @@ func (g *group) commit(sent **commitID) error {
 		b.Queue(forgetSQL, g.oldest, forgetMax*g.answered).Query(g.forgot)
 	}
 	if next.n%pruneEvery == 0 {
-		b.Queue("DELETE FROM commits WHERE n < $1", next.n-commitsKept)
+		b.Queue("DELETE FROM commits WHERE n < $1 AND made_at < now() - interval '1 hour'", next.n-commitsKept)
 	}
 	b.Queue("COMMIT")
 	*sent = &commitID{next.n, id}

@@ -1,0 +1,118 @@
+package postgres_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"tim/domain/loyalty"
+	"tim/domain/office"
+	"tim/storage/postgres"
+	"tim/storage/postgres/pgtest"
+)
+
+// until waits for what a server says to be true.
+func until(t *testing.T, url, is string) {
+	t.Helper()
+	conn := connect(t, url)
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		var there bool
+		if err := conn.QueryRow(ctx, is).Scan(&there); err != nil {
+			t.Fatal(err)
+		}
+		if there {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("never: %s", is)
+		}
+	}
+}
+
+// caughtUp is what a server says when its replica has all.
+const caughtUp = "SELECT bool_and(replay_lsn = pg_current_wal_lsn()) IS TRUE FROM pg_stat_replication"
+
+// deafen lets a replica hear nothing more of its server.
+func deafen(t *testing.T, replica *pgtest.Server) {
+	t.Helper()
+	if err := replica.Run("ALTER SYSTEM SET primary_conninfo = ''", "SELECT pg_reload_conf()"); err != nil {
+		t.Fatal(err)
+	}
+	until(t, replica.URL(), "SELECT count(*) = 0 FROM pg_stat_wal_receiver")
+}
+
+// succeed crashes a server for good, and puts its replica in its place.
+func succeed(t *testing.T, server, replica *pgtest.Server) {
+	t.Helper()
+	if err := server.Stop("immediate"); err != nil {
+		t.Fatal(err)
+	}
+	if err := replica.Promote(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// resume does what central does about a store that was put back, and says whether it was.
+func resume(t *testing.T, s *postgres.Store) bool {
+	t.Helper()
+	o := office.New(office.Config{Store: s, Now: time.Now, Entropy: &entropy{source: rand.NewChaCha8([32]byte{1})}, Zone: time.LoadLocation})
+	back, err := o.Resume(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return back
+}
+
+func issue(t *testing.T, s *postgres.Store, id string, n int64) {
+	t.Helper()
+	if err := s.Write(ctx, func(tx office.Tx) error { return tx.Put(loyalty.Reward{ID: id, Issued: n}) }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func issuedOf(t *testing.T, s *postgres.Store, id string) (n int64) {
+	t.Helper()
+	err := s.Read(ctx, func(r office.Reader) error {
+		reward, err := r.Reward(id)
+		n = reward.Issued
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// A replica that lacks what was answered takes the server's place, and before a central asks it for the first time another one has
+// written more there than was lost. What the central remembers is of commits that never were then.
+func TestACentralForgetsWhatALostServerSaid(t *testing.T) {
+	server := pgtest.Durable(t)
+	url := server.Database(t)
+	replica := server.Replica(t)
+	stores := openThree(t, server.With(url, replica))
+	for id := range 3 {
+		issue(t, stores[0], fmt.Sprint("r", id), 1)
+	}
+	until(t, server.URL(), caughtUp)
+	deafen(t, replica)
+	issue(t, stores[0], "r1", 2) // this is lost
+	for _, s := range stores {
+		if n := issuedOf(t, s, "r1"); n != 2 {
+			t.Fatal(n)
+		}
+	}
+	succeed(t, server, replica)
+	err := stores[0].Write(ctx, countUp)
+	if !hasCode(err, "store.put_back") || !resume(t, stores[0]) {
+		t.Errorf("a replica that may lack something is written to: %v", err)
+	}
+	for range 5 {
+		issue(t, stores[0], "r2", 3)
+	}
+	for i, s := range stores {
+		if one, two := issuedOf(t, s, "r1"), issuedOf(t, s, "r2"); one != 1 || two != 3 {
+			t.Errorf("central %d knows %d and %d of the rewards, 1 and 3 are there", i, one, two)
+		}
+	}
+}
