@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -25,6 +27,7 @@ var numbering = invoice.Rule{Symbol: "1C{yy}MAA", Series: "M1-{yy}-ABCDE", Block
 // authority is central of tills that make invoices.
 type authority struct {
 	*office.Office
+	store *memory.Central
 	t     testing.TB
 	now   time.Time
 	tills []*till
@@ -32,10 +35,24 @@ type authority struct {
 
 func newAuthority(t testing.TB) *authority {
 	a := &authority{t: t, now: time.Date(2026, 11, 21, 7, 0, 0, 0, time.UTC)}
-	a.Office = office.New(office.Config{Store: memory.NewCentral(journal.Key(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))), nil), Now: func() time.Time { return a.now }, Entropy: seeded(), Zone: time.LoadLocation})
+	a.on(memory.NewCentral(journal.Key(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))), nil))
 	doc, _ := json.Marshal(counter.Shop{Name: "Cửa hàng Nguyễn Huệ", Address: "1 Nguyễn Huệ", TaxCode: "0301442379", Invoice: numbering})
 	a.must(a.PutShop(t.Context(), "q1", doc))
 	return a
+}
+
+// on lets central work on a store.
+func (a *authority) on(store *memory.Central) {
+	a.store = store
+	a.Office = office.New(office.Config{Store: store, Now: func() time.Time { return a.now }, Entropy: seeded(), Zone: time.LoadLocation})
+}
+
+// restored puts an older copy of central's store in its place.
+func (a *authority) restored(copy *memory.Central) {
+	a.t.Helper()
+	a.on(copy)
+	_, err := a.Restored(a.t.Context())
+	a.must(err)
 }
 
 func (a *authority) must(err error) {
@@ -293,6 +310,101 @@ func TestNumbersGoOnBehindACrashAndARestart(t *testing.T) {
 	}
 	if kept := k.Kept(); len(kept) != 0 {
 		t.Errorf("at its end it would give back %v", kept)
+	}
+}
+
+// What a central forgot that was put back from an older copy it gives nobody again: neither the numbers that it had used up itself, nor
+// those of a till that it hasn't heard of since.
+func TestARestoredCentralGivesNoNumberAgain(t *testing.T) {
+	a := newAuthority(t)
+	x, y := a.till(nil), a.till(nil)
+	given := func() map[string]string { // by number, whose paper has it
+		list := map[string]string{}
+		for _, r := range a.all() {
+			list[r.Number.String()] = r.Paper
+		}
+		return list
+	}
+	x.buys()
+	a.push(x) // its number is of a range of central's
+	older := a.store.Clone(nil)
+	x.buys()
+	y.buys()
+	a.push(x)
+	a.push(y)
+	before := given()
+	a.restored(older)
+	a.push(y) // who comes first this time
+	a.push(x)
+	after := given()
+	if len(before) != 3 || len(after) != 3 {
+		t.Fatalf("invoices %v, then %v", before, after)
+	}
+	for number, paper := range after {
+		if was, there := before[number]; there && was != paper {
+			t.Errorf("%s was on %s and is on %s", number, was, paper)
+		}
+	}
+}
+
+func TestARestoredCentralPassesOverTheFirstNumbersOfASeriesToo(t *testing.T) {
+	a := newAuthority(t)
+	x, y := a.till(nil), a.till(nil)
+	older := a.store.Clone(nil)
+	a.meet(x) // gets the first range there ever was
+	first := x.buys().Invoice
+	a.restored(older)
+	y.buys()
+	a.push(y) // before anybody heard of x again
+	if got := a.all(); len(got) != 1 || got[0].Number.N <= first.N+numbering.Block {
+		t.Errorf("%s is given out beside %s", got[0].Number, first)
+	}
+}
+
+// Of a cloned disk both machines may write the same provisional number: each paper is a sale, and has an invoice.
+func TestTwoPapersWithOneProvisionalNumberHaveAnInvoiceEach(t *testing.T) {
+	a := newAuthority(t)
+	x := a.till(nil)
+	a.push(x)
+	base, y := x.Head(), *x
+	y.dir = t.TempDir()
+	a.must(os.CopyFS(y.dir, os.DirFS(x.dir)))
+	a.must(os.Chmod(filepath.Join(y.dir, "till.key"), 0o600))
+	y.open()
+	y.entropy = rand.NewChaCha8([32]byte{99})
+	y.reopen()
+	y.mustDo(counter.SignIn{Staff: "hong", PIN: "1111"})
+	one, two := x.buys(), y.buys()
+	if one.Invoice != two.Invoice || !one.Invoice.Provisional() {
+		t.Fatalf("%s and %s", one.Invoice, two.Invoice)
+	}
+	a.push(x)
+	prev, records, seals, err := y.Outbox(background, y.epoch, base.Seq, 256, 1<<20)
+	a.must(err)
+	p := office.Pushed{Holder: share.Holder{Writer: y.number, Epoch: y.epoch}, Prev: prev, Seals: seals}
+	for _, r := range records {
+		p.Records = append(p.Records, r.Bytes)
+	}
+	taken, err := a.TakeJournal(t.Context(), p)
+	a.must(err)
+	list := a.all()
+	if !taken.Forked || len(list) != 2 || list[0].Order == list[1].Order || list[0].Number == list[1].Number || list[0].Printed != list[1].Printed {
+		t.Errorf("forked %v, invoices %+v", taken.Forked, list)
+	}
+	if !slices.ContainsFunc(taken.Problems, func(p office.Problem) bool { return p.Code == office.InvoiceTwice }) {
+		t.Errorf("central notes %+v", taken.Problems)
+	}
+}
+
+// The authority knows a sale by the number that central gave it, whatever the customer's paper says.
+func TestAReturnAdjustsTheNumberThatCentralGave(t *testing.T) {
+	a := newAuthority(t)
+	k := a.till(nil)
+	k.brings(k.buys())
+	a.push(k)
+	list := a.all()
+	if len(list) != 2 || list[0].Number.Provisional() || list[1].Adjusts != list[0].Number {
+		t.Errorf("%+v", list)
 	}
 }
 

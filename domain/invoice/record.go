@@ -45,7 +45,7 @@ type Seller struct {
 type Record struct {
 	Number  sale.InvoiceNumber
 	Printed sale.InvoiceNumber // what the customer's paper says where that was provisional, else zero
-	Adjusts sale.InvoiceNumber // the invoice that it adjusts, zero of a sale's; as that sale's paper says it
+	Adjusts sale.InvoiceNumber // the invoice that it adjusts, zero of a sale's; as that sale's paper says it only while it has no other number
 	Day     string             // "2026-11-22" in the shop's zone
 	At      time.Time
 	Shop    string // id

@@ -12,7 +12,7 @@ import (
 const (
 	invoiceSpace = "invoice.day"    // day, number → invoice.Record
 	numberSpace  = "invoice.number" // number as central has it → key in invoiceSpace
-	paperSpace   = "invoice.paper"  // provisional number, of a till's paper → number as central has it
+	paperSpace   = "invoice.paper"  // provisional number, of a till's paper → number as central has it; behind it order and instant of a second paper
 )
 
 // InvoiceTwice: one number is on two papers, of a cloned file.
@@ -37,6 +37,9 @@ func (g *taking) invoice(e journal.Event, o sale.Order) error {
 		r = invoice.OfSale(o, rules.seller())
 	case (e.Kind == journal.OrderReturned || e.Kind == journal.OrderVoided) && n >= 0 && o.Returns[n].Invoice.Made():
 		r = invoice.OfReturn(o, n, rules.seller())
+		if r.Adjusts, err = givenFor(g.tx, r.Adjusts); err != nil {
+			return err
+		}
 	default:
 		return nil
 	}
@@ -46,15 +49,35 @@ func (g *taking) invoice(e journal.Event, o sale.Order) error {
 	}
 	r.Shop, r.Epoch, r.Day = g.till.Shop, g.till.Epoch, r.At.In(zone).Format("2006-01-02")
 	if r.Number.Provisional() {
-		return g.numbered(r, rules.Invoice, rules.Invoice.At(r.At.In(zone)))
+		return g.numbered(e, r, rules.Invoice, rules.Invoice.At(r.At.In(zone)))
 	}
 	return g.fileInvoice(e, r)
 }
 
-// numbered gives a record a number of central's in place of its paper's own, once.
-func (g *taking) numbered(r invoice.Record, rule invoice.Rule, s invoice.Series) error {
-	b, err := g.tx.Note(paperSpace, r.Number.Series)
-	if err != nil || b != nil {
+// givenFor is the number that central gave for a paper's own; that itself while there is none.
+func givenFor(r Notes, n sale.InvoiceNumber) (sale.InvoiceNumber, error) {
+	if !n.Provisional() {
+		return n, nil
+	}
+	record, known, err := numberedAs(r, n.Series)
+	if known {
+		n = record.Number
+	}
+	return n, err
+}
+
+// numbered gives a record a number of central's in place of its paper's own, once. Two papers with one number, of a cloned file, are
+// told, and have one each.
+func (g *taking) numbered(e journal.Event, r invoice.Record, rule invoice.Rule, s invoice.Series) error {
+	key := r.Number.Series
+	known, there, err := numberedAs(g.tx, key)
+	if err == nil && there && !samePaper(known, r) {
+		key = fmt.Sprintf("%s %s %d", key, r.Order, r.At.UnixMilli())
+		if _, there, err = numberedAs(g.tx, key); err == nil && !there {
+			err = g.numberTwice(e, known, r)
+		}
+	}
+	if err != nil || there {
 		return err
 	}
 	if !rule.On() { // the shop makes none any more: it stays as it is
@@ -64,7 +87,7 @@ func (g *taking) numbered(r invoice.Record, rule invoice.Rule, s invoice.Series)
 	if r.Number, err = g.office.ownNumber(g.tx, rule, s, r.Shop, g.now); err != nil {
 		return err
 	}
-	if err := g.tx.PutNote(paperSpace, r.Printed.Series, []byte(numberKey(r.Number))); err != nil {
+	if err := g.tx.PutNote(paperSpace, key, []byte(numberKey(r.Number))); err != nil {
 		return err
 	}
 	return putInvoice(g.tx, r)
@@ -80,10 +103,33 @@ func (g *taking) fileInvoice(e journal.Event, r invoice.Record) error {
 		return putInvoice(g.tx, r)
 	}
 	known, err := invoiceAt(g.tx, string(b))
-	if err != nil || known.Paper == r.Paper && known.Order == r.Order && known.At.Equal(r.At) {
+	if err != nil || samePaper(known, r) {
 		return err
 	}
+	return g.numberTwice(e, known, r)
+}
+
+func (g *taking) numberTwice(e journal.Event, known, r invoice.Record) error {
 	return g.except(e, InvoiceTwice, "", r.Order, fmt.Sprintf("%s %s %s", r.Number, known.Paper, r.Paper))
+}
+
+// samePaper says whether two records are of one paper.
+func samePaper(a, b invoice.Record) bool {
+	return a.Paper == b.Paper && a.Order == b.Order && a.At.Equal(b.At)
+}
+
+// numberedAs is the record that central gave a number for a paper's own; false when it gave none.
+func numberedAs(r Notes, paper string) (record invoice.Record, known bool, err error) {
+	number, err := r.Note(paperSpace, paper)
+	if err != nil || number == nil {
+		return record, false, err
+	}
+	key, err := r.Note(numberSpace, string(number))
+	if err != nil || key == nil {
+		return record, false, err
+	}
+	record, err = invoiceAt(r, string(key))
+	return record, true, err
 }
 
 func putInvoice(tx Tx, r invoice.Record) error {

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -18,9 +19,15 @@ const (
 	lastSpace  = "invoice.last"  // right of the series → its last number that anybody was given, and the incarnation that gave it
 )
 
-// rangesLost is how many ranges a central that was restored passes over: it may have forgotten that it gave them to a till whose word
-// nobody waits for.
-const rangesLost = 100
+// restoredKey is in lastSpace when central was put back last, in milliseconds.
+const restoredKey = "@"
+
+// What a central that was restored passes over: it may have forgotten that it gave that to a till whose word nobody waits for, or to
+// papers that it numbered itself.
+const (
+	rangesLost = 100                 // of a series
+	firstLost  = 62 * 24 * time.Hour // behind the restore: so long the first range of a series, too, may be a forgotten one
+)
 
 // givenKey sorts the ranges of a series by their first number.
 func givenKey(s invoice.Series, from int64) string { return fmt.Sprintf("%s/%011d", s.Right(), from) }
@@ -96,8 +103,12 @@ func (o *Office) give(tx Tx, s invoice.Series, size int64, to share.Holder, shop
 	if err != nil {
 		return invoice.Given{}, err
 	}
-	if last > 0 && incarnation != chain.Incarnation {
-		last += rangesLost * size
+	if incarnation != chain.Incarnation {
+		lost, err := lostRange(tx, s, last, size, now)
+		if err != nil {
+			return invoice.Given{}, err
+		}
+		last += rangesLost * lost
 	}
 	given := invoice.Given{Range: invoice.Range{Series: s, From: last + 1, To: last + size}, To: to.String(), At: now, Shop: shop}
 	if to == share.Central {
@@ -111,6 +122,28 @@ func (o *Office) give(tx Tx, s invoice.Series, size int64, to share.Holder, shop
 		return given, err
 	}
 	return given, putLast(tx, s, given.Range.To, chain.Incarnation)
+}
+
+// lostRange is how large a range may be that central forgot when it was restored: of size, or as one that it remembers; 0 where it
+// can have forgotten none.
+func lostRange(r Notes, s invoice.Series, last, size int64, now time.Time) (int64, error) {
+	if last == 0 {
+		restored, err := noted(r, lastSpace, restoredKey)
+		if restored == 0 || now.Sub(time.UnixMilli(int64(restored))) > firstLost {
+			size = 0
+		}
+		return size, err
+	}
+	err := eachNote(r, givenSpace, givenKey(s, 0), func(n Note) (bool, error) {
+		var given invoice.Given
+		err := journal.Decode(n.Value, &given)
+		if err != nil || given.Range.Series != s {
+			return false, err
+		}
+		size = max(size, given.Range.Size())
+		return true, nil
+	})
+	return size, err
 }
 
 // lastNumber is the highest number of a series that anybody was given, and the incarnation of central that knew.
@@ -184,24 +217,35 @@ func (o *ownParts) numbers(right string) (ownPart, error) {
 
 // ownNumber is a number for what a till sold without one, out of ranges that central itself uses up.
 func (o *Office) ownNumber(tx Tx, rule invoice.Rule, s invoice.Series, shop string, now time.Time) (sale.InvoiceNumber, error) {
-	key := s.Right() + "#"
-	from, err := noted(tx, lastSpace, key)
+	chain, err := tx.Chain()
 	if err != nil {
 		return sale.InvoiceNumber{}, err
 	}
-	given, known, err := givenTo(tx, s, int64(from))
+	given, fits, err := ownRange(tx, s, chain.Incarnation)
+	if err == nil && !fits {
+		given, err = o.give(tx, s, rule.Size(), share.Central, shop, now)
+		if err == nil {
+			err = tx.PutNote(lastSpace, ownKey(s), []byte(numbered8(uint64(given.Range.From))+numbered8(chain.Incarnation)))
+		}
+	}
 	if err != nil {
 		return sale.InvoiceNumber{}, err
-	}
-	if !known || given.Used >= given.Range.Size() {
-		if given, err = o.give(tx, s, rule.Size(), share.Central, shop, now); err != nil {
-			return sale.InvoiceNumber{}, err
-		}
-		if err := tx.PutNote(lastSpace, key, []byte(numbered8(uint64(given.Range.From)))); err != nil {
-			return sale.InvoiceNumber{}, err
-		}
 	}
 	number := s.Number(given.Range.From + given.Used)
 	given.Used++
 	return number, tx.PutNote(givenSpace, givenKey(s, given.Range.From), journal.Encode(&given))
+}
+
+// ownKey is in lastSpace the range of a series that central uses up itself: its first number, and the incarnation that took it.
+func ownKey(s invoice.Series) string { return s.Right() + "#" }
+
+// ownRange is the range of a series that central uses up itself, false where it needs a new one. How much of a former incarnation's was
+// used may be forgotten: what is left of that is used by nobody.
+func ownRange(r Notes, s invoice.Series, incarnation uint64) (given invoice.Given, fits bool, err error) {
+	b, err := r.Note(lastSpace, ownKey(s))
+	if err != nil || len(b) != 16 || binary.BigEndian.Uint64(b[8:]) != incarnation {
+		return given, false, err
+	}
+	given, known, err := givenTo(r, s, int64(binary.BigEndian.Uint64(b)))
+	return given, known && given.Used < given.Range.Size(), err
 }

@@ -55,6 +55,9 @@ func (o *Office) restored(tx Tx, chain Chain, incarnation uint64, now time.Time)
 	if err := appendOwn(tx, e, &body); err != nil {
 		return body, err
 	}
+	if err := tx.PutNote(lastSpace, restoredKey, []byte(numbered8(uint64(now.UnixMilli())))); err != nil {
+		return body, err
+	}
 	chain.Incarnation, chain.Waiting = body.Incarnation, body.Waiting
 	return body, tx.Put(chain)
 }
