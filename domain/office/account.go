@@ -36,8 +36,11 @@ type foreseen struct {
 
 // foresee folds the account that an order will need. What it can't read it leaves to the decision, which says why.
 func (o *Office) foresee(ctx context.Context, d OrderDoc) *foreseen {
-	var f foreseen
-	err := o.store.Read(ctx, func(r Reader) (err error) {
+	f, wanted := foreseen{}, Wanted{Orders: []string{d.Channel + "/" + d.ID}}
+	if d.CustomerID != "" {
+		wanted.Members = []string{d.CustomerID}
+	}
+	err := o.store.Foresee(ctx, wanted, func(r Reader) (err error) {
 		var m Member
 		switch {
 		case d.Customer != nil:

@@ -23,6 +23,22 @@ func (s feedStore) Write(ctx context.Context, decide func(Tx) error) error {
 	return s.Store.Write(ctx, s.feeding(decide, Actor(ctx), false))
 }
 
+// Foresee implements Foreseer, by a Read of a store that isn't one.
+func (s feedStore) Foresee(ctx context.Context, w Wanted, look func(Reader) error) error {
+	if f, is := s.Store.(Foreseer); is {
+		return f.Foresee(ctx, w, look)
+	}
+	return s.Read(ctx, look)
+}
+
+// WriteForeseen implements Foreseer.
+func (s feedStore) WriteForeseen(ctx context.Context, decide func(Tx) error) error {
+	if f, is := s.Store.(Foreseer); is {
+		return f.WriteForeseen(ctx, s.feeding(decide, Actor(ctx), false))
+	}
+	return s.Write(ctx, decide)
+}
+
 // Bulk implements Store. What is more than bulkTouches in a scope isn't listed: whoever reads that scope copies it anew.
 func (s feedStore) Bulk(ctx context.Context, decide func(Tx) error) error {
 	return s.Store.Bulk(ctx, s.feeding(decide, Actor(ctx), true))

@@ -34,6 +34,22 @@ func (w Watched) Write(ctx context.Context, decide func(Tx) error) error {
 	return w.watch(ctx, w.Store.Write, decide)
 }
 
+// Foresee implements Foreseer, by a Read of a store that isn't one.
+func (w Watched) Foresee(ctx context.Context, wanted Wanted, look func(Reader) error) error {
+	if f, is := w.Store.(Foreseer); is {
+		return f.Foresee(ctx, wanted, look)
+	}
+	return w.Read(ctx, look)
+}
+
+// WriteForeseen implements Foreseer.
+func (w Watched) WriteForeseen(ctx context.Context, decide func(Tx) error) error {
+	if f, is := w.Store.(Foreseer); is {
+		return w.watch(ctx, f.WriteForeseen, decide)
+	}
+	return w.Write(ctx, decide)
+}
+
 // Bulk implements Store.
 func (w Watched) Bulk(ctx context.Context, decide func(Tx) error) error {
 	return w.watch(ctx, w.Store.Bulk, decide)

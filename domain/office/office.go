@@ -32,7 +32,7 @@ type Config struct {
 
 // Office is central's use cases. It is safe for concurrent use and keeps no state of its own.
 type Office struct {
-	store Store
+	store feedStore
 	clock func() time.Time
 	mint  ident.Minter
 	zones func(name string) (*time.Location, error)

@@ -26,7 +26,7 @@ func (o *Office) PutOrder(ctx context.Context, channel, id string, doc OrderDoc)
 	}
 	ahead := o.foresee(ctx, clean)
 	var f *filing
-	err = o.store.Write(ctx, func(tx Tx) (err error) {
+	err = o.store.WriteForeseen(ctx, func(tx Tx) (err error) {
 		if f, err = o.file(tx, clean, ahead, o.now()); err != nil {
 			return err
 		}

@@ -24,6 +24,22 @@ type Store interface {
 	Read(ctx context.Context, look func(Reader) error) error
 }
 
+// Foreseer is a Store whose writes cost less when what they are going to read was read before. Office asks for it where it
+// knows that.
+type Foreseer interface {
+	// Foresee has what is wanted at hand for the writes that come next, and runs look on one consistent state, which may be some
+	// writes old: what it says is a guess, to be proved in the write's turn. It fails wherever that is not to be had cheaply.
+	Foresee(ctx context.Context, w Wanted, look func(Reader) error) error
+	// WriteForeseen is a Write of which most was foreseen.
+	WriteForeseen(ctx context.Context, decide func(Tx) error) error
+}
+
+// Wanted is what a write is going to read.
+type Wanted struct {
+	Orders  []string // by channel/id
+	Members []string // by id: who they are, and their accounts
+}
+
 // Reader reads one consistent state. Every method answers with copies. "Unknown" faults are fault.NotFound.
 type Reader interface {
 	Orders

@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// cache is what a central has read or written lately, by shard of a table: a copy of the state behind one commit, and of no other.
-// Whoever reads a newer state first drops the shards that the commits in between changed (commits.changes); whoever reads an older
-// one goes past it.
+// cache is what a central has read or written lately, by shard of a table: a copy of the state behind one commit. Whoever reads a
+// newer state first drops the shards that the commits in between changed (commits.changes); whoever reads an older one has of it
+// what has not changed since.
 type cache struct {
 	mu      sync.Mutex
 	n       int64         // the commit that it stands at
@@ -17,7 +17,7 @@ type cache struct {
 	max     int
 	young   map[shardOf]*shardCopy
 	old     map[shardOf]*shardCopy // forgotten when young is half of what there may be
-	dropped [1 << 12]uint64        // how often a shard with that hash was dropped or changed
+	changed [1 << 14]int64         // the newest commit that changed a shard with that hash, or may have
 	seed    maphash.Seed
 }
 
@@ -50,25 +50,29 @@ const (
 
 func newCache(max int) *cache {
 	c := &cache{max: max, seed: maphash.MakeSeed(), moved: make(chan struct{})}
-	c.clear()
+	c.clear(0)
 	return c
 }
 
-// clear forgets everything.
-func (c *cache) clear() {
+// clear forgets everything: the commits up to n may have changed it.
+func (c *cache) clear(n int64) {
 	c.young, c.old, c.size = map[shardOf]*shardCopy{}, map[shardOf]*shardCopy{}, 0
-	for i := range c.dropped {
-		c.dropped[i]++
+	for i := range c.changed {
+		c.changed[i] = n
 	}
 }
 
-func (c *cache) slot(of shardOf) *uint64 {
+// slot is when a shard was last changed.
+func (c *cache) slot(of shardOf) *int64 {
 	var h maphash.Hash
 	h.SetSeed(c.seed)
 	_ = h.WriteByte(of.table.id)
 	_, _ = h.WriteString(of.shard)
-	return &c.dropped[h.Sum64()%uint64(len(c.dropped))]
+	return &c.changed[h.Sum64()%uint64(len(c.changed))]
 }
+
+// holds says whether what is known of a shard, or was read of the state behind a commit, is the same in both.
+func (c *cache) holds(n int64, of shardOf) bool { return c.n == n || c.n > n && *c.slot(of) <= n }
 
 // find is a shard's copy, nil where there is none.
 func (c *cache) find(of shardOf) *shardCopy {
@@ -99,55 +103,54 @@ func (c *cache) ensure(of shardOf) *shardCopy {
 	return s
 }
 
-// point answers from the cache of the state behind a commit. Else it says by when the answer of the database may be kept.
-func (c *cache) point(n int64, t *table, p place) (value []byte, there bool, since uint64) {
+// point answers from the cache for the state behind a commit.
+func (c *cache) point(n int64, t *table, p place) (value []byte, there bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	of := shardOf{t, p.shard}
-	if c.n != n {
-		return nil, false, 0
+	if !c.holds(n, of) {
+		return nil, false
 	}
 	if s := c.find(of); s != nil {
-		if value, there = s.points[p.key]; there {
-			return value, true, 0
-		}
+		value, there = s.points[p.key]
 	}
-	return nil, false, *c.slot(of)
+	return value, there
 }
 
-func (c *cache) keepPoint(n int64, t *table, p place, value []byte, since uint64) {
+// keepPoint keeps what the state behind a commit has.
+func (c *cache) keepPoint(n int64, t *table, p place, value []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	of := shardOf{t, p.shard}
-	if c.n == n && *c.slot(of) == since {
+	if c.holds(n, of) {
 		c.ensure(of).points[p.key] = value
 		c.grow(len(p.key) + len(value) + rowOverhead)
 	}
 }
 
 // scanned is the same for a span of one shard.
-func (c *cache) scanned(n int64, t *table, s span, limit int) (rows []row, there bool, since uint64) {
+func (c *cache) scanned(n int64, t *table, s span, limit int) (rows []row, there bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	of := shardOf{t, s.from.shard}
-	if c.n != n {
-		return nil, false, 0
+	if !c.holds(n, of) {
+		return nil, false
 	}
 	if known := c.find(of); known != nil {
 		for _, k := range known.scans {
 			if k.span == s && (k.limit == limit || k.whole && (limit == 0 || len(k.rows) <= limit)) {
-				return k.rows, true, 0
+				return k.rows, true
 			}
 		}
 	}
-	return nil, false, *c.slot(of)
+	return nil, false
 }
 
-func (c *cache) keepScan(n int64, t *table, k scanCopy, since uint64) {
+func (c *cache) keepScan(n int64, t *table, k scanCopy) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	of := shardOf{t, k.span.from.shard}
-	if c.n != n || *c.slot(of) != since {
+	if !c.holds(n, of) {
 		return
 	}
 	known := c.ensure(of)
@@ -176,17 +179,18 @@ func (c *cache) standsAt() (n int64, moved <-chan struct{}) {
 	return c.n, c.moved
 }
 
-// drop forgets a shard.
-func (c *cache) drop(of shardOf) {
+// drop forgets a shard that a commit changed.
+func (c *cache) drop(n int64, of shardOf) {
 	delete(c.young, of)
 	delete(c.old, of)
-	*c.slot(of)++
+	slot := c.slot(of)
+	*slot = max(*slot, n)
 }
 
 // wrote takes over what a commit of this central's own has changed.
-func (c *cache) wrote(t *table, shard string, keys map[string]change) {
+func (c *cache) wrote(n int64, t *table, shard string, keys map[string]change) {
 	of := shardOf{t, shard}
-	*c.slot(of)++ // whoever asked before has perhaps seen what was there before
+	*c.slot(of) = n
 	known := c.ensure(of)
 	for key, ch := range keys {
 		known.points[key] = ch.value
@@ -218,7 +222,7 @@ func changedScans(scans []scanCopy, r row) (kept []scanCopy) {
 	return kept
 }
 
-// cachedView is the state behind a commit: from the cache while that stands there.
+// cachedView is the state behind a commit: from the cache what is there and holds.
 type cachedView struct {
 	cache *cache
 	n     int64
@@ -226,13 +230,12 @@ type cachedView struct {
 }
 
 func (v cachedView) get(t *table, p place) ([]byte, error) {
-	value, there, since := v.cache.point(v.n, t, p)
-	if there {
+	if value, there := v.cache.point(v.n, t, p); there {
 		return value, nil
 	}
 	value, err := v.below.get(t, p)
 	if err == nil {
-		v.cache.keepPoint(v.n, t, p, value, since)
+		v.cache.keepPoint(v.n, t, p, value)
 	}
 	return value, err
 }
@@ -241,13 +244,12 @@ func (v cachedView) scan(t *table, s span, limit int) ([]row, error) {
 	if s.across {
 		return v.below.scan(t, s, limit)
 	}
-	rows, there, since := v.cache.scanned(v.n, t, s, limit)
-	if there {
+	if rows, there := v.cache.scanned(v.n, t, s, limit); there {
 		return rows, nil
 	}
 	rows, err := v.below.scan(t, s, limit)
 	if err == nil && len(rows) <= scanRowsMax {
-		v.cache.keepScan(v.n, t, scanCopy{span: s, limit: limit, rows: rows, whole: limit == 0 || len(rows) < limit}, since)
+		v.cache.keepScan(v.n, t, scanCopy{span: s, limit: limit, rows: rows, whole: limit == 0 || len(rows) < limit})
 	}
 	return rows, err
 }

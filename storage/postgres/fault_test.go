@@ -304,3 +304,43 @@ func TestAnotherServerInItsPlace(t *testing.T) {
 		}
 	}
 }
+
+// Orders of few members at three centrals at once: what is foreseen of an account is often old by the order's turn, and each order counts
+// once all the same.
+func TestOrdersOfOneMemberAtThreeCentrals(t *testing.T) {
+	url := pgtest.Database(t)
+	var offices []*office.Office
+	stores := openThree(t, url)
+	for i, s := range stores {
+		offices = append(offices, benchOffice(s, byte(i)))
+	}
+	if err := begun(offices[0]); err != nil {
+		t.Fatal(err)
+	}
+	const members, writers, each = 2, 12, 15
+	if err := enrolled(stores[0], members); err != nil {
+		t.Fatal(err)
+	}
+	var earned [members]atomic.Int64
+	var wait sync.WaitGroup
+	for w := range writers {
+		wait.Go(func() {
+			for i := range each {
+				m := (w + i) % members
+				a, err := offices[w%len(offices)].PutOrder(ctx, "web", fmt.Sprint(w, "-", i), sold(fmt.Sprint("m", m)))
+				if err != nil {
+					t.Error(err)
+				}
+				earned[m].Add(a.Points.Earned)
+			}
+		})
+	}
+	wait.Wait()
+	for m := range members {
+		have, err := offices[1].Points(ctx, fmt.Sprint("m", m), benchDay)
+		if err != nil || have.Balance != earned[m].Load() || have.Balance == 0 {
+			t.Errorf("member %d: %d points, earned %d, %v", m, have.Balance, earned[m].Load(), err)
+		}
+	}
+	sound(t, url)
+}

@@ -83,10 +83,10 @@ func (c *cache) catchUp(known, newest int64, commits []foreignCommit) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
-	case newest == c.n, newest > known && newest < c.n: // another reader was faster
+	case newest == c.n, newest >= known && newest < c.n: // another reader, or the writer, was faster
 		return
-	case newest < known || newest-known != int64(len(commits)):
-		c.clear()
+	case newest < known || c.n < known || newest-known != int64(len(commits)):
+		c.clear(newest)
 		c.stand(newest)
 		return
 	}
@@ -96,9 +96,9 @@ func (c *cache) catchUp(known, newest int64, commits []foreignCommit) {
 		}
 		made.each(func(word byte, name string) {
 			if t := tableOf(word); t != nil {
-				c.drop(shardOf{t, name})
+				c.drop(made.n, shardOf{t, name})
 			} else if word == wordAll || word < wordRecalled { // much, or a table of a newer program
-				c.clear()
+				c.clear(made.n)
 			}
 		})
 	}
@@ -110,14 +110,14 @@ func (c *cache) committed(n int64, g *group) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if g.whole {
-		c.clear()
+		c.clear(max(n, c.n))
 	}
 	for t, shards := range g.over.puts {
 		for shard, keys := range shards {
 			if c.n >= n {
-				c.drop(shardOf{t, shard})
+				c.drop(n, shardOf{t, shard})
 			} else {
-				c.wrote(t, shard, keys)
+				c.wrote(n, t, shard, keys)
 			}
 		}
 	}

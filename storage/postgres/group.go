@@ -56,7 +56,11 @@ func (v watchedView) keep(err error) error {
 	return err
 }
 
-const changesSQL = "SELECT n, id, changes FROM commits WHERE n > $1 ORDER BY n"
+// changesSQL lists the commits behind one, as many as are worth looking at. The limit makes every planner take the index.
+var changesSQL = fmt.Sprint("SELECT n, id, changes FROM commits WHERE n > $1 ORDER BY n LIMIT ", changesMax)
+
+// changesMax is how many commits a cache catches up with; behind more than that it begins anew.
+const changesMax = 1_000
 
 // lock begins a transaction, waits for its turn, and brings the cache up to date.
 func (s *Store) lock(ctx context.Context, config *pgx.ConnConfig) (*group, error) {
@@ -65,11 +69,11 @@ func (s *Store) lock(ctx context.Context, config *pgx.ConnConfig) (*group, error
 		return nil, err
 	}
 	g := &group{store: s, ctx: ctx, conn: conn}
-	known, _ := s.cache.standsAt()
-	var commits []foreignCommit
-	if g.from, commits, err = begin(ctx, conn, "BEGIN", " FOR UPDATE", known); err != nil {
+	from, known, commits, err := begin(ctx, conn, s.cache, "BEGIN", " FOR UPDATE")
+	if err != nil {
 		return nil, fmt.Errorf("wait for the head: %w", err)
 	}
+	g.from = from
 	s.cache.catchUp(known, g.from.n, commits)
 	g.view = watchedView{cachedView{s.cache, g.from.n, sqlView{ctx, conn}}, new(error)}
 	g.over = newLayer(g.view)
@@ -81,23 +85,37 @@ type sender interface {
 	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 
-// begin opens a transaction and reads, on the same way, where the journal stands and what was committed behind a known commit.
-func begin(ctx context.Context, on sender, how, lock string, known int64) (now standing, commits []foreignCommit, err error) {
+// begin opens a transaction and reads, on the same way, where the journal stands and what was committed behind what the cache knows.
+func begin(ctx context.Context, on sender, c *cache, how, lock string) (now standing, known int64, commits []foreignCommit, err error) {
 	var b pgx.Batch
+	known = queueBegin(&b, c, how, lock)
+	results := on.SendBatch(ctx, &b)
+	now, commits, err = readBegin(results)
+	return now, known, commits, errors.Join(err, results.Close())
+}
+
+// queueBegin is the statements that begin a transaction; known is the commit that the cache stood at.
+func queueBegin(b *pgx.Batch, c *cache, how, lock string) (known int64) {
+	known, _ = c.standsAt()
 	b.Queue(how)
 	b.Queue(standingSQL + lock)
 	b.Queue(changesSQL, known)
-	results := on.SendBatch(ctx, &b)
-	if _, err = results.Exec(); err == nil {
-		var rows pgx.Rows
-		if rows, err = results.Query(); err == nil {
-			err = now.scan(rows)
-		}
+	return known
+}
+
+// readBegin reads what they are answered with.
+func readBegin(results pgx.BatchResults) (now standing, commits []foreignCommit, err error) {
+	if _, err = results.Exec(); err != nil {
+		return now, nil, err
+	}
+	rows, err := results.Query()
+	if err == nil {
+		err = now.scan(rows)
 	}
 	if err == nil {
 		commits, err = readCommits(results.Query())
 	}
-	return now, commits, errors.Join(err, results.Close())
+	return now, commits, err
 }
 
 // run runs a job's decide; when that fails nothing of it is left. The error is the database's. While a store that was put back is the

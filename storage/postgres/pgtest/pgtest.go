@@ -213,6 +213,40 @@ func (s *Server) Address() string { return fmt.Sprintf("127.0.0.1:%d", s.port) }
 // Program is the path of one of the server's programs, such as pgbench.
 func (s *Server) Program(name string) string { return filepath.Join(s.bin, name) }
 
+// tick is the unit of processor times in /proc.
+const tick = 10 * time.Millisecond
+
+// CPU is how long the server's processes have kept processors busy so far, 0 where the system doesn't say.
+func (s *Server) CPU() (busy time.Duration) {
+	first, err := os.ReadFile(filepath.Join(s.data(), "postmaster.pid"))
+	if err != nil {
+		return 0
+	}
+	parent, _, _ := strings.Cut(string(first), "\n")
+	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, path := range stats {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			continue // it has ended
+		}
+		_, behind, _ := strings.Cut(string(b), ") ") // the name may hold anything
+		fields := strings.Fields(behind)
+		own := filepath.Base(filepath.Dir(path)) == parent
+		if len(fields) < 15 || !own && fields[1] != parent {
+			continue
+		}
+		times := fields[11:13] // of the process; and of its children that have ended
+		if own {
+			times = fields[11:15]
+		}
+		for _, n := range times {
+			ticks, _ := strconv.Atoi(n)
+			busy += time.Duration(ticks) * tick
+		}
+	}
+	return busy
+}
+
 func (s *Server) end() {
 	if s.dir == "" {
 		s.dropAll()
