@@ -59,7 +59,11 @@ func (m *Main) serveDesk(ctx context.Context, f *flags, d deskFlags) error {
 	if err != nil {
 		return err
 	}
-	central, err := desk.New(desk.Config{URL: f.url, Token: m.Getenv(envToken), CA: authority, Zone: zone})
+	token, err := m.token()
+	if err != nil {
+		return err
+	}
+	central, err := desk.New(desk.Config{URL: f.url, Token: token, CA: authority, Zone: zone})
 	if err != nil {
 		return err
 	}

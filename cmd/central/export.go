@@ -103,7 +103,11 @@ func (m *Main) reviewed(ctx context.Context, f *flags, file string, x exportFlag
 		if err != nil {
 			return err
 		}
-		there, err := desk.New(desk.Config{URL: f.url, Token: m.Getenv(envToken), CA: ca, Zone: zone})
+		token, err := m.token()
+		if err != nil {
+			return err
+		}
+		there, err := desk.New(desk.Config{URL: f.url, Token: token, CA: ca, Zone: zone})
 		if err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ import (
 	"tim/domain/fault"
 	"tim/domain/office"
 	"tim/domain/share"
+	"tim/sync/api"
 	"tim/tui/text"
 	"tim/tui/widget"
 )
@@ -50,7 +51,8 @@ func (m *Main) importCommand(f *flags) *cobra.Command {
 				return m.upload(c.Context(), f, "/v1/"+kind(args[0])+"/import?format="+format, file)
 			}
 			return m.stopped(c.Context(), f, func(central central) error {
-				return m.report(m.office(central, f, central.Key()).Import(c.Context(), kind(args[0]), format, file, m.progress()))
+				done, err := m.office(central, f, central.Key()).Import(c.Context(), kind(args[0]), format, file, m.progress())
+				return m.report(f, done, err)
 			})
 		},
 	}
@@ -93,9 +95,9 @@ func watched() bool {
 }
 
 // report shows what an import did, or each row at fault.
-func (m *Main) report(r office.ImportReport, err error) error {
+func (m *Main) report(f *flags, r office.ImportReport, err error) error {
 	for _, e := range r.Errors {
-		fmt.Fprintf(m.Stderr, "row %d %s: %s\n", e.Row, e.Field, e.Code)
+		fmt.Fprintf(m.Stderr, "row %d %s: %s\n", e.Row, e.Field, api.Sentence(fault.New(fault.Invalid, e.Code, e.Args), f.vietnamese(m.Getenv)))
 	}
 	if err == nil {
 		fmt.Fprintf(m.Stdout, "%d rows: %d created, %d changed, %d as they were\n", r.Rows, r.Created, r.Changed, r.Unchanged)
@@ -159,11 +161,15 @@ func (m *Main) exportLedger(ctx context.Context, f *flags, file, till string) er
 
 // ask sends a request to a running central. Faults: those that it answers, central.unreachable.
 func (m *Main) ask(ctx context.Context, f *flags, method, path string, body io.Reader) (*http.Response, error) {
+	token, err := m.token()
+	if err != nil {
+		return nil, err
+	}
 	r, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(f.url, "/")+path, body)
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, "url.format", err, fault.Args{"value": f.url})
 	}
-	r.Header.Set("Authorization", "Bearer "+m.Getenv(envToken))
+	r.Header.Set("Authorization", "Bearer "+token)
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return nil, fault.Wrap(fault.Unavailable, "central.unreachable", err, fault.Args{"value": f.url})
@@ -172,14 +178,23 @@ func (m *Main) ask(ctx context.Context, f *flags, method, path string, body io.R
 		return answer, nil
 	}
 	defer answer.Body.Close()
+	return nil, m.refusal(f, answer)
+}
+
+// refusal is what a central answered in place of what was asked for: of a file with bad rows each is written out.
+func (m *Main) refusal(f *flags, answer *http.Response) error {
 	var problem struct {
 		Code   string
 		Errors []office.RowError
 	}
 	if err := json.NewDecoder(answer.Body).Decode(&problem); err != nil || problem.Code == "" {
-		return nil, fmt.Errorf("central answered %s", answer.Status)
+		return fmt.Errorf("central answered %s", answer.Status)
 	}
-	return nil, m.report(office.ImportReport{Errors: problem.Errors}, fault.New(fault.Invalid, problem.Code, nil))
+	if len(problem.Errors) == 1 && problem.Errors[0].Row == 0 {
+		e := problem.Errors[0]
+		return fault.At(e.Field, e.Code, e.Args)
+	}
+	return m.report(f, office.ImportReport{Errors: problem.Errors}, fault.New(fault.Invalid, problem.Code, nil))
 }
 
 func (m *Main) upload(ctx context.Context, f *flags, path string, file io.Reader) error {
@@ -192,7 +207,7 @@ func (m *Main) upload(ctx context.Context, f *flags, path string, file io.Reader
 	if err := json.NewDecoder(answer.Body).Decode(&report); err != nil {
 		return fmt.Errorf("read the report: %w", err)
 	}
-	return m.report(report, nil)
+	return m.report(f, report, nil)
 }
 
 func (m *Main) download(ctx context.Context, f *flags, path string, w io.Writer) error {

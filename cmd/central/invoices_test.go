@@ -31,6 +31,7 @@ func TestADaysInvoicesAreHandedOverAsAFile(t *testing.T) {
 		}
 		return out
 	}
+	putShop(t, url, "q1")
 	code, _, _ := strings.Cut(good("enroll-code", "--shop", "q1"), "\n")
 	key := journal.Key(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{1}, ed25519.SeedSize)))
 	said := func(till string) *uplink.Client {

@@ -107,7 +107,7 @@ func TestImportBackupRestoreVerify(t *testing.T) {
 		t.Error(out)
 	}
 	good("import", "balances", write("balances.jsonl", `{"phone": "0912345678", "points": 120, "ranking_points": 10}`+"\n"), "--data", dir)
-	if code, out := run(t, nil, "import", "members", write("bad.csv", "phone,name\n1,A\n2,B\n"), "--data", dir); code != 1 || !strings.Contains(out, "row 3 phone: phone.format") {
+	if code, out := run(t, nil, "import", "members", write("bad.csv", "phone,name\n1,A\n2,B\n"), "--data", dir); code != 1 || !strings.Contains(out, "row 3 phone: is no Vietnamese mobile number") {
 		t.Errorf("%d %s", code, out)
 	}
 	if code, out := run(t, nil, "import", "members", filepath.Join(files, "none.csv"), "--data", dir); code != 1 || !strings.Contains(out, "none.csv") {

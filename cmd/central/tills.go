@@ -12,8 +12,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"tim/domain/fault"
 )
 
 // tillCommands let a supervisor act on the tills of a running central.
@@ -23,7 +21,7 @@ func (m *Main) tillCommands(f *flags) []*cobra.Command {
 		Use: "enroll-code", Short: "make a code that enrols one till, once, within 10 minutes", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return m.enrollCode(c.Context(), f, shop, till) },
 	}
-	code.Flags().StringVar(&shop, "shop", "", "the new till's shop")
+	code.Flags().StringVar(&shop, "shop", "", "the new till's shop (default the chain's only one)")
 	code.Flags().StringVar(&till, "till", "", "instead: a till whose machine is lost and that goes on on a new one")
 	all := []*cobra.Command{code,
 		{Use: "tills", Short: "list the tills, and what each may spend unseen", Args: cobra.NoArgs,
@@ -93,9 +91,6 @@ func (m *Main) call(ctx context.Context, f *flags, method, path string, in, out 
 }
 
 func (m *Main) enrollCode(ctx context.Context, f *flags, shop, till string) error {
-	if (shop == "") == (till == "") {
-		return fault.At("shop", "flag.required", fault.Args{"flag": "--shop or --till"})
-	}
 	var code struct {
 		Code      string
 		ExpiresAt time.Time `json:"expires_at"`

@@ -14,6 +14,23 @@ import (
 	"tim/sync/wire"
 )
 
+// putShop sets up a shop at a running central.
+func putShop(t *testing.T, url, shop string) {
+	t.Helper()
+	r, err := http.NewRequest(http.MethodPut, url+"/v1/shops/"+shop, strings.NewReader(`{"name": "Quận 1"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+adminToken)
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer.Body.Close(); answer.StatusCode != http.StatusOK {
+		t.Fatal(answer.Status)
+	}
+}
+
 // A supervisor adds a till, sees it, and retires it: all on a running central.
 func TestTillsOfARunningCentral(t *testing.T) {
 	env := map[string]string{envToken: adminToken}
@@ -26,7 +43,17 @@ func TestTillsOfARunningCentral(t *testing.T) {
 		}
 		return out
 	}
-	code, _, _ := strings.Cut(good("enroll-code", "--shop", "Quận 1"), "\n")
+	if status, out := run(t, env, "enroll-code", "--shop", "q1", "--url", url); status != 1 || !strings.Contains(out, "no such shop") {
+		t.Errorf("a code for a shop that isn't there: %d %s", status, out)
+	}
+	putShop(t, url, "q1")
+	if status, out := run(t, env, "enroll-code", "--shop", "q2", "--url", url); status != 1 || !strings.Contains(out, "shops: q1") {
+		t.Errorf("a code for another than the chain's only shop: %d %s", status, out)
+	}
+	if status, out := run(t, nil, "tills", "--url", url); status != 1 || !strings.Contains(out, envToken) {
+		t.Errorf("without the admin token: %d %s", status, out)
+	}
+	code, _, _ := strings.Cut(good("enroll-code"), "\n")
 	key := journal.Key(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{1}, ed25519.SeedSize)))
 	said := func(till string) *uplink.Client {
 		c, err := uplink.NewClient(uplink.ClientConfig{URL: url, Till: till, Key: key, Now: clock()})
@@ -38,7 +65,7 @@ func TestTillsOfARunningCentral(t *testing.T) {
 	e := wire.Enrol{Ticket: code, PublicKey: key.Public()}
 	e.Signature = key.Sign(e.Signed())
 	done, err := said("").Enrol(t.Context(), &e)
-	if err != nil || done.Till != "01" || done.Shop != "Quận 1" || done.PageURL != url || len(done.PageKey) == 0 {
+	if err != nil || done.Till != "01" || done.Shop != "q1" || done.PageURL != url || len(done.PageKey) == 0 {
 		t.Fatalf("%+v, %v", done, err)
 	}
 	link, speaker := said("01"), wire.Speaker{Till: "01", Epoch: 1, Heard: done.Mark}
@@ -52,7 +79,7 @@ func TestTillsOfARunningCentral(t *testing.T) {
 	if _, err := link.Copy(t.Context(), done.Token, &wire.Copy{Speaker: speaker, Feed: wire.Shop, Limit: 10}); err != nil {
 		t.Error(err)
 	}
-	if out := good("tills"); !strings.Contains(out, "01") || !strings.Contains(out, "Quận 1") || !strings.Contains(out, "enrolled") {
+	if out := good("tills"); !strings.Contains(out, "01") || !strings.Contains(out, "q1") || !strings.Contains(out, "enrolled") {
 		t.Error(out)
 	}
 	good("waive", "01")
@@ -84,7 +111,7 @@ func TestTillsOfARunningCentral(t *testing.T) {
 		t.Errorf("a retired till pulls: %v", err)
 	}
 	good("enroll-code", "--till", "01")
-	for _, args := range [][]string{{"enroll-code"}, {"enroll-code", "--shop", "A", "--till", "01"}, {"enroll-code", "--till", "09"}, {"retire", "09"}} {
+	for _, args := range [][]string{{"enroll-code", "--shop", "A", "--till", "01"}, {"enroll-code", "--till", "09"}, {"retire", "09"}} {
 		if code, out := run(t, env, append(args, "--url", url)...); code != 1 || out == "" {
 			t.Errorf("%v: %d %s", args, code, out)
 		}

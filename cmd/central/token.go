@@ -29,6 +29,15 @@ func (m *Main) adminToken(dir string) (sum [sha256.Size]byte, err error) {
 	return sum, err
 }
 
+// token is the admin token that a command shows to a running central. Fault: env.required.
+func (m *Main) token() (string, error) {
+	token := m.Getenv(envToken)
+	if token == "" {
+		return "", fault.At(envToken, "env.required", fault.Args{"variable": envToken})
+	}
+	return token, nil
+}
+
 // adminSecret is the SHA-256 of the admin token: of the environment's, else of the one made at the first start, which made has then and
 // nobody after. Faults: file.damaged, file.readonly.
 func (m *Main) adminSecret(dir string) (sum [sha256.Size]byte, made string, err error) {

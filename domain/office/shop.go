@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"tim/domain/fault"
@@ -27,6 +28,36 @@ func (o *Office) PutShop(ctx context.Context, shop string, document []byte) erro
 		return changed, o.setShop(tx, shop, document, now)
 	})
 	return err
+}
+
+// namedShops is how many of a chain's shops are named where one is asked for that isn't there.
+const namedShops = 10
+
+// ShopNamed is the shop that somebody means who sets up a till: "" is the chain's only one. Faults on "shop", with some of those that
+// there are: field.required where there are several or none, shop.none.
+func (o *Office) ShopNamed(ctx context.Context, name string) (string, error) {
+	return read(ctx, o, func(r Reader) (string, error) {
+		there, err := r.Note(shopDocument(), name)
+		if err != nil || there != nil {
+			return name, err
+		}
+		some, err := r.Notes(shopDocument(), "", namedShops)
+		if err != nil {
+			return "", err
+		}
+		if name == "" && len(some) == 1 {
+			return some[0].Key, nil
+		}
+		var names []string
+		for _, n := range some {
+			names = append(names, n.Key)
+		}
+		code := "shop.none"
+		if name == "" {
+			code = "field.required"
+		}
+		return "", fault.At("shop", code, fault.Args{"shops": strings.Join(names, ", ")})
+	})
 }
 
 // checkShop refuses a shop's document that can't be one.

@@ -105,10 +105,12 @@ func (c *call) makeCode() error {
 		return fault.At("shop", "field.differs", fault.Args{"want": ""})
 	case wish.Till != "":
 		code, err = c.Office.RecoverCode(c.ctx(), wish.Till)
-	case wish.Shop == "":
-		return fault.At("shop", "field.required", nil)
 	default:
-		code, err = c.Office.EnrolCode(c.ctx(), wish.Shop)
+		shop, unknown := c.Office.ShopNamed(c.ctx(), wish.Shop)
+		if unknown != nil {
+			return unknown
+		}
+		code, err = c.Office.EnrolCode(c.ctx(), shop)
 	}
 	if err != nil {
 		return err

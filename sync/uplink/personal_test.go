@@ -122,9 +122,10 @@ func TestATillForgetsWhoIsErased(t *testing.T) {
 	if found, err := k.store.FindMembers(t.Context(), "quynh xuan", 5); err != nil || len(found) != 0 {
 		t.Errorf("the till finds %+v, %v", found, err)
 	}
-	if who, err := k.store.Member(t.Context(), m.ID); err != nil || !who.Erased() {
-		t.Errorf("the account's id stands for %+v, %v", who, err)
-	}
+	until(t, "the account's id stands for somebody erased, as the chain's feed says", func() bool {
+		who, err := k.store.Member(t.Context(), m.ID)
+		return err == nil && who.Erased()
+	})
 	if points, err := k.store.Postings(t.Context(), m.ID); err != nil || len(points) == 0 {
 		t.Errorf("%d postings, %v", len(points), err)
 	}
