@@ -17,8 +17,8 @@ import (
 	"tim/domain/catalog"
 	"tim/domain/counter"
 	"tim/domain/fault"
+	"tim/domain/ident"
 	"tim/tui/app"
-	"tim/tui/print"
 	"tim/tui/text"
 )
 
@@ -43,6 +43,7 @@ type press struct {
 	dir    string
 	zone   *time.Location
 	now    func() time.Time
+	mint   ident.Minter
 	redraw func(context.Context, counter.Job) (counter.Paper, error)
 	latest chan counter.Printing // holds one: the newest
 	notes  chan counter.Notice
@@ -59,7 +60,7 @@ const (
 
 // openPress opens a till's printer. What is wrong with its settings is told on the screen: the till sells all the same.
 func (m *Main) openPress(ctx context.Context, f *flags, s *shop) (*press, error) {
-	p := &press{dir: s.dir, now: m.Now, latest: make(chan counter.Printing, 1), notes: make(chan counter.Notice, notesMax)}
+	p := &press{dir: s.dir, now: m.Now, mint: ident.Minter{Entropy: m.Entropy}, latest: make(chan counter.Printing, 1), notes: make(chan counter.Notice, notesMax)}
 	cfg := printer.Config{Spool: s, Lang: f.language(m.Getenv), Now: m.Now, Told: p.told, Notice: p.note,
 		Redraw: func(ctx context.Context, j counter.Job) (counter.Paper, error) { return p.redraw(ctx, j) }}
 	var err error
@@ -132,14 +133,20 @@ func (p *press) end() {
 }
 
 // Labels implements the page's Press.
-func (p *press) Labels(list []catalog.Product) {
-	p.TakeRows(counter.Job{Kind: counter.PaperLabels, At: p.now()}, func(columns int, lang text.Language) []print.Row { return print.Labels(list, columns, lang) })
+func (p *press) Labels(ctx context.Context, list []catalog.Product) error {
+	return p.make(ctx, counter.PaperLabels, counter.Paper{Labels: list})
 }
 
 // Test implements the page's Press: letters, widths and codes, and what the printer is set to.
-func (p *press) Test() {
-	at, about := p.now(), p.About()
-	p.TakeRows(counter.Job{Kind: counter.PaperTest, At: at}, func(columns int, lang text.Language) []print.Row {
-		return print.Test(about, at, p.zone, columns, lang)
-	})
+func (p *press) Test(ctx context.Context) error {
+	return p.make(ctx, counter.PaperTest, counter.Paper{Test: &counter.TestPage{At: p.now(), Zone: p.zone}})
+}
+
+// make prints what no ledger has. Fault: printer.none.
+func (p *press) make(ctx context.Context, kind counter.PaperKind, paper counter.Paper) error {
+	if !p.On() {
+		return fault.New(fault.Unavailable, "printer.none", nil)
+	}
+	now := p.now()
+	return p.Make(ctx, counter.Job{ID: p.mint.New(now), Kind: kind, At: now}, paper)
 }

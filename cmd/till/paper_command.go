@@ -15,7 +15,6 @@ import (
 	"tim/cmd/till/printer"
 	"tim/domain/counter"
 	"tim/domain/fault"
-	"tim/tui/print"
 	"tim/tui/text"
 )
 
@@ -57,7 +56,7 @@ func (m *Main) onPaper(ctx context.Context, s *shop, c *counter.Counter, p *pres
 	case r.Do == paperSet:
 		err = p.become(*r.Settings)
 	case r.Do == paperTest && r.Print:
-		p.Test()
+		err = p.Test(ctx)
 	case r.Do == paperRetry:
 		p.Retry()
 	case r.Do == paperDrop:
@@ -120,10 +119,9 @@ func (p *press) labels(ctx context.Context, products counter.Products, r paperRe
 		return 0, nil, err
 	}
 	if r.Print {
-		p.Labels(list)
-		return len(list), nil, nil
+		return len(list), nil, p.Labels(ctx, list)
 	}
-	picture, err := p.PictureOf(func(columns int, lang text.Language) []print.Row { return print.Labels(list, columns, lang) })
+	picture, err := p.Picture(counter.Paper{Labels: list})
 	return len(list), picture, err
 }
 

@@ -81,30 +81,46 @@ func (d paperDay) printed(n int) string {
 	return strings.Join(papers[n-1].Text, "\n")
 }
 
-// A day at a counter whose printer has every fault: selling never waits, each paper comes out once, the drawer opens for each cash sale
-// that its printer can be reached for.
+// A day at a counter whose printer has every fault: selling never waits, each paper comes out once, and the drawer opens for each cash
+// sale that its printer can be reached for.
 func TestADayWithAPrinterThatFails(t *testing.T) {
 	d := openPaperDay(t)
+	opened := 0
+	opens := func() {
+		t.Helper()
+		opened++
+		d.soon("the drawer", func() bool { return len(d.printer.Pulses()) == opened })
+	}
 	d.sells("HD-01-000001")
+	opens()
 	if paper := d.printed(1); !strings.Contains(paper, "HD-01-000001") || !strings.Contains(paper, "TONG CONG") {
 		t.Errorf("the paper says\n%s", paper)
 	}
 	d.printer.Set(papertest.Faults{PaperOut: true})
 	d.sells("HD-01-000002")
 	d.shows("▲ Hết giấy")
-	d.soon("the drawer", func() bool { return len(d.printer.Pulses()) == 2 })
+	opens()
 	d.printer.Set(papertest.Faults{CoverOpen: true})
 	d.shows("▲ Nắp máy in mở")
+	d.sells("HD-01-000003")
+	opens()
 	d.printer.Set(papertest.Faults{Slow: 20 * time.Millisecond})
 	d.hides("▲")
-	d.printed(2)
+	d.printed(3)
+	d.sells("HD-01-000004")
+	opens()
+	d.printed(4)
 	d.printer.Set(papertest.Faults{HangUp: true})
-	d.sells("HD-01-000003")
-	d.shows("▲ Máy in bận")
+	d.sells("HD-01-000005")
+	d.shows("▲ Máy in")
+	opens()
 	d.printer.Off()
 	d.shows("▲ Máy in tắt")
-	d.sells("HD-01-000004")
-	if out := d.command("printer"); !strings.Contains(out, "2 chờ in") || !strings.Contains(out, "HD-01-000003") {
+	d.sells("HD-01-000006")
+	d.shows("mở bằng chìa khóa")
+	d.command("labels", "--search", "2000000000015", "--to", "printer")
+	d.command("print-test")
+	if out := d.command("printer"); !strings.Contains(out, "4 chờ in") || !strings.Contains(out, "HD-01-000005") {
 		t.Errorf("it stands as\n%s", out)
 	}
 	d.kill()
@@ -113,12 +129,15 @@ func TestADayWithAPrinterThatFails(t *testing.T) {
 	d.start()
 	d.types("1111")
 	d.shows("F9")
-	paper := d.printed(4)
-	if !strings.Contains(paper, "HD-01-000004") || strings.Contains(paper, "CO THE DA IN") {
-		t.Errorf("behind the crash the paper says\n%s", paper)
+	d.printed(8)
+	for i, want := range []string{"HD-01-000005", "HD-01-000006", "2000000000015", "IN THU"} {
+		if paper := strings.Join(d.printer.Papers()[4+i].Text, "\n"); !strings.Contains(paper, want) || strings.Contains(paper, "CO THE DA IN") {
+			t.Errorf("behind the crash a paper says\n%s\nwant %s", paper, want)
+		}
 	}
-	d.sells("HD-01-000005")
-	d.printed(5)
+	d.sells("HD-01-000007")
+	opens()
+	d.printed(9)
 	if out := d.command("printer"); !strings.Contains(out, "0 chờ in") {
 		t.Errorf("it stands as\n%s", out)
 	}

@@ -184,12 +184,13 @@ func (c *Counter) takeX(ctx context.Context, a TakeX, now time.Time) error {
 			return err
 		}
 		w.event(journal.ReportTaken, &report.Taken{Shift: f.Shift.ID, Last: sum.Last})
+		p := c.reportPaper(c.paper(c.shop, c.staff), f, sum, w.now)
+		p.Hidden = c.blind() && approver == ""
+		job := c.want(w, Job{Kind: PaperX, Number: "X-" + c.Till}.Drawing(Paper{Report: &p}))
 		if err := c.commit(ctx, w); err != nil {
 			return err
 		}
-		p := c.reportPaper(c.paper(c.shop, c.staff), f, sum, w.now)
-		p.Hidden = c.blind() && approver == ""
-		c.showReport(ctx, c.loose(Job{Kind: PaperX, Number: "X-" + c.Till, At: w.now}), p)
+		c.showReport(ctx, job, p)
 		return nil
 	}})
 }

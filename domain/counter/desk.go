@@ -156,17 +156,23 @@ func (o ownDesk) Order(ctx context.Context, key string) (order sale.Order, paper
 	if err != nil && fault.Code(err) != "member.unknown" {
 		return order, paper, err
 	}
-	s, err := o.c.soldOf(ctx, order, m, now)
+	p := o.c.paper(o.c.shop, o.c.staff)
+	said, err := o.c.saidOf(ctx, p, order.Receipt, m, o.c.head.Hash, now)
 	if err != nil {
 		return order, paper, err
 	}
-	p := o.c.paper(o.c.shop, o.c.staff)
-	paper.Receipt = p.draw(s, m, now, o.c.head.Hash, true)
-	taken := receipt.Taken{Shop: o.c.shop.head(), Zone: o.c.Zone, Order: order, Head: o.c.head.Hash, Reprint: true, Products: s.products}
-	if m != nil {
-		taken.Member, taken.Account = m.profile, m.at(now)
+	s, err := o.c.soldOf(ctx, order, m, said)
+	if err != nil {
+		return order, paper, err
 	}
-	paper.Returns = receipt.Slips(taken, p.name)
+	paper.Receipt = p.draw(s, m, said, true)
+	for i := range order.Returns {
+		slip, err := o.c.slip(ctx, p, order, i, m, o.c.head.Hash, now)
+		if err != nil {
+			return order, paper, err
+		}
+		paper.Returns = append(paper.Returns, slip)
+	}
 	paper.Why.Earned, paper.Why.Lot = order.Points()
 	return order, paper, nil
 }

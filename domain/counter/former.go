@@ -11,6 +11,7 @@ import (
 	"tim/domain/ident"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
+	"tim/domain/receipt"
 	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/share"
@@ -256,6 +257,18 @@ func (c Carrying) Shifts(ctx context.Context, before int64, limit int) ([]report
 
 func byPaid(a, b sale.Order) int {
 	return cmp.Or(b.PaidAt.Compare(a.PaidAt), cmp.Compare(a.Key(), b.Key()))
+}
+
+// Said implements Ledger.
+func (c Carrying) Said(ctx context.Context, number string) (receipt.Said, error) {
+	s, err := c.Ledger.Said(ctx, number)
+	for _, l := range c.Lines {
+		if err != nil || s.Number != "" {
+			break
+		}
+		s, err = l.Ledger.Said(ctx, number)
+	}
+	return s, err
 }
 
 // search asks the ledger and then the lines, and gives each order as it was last found.

@@ -68,16 +68,7 @@ func (c *Counter) attach(ctx context.Context, id string) (*attached, error) {
 
 // add steps account and vouchers on by what was just written of this member.
 func (m *attached) add(b Batch) {
-	for _, v := range b.Vouchers {
-		if v.Member != m.profile.ID {
-			continue
-		}
-		if i := slices.IndexFunc(m.vouchers, func(old loyalty.Voucher) bool { return old.ID == v.ID }); i >= 0 {
-			m.vouchers[i] = v
-		} else {
-			m.vouchers = slices.Insert(m.vouchers, 0, v)
-		}
-	}
+	m.vouchers = m.changed(b)
 	for _, p := range b.Postings {
 		if p.Member != m.profile.ID {
 			continue
@@ -87,6 +78,22 @@ func (m *attached) add(b Batch) {
 			m.fold = m.fold.With(p)
 		}
 	}
+}
+
+// changed are the member's vouchers behind a batch, newest first.
+func (m *attached) changed(b Batch) []loyalty.Voucher {
+	list := slices.Clone(m.vouchers)
+	for _, v := range b.Vouchers {
+		if v.Member != m.profile.ID {
+			continue
+		}
+		if i := slices.IndexFunc(list, func(old loyalty.Voucher) bool { return old.ID == v.ID }); i >= 0 {
+			list[i] = v
+		} else {
+			list = slices.Insert(list, 0, v)
+		}
+	}
+	return list
 }
 
 // with is the account as if those postings had been written too.

@@ -38,23 +38,46 @@ type sold struct {
 	swapped  *sale.Order       // the order that goods came back from, nil when none did
 }
 
-// draw is the order's receipt; the member's account and vouchers are those of now.
-func (p paper) draw(s sold, m *attached, now time.Time, head journal.Hash, again bool) receipt.Document {
+// draw is the order's receipt.
+func (p paper) draw(s sold, m *attached, said receipt.Said, again bool) receipt.Document {
 	o := s.order
-	doc := receipt.Sold{Shop: p.shop.head(), Zone: p.zone, Order: o, Cashier: p.name(o.Cashier), Head: head, Reprint: again, Training: p.training,
+	doc := receipt.Sold{Shop: p.shop.head(), Zone: p.zone, Order: o, Cashier: p.name(o.Cashier), Head: said.Head, Reprint: again, Training: p.training,
 		Used: s.used, Products: s.products, Returned: s.swapped}
 	if m != nil {
-		doc.Member, doc.Account, doc.Page = m.profile, m.at(now), p.page(m.profile.ID, o.PaidAt)
-		doc.Tentative, doc.Unknown = p.away, p.away && m.unknown
-		doc.Live, doc.Fresh = m.live(now), m.fresh(o)
+		doc.Member, doc.Account, doc.Page = m.profile, said.Account(), p.page(m.profile.ID, o.PaidAt)
+		doc.Tentative, doc.Unknown = said.Tentative, said.Unknown
+		doc.Live, doc.Fresh = said.Of(m.vouchers), m.fresh(o)
 	}
 	return receipt.Build(doc)
 }
 
-// live are the vouchers that the member can use.
-func (m *attached) live(now time.Time) []loyalty.Voucher {
+// says is what the receipt of that number says of its member's account and vouchers.
+func (p paper) says(number string, m *attached, account loyalty.Account, vouchers []loyalty.Voucher, now time.Time) receipt.Said {
+	if m == nil {
+		return receipt.Said{Number: number}
+	}
+	said := receipt.SaidOf(number, account, live(vouchers, now))
+	said.Tentative, said.Unknown = p.away, p.away && m.unknown
+	return said
+}
+
+// saidOf is what a paper said, or would say now where that isn't known: of another till's sale, or of one whose ledger came back from
+// central.
+func (c *Counter) saidOf(ctx context.Context, p paper, number string, m *attached, head journal.Hash, now time.Time) (receipt.Said, error) {
+	said, err := c.Ledger.Said(ctx, number)
+	if err == nil && said.Number == "" {
+		if m != nil {
+			said = p.says(number, m, m.at(now), m.vouchers, now)
+		}
+		said.Head = head
+	}
+	return said, err
+}
+
+// live are the vouchers that can be used.
+func live(vouchers []loyalty.Voucher, now time.Time) []loyalty.Voucher {
 	var live []loyalty.Voucher
-	for _, v := range m.vouchers {
+	for _, v := range vouchers {
 		if v.State(now) == loyalty.VoucherIssued {
 			live = append(live, v)
 		}
@@ -117,8 +140,7 @@ func (c *Counter) unsaved(number string) {
 	c.notice = &Notice{Code: "receipt.unsaved", Args: fault.Args{"number": number}, Error: true}
 }
 
-// receiptByKey draws the receipt of a filed order as it was decided; balance, vouchers and journal head are those of now.
-// It reads through the ports only, because it may run beside Do.
+// receiptByKey draws the receipt of a filed order as it was decided, and as its first print said the rest (saidOf). It reads through the ports only, because it may run beside Do.
 func (c *Counter) receiptByKey(ctx context.Context, key string, now time.Time, again bool) (receipt.Document, error) {
 	order, err := c.Ledger.Order(ctx, key)
 	if err != nil {
@@ -143,15 +165,20 @@ func (c *Counter) receiptByKey(ctx context.Context, key string, now time.Time, a
 	if err != nil {
 		return receipt.Document{}, err
 	}
-	s, err := c.soldOf(ctx, order, m, now)
+	p := c.paper(shop, staff)
+	said, err := c.saidOf(ctx, p, order.Receipt, m, start.Head.Hash, now)
 	if err != nil {
 		return receipt.Document{}, err
 	}
-	return c.paper(shop, staff).draw(s, m, now, start.Head.Hash, again), nil
+	s, err := c.soldOf(ctx, order, m, said)
+	if err != nil {
+		return receipt.Document{}, err
+	}
+	return p.draw(s, m, said, again), nil
 }
 
 // soldOf reads what a filed order's receipt says besides.
-func (c *Counter) soldOf(ctx context.Context, o sale.Order, m *attached, now time.Time) (sold, error) {
+func (c *Counter) soldOf(ctx context.Context, o sale.Order, m *attached, said receipt.Said) (sold, error) {
 	s := sold{order: o, products: map[string]string{}}
 	var err error
 	if s.used, err = c.vouchersOn(ctx, o); err != nil {
@@ -160,7 +187,7 @@ func (c *Counter) soldOf(ctx context.Context, o sale.Order, m *attached, now tim
 	if s.swapped, err = c.orderOf(ctx, o.Exchange.Order); err != nil || m == nil {
 		return s, err
 	}
-	for _, v := range m.live(now) {
+	for _, v := range said.Of(m.vouchers) {
 		if s.products[v.Terms.Gives.SKU], err = c.productName(ctx, v.Terms.Gives); err != nil {
 			return s, err
 		}

@@ -9,6 +9,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/money"
+	"tim/domain/receipt"
 	"tim/domain/sale"
 	"tim/domain/shift"
 )
@@ -133,13 +134,14 @@ func (c *Counter) settle(ctx context.Context, w *write, cart sale.Order) error {
 	w.put(settled.Order)
 	job := c.want(w, Job{Kind: PaperReceipt, Of: settled.Order.Key(), Number: number})
 	sold := sold{order: settled.Order, used: c.vouchers, products: c.giftNames()}
+	c.receiptSaid(w, number)
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
 	if brought != nil {
 		sold.swapped = &brought.after
 	}
-	c.last, c.returned = c.done(settled, sold, now), nil
+	c.last, c.returned = c.done(settled, sold, w), nil
 	c.close()
 	if inCash(settled.Order.Tenders) || brought != nil && inCash(brought.Return.Tenders) {
 		c.opensDrawer()
@@ -150,6 +152,15 @@ func (c *Counter) settle(ctx context.Context, w *write, cart sale.Order) error {
 	c.press(job, Paper{Receipt: &c.last.Receipt})
 	c.print(ctx, c.last)
 	return nil
+}
+
+// receiptSaid keeps with the write what its receipt says of the member behind it.
+func (c *Counter) receiptSaid(w *write, number string) {
+	said := receipt.Said{Number: number}
+	if c.member != nil {
+		said = c.paper(c.shop, c.staff).says(number, c.member, c.member.within(w), c.member.changed(w.batch), w.now)
+	}
+	w.batch.Said = append(w.batch.Said, said)
 }
 
 // close leaves the till without a cart, for the next customer.
@@ -173,13 +184,13 @@ func (c *Counter) standing(now time.Time) loyalty.Standing {
 }
 
 // done is what the screen shows of a sale until the next scan.
-func (c *Counter) done(s sale.Settled, sold sold, now time.Time) *Done {
+func (c *Counter) done(s sale.Settled, sold sold, w *write) *Done {
 	d := &Done{Order: s.Order, Totals: s.Order.Totals(), Earned: s.Earned, Lot: s.Lot}
 	if c.member != nil {
 		profile := c.member.profile
-		d.Member, d.Balance = &profile, c.member.at(now).Balance
+		d.Member, d.Balance = &profile, c.member.at(w.now).Balance
 	}
-	d.Receipt = c.paper(c.shop, c.staff).draw(sold, c.member, now, c.head.Hash, false)
+	d.Receipt = c.paper(c.shop, c.staff).draw(sold, c.member, w.batch.Said[len(w.batch.Said)-1], false)
 	return d
 }
 

@@ -8,6 +8,7 @@ import (
 	"tim/domain/invoice"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
+	"tim/domain/receipt"
 	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/share"
@@ -33,6 +34,7 @@ type Batch struct {
 	Chain    *Chain            // nil when unchanged
 	Tries    []shift.Tries     // changed: the last of one counts, and Wrong 0 is none
 	Jobs     []Job             // papers that the batch wants printed
+	Said     []receipt.Said    // what its papers say besides their orders
 	// Transfers are what is known of an order's, changed, as they now stand.
 	Transfers []sale.Transfers
 	// Confirmed is central's newest word on the journal, nil when there is none since the batch before.
@@ -96,6 +98,8 @@ type Ledger interface {
 	PaidBetween(ctx context.Context, from, to time.Time, limit int) ([]sale.Order, error)
 	// Shifts reads those numbered below before (0: all), newest first.
 	Shifts(ctx context.Context, before int64, limit int) ([]report.Filed, error)
+	// Said reads what the paper with that number said besides its order, the zero Said where that isn't known.
+	Said(ctx context.Context, number string) (receipt.Said, error)
 	// Transfers reads what is known of those with a memo, nothing but the memo where none is.
 	Transfers(ctx context.Context, memo string) (sale.Transfers, error)
 }

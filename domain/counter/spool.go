@@ -2,9 +2,11 @@ package counter
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"time"
 
+	"tim/domain/catalog"
 	"tim/domain/fault"
 	"tim/domain/journal"
 	"tim/domain/receipt"
@@ -15,7 +17,7 @@ import (
 // PaperKind is what a paper is. Kept in files: append only.
 type PaperKind uint8
 
-// The kinds. Those behind PaperZ are never kept in a ledger.
+// The kinds.
 const (
 	PaperReceipt PaperKind = 1 + iota
 	PaperReturn
@@ -36,12 +38,13 @@ type Job struct {
 	Number string // as people know it: HD-01-000123
 	Copy   bool
 	At     time.Time
-	Begun  bool // some of it may have come out: from before its first byte on
+	Begun  bool   // some of it may have come out: from before its first byte on
+	Drawn  []byte // of what no ledger has, an X and labels: the Paper as JSON
 }
 
 // Code is the canonical form.
 func (j *Job) Code(c *journal.Codec) {
-	c.Version(1)
+	version := c.Version(2)
 	journal.String(c, &j.ID)
 	journal.Uint(c, &j.Kind)
 	journal.String(c, &j.Of)
@@ -50,14 +53,46 @@ func (j *Job) Code(c *journal.Codec) {
 	c.Bool(&j.Copy)
 	c.Time(&j.At)
 	c.Bool(&j.Begun)
+	if version >= 2 {
+		c.Bytes(&j.Drawn)
+	}
 }
 
 // Paper is what a job draws: one of them.
 type Paper struct {
-	Receipt *receipt.Document
-	Return  *receipt.Return
-	Voucher *receipt.Voucher
-	Report  *report.Paper
+	Receipt *receipt.Document `json:"receipt,omitempty"`
+	Return  *receipt.Return   `json:"return,omitempty"`
+	Voucher *receipt.Voucher  `json:"voucher,omitempty"`
+	Report  *report.Paper     `json:"report,omitempty"`
+	Labels  []catalog.Product `json:"labels,omitempty"`
+	Test    *TestPage         `json:"test,omitempty"`
+}
+
+// TestPage is letters and codes that show how a printer is set; what it is set to the printer says itself.
+type TestPage struct {
+	At   time.Time      `json:"at"`
+	Zone *time.Location `json:"-"`
+}
+
+// Drawing is a job with the paper itself, of what no ledger has.
+func (j Job) Drawing(p Paper) Job {
+	b, err := json.Marshal(p)
+	if err != nil { // nothing in a paper is without a form
+		panic("counter: " + err.Error())
+	}
+	j.Drawn = b
+	return j
+}
+
+// drawn is the paper that a job holds.
+func (j Job) drawn(zone *time.Location) (p Paper, err error) {
+	if err = json.Unmarshal(j.Drawn, &p); err != nil {
+		return p, fault.Wrap(fault.NotFound, "job.unknown", err, nil)
+	}
+	if p.Report != nil {
+		p.Report.Zone = zone
+	}
+	return p, nil
 }
 
 // Spool is the jobs that a ledger keeps. It is used beside the ledger's other reads and writes.
@@ -94,14 +129,6 @@ func (c *Counter) want(w *write, j Job) *Job {
 	return &j
 }
 
-// loose is a job that no ledger keeps, nil where there is no printer: a paper that is made again with a key.
-func (c *Counter) loose(j Job) *Job {
-	if c.Press == nil || !c.Press.On() {
-		return nil
-	}
-	return &j
-}
-
 // press prints what was wanted, once its write is on disk.
 func (c *Counter) press(j *Job, p Paper) {
 	if j != nil {
@@ -121,7 +148,7 @@ func inCash(tenders []sale.Tender) bool {
 	return slices.ContainsFunc(tenders, func(t sale.Tender) bool { return t.Kind == sale.Cash })
 }
 
-// Redraw draws a job's paper from the ledger, as after a crash: as it was decided, with the balance and the journal's head of now.
+// Redraw draws a job's paper from the ledger, as after a crash: as it was first printed.
 // Faults: order.unknown, voucher.unknown, shift.unknown, job.unknown.
 func (c *Counter) Redraw(ctx context.Context, j Job) (p Paper, err error) {
 	switch j.Kind {
@@ -151,6 +178,10 @@ func (c *Counter) Redraw(ctx context.Context, j Job) (p Paper, err error) {
 			paper.Copies = 1
 		}
 		return Paper{Report: &paper}, nil
+	case PaperX, PaperLabels:
+		return j.drawn(c.Zone)
+	case PaperTest:
+		return Paper{Test: &TestPage{At: j.At, Zone: c.Zone}}, nil
 	}
 	return p, fault.New(fault.NotFound, "job.unknown", nil)
 }

@@ -142,6 +142,7 @@ func (c *Counter) file(w *write, kind journal.Kind, event string, d decision, mo
 	}
 	w.add(event, kind, &sale.Filed{Order: d.after, Postings: d.postings, Reason: r.Reason, Approval: w.approval, Vouchers: d.Vouchers}, moves, d.postings...)
 	w.put(d.after)
+	w.batch.Said = append(w.batch.Said, d.said())
 	d.job = c.want(w, Job{Kind: PaperReturn, Of: d.after.Key(), Part: int64(len(d.after.Returns) - 1), Number: r.Number})
 	return d
 }
@@ -166,24 +167,79 @@ func (c *Counter) burnt(w *write, postings []loyalty.Posting) []loyalty.Posting 
 	return list
 }
 
+// said is what the return's slip says besides its order.
+func (d decision) said() receipt.Said {
+	said := receipt.SaidOf(d.Return.Number, d.account, d.Vouchers)
+	for _, g := range d.GivenBack {
+		said.Restored = append(said.Restored, receipt.Restored{Points: g.Points, LapsesAt: g.LapsesAt})
+	}
+	return said
+}
+
+// slip draws the slip of an order's n-th return again, counted from 0, as its first print said it.
+func (c *Counter) slip(ctx context.Context, p paper, o sale.Order, n int, m *attached, head journal.Hash, now time.Time) (receipt.Return, error) {
+	r := o.Returns[n]
+	said, err := c.Ledger.Said(ctx, r.Number)
+	if err != nil {
+		return receipt.Return{}, err
+	}
+	if said.Number == "" { // another till's
+		if m != nil {
+			said = receipt.SaidOf("", m.at(now), nil)
+		}
+		said.Head = head
+	}
+	taken := receipt.Taken{Shop: p.shop.head(), Zone: p.zone, Order: o, Head: said.Head, Account: said.Account(), Restored: said.Restored,
+		Products: map[string]string{}, Reprint: true, Training: p.training}
+	if m != nil {
+		taken.Member = m.profile
+	}
+	if taken.Vouchers, err = c.vouchersBack(ctx, said, taken.Products); err != nil {
+		return receipt.Return{}, err
+	}
+	swapped, err := c.orderOf(ctx, r.Exchange)
+	if err != nil {
+		return receipt.Return{}, err
+	}
+	if swapped != nil {
+		taken.NewReceipt = swapped.Receipt
+	}
+	return receipt.BuildReturn(taken.At(n, p.name)), nil
+}
+
+// vouchersBack are the vouchers that came back by what a slip said; the names of products that they give go into names. One that isn't
+// known here is left out.
+func (c *Counter) vouchersBack(ctx context.Context, said receipt.Said, names map[string]string) (list []loyalty.Voucher, err error) {
+	for _, code := range said.Vouchers {
+		v, err := c.Members.Voucher(ctx, code)
+		if fault.Code(err) == "voucher.unknown" {
+			continue
+		}
+		if err == nil {
+			names[v.Terms.Gives.SKU], err = c.productName(ctx, v.Terms.Gives)
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
 // showReturn draws the slip of what was written and prints it; number is the receipt of the order that the goods were
 // swapped for.
 func (c *Counter) showReturn(ctx context.Context, d decision, number string) {
 	p := c.paper(c.shop, c.staff)
 	r := d.Return
 	taken := receipt.Taken{Shop: c.shop.head(), Zone: c.Zone, Order: d.after, Cashier: p.name(r.Cashier), Head: c.head.Hash,
-		Account: d.account, Vouchers: d.Vouchers, Products: c.giftNames(), NewReceipt: number}
+		Account: d.account, Restored: d.said().Restored, Vouchers: d.Vouchers, Products: c.giftNames(), NewReceipt: number, Training: c.real != nil}
 	if r.Approver != "" {
 		taken.Approver = p.name(r.Approver)
 	}
 	if d.Member != nil {
 		taken.Member = *d.Member
 	}
-	for _, g := range d.GivenBack {
-		taken.Restored = append(taken.Restored, receipt.Restored{Points: g.Points, LapsesAt: g.LapsesAt})
-	}
 	c.returned = &Returned{Offer: d.Offer, Slip: receipt.BuildReturn(taken)}
-	c.returned.Slip.Training = c.real != nil
 	slip := c.returned.Slip
 	c.press(d.job, Paper{Return: &slip})
 	saved, err := c.Printer.PrintReturn(ctx, c.returned.Slip)

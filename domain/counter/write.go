@@ -138,6 +138,9 @@ func (c *Counter) commit(ctx context.Context, w *write) error {
 			w.events[i].Wall, w.events[i].Boot, w.events[i].Mono = c.wallAt(w.now), c.Boot, c.Mono()
 		}
 		w.batch.Records, w.batch.Seal, after = journal.Extend(c.head, c.Key, w.events)
+		for i := range w.batch.Said {
+			w.batch.Said[i].Head = after.Hash
+		}
 		w.shares(c.held)
 		w.rolls(c.roll)
 	}

@@ -28,6 +28,7 @@ type Taken struct {
 
 	NewReceipt string // number of the receipt that the goods were swapped for, "" when it was no exchange
 	Reprint    bool
+	Training   bool
 }
 
 // BuildReturn is the slip of an order's last return. It panics when the order has none.
@@ -38,7 +39,7 @@ func BuildReturn(t Taken) Return {
 	slip := Return{
 		Shop: t.Shop, Zone: t.Zone, Number: r.Number, At: r.At, Till: r.Till, Cashier: t.Cashier, Approver: t.Approver, Reason: r.Reason,
 		Of: o.Receipt, SoldAt: o.PaidAt, Cancelled: !o.CancelledAt.IsZero(), Refund: r.Refund, Deducted: r.Deducted, Tenders: slices.Clone(r.Tenders),
-		Exchange: t.NewReceipt, Head: t.Head.Short(), Reprint: t.Reprint,
+		Exchange: t.NewReceipt, Head: t.Head.Short(), Reprint: t.Reprint, Training: t.Training,
 	}
 	if r.Invoice.Made() {
 		slip.Invoice = Invoice{Number: r.Invoice, Adjusts: o.Invoice, Buyer: o.Buyer}
@@ -73,14 +74,19 @@ func BuildVoucher(v loyalty.Voucher, shop Shop, zone *time.Location, product str
 // Slips are the slips of all of an order's returns, oldest first; t is of the order as it now stands, named gives the names of staff.
 func Slips(t Taken, named func(staff string) string) []Return {
 	var slips []Return
-	for i, r := range t.Order.Returns {
-		one := t
-		one.Order.Returns = t.Order.Returns[:i+1]
-		one.Cashier, one.Approver = named(r.Cashier), ""
-		if r.Approver != "" {
-			one.Approver = named(r.Approver)
-		}
-		slips = append(slips, BuildReturn(one))
+	for i := range t.Order.Returns {
+		slips = append(slips, BuildReturn(t.At(i, named)))
 	}
 	return slips
+}
+
+// At is t of the order as it stood behind its n-th return, counted from 0.
+func (t Taken) At(n int, named func(staff string) string) Taken {
+	r := t.Order.Returns[n]
+	t.Order.Returns = t.Order.Returns[:n+1]
+	t.Cashier, t.Approver = named(r.Cashier), ""
+	if r.Approver != "" {
+		t.Approver = named(r.Approver)
+	}
+	return t
 }

@@ -76,6 +76,7 @@ var (
 	issuedPrefix = []byte("missued\x00")
 	triesPrefix  = []byte("mtries\x00")
 	jobPrefix    = []byte("mjob\x00")
+	saidPrefix   = []byte("msaid\x00")
 
 	transferPrefix = []byte("mtransfer\x00")
 )

@@ -101,6 +101,9 @@ func writeBatch(tx *bbolt.Tx, b counter.Batch) error {
 	for _, j := range b.Jobs {
 		w.put(jobKey(j.ID), journal.Encode(&j))
 	}
+	for _, s := range b.Said {
+		w.put(saidKey(s.Number), journal.Encode(&s))
+	}
 	for _, t := range b.Transfers {
 		w.put(transferKey(t.Memo), journal.Encode(&t))
 	}

@@ -9,6 +9,7 @@ import (
 
 	"tim/domain/counter"
 	"tim/domain/journal"
+	"tim/domain/receipt"
 )
 
 func jobKey(id string) []byte { return append(bytes.Clone(jobPrefix), id...) }
@@ -44,4 +45,20 @@ func (t *Till) DropJob(ctx context.Context, id string) error {
 
 func (t *Till) spool(ctx context.Context, do func(*bbolt.Bucket) error) error {
 	return t.write(ctx, journal.Seal{}, false, func(tx *bbolt.Tx) error { return do(tx.Bucket(tillBucket)) })
+}
+
+func saidKey(number string) []byte { return append(bytes.Clone(saidPrefix), number...) }
+
+// Said implements counter.Ledger.
+func (t *Till) Said(ctx context.Context, number string) (said receipt.Said, err error) {
+	if err := ctx.Err(); err != nil {
+		return said, err
+	}
+	err = t.fromLedger("what a paper said", func(tx *bbolt.Tx) error {
+		if value := tx.Bucket(tillBucket).Get(saidKey(number)); value != nil {
+			return journal.Decode(value, &said)
+		}
+		return nil
+	})
+	return said, err
 }

@@ -61,6 +61,9 @@ func (s *till) write(b counter.Batch) {
 	for _, j := range b.Jobs {
 		s.jobs.put(s.by, j.ID, journal.Encode(&j))
 	}
+	for _, p := range b.Said {
+		s.said.put(s.by, p.Number, journal.Encode(&p))
+	}
 	for _, t := range b.Transfers {
 		s.transfers.put(s.by, t.Memo, journal.Encode(&t))
 	}

@@ -5,6 +5,7 @@ import (
 
 	"tim/domain/counter"
 	"tim/domain/journal"
+	"tim/domain/receipt"
 )
 
 // Jobs implements counter.Spool.
@@ -34,4 +35,17 @@ func (t *Till) DropJob(ctx context.Context, id string) error {
 		s.jobs.delete(s.by, id)
 		return nil
 	})
+}
+
+// Said implements counter.Ledger.
+func (t *Till) Said(ctx context.Context, number string) (said receipt.Said, err error) {
+	s, err := t.disk.read(ctx)
+	if err != nil {
+		return said, err
+	}
+	defer t.disk.done()
+	if v, there := s.said.get(number); there {
+		return decode[receipt.Said](v), nil
+	}
+	return said, nil
 }

@@ -56,6 +56,7 @@ type till struct {
 	issued   tree[int64]          // reward
 	tries    tree[shift.Tries]    // whose
 	jobs     tree[[]byte]         // id
+	said     tree[[]byte]         // paper's number
 
 	transfers tree[[]byte] // memo
 	shifts    tree[[]byte] // number

@@ -11,6 +11,8 @@ import (
 	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/domain/journal"
+	"tim/domain/receipt"
+	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/shift"
 )
@@ -40,19 +42,20 @@ func testTries(t *testing.T, s *subject) {
 }
 
 // testJobs: papers that wait stand as they were last written, in the order in which they came, until they are dropped; those of a
-// batch that failed aren't there.
+// batch that failed aren't there. What a paper said stays.
 func testJobs(t *testing.T, s *subject) {
 	b := NewBook(t, s)
 	at := b.Now.Truncate(time.Millisecond)
 	first := counter.Job{ID: "0192-a", Kind: counter.PaperReceipt, Of: "01/s1/1", Number: "HD-01-000001", At: at}
 	second := counter.Job{ID: "0192-b", Kind: counter.PaperReturn, Of: "01/s1/1", Part: 1, Number: "TH-01-000001", Copy: true, At: at}
-	third := counter.Job{ID: "0192-c", Kind: counter.PaperZ, Part: 17, Number: "Z 17", At: at}
+	third := counter.Job{ID: "0192-c", Kind: counter.PaperX, Number: "X-01", At: at}.Drawing(counter.Paper{Report: &report.Paper{Till: "01"}})
+	said := receipt.Said{Number: "HD-01-000001", Balance: 75, Vouchers: []string{"923985708097560197"}}
 	batch := b.Redeem(b.Voucher("m1"))
-	batch.Jobs = []counter.Job{second, first}
+	batch.Jobs, batch.Said = []counter.Job{second, first}, []receipt.Said{said}
 	b.Commit(t, batch)
 	refused := b.Redeem(b.Voucher("m1"))
 	refused.Before.Seq--
-	refused.Jobs = []counter.Job{third}
+	refused.Jobs, refused.Said = []counter.Job{third}, []receipt.Said{{Number: "HD-01-000002"}}
 	if err := s.Commit(ctx, refused); err == nil {
 		t.Fatal("a batch on another head was written")
 	}
@@ -72,6 +75,11 @@ func testJobs(t *testing.T, s *subject) {
 	}
 	s.reopen(t)
 	want(t, jobs(), []counter.Job{first, third})
+	for number, want := range map[string]receipt.Said{said.Number: said, "HD-01-000002": {}} {
+		if got, err := s.Said(ctx, number); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s said %+v, %v", number, got, err)
+		}
+	}
 }
 
 // testTransfers: what is known of an order's transfers stands as it was last written, and a batch that failed says nothing.

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -60,7 +62,7 @@ func (m *Model) carryOut(owner int, e screen.Effect) {
 	case screen.Run:
 		m.run(e.ID)
 	case screen.Label:
-		m.tell(m.label(e.Products))
+		m.label(e.Products)
 	case screen.Global:
 		m.global(e.ID)
 	default:
@@ -68,13 +70,19 @@ func (m *Model) carryOut(owner int, e screen.Effect) {
 	}
 }
 
-// label prints price labels, and says so.
-func (m *Model) label(products []catalog.Product) counter.Notice {
-	if m.cfg.Printer == nil {
-		return counter.Notice{Code: "printer.none", Error: true}
+// label prints price labels, and says so once they are kept.
+func (m *Model) label(products []catalog.Product) {
+	press := m.cfg.Printer
+	if press == nil {
+		m.tell(counter.Notice{Code: "printer.none", Error: true})
+		return
 	}
-	m.cfg.Printer.Labels(products)
-	return counter.Notice{Code: "labels.sent", Args: fault.Args{"n": int64(len(products))}}
+	m.then(func() tea.Msg {
+		if err := press.Labels(context.Background(), products); err != nil {
+			return Told{Notice: counter.Notice{Code: cmp.Or(fault.Code(err), "printer.unkept"), Error: true}}
+		}
+		return Told{Notice: counter.Notice{Code: "labels.sent", Args: fault.Args{"n": int64(len(products))}}}
+	})
 }
 
 // layers is every screen there is, the dialog and the lock last.

@@ -15,10 +15,10 @@ type Press struct{ counter.Printing }
 func (*Press) Retry() {}
 
 // Test implements the printer page's Press.
-func (*Press) Test() {}
+func (*Press) Test(context.Context) error { return nil }
 
 // Labels implements the printer page's Press.
-func (*Press) Labels([]catalog.Product) {}
+func (*Press) Labels(context.Context, []catalog.Product) error { return nil }
 
 // Drop implements the printer page's Press.
 func (*Press) Drop(context.Context, string) error { return nil }

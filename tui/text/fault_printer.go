@@ -16,5 +16,6 @@ var printers = map[string]Both{
 	"printer.waiting":    Of("Chưa in xong: {why}", "Not printed yet: {why}"),
 	"job.unknown":        Of("Bản in này không còn chờ · không đổi gì", "That paper doesn't wait any more · nothing changed"),
 	"job.undrawn":        Of("Không dựng lại được bản in này · Del bỏ nó, in lại từ hóa đơn", "That paper can't be drawn again · Del drops it, print it from its order"),
+	"printer.unkept":     Of("Không ghi được xuống đĩa · chưa có gì đổi", "It couldn't be written to disk · nothing changed"),
 	"labels.none":        Of("Không có hàng nào như vậy · chưa in gì", "There are no such products · nothing printed"),
 }

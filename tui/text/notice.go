@@ -84,6 +84,7 @@ var notices = map[string]Both{
 	"training.ended":      Of("Hết đào tạo[ · {sales} đơn thử][ · {minutes} phút]: quầy như trước", "Training is over[ · {sales} trial sales][ · {minutes} min]: the till is as it was"),
 	"training.idle":       Of("lâu không ai bấm phím", "nobody pressed a key for long"),
 	"drawer.trained":      Of("Đào tạo: lúc này két sẽ mở", "Training: the drawer would open now"),
+	"drawer.unsure":       Of("Đã gửi lệnh mở két, máy in không trả lời · chưa mở thì dùng chìa khóa", "The drawer was told to open, its printer doesn't answer · still shut? use the key"),
 	"drawer.unopened":     Of("Két chưa mở: máy in không nhận lệnh · mở bằng chìa khóa", "The drawer didn't open: its printer can't be reached · use the key"),
 	"printer.wrong":       Of("Không dùng được máy in, quầy vẫn bán: {error}", "The printer can't be used, selling goes on: {error}"),
 	"printer.tested":      Of("Đã gửi bản in thử", "A test is on its way to the printer"),

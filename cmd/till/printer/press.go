@@ -59,7 +59,7 @@ type Press struct {
 type entry struct {
 	counter.Job
 	place   string
-	rows    func(columns int, lang text.Language) []print.Row // nil: not drawn yet
+	paper   *counter.Paper // nil: not drawn yet
 	trouble string
 }
 
@@ -148,12 +148,17 @@ func (p *Press) On() bool {
 
 // Take implements counter.Press.
 func (p *Press) Take(j counter.Job, paper counter.Paper) {
-	p.add(&entry{Job: j, rows: func(columns int, lang text.Language) []print.Row { return rowsOf(paper, columns, lang) }})
+	p.add(&entry{Job: j, paper: &paper})
 }
 
-// TakeRows prints what is no paper of the ledger.
-func (p *Press) TakeRows(j counter.Job, rows func(columns int, lang text.Language) []print.Row) {
-	p.add(&entry{Job: j, rows: rows})
+// Make keeps a paper that no ledger can draw, and prints it. Faults: those of the spool.
+func (p *Press) Make(ctx context.Context, j counter.Job, paper counter.Paper) error {
+	j = j.Drawing(paper)
+	if err := p.cfg.Spool.KeepJob(ctx, j); err != nil {
+		return err
+	}
+	p.Take(j, paper)
+	return nil
 }
 
 func (p *Press) add(e *entry) {
@@ -257,17 +262,21 @@ func readLogo(path string, columns int) (*image.Paletted, error) {
 	return escpos.Logo(picture, columns), nil
 }
 
-// rowsOf lays a paper out.
-func rowsOf(p counter.Paper, columns int, lang text.Language) []print.Row {
-	switch {
-	case p.Receipt != nil:
-		return print.ReceiptRows(*p.Receipt, columns, lang)
-	case p.Return != nil:
-		return print.ReturnRows(*p.Return, columns, lang)
-	case p.Voucher != nil:
-		return print.VoucherRows(*p.Voucher, columns, lang)
-	case p.Report != nil:
-		return print.ReportRows(*p.Report, columns, lang)
+// rows lays a paper out.
+func (p *Press) rows(paper counter.Paper, columns int) []print.Row {
+	switch lang := p.cfg.Lang; {
+	case paper.Receipt != nil:
+		return print.ReceiptRows(*paper.Receipt, columns, lang)
+	case paper.Return != nil:
+		return print.ReturnRows(*paper.Return, columns, lang)
+	case paper.Voucher != nil:
+		return print.VoucherRows(*paper.Voucher, columns, lang)
+	case paper.Report != nil:
+		return print.ReportRows(*paper.Report, columns, lang)
+	case paper.Labels != nil:
+		return print.Labels(paper.Labels, columns, lang)
+	case paper.Test != nil:
+		return print.Test(p.About(), paper.Test.At, paper.Test.Zone, columns, lang)
 	}
 	return nil
 }
@@ -281,14 +290,9 @@ func (p *Press) About() []string {
 
 // Picture is a paper as a PNG, as it comes out in raster mode.
 func (p *Press) Picture(paper counter.Paper) ([]byte, error) {
-	return p.PictureOf(func(columns int, lang text.Language) []print.Row { return rowsOf(paper, columns, lang) })
-}
-
-// PictureOf is the same of what is no paper of the ledger.
-func (p *Press) PictureOf(rows func(columns int, lang text.Language) []print.Row) ([]byte, error) {
 	_, format, _ := p.here()
 	var out bytes.Buffer
-	err := png.Encode(&out, p.encoder.Picture(rows(format.Columns, p.cfg.Lang), format))
+	err := png.Encode(&out, p.encoder.Picture(p.rows(paper, format.Columns), format))
 	return out.Bytes(), err
 }
 

@@ -297,6 +297,16 @@ func TestTheDrawerStaysShutWhenItIsTooLate(t *testing.T) {
 	b.soon("the drawer is open", func() bool { return b.Status().Drawer == counter.DrawerOpen })
 }
 
+// A printer that ends its side of a connection may still read: the drawer is told, and the cashier that nobody knows whether it heard.
+func TestTheDrawerIsToldByALineThatIsHalfClosed(t *testing.T) {
+	p := papertest.NewPrinter(t, 48)
+	p.Set(papertest.Faults{HangUp: true})
+	b := start(t, t.TempDir(), settings("tcp://"+p.Addr()))
+	b.OpenDrawer()
+	b.pulses(p, 1)
+	b.soon("it is said", func() bool { return b.said("drawer.unsure") })
+}
+
 func TestAJobThatWasDroppedCanBeHadBack(t *testing.T) {
 	p := papertest.NewPrinter(t, 48)
 	p.Set(papertest.Faults{PaperOut: true})

@@ -9,7 +9,6 @@ import (
 	"tim/domain/fault"
 	"tim/tui/print"
 	"tim/tui/print/escpos"
-	"tim/tui/text"
 )
 
 // run prints what waits and opens the drawer, until ctx ends. At first it looks how the printer stands, so that the first sale needn't.
@@ -201,6 +200,10 @@ func (p *Press) pulse(ctx context.Context, at time.Time) {
 		if err == nil {
 			return
 		}
+		if some && errors.Is(err, errHungUp) {
+			p.notice(ctx, "drawer.unsure")
+			return
+		}
 		if some || ctx.Err() != nil {
 			break
 		}
@@ -209,16 +212,17 @@ func (p *Press) pulse(ctx context.Context, at time.Time) {
 		case <-time.After(kickAgain):
 		}
 	}
-	p.unopened(ctx)
+	p.notice(ctx, "drawer.unopened")
 }
 
-func (p *Press) unopened(ctx context.Context) {
+func (p *Press) notice(ctx context.Context, code string) {
 	if p.cfg.Notice != nil && ctx.Err() == nil {
-		p.cfg.Notice(counter.Notice{Code: "drawer.unopened", Args: fault.Args{}, Error: true})
+		p.cfg.Notice(counter.Notice{Code: code, Args: fault.Args{}, Error: true})
 	}
 }
 
-// pulseOnce tells the drawer; some says that it may have heard.
+// pulseOnce tells the drawer; some says that it may have heard. A printer that hung up without an answer is told all the same, for it may
+// still read.
 func (p *Press) pulseOnce(ctx context.Context, to line, set Settings) (some bool, err error) {
 	c, err := to.open(ctx)
 	if err != nil {
@@ -229,10 +233,12 @@ func (p *Press) pulseOnce(ctx context.Context, to line, set Settings) (some bool
 	state, err := p.answers(ctx, t)
 	if err != nil {
 		p.wrong(ctx, err)
-		return false, errors.Join(err, c.Close())
+		if !errors.Is(err, errHungUp) {
+			return false, errors.Join(err, c.Close())
+		}
 	}
-	some, err = t.say(pulseFor(state, set))
-	return some, errors.Join(err, c.Close())
+	some, failed := t.say(pulseFor(state, set))
+	return some, errors.Join(err, failed, c.Close())
 }
 
 // pulseFor is a pulse that a printer obeys as it stands.
@@ -256,7 +262,7 @@ func (p *Press) attempt(ctx context.Context, e *entry) error {
 	if err := p.draw(ctx, e); err != nil {
 		return err
 	}
-	parts := p.encoder.Parts(p.rows(e, format.Columns), format)
+	parts := p.encoder.Parts(p.marked(e, format.Columns), format)
 	err := p.out(ctx, to, e, parts)
 	switch {
 	case errors.Is(err, errDropped):
@@ -277,9 +283,9 @@ func (p *Press) attempts(e *entry, cancel context.CancelFunc) {
 	p.printing, p.cancel = e, cancel
 }
 
-// rows is what a job says, with a mark where some of it may have come out before.
-func (p *Press) rows(e *entry, columns int) []print.Row {
-	rows := e.rows(columns, p.cfg.Lang)
+// marked is what a job says, with a mark where some of it may have come out before.
+func (p *Press) marked(e *entry, columns int) []print.Row {
+	rows := p.rows(*e.paper, columns)
 	if e.Begun {
 		rows = append(print.Again(columns, p.cfg.Lang), rows...)
 	}
@@ -288,7 +294,7 @@ func (p *Press) rows(e *entry, columns int) []print.Row {
 
 // draw reads a job of before this program again.
 func (p *Press) draw(ctx context.Context, e *entry) error {
-	if e.rows != nil {
+	if e.paper != nil {
 		return nil
 	}
 	paper, err := p.cfg.Redraw(ctx, e.Job)
@@ -304,7 +310,7 @@ func (p *Press) draw(ctx context.Context, e *entry) error {
 		p.tell(nil)
 		return errors.Join(errUndrawn, err)
 	}
-	e.rows = func(columns int, lang text.Language) []print.Row { return rowsOf(paper, columns, lang) }
+	e.paper = &paper
 	return nil
 }
 

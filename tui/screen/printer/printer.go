@@ -27,10 +27,10 @@ type Press interface {
 	Drop(ctx context.Context, place string) error
 	// Restore puts back what was dropped last. Fault: job.unknown.
 	Restore(ctx context.Context) error
-	// Test prints a page of letters and codes.
-	Test()
-	// Labels prints price labels.
-	Labels(products []catalog.Product)
+	// Test prints a page of letters and codes. Fault: printer.none.
+	Test(ctx context.Context) error
+	// Labels prints price labels. Fault: printer.none.
+	Labels(ctx context.Context, products []catalog.Product) error
 }
 
 const (
@@ -45,6 +45,7 @@ const (
 const (
 	dropping = 1 + iota
 	restoring
+	testPage
 )
 
 // Page is the screen.
@@ -117,8 +118,7 @@ func (p Page) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect)
 	case id == keymap.Retry:
 		p.press.Retry()
 	case id == keymap.TestPrint:
-		p.press.Test()
-		return p, []screen.Effect{screen.Tell{Notice: counter.Notice{Code: "printer.tested"}}}
+		return p, p.review(testPage, p.press.Test)
 	case id == keymap.Remove && at >= 0 && at < len(waiting):
 		place := waiting[at].Place
 		p.about = named(env, waiting[at])
@@ -138,11 +138,11 @@ func (p Page) outcome(r screen.Reviewed) counter.Notice {
 	if r.Err != nil {
 		code := fault.Code(r.Err)
 		if code == "" {
-			code = "job.unknown"
+			code = "printer.unkept"
 		}
 		return counter.Notice{Code: code, Error: true}
 	}
-	return counter.Notice{Code: map[int]string{dropping: "printer.dropped", restoring: "printer.restored"}[r.Seq], Args: fault.Args{"number": p.about}}
+	return counter.Notice{Code: map[int]string{dropping: "printer.dropped", restoring: "printer.restored", testPage: "printer.tested"}[r.Seq], Args: fault.Args{"number": p.about}}
 }
 
 // named is a paper as people call it.

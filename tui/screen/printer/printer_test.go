@@ -20,9 +20,15 @@ type asked struct {
 	fail error
 }
 
-func (a *asked) Retry()                   { a.did = append(a.did, "retry") }
-func (a *asked) Test()                    { a.did = append(a.did, "test") }
-func (a *asked) Labels([]catalog.Product) { a.did = append(a.did, "labels") }
+func (a *asked) Retry() { a.did = append(a.did, "retry") }
+func (a *asked) Test(context.Context) error {
+	a.did = append(a.did, "test")
+	return a.fail
+}
+func (a *asked) Labels(context.Context, []catalog.Product) error {
+	a.did = append(a.did, "labels")
+	return a.fail
+}
 func (a *asked) Drop(_ context.Context, place string) error {
 	a.did = append(a.did, "drop "+place)
 	return a.fail
@@ -68,6 +74,7 @@ func TestAPaperIsDroppedAndHadBack(t *testing.T) {
 	if n := told(t, s, env, effects); n.Code != "job.unknown" || !n.Error {
 		t.Errorf("said %+v", n)
 	}
+	a.fail = nil
 	s, effects = screentest.Press(s, env, "f8")
 	if n := told(t, s, env, effects); n.Code != "printer.tested" {
 		t.Errorf("said %+v", n)
