@@ -16,15 +16,10 @@ func (r Rule) Reruled(arose time.Time, was LotExpiry, notBefore time.Time) (LotE
 		notBefore = was.NotBefore
 	}
 	x := r.lapse(arose)
-	switch x.Mode {
-	case ExpiryNever:
-		return x, true
-	case ExpiryYearly:
-		if last := notBefore.Add(-time.Millisecond); last.After(arose) {
-			x.LapsesAt = yearlyAfter(last, r.ExpiryMonth, r.ExpiryDay, r.ZoneOffset)
-		}
+	if last := notBefore.Add(-time.Millisecond); x.Mode == ExpiryYearly && last.After(arose) {
+		x.LapsesAt = yearlyAfter(last, r.ExpiryMonth, r.ExpiryDay, r.ZoneOffset)
 	}
-	x.NotBefore = notBefore
+	x.NotBefore = notBefore // of what never lapses, too: by the rule after that it stays promised
 	return x, true
 }
 

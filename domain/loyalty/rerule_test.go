@@ -42,6 +42,8 @@ func TestX5PointsFollowANewRuleAndAreNeverRushed(t *testing.T) {
 	}
 	apply(Expiry{Mode: ExpiryNever}, 101, 130)
 	b.says("0 earn +30; 95 earn +7; ")
+	apply(Expiry{Mode: ExpiryAfterAccrual, Days: 5}, 102, 103) // nor does a rule between by which nothing lapses break a promise
+	b.says("0 earn +30; 95 earn +7; 130 lapse -30; 130 lapse -7; ")
 }
 
 func TestX5AChildLotFollowsWithItsFamily(t *testing.T) {
