@@ -31,7 +31,8 @@ var memberColumns = []column[memberRow]{
 	countColumn("opening.ranking_points", func(m *memberRow) *int64 { return &m.Opening.Ranking }),
 }
 
-// memberRows imports members. A row whose id is there already changes that member; its phone must lead to nobody else.
+// memberRows imports members. A row whose id is there already changes that member, but for where it leads; its phone must lead to
+// nobody else.
 func (o *Office) memberRows(r Reader, now time.Time) (*rows[memberRow], error) {
 	terms, err := o.terms(r)
 	merged := map[string]int64{} // the row that names each id
@@ -101,6 +102,9 @@ func (m *memberRow) known(r Members) (*Member, error) {
 			if m.Opening != (Opening{}) {
 				return nil, fault.At("opening", "id.taken", fault.Args{"existing_id": m.ID})
 			}
+			if err := m.leadsAs(r, old); err != nil {
+				return nil, err
+			}
 			if old.Phone != m.member.Phone && m.into == "" {
 				err = phoneFree(r, m.ID, m.member.Phone)
 			}
@@ -114,6 +118,31 @@ func (m *memberRow) known(r Members) (*Member, error) {
 		return nil, nil
 	}
 	return nil, onField("phone", phoneFree(r, m.ID, m.member.Phone))
+}
+
+// leadsAs refuses a row of a stored member that says of it that it was merged where it wasn't: files merge who is new only.
+func (m *memberRow) leadsAs(r Members, old Member) error {
+	if m.into == "" {
+		return nil
+	}
+	to, _, err := leadsTo(r, m.into)
+	if err == nil && (old.Into == "" || to.ID != old.Into) {
+		err = fault.At("merged_into", "id.taken", fault.Args{"existing_id": old.ID})
+	}
+	return err
+}
+
+// leadsTo is where an id leads so far: who stands for it, or false and the id of a member who isn't there yet.
+func leadsTo(r Members, id string) (m Member, there bool, err error) {
+	for m.Into = id; m.Into != ""; {
+		id = m.Into
+		if m, err = r.Member(id); absent(err) {
+			return Member{Member: catalog.Member{ID: id}}, false, nil
+		} else if err != nil {
+			return m, false, err
+		}
+	}
+	return m, true, nil
 }
 
 // onField names the field of a fault that has none.
@@ -136,7 +165,16 @@ func (o *Office) putMemberRow(tx Tx, m *memberRow, terms *terms, now time.Time) 
 		if err != nil || m.into == "" {
 			return created, err
 		}
-		return created, o.merge(tx, stored, Member{Member: catalog.Member{ID: m.into}}, now)
+		to, there, err := leadsTo(tx, m.into)
+		switch {
+		case err != nil:
+			return created, err
+		case to.ID == stored.ID: // rows that lead to each other
+			return created, fault.At("merged_into", "merge.same", nil)
+		case there && to.Erased():
+			return created, fault.At("merged_into", "customer.erased", nil)
+		}
+		return created, o.merge(tx, stored, to, now)
 	}
 	same := *old
 	same.Member = m.member.Member

@@ -257,3 +257,53 @@ func fillAnything(t *testing.T, s *shopOffice) {
 		t.Fatal(err)
 	}
 }
+
+// Rows may name whom they were merged into in any order; in a ring, or into nobody who stands for themselves, they are refused.
+func TestAFileMergesMembersIntoWhoeverStandsForThem(t *testing.T) {
+	s := openOffice(t)
+	s.program()
+	s.member("old", "0900000001", 10)
+	s.member("gone", "0900000009", 0)
+	if _, err := s.Erase(t.Context(), "gone", office.Erasure{Reason: "yêu cầu"}, ""); err != nil {
+		t.Fatal(err)
+	}
+	s.loaded("members", "csv", "id,phone,name,merged_into\na,0900000002,A,b\nb,0900000003,B,c\nc,0900000004,C,\n")
+	s.loaded("members", "csv", "id,phone,name,merged_into\ne,0900000006,E,old\nd,0900000005,D,a\n")
+	for id, want := range map[string]string{"a": "c", "b": "c", "d": "c", "e": "old"} {
+		if m, err := s.Member(t.Context(), id); err != nil || m.ID != want {
+			t.Errorf("%s is %s (%v), want %s", id, m.ID, err, want)
+		}
+		if _, err := s.Adjust(t.Context(), id, office.Adjustment{Points: 1, Reason: "thử"}); err != nil {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+	if got := s.points("c", s.now).Balance; got != 3 {
+		t.Errorf("all of c's have %d points", got)
+	}
+	for name, rows := range map[string]string{
+		"ring":                   "x,0900000011,X,y\ny,0900000012,Y,x\n",
+		"into who was forgotten": "x,0900000011,X,gone\n",
+	} {
+		r, err := s.load("members", "csv", "id,phone,name,merged_into\n"+rows)
+		if fault.Code(err) != "import.refused" || len(r.Errors) == 0 || r.Errors[0].Field != "merged_into" {
+			t.Errorf("%s: %v, %+v", name, err, r.Errors)
+		}
+		if _, err := s.Member(t.Context(), "x"); fault.Code(err) != "customer.unknown" {
+			t.Errorf("%s: x is there", name)
+		}
+	}
+}
+
+// A row of somebody who is there already says nothing of where they lead, and can't take another's phone by saying so.
+func TestAFileCantTakeAPhoneBySayingWhereARowLeads(t *testing.T) {
+	s := openOffice(t)
+	s.program()
+	s.member("lan", "0900000001", 10)
+	s.member("mai", "0900000002", 20)
+	if r, err := s.load("members", "csv", "id,phone,name,merged_into\nlan,0900000002,Lan,mai\n"); fault.Code(err) != "import.refused" {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if m, err := s.MemberByPhone(t.Context(), "0900000002"); err != nil || m.ID != "mai" {
+		t.Errorf("mai's phone leads to %s, %v", m.ID, err)
+	}
+}
