@@ -31,7 +31,7 @@ func (a Oversee) opens() (act string, least shift.Role) {
 // oversee proves by PIN who opens the supervisor's desk. That it was opened, and who tried to, is journaled as approvals are; wrong PINs
 // count with theirs.
 func (c *Counter) oversee(ctx context.Context, a Oversee, now time.Time) error {
-	c.overseer = nil
+	c.overseen(nil, "")
 	act, least := a.opens()
 	meant, aside := c.meant(func(s shift.Staff) bool { return s.Role >= least })
 	if err := c.locked(meant, now); err != nil {
@@ -52,8 +52,20 @@ func (c *Counter) oversee(ctx context.Context, a Oversee, now time.Time) error {
 	if err := c.commit(ctx, w); err != nil {
 		return err
 	}
-	c.overseer = who
+	c.overseen(who, a.PIN)
 	return nil
+}
+
+// overseen takes over whose PIN opened the desk last, nil: nobody's. A manager's goes to central, which trusts no till's word for it.
+func (c *Counter) overseen(who *shift.Staff, pin string) {
+	c.overseer = who
+	switch {
+	case c.Central == nil:
+	case who != nil && who.Role >= shift.Manager:
+		c.Central.Opened(who.ID, pin)
+	default:
+		c.Central.Opened("", "")
+	}
 }
 
 // refuseDesk journals a PIN that doesn't open the desk, and counts it; who has it, if anybody has.

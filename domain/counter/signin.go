@@ -89,7 +89,8 @@ func (c *Counter) signOut(ctx context.Context, now time.Time) error {
 // leave forgets what was the cashier's own.
 func (c *Counter) leave() {
 	c.thrown, c.shut = nil, false
-	c.who, c.overseer, c.pending, c.typed, c.last, c.returned = nil, nil, nil, 0, nil, nil
+	c.overseen(nil, "")
+	c.who, c.pending, c.typed, c.last, c.returned = nil, nil, 0, nil, nil
 }
 
 func (c *Counter) openShift(ctx context.Context, a OpenShift, now time.Time) error {

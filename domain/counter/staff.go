@@ -15,8 +15,12 @@ import (
 // Central is where a shop's staff are changed. It may wait for a network, and is asked without the Counter's lock held.
 type Central interface {
 	// Staff does a change durably, once however often it is asked, and lists the shop's staff behind it; a Change without What only
-	// lists. Faults: staff.offline, nothing was asked; staff.unsure, nobody knows what came of it; those of shift.Team.After.
+	// lists. Faults: staff.offline, nothing was asked; staff.unsure, nobody knows what came of it; manage.again,
+	// manage.pin and pin.locked of a manager whom central doesn't take for one; those of shift.Team.After.
 	Staff(ctx context.Context, ch shift.Change) ([]shift.Listed, error)
+	// Opened says which manager's PIN opened a desk here: central is shown it before it does anything in their name. "" is nobody's any
+	// more. It returns at once.
+	Opened(by, pin string)
 }
 
 // StaffWish is what a manager wants changed, of a shift.Change what they say. A new one's Staff is "": the till finds an id.

@@ -22,21 +22,26 @@ func Actor(ctx context.Context) string {
 	return by
 }
 
-// ManagerAt is the name that a manager acts under who works at a till's shop: "SHOP/STAFF-ID". That they typed their PIN the till says, as
-// it does of approvals; that they are a manager central decides. Faults: till.unknown, staff.manager.
-func (o *Office) ManagerAt(ctx context.Context, h share.Holder, id string) (string, error) {
+// ManagerAt is a manager of a till's shop, and the name that they act under: "SHOP/STAFF-ID". That it is them SignInAt says. Faults:
+// till.unknown, staff.manager.
+func (o *Office) ManagerAt(ctx context.Context, h share.Holder, id string) (who shift.Staff, by string, err error) {
 	till, err := o.Till(ctx, h)
 	if err != nil {
-		return "", err
+		return who, "", err
 	}
-	return o.ManagerOf(ctx, till.Shop, id)
+	return o.manager(ctx, till.Shop, id)
 }
 
 // ManagerOf is the name that a shop's manager acts under: "SHOP/STAFF-ID". Fault: staff.manager of who is none.
 func (o *Office) ManagerOf(ctx context.Context, shop, id string) (string, error) {
-	who, err := read(ctx, o, func(r Reader) (shift.Staff, error) { return staffAt(r, shop, id) })
+	_, by, err := o.manager(ctx, shop, id)
+	return by, err
+}
+
+func (o *Office) manager(ctx context.Context, shop, id string) (who shift.Staff, by string, err error) {
+	who, err = read(ctx, o, func(r Reader) (shift.Staff, error) { return staffAt(r, shop, id) })
 	if err == nil && who.Role < shift.Manager {
 		err = fault.New(fault.Forbidden, "staff.manager", fault.Args{"name": id})
 	}
-	return shop + "/" + id, err
+	return who, shop + "/" + id, err
 }

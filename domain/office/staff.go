@@ -84,8 +84,7 @@ func (o *Office) Staff(ctx context.Context, shop string) ([]shift.Listed, error)
 }
 
 // ChangeStaff does what a manager asks for at a till of a shop, once, however often it is asked (shift.Change.ID), and lists the staff
-// behind it; a Change without What only lists. That the manager typed their PIN the till says, as it does of approvals; that they are
-// one central decides. Faults: till.unknown; those of shift.Team.After; key.reused of another change by the same id.
+// behind it; a Change without What only lists. That the manager typed their PIN SignInAt says; that they are one is decided here. Faults: till.unknown; those of shift.Team.After; key.reused of another change by the same id.
 func (o *Office) ChangeStaff(ctx context.Context, h share.Holder, ch shift.Change) ([]shift.Listed, error) {
 	till, err := o.Till(ctx, h)
 	switch {

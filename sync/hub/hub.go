@@ -67,8 +67,10 @@ type Feeds interface {
 type Staffs interface {
 	// ChangeStaff does it durably, once by the change's id, and lists the staff behind it.
 	ChangeStaff(ctx context.Context, h share.Holder, ch shift.Change) ([]shift.Listed, error)
-	// ManagerAt is the name that a manager of the till's shop acts under. Fault: staff.manager.
-	ManagerAt(ctx context.Context, h share.Holder, id string) (by string, err error)
+	// ManagerAt is a manager of the till's shop, and the name that they act under. Fault: staff.manager.
+	ManagerAt(ctx context.Context, h share.Holder, id string) (who shift.Staff, by string, err error)
+	// SignInAt checks a manager's PIN, durably counting wrong ones. Faults: manage.pin, pin.locked (until; seconds).
+	SignInAt(ctx context.Context, h share.Holder, id, pin string) error
 }
 
 // Central is central's use cases, as far as tills need them: *office.Office.
@@ -95,8 +97,8 @@ type Config struct {
 type Hub struct{ Config }
 
 // Handle answers any message of a till: a *wire.Push with *wire.Answer, *wire.Pull and *wire.Copy with *wire.Page (a Pull
-// at once, whatever it says of waiting), *wire.Fetch with *wire.Fetched, *wire.Bring with *wire.Brought, *wire.Staffing with
-// *wire.Staffed, *wire.Enrol with *wire.Enrolled (without a token). Faults: those of the single ones.
+// at once, whatever it says of waiting), *wire.Fetch with *wire.Fetched, *wire.Bring with *wire.Brought, *wire.Enrol with *wire.Enrolled
+// (without a token). What managers ask the Server answers. Faults: those of the single ones.
 func (h *Hub) Handle(ctx context.Context, m journal.Coder) (journal.Coder, error) {
 	switch m := m.(type) {
 	case *wire.Push:
@@ -109,8 +111,6 @@ func (h *Hub) Handle(ctx context.Context, m journal.Coder) (journal.Coder, error
 		return h.Fetch(ctx, m)
 	case *wire.Bring:
 		return h.Bring(ctx, m)
-	case *wire.Staffing:
-		return h.Staff(ctx, m)
 	case *wire.Enrol:
 		return h.Enrol(ctx, m)
 	}
@@ -168,15 +168,6 @@ func (h *Hub) Bring(ctx context.Context, b *wire.Bring) (*wire.Brought, error) {
 	}
 	report, err := json.Marshal(moved)
 	return &wire.Brought{Report: report}, err
-}
-
-// Staff changes the staff of a till's shop. Faults: till.unknown, till.retired, epoch.retired, those of office.ChangeStaff.
-func (h *Hub) Staff(ctx context.Context, s *wire.Staffing) (*wire.Staffed, error) {
-	if _, err := h.present(ctx, s.Speaker); err != nil {
-		return nil, err
-	}
-	list, err := h.Central.ChangeStaff(ctx, holderOf(s.Speaker), s.Change)
-	return &wire.Staffed{Staff: list}, err
 }
 
 // fetchMax is how many events of a journal one answer has at most.

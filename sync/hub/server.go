@@ -27,7 +27,7 @@ const (
 type ServerConfig struct {
 	Config
 	Log *slog.Logger
-	// TokenKeys make tills' tokens: the first makes, each opens.
+	// TokenKeys make tills' tokens and managers' sessions: the first makes, each opens.
 	TokenKeys [][]byte
 	// Manage answers managers at tills as central's public door does; the request's context says in whose name (office.Acting). nil:
 	// they are answered manage.closed.
@@ -62,8 +62,9 @@ func NewServer(c ServerConfig) *Server {
 		{wire.CopyDoor, smallMax, func() journal.Coder { return &wire.Copy{} }, s.answer},
 		{wire.JournalDoor, smallMax, func() journal.Coder { return &wire.Fetch{} }, s.answer},
 		{wire.JoinDoor, wire.BodyMax, func() journal.Coder { return &wire.Bring{} }, s.answer},
-		{wire.StaffDoor, smallMax, func() journal.Coder { return &wire.Staffing{} }, s.answer},
+		{wire.StaffDoor, smallMax, func() journal.Coder { return &wire.Staffing{} }, s.staff},
 		{wire.ManageDoor, wire.BodyMax, func() journal.Coder { return &wire.Managing{} }, s.manage},
+		{wire.SignInDoor, smallMax, func() journal.Coder { return &wire.SignIn{} }, s.signIn},
 	} {
 		s.mux.Handle(d.Pattern(), s.serve(d))
 	}
@@ -109,7 +110,7 @@ func (s *Server) speak(w http.ResponseWriter, r *http.Request, d door) ([]byte, 
 	}
 	// A write that began ends, whether or not the till waits for the answer.
 	ctx := r.Context()
-	if d.Door == wire.SyncDoor || d.Door == wire.JoinDoor || d.Door == wire.StaffDoor {
+	if d.Door == wire.SyncDoor || d.Door == wire.JoinDoor || d.Door == wire.StaffDoor || d.Door == wire.SignInDoor {
 		ctx = context.WithoutCancel(ctx)
 	}
 	answer, err := d.answer(ctx, c, m)
@@ -155,6 +156,8 @@ func speakerOf(m journal.Coder) wire.Speaker {
 	case *wire.Staffing:
 		return m.Speaker
 	case *wire.Managing:
+		return m.Speaker
+	case *wire.SignIn:
 		return m.Speaker
 	}
 	return wire.Speaker{}
@@ -226,6 +229,7 @@ var statusByCode = map[string]int{
 	"request.old":        http.StatusUnauthorized,
 	"rate.limit":         http.StatusTooManyRequests,
 	"enrol.tries":        http.StatusTooManyRequests,
+	"pin.locked":         http.StatusTooManyRequests,
 	"till.retired":       http.StatusGone,
 }
 

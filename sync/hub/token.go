@@ -5,11 +5,14 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"tim/domain/share"
+	"tim/domain/shift"
+	"tim/sync/wire"
 )
 
 // tokenDomain separates tokens from any other use of their keys.
@@ -66,8 +69,47 @@ func (c claim) text() string {
 	return fmt.Sprintf("%s.%d.%d", c.Writer, c.Epoch, c.issued.UnixMilli())
 }
 
-func (c claim) mac(key []byte) []byte {
+func (c claim) mac(key []byte) []byte { return mac(key, tokenDomain+c.text()) }
+
+func mac(key []byte, text string) []byte {
 	h := hmac.New(sha256.New, key)
-	h.Write([]byte(tokenDomain + c.text()))
+	h.Write([]byte(text))
 	return h.Sum(nil)
+}
+
+// sessionDomain separates managers' sessions from any other use of their keys.
+const sessionDomain = "tim manager session v1\x00"
+
+// session is that a manager showed their PIN at a till: "issued.mac". Like a token it is made and not stored, so that any central knows it
+// that has the key. Their PIN's own proof is in what is signed, so that another PIN, or nobody's any more, ends it; so does another epoch.
+type session struct {
+	share.Holder
+	who shift.Staff
+	at  time.Time
+}
+
+func (k tokens) open(s session) string {
+	return fmt.Sprintf("%d.%s", s.at.UnixMilli(), base64.RawURLEncoding.EncodeToString(s.mac(k.keys[0])))
+}
+
+// opened says whether that is a session of theirs that still holds.
+func (k tokens) opened(text string, h share.Holder, who shift.Staff, now time.Time) bool {
+	issued, sum, _ := strings.Cut(text, ".")
+	ms, err := strconv.ParseInt(issued, 10, 64)
+	if err != nil {
+		return false
+	}
+	signed, err := base64.RawURLEncoding.DecodeString(sum)
+	if err != nil {
+		return false
+	}
+	s := session{h, who, time.UnixMilli(ms)}
+	if age := now.Sub(s.at); age > wire.SessionLife || age < -wire.SessionLife {
+		return false
+	}
+	return slices.ContainsFunc(k.keys, func(key []byte) bool { return hmac.Equal(signed, s.mac(key)) })
+}
+
+func (s session) mac(key []byte) []byte {
+	return mac(key, fmt.Sprintf("%s%s\x00%d\x00%s\x00%d\x00%x", sessionDomain, s.Writer, s.Epoch, s.who.ID, s.at.UnixMilli(), s.who.Verifier.Hash))
 }

@@ -56,6 +56,7 @@ func open(t testing.TB) *central {
 	c.server = hub.NewServer(hub.ServerConfig{
 		Config: hub.Config{Central: c.office, Now: c.clock, PageURL: "https://example.com", PageKey: []byte("page key")},
 		Log:    slog.New(slog.NewTextHandler(t.Output(), nil)), TokenKeys: [][]byte{bytes.Repeat([]byte{7}, 32)},
+		Manage: http.HandlerFunc(whoCame),
 	})
 	watched.Changed = c.server.Changed
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -165,6 +165,12 @@ func (c *Client) Manage(ctx context.Context, token string, m *wire.Managing) (wi
 	return a, c.exchange(ctx, c.up, wire.ManageDoor.Path(c.cfg.Till), token, m, &a)
 }
 
+// SignIn shows that a manager sits at the till, on the lane up.
+func (c *Client) SignIn(ctx context.Context, token string, m *wire.SignIn) (wire.SignedIn, error) {
+	var a wire.SignedIn
+	return a, c.exchange(ctx, c.up, wire.SignInDoor.Path(c.cfg.Till), token, m, &a)
+}
+
 // Enrol makes the till one of a chain's, or begins a new epoch of it. It needs no token.
 func (c *Client) Enrol(ctx context.Context, m *wire.Enrol) (wire.Enrolled, error) {
 	var e wire.Enrolled

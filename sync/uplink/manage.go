@@ -13,7 +13,7 @@ import (
 
 // Managers carries requests to central's public door through the till's own link, in the name of a manager who works here. by says in
 // whose, before anything is sent, and refuses what nobody may ask for now; writes says that the request changes something. Faults of
-// RoundTrip: by's; manage.offline, nothing was asked; manage.unsure, nobody knows whether it was done; manage.closed (central is older, or
+// RoundTrip: by's; manage.again, manage.pin, pin.locked (until) of a manager whom central doesn't take for one; manage.offline, nothing was asked; manage.unsure, nobody knows whether it was done; manage.closed (central is older, or
 // answers no managers), manage.too_long (max), rate.limit; central's own.
 func (u *Uplink) Managers(by func(ctx context.Context, method, path string, writes bool) (string, error)) http.RoundTripper {
 	return managers{u, by}
@@ -37,10 +37,11 @@ func (m managers) RoundTrip(r *http.Request) (*http.Response, error) {
 	if ask.By, err = m.by(r.Context(), r.Method, r.URL.Path, writes); err != nil {
 		return nil, err
 	}
-	m.mu.Lock()
-	token := m.token
-	m.mu.Unlock()
-	ask.Speaker = wire.Speaker{Till: m.till.Till, Epoch: m.till.Epoch, Clock: m.clock()}
+	if ask.Session, err = m.sessionOf(r.Context(), ask.By); err != nil {
+		return nil, manageFault(err, false) // nothing was asked yet
+	}
+	var token string
+	token, ask.Speaker = m.speaks()
 	answer, err := m.client.Manage(r.Context(), token, ask)
 	if err != nil {
 		return nil, manageFault(err, writes)

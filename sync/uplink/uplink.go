@@ -87,6 +87,7 @@ type Uplink struct {
 	token  string
 
 	flights map[uint64]context.CancelFunc
+	manager manager
 
 	mu      sync.Mutex
 	wishes  uint64
@@ -110,7 +111,8 @@ func New(cfg Config) (*Uplink, error) {
 		return nil, err
 	}
 	u := &Uplink{cfg: cfg, client: client, till: chain, token: cfg.Token, flights: map[uint64]context.CancelFunc{},
-		asking: map[uint64]chan error{}, latest: make(chan engine.Status, 1), box: &mailbox{filled: make(chan struct{}, 1)}}
+		asking: map[uint64]chan error{}, latest: make(chan engine.Status, 1), box: &mailbox{filled: make(chan struct{}, 1)},
+		manager: manager{turn: make(chan struct{}, 1)}}
 	return u, nil
 }
 

@@ -6,8 +6,8 @@ import (
 	"tim/domain/shift"
 )
 
-// Version is the newest version of these messages. Push and Answer are of it where they carry what the first doesn't have; all
-// others are of the first.
+// Version is the newest version of these messages. Push, Answer, Staffing and Managing are of it where they carry what the first doesn't
+// have; all others are of the first.
 const (
 	Version = 2
 	first   = 1
@@ -219,10 +219,28 @@ func (b *Brought) Code(c *journal.Codec) {
 }
 
 // Code is the canonical form.
-func (s *Staffing) Code(c *journal.Codec) {
+func (s *SignIn) Code(c *journal.Codec) {
 	c.Version(first)
 	s.Speaker.Code(c)
+	journal.String(c, &s.By)
+	journal.String(c, &s.PIN)
+	journal.String(c, &s.Session)
+}
+
+// Code is the canonical form.
+func (s *SignedIn) Code(c *journal.Codec) {
+	c.Version(first)
+	journal.String(c, &s.Session)
+}
+
+// Code is the canonical form.
+func (s *Staffing) Code(c *journal.Codec) {
+	v := version(c, s.Session != "")
+	s.Speaker.Code(c)
 	s.Change.Code(c)
+	if v >= 2 {
+		journal.String(c, &s.Session)
+	}
 }
 
 // Code is the canonical form.
@@ -233,13 +251,16 @@ func (s *Staffed) Code(c *journal.Codec) {
 
 // Code is the canonical form.
 func (m *Managing) Code(c *journal.Codec) {
-	c.Version(first)
+	v := version(c, m.Session != "")
 	m.Speaker.Code(c)
 	journal.String(c, &m.By)
 	journal.String(c, &m.Method)
 	journal.String(c, &m.Path)
 	journal.List(c, &m.Headers, codeArg)
 	c.Bytes(&m.Body)
+	if v >= 2 {
+		journal.String(c, &m.Session)
+	}
 }
 
 // Code is the canonical form.

@@ -21,6 +21,7 @@ const (
 	JoinDoor    Door = "join"    // Bring, answered by Brought
 	StaffDoor   Door = "staff"   // Staffing, answered by Staffed
 	ManageDoor  Door = "manage"  // Managing, answered by Managed
+	SignInDoor  Door = "sign-in" // SignIn, answered by SignedIn
 )
 
 // PollMax is how long central keeps a Pull waiting while nothing changes, in seconds.
@@ -37,5 +38,6 @@ const EnrolPattern = "POST " + EnrolPath
 
 // Patterns are all that central answers tills at, as net/http's ServeMux names them.
 func Patterns() []string {
-	return []string{EnrolPattern, SyncDoor.Pattern(), FeedDoor.Pattern(), CopyDoor.Pattern(), JournalDoor.Pattern(), JoinDoor.Pattern(), StaffDoor.Pattern(), ManageDoor.Pattern()}
+	return []string{EnrolPattern, SyncDoor.Pattern(), FeedDoor.Pattern(), CopyDoor.Pattern(), JournalDoor.Pattern(), JoinDoor.Pattern(), StaffDoor.Pattern(), ManageDoor.Pattern(),
+		SignInDoor.Pattern()}
 }

@@ -240,11 +240,33 @@ type Brought struct {
 	Report []byte // of the last part: office.Moved, JSON
 }
 
-// Staffing asks for a change of the staff of the speaker's shop, in the name of a manager who typed their PIN there; of a Change
-// without What only for the list. The same Change again is done once.
+// SignIn shows central that a manager of the speaker's shop sits at the till: by the PIN that they typed there, or, to go on, by the
+// session that it opened.
+type SignIn struct {
+	Speaker Speaker
+	By      string // staff id
+	PIN     string // "": Session says it
+	Session string
+}
+
+// SignedIn answers a SignIn.
+type SignedIn struct {
+	Session string // for SessionLife
+}
+
+// SessionLife is how long central takes a manager's session for their PIN; SessionRenewed is when a till asks for the next one, so that
+// only who asks for nothing that long types the PIN again.
+const (
+	SessionLife    = 30 * time.Minute
+	SessionRenewed = 5 * time.Minute
+)
+
+// Staffing asks for a change of the staff of the speaker's shop, in the name of a manager who signed in there; of a Change without What
+// only for the list, which takes no session. The same Change again is done once.
 type Staffing struct {
 	Speaker Speaker
 	Change  shift.Change
+	Session string
 }
 
 // Staffed answers a Staffing, durably done.
@@ -255,10 +277,11 @@ type Staffed struct {
 // ManageMax is the greatest body that a Managing or a Managed carries, bytes.
 const ManageMax = 3 << 20
 
-// Managing is a request to central's public door (sync/api), in the name of a manager of the speaker's shop who typed their PIN there.
+// Managing is a request to central's public door (sync/api), in the name of a manager of the speaker's shop who signed in there.
 type Managing struct {
 	Speaker Speaker
 	By      string // staff id
+	Session string
 	Method  string
 	Path    string // with its query
 	Headers []Arg  // of those that ManageHeaders names

@@ -14,7 +14,7 @@ import (
 // messages are every message, empty.
 func messages() []journal.Coder {
 	return []journal.Coder{&wire.Push{}, &wire.Answer{}, &wire.Pull{}, &wire.Page{}, &wire.Copy{}, &wire.Fetch{}, &wire.Fetched{},
-		&wire.Bring{}, &wire.Brought{}, &wire.Managing{}, &wire.Managed{}, &wire.Enrol{}, &wire.Enrolled{}, &wire.Fault{}}
+		&wire.Bring{}, &wire.Brought{}, &wire.SignIn{}, &wire.SignedIn{}, &wire.Staffing{}, &wire.Managing{}, &wire.Managed{}, &wire.Enrol{}, &wire.Enrolled{}, &wire.Fault{}}
 }
 
 // fill gives every field a value, so that one which a codec forgets comes back empty.
