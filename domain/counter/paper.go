@@ -42,7 +42,8 @@ type sold struct {
 func (p paper) draw(s sold, m *attached, said receipt.Said, again bool) receipt.Document {
 	o := s.order
 	doc := receipt.Sold{Shop: p.shop.head(), Zone: p.zone, Order: o, Cashier: p.name(o.Cashier), Head: said.Head, Reprint: again, Training: p.training,
-		Used: s.used, Products: s.products, Returned: s.swapped}
+		Used: s.used, Products: s.products, Returned: s.swapped,
+		Lookup: p.shop.Invoice.Page(o.Invoice, p.shop.TaxCode)}
 	if m != nil {
 		doc.Member, doc.Account, doc.Page = m.profile, said.Account(), p.page(m.profile.ID, o.PaidAt)
 		doc.Tentative, doc.Unknown = said.Tentative, said.Unknown

@@ -12,6 +12,7 @@ package invoice
 
 import (
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -25,7 +26,13 @@ type Rule struct {
 	Symbol string `json:"symbol"` // of the form: "1C{yy}MAA"; "" where no invoices are made
 	Series string `json:"series"` // fixed part of the authority's code, its five characters the seller's: "M1-{yy}-ABCDE"
 	Block  int64  `json:"block,omitempty"`
+	// Lookup is the address where a buyer finds an invoice, printed as a QR code: {number} is the authority's code, {symbol} the form's
+	// symbol, {tax_code} the seller's. "" prints none.
+	Lookup string `json:"lookup,omitempty"`
 }
+
+// lookupMax is the longest address, characters: what a QR code on the narrow roll holds.
+const lookupMax = 150
 
 // How many numbers a till is given at a time.
 const (
@@ -40,7 +47,7 @@ const nextYearAhead = 31 * 24 * time.Hour
 func (r Rule) On() bool { return r.Symbol != "" && r.Series != "" }
 
 // Check refuses a rule that names no series. Faults on "symbol" and "series": field.required, invoice.series; on "block":
-// invoice.block.
+// invoice.block; on "lookup": invoice.lookup (max, part).
 func (r Rule) Check() error {
 	if r == (Rule{}) {
 		return nil
@@ -58,7 +65,24 @@ func (r Rule) Check() error {
 	if r.Block < 0 || r.Block > BlockMax {
 		faults = append(faults, fault.At("block", "invoice.block", fault.Args{"max": int64(BlockMax)}))
 	}
+	if r.Lookup != "" && !lookable(r.Lookup) {
+		faults = append(faults, fault.At("lookup", "invoice.lookup", fault.Args{"max": int64(lookupMax), "part": "{number}"}))
+	}
 	return faults.OrNil()
+}
+
+// lookable says whether an invoice can be looked up there: an address of a web page that has the number in it.
+func lookable(pattern string) bool {
+	u, err := url.Parse(strings.NewReplacer("{number}", "1", "{symbol}", "1", "{tax_code}", "1").Replace(pattern))
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && strings.Contains(pattern, "{number}") && len(pattern) <= lookupMax
+}
+
+// Page is the address where an invoice is looked up, "" where there is none, or no number yet.
+func (r Rule) Page(n sale.InvoiceNumber, taxCode string) string {
+	if r.Lookup == "" || !n.Made() || n.Provisional() {
+		return ""
+	}
+	return strings.NewReplacer("{number}", url.QueryEscape(n.String()), "{symbol}", url.QueryEscape(n.Symbol), "{tax_code}", url.QueryEscape(taxCode)).Replace(r.Lookup)
 }
 
 // Size is how many numbers a till is given at a time.

@@ -32,6 +32,7 @@ type Sold struct {
 	Products map[string]string // by SKU: names of the products that vouchers give
 	Fresh    []string          // codes redeemed during this sale
 	Page     string            // address of the member's own page, "" when there is none
+	Lookup   string            // address where the invoice is looked up, likewise
 	Returned *sale.Order       // of an exchange: the earlier order behind it; nil when this sale is none
 }
 
@@ -41,7 +42,7 @@ func Build(s Sold) Document {
 	d := Document{
 		Shop: s.Shop, Zone: s.Zone, Number: o.Receipt, At: o.PaidAt, Till: o.Till, Cashier: s.Cashier,
 		Reprint: s.Reprint, Training: s.Training, Later: o.Later, Head: s.Head.Short(), Totals: o.Totals(),
-		Invoice: Invoice{Number: o.Invoice, Buyer: o.Buyer},
+		Invoice: Invoice{Number: o.Invoice, Buyer: o.Buyer, Page: s.Lookup},
 	}
 	o = o.Clone()
 	d.Lines, d.Tenders = o.Lines, o.Tenders

@@ -42,6 +42,7 @@ type Invoice struct {
 	Number  sale.InvoiceNumber // provisional while central is still to give one
 	Adjusts sale.InvoiceNumber // that it takes back of, zero of a sale's
 	Buyer   sale.Buyer         // zero: nobody asked
+	Page    string             // address where it is looked up, "" when there is none
 }
 
 // VoucherUsed is a voucher on the order and what it took off; Totals.Vouchers is their sum.

@@ -105,6 +105,22 @@ func CheckTaxCode(s string) (string, error) {
 	return compact, nil
 }
 
+// TaxCodeFormed says whether that is a mã số thuế: 10 digits, a branch's with 3 more behind a dash or none, a person's 12; or none at all. Whether
+// its check digit is right CheckTaxCode says.
+func TaxCodeFormed(s string) bool {
+	main, branch, dashed := strings.Cut(s, "-")
+	if strings.Trim(main+branch, "0123456789") != "" {
+		return false
+	}
+	switch len(main) {
+	case 10:
+		return !dashed || len(branch) == 3
+	case 0, 12, 13:
+		return !dashed
+	}
+	return false
+}
+
 // Code is the canonical form; it belongs to the order's version.
 func (b *Buyer) Code(c *journal.Codec) {
 	journal.String(c, &b.TaxCode)

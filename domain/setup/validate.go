@@ -109,21 +109,6 @@ func (c *checker) central(l Central) {
 	c.text("central.ca", l.CA, urlMax)
 }
 
-// taxCode says whether that is a mã số thuế: 10 digits, a branch's with 3 more behind a dash or none, a person's 12; or none at all.
-func taxCode(s string) bool {
-	main, branch, dashed := strings.Cut(s, "-")
-	if strings.Trim(main+branch, "0123456789") != "" {
-		return false
-	}
-	switch len(main) {
-	case 10:
-		return !dashed || len(branch) == 3
-	case 0, 12, 13:
-		return !dashed
-	}
-	return false
-}
-
 const idMax = 32 // characters of an id
 
 // formedID says whether that can be an id of a shop or of somebody: a-z, 0-9 and dashes, not first.
@@ -137,22 +122,12 @@ func (c *checker) shop() {
 	if !formedID(c.answers.ShopID) {
 		c.add("shop_id", "id.format", fault.Args{"value": c.answers.ShopID})
 	}
-	c.required("shop.name", s.Name, nameMax)
-	c.text("shop.address", s.Address, addressMax)
-	c.text("shop.phone", s.Phone, shortMax)
-	if !taxCode(s.TaxCode) {
-		c.add("shop.tax_code", "tax_code.format", fault.Args{"value": s.TaxCode})
+	c.below("shop", s.Check())
+	if s.Channel == "" {
+		c.add("shop.channel", "field.required", nil)
 	}
-	c.below("shop.invoice", s.Invoice.Check())
-	for i, rule := range s.Labels {
-		c.below(fmt.Sprintf("shop.labels[%d]", i), rule.Check())
-	}
-	c.text("shop.returns", s.Returns, addressMax)
-	c.text("shop.bank", s.Bank, addressMax)
-	c.required("shop.channel", s.Channel, shortMax)
-	c.enum("shop.currency", s.Currency, "VND")
-	if s.DiscountFree < 0 || s.DiscountFree > 100 {
-		c.add("shop.discount_free", "field.range", fault.Args{"value": s.DiscountFree, "min": int64(0), "max": int64(100)})
+	if s.Currency == "" {
+		c.enum("shop.currency", s.Currency, "VND")
 	}
 }
 

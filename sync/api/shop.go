@@ -56,7 +56,7 @@ func (c *call) putShop() error {
 	if err := c.decode(&shop, nil); err != nil {
 		return err
 	}
-	if err := shop.Policy.Check(); err != nil {
+	if err := shop.Check(); err != nil {
 		return err
 	}
 	document, err := json.Marshal(shop)

@@ -212,6 +212,9 @@ func (r *drawing) points(m receipt.Member) {
 
 // foot ends with the receipt's number as a code: scanned, it finds the sale again when goods come back.
 func (r *drawing) foot() {
+	if page := r.doc.Invoice.Page; page != "" {
+		r.codeOr(r.lookup, page, labelled(r.lookupAt, page))
+	}
 	if r.doc.Page != "" {
 		r.codeOr(r.words.page, r.doc.Page, labelled(r.pageAt, r.doc.Page))
 	}

@@ -14,6 +14,9 @@ var setups = map[string]Both{
 	"staff.no_manager": Of("Cần ít nhất một quản lý · chưa tạo gì · thêm người", "At least one manager is needed · nothing made · add one"),
 	"staff.no_cashier": Of("Cần thêm một thu ngân: không ai tự duyệt cho mình · thêm người", "A cashier is needed, too: nobody approves their own · add one"),
 	"printer.away":     Of("Không gửi được tới máy in {value} · xem dây, nguồn, địa chỉ rồi thử lại", "The printer at {value} can't be reached · look at cable, power, address"),
+	"page.url":         Of("“{value}” không phải địa chỉ trang thành viên: https://…", "“{value}” is no address of the member's page: https://…"),
+	"invoice.lookup":   Of("Địa chỉ tra cứu phải là https://… có {part} ở trong, nhiều nhất {max} ký tự", "The look-up address is https://… with {part} in it, at most {max} characters"),
+	"page.key":         Of("Khóa của trang thành viên phải là số thập lục phân", "The key of the member's page is hexadecimal digits"),
 	"url.format":       Of("“{value}” không phải địa chỉ trung tâm: https://…, hoặc http:// trên máy này", "“{value}” is no central's address: https://…, or http:// on this machine"),
 	"products.file":    Of("{errors} lỗi trong tệp hàng · chưa tạo gì · sửa tệp rồi thử lại", "{errors} faults in the file of products · nothing made · mend the file"),
 }
