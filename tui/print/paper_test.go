@@ -11,6 +11,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"tim/domain/catalog"
+	"tim/domain/receipt"
+	"tim/domain/sale"
 	"tim/tui/print"
 	"tim/tui/print/escpos"
 	"tim/tui/print/papertest"
@@ -32,7 +34,27 @@ func rowsOf(t testing.TB) map[string]func(columns int, lang text.Language) []pri
 	for name, doc := range reports() {
 		all["report-"+name] = func(columns int, lang text.Language) []print.Row { return print.ReportRows(doc, columns, lang) }
 	}
+	invoiced := receipts(t)["vouchers"]
+	invoiced.Invoice = receipt.Invoice{Number: sale.InvoiceNumber{Symbol: "1C26MAA", Series: "M1-26-ABCDE", N: 17}, Page: lookupAddress,
+		Buyer: sale.Buyer{TaxCode: "0100109106", Name: "Tập đoàn Công nghiệp - Viễn thông Quân đội", Address: "Lô D26 Khu đô thị mới Cầu Giấy, phường Yên Hòa, Hà Nội"}}
+	all["invoiced"] = func(columns int, lang text.Language) []print.Row { return print.ReceiptRows(invoiced, columns, lang) }
+	all["labels"] = func(columns int, lang text.Language) []print.Row { return print.Labels(labelled(), columns, lang) }
+	all["test"] = func(columns int, lang text.Language) []print.Row {
+		return print.Test([]string{"tcp://192.168.1.50:9100 · 80 mm · 48 · raster · drawer 2"}, now, zone, columns, lang)
+	}
 	return all
+}
+
+const lookupAddress = "https://tracuu.example.vn/hoa-don?mst=0312345678&kh=1C26MAA&so=M1-26-ABCDE-00000000017"
+
+// labelled is goods as shelves have them: a code of theirs, a name that doesn't fit, weighed ones, the shop's own.
+func labelled() []catalog.Product {
+	return []catalog.Product{
+		{SKU: "SUA-1L", Name: "Sữa tươi tiệt trùng Vinamilk không đường hộp 1 lít", Price: 32_000, Unit: "hộp", Barcodes: []string{"8934673101011"}},
+		{SKU: "CAM", Name: "Cam sành", Price: 45_000, Unit: "kg", Weighed: true},
+		{SKU: "NUOC-MAM-NAM-NGU-500ML", Name: "Nước mắm Nam Ngư đệ nhị", Price: 1_234_500, Unit: "thùng", Barcodes: []string{"18934804012347"}},
+		{SKU: "TRUNG", Name: "Trứng gà", Price: 3_500, Unit: "quả", Barcodes: []string{"96385074"}},
+	}
 }
 
 func encoder(t testing.TB) *escpos.Encoder {
@@ -106,6 +128,8 @@ func TestAScannerReadsTheCodesThatThePrinterBurns(t *testing.T) {
 			"vouchers":       {"QR-Code:" + freshCode + "\n", number, "QR-Code:" + pageAddress + "\n"},
 			"voucher-amount": {"CODE-128:" + amountCode + "\n", "QR-Code:" + amountCode + "\n"},
 			"report-z":       {z},
+			"invoiced":       {"QR-Code:" + freshCode + "\n", number, "QR-Code:" + pageAddress + "\n", "QR-Code:" + lookupAddress + "\n"},
+			"labels":         {"CODE-128:18934804012347\n", "CODE-128:96385074\n", "EAN-13:8934673101011\n"},
 		} {
 			for _, columns := range []int{print.Narrow, print.Wide} {
 				f := escpos.Format{Columns: columns, Mode: mode, Page: papertest.Page, Capitals: papertest.Capitals}

@@ -52,9 +52,9 @@ func (p *page) text(indent int, s string) {
 	}
 }
 
-// centre is a paragraph in the middle; an empty one leaves no line.
+// centre is a paragraph in the middle, no word of it alone in the last row; an empty one leaves no line.
 func (p *page) centre(s string) {
-	for _, row := range wrap(s, p.columns) {
+	for _, row := range balanced(s, p.columns) {
 		p.put(strings.Repeat(" ", (p.columns-ansi.StringWidth(row))/2) + row)
 	}
 }
@@ -79,6 +79,20 @@ func (p *page) pair(indent int, left, right string) {
 	p.text(indent, strings.Join(rows, "\n"))
 	last := &p.rows[len(p.rows)-1].Text
 	*last += strings.Repeat(" ", p.columns-ansi.StringWidth(*last)-ansi.StringWidth(right)) + right
+}
+
+// balanced is wrap, but with narrower rows where the last would be no more than a word's: not more of them.
+func balanced(s string, columns int) []string {
+	rows := wrap(s, columns)
+	short := func(rows []string) bool { return len(rows) > 1 && ansi.StringWidth(rows[len(rows)-1]) < columns/4 }
+	for narrower := columns - 1; short(rows) && narrower >= roomMin; narrower-- {
+		next := wrap(s, narrower)
+		if len(next) > len(rows) {
+			break
+		}
+		rows = next
+	}
+	return rows
 }
 
 // wrap breaks a text at its spaces and line ends, and a word that is longer than a row within it.

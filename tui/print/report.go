@@ -95,13 +95,13 @@ func (s *ledgerSheet) tenders() {
 	for _, t := range s.doc.Sum.Tenders {
 		s.counted(s.words.tenders.Of(t.Kind, t.Name), t.Paid.N, t.Paid.Amount)
 		if t.Refunded.N > 0 {
-			s.pair(2, s.refunded+" ("+text.Points(t.Refunded.N)+")", text.Amount(-t.Refunded.Amount))
+			s.pair(2, numbered(s.refunded, t.Refunded.N), text.Amount(-t.Refunded.Amount))
 		}
 		if t.Kind == sale.Cash && t.Change > 0 {
 			s.pair(2, s.changeGiven, text.Amount(t.Change))
 		}
 		if by := s.doc.Sum.ByHand; t.Kind == sale.Transfer && by.N > 0 {
-			s.pair(2, s.byHand+" ("+text.Points(by.N)+")", text.Amount(by.Amount))
+			s.pair(2, numbered(s.byHand, by.N), text.Amount(by.Amount))
 		}
 	}
 	s.amount(s.rounding, s.doc.Sum.Rounding)
@@ -171,7 +171,7 @@ func (s *ledgerSheet) points() {
 		{s.redeemed, sum.Redeemed, -1}, {s.handedBack, sum.HandedBack, 1}} {
 		if row.p.Points != 0 {
 			any = true
-			s.pair(0, row.label+" ("+text.Points(row.p.N)+")", text.Points(row.sign*row.p.Points)+" = "+text.Money(row.p.Value))
+			s.pair(0, numbered(row.label, row.p.N), text.Points(row.sign*row.p.Points)+" = "+text.Money(row.p.Value))
 		}
 	}
 	if any {
@@ -220,9 +220,12 @@ func (s *ledgerSheet) end() {
 	}
 }
 
+// numbered is a label with how many things it is of, which stays on the row of its last word.
+func numbered(label string, n int64) string { return label + "\u00a0(" + text.Points(n) + ")" }
+
 // counted is an amount and of how many things it is.
 func (s *ledgerSheet) counted(label string, n int64, v money.VND) {
-	s.pair(0, label+" ("+text.Points(n)+")", text.Amount(v))
+	s.pair(0, numbered(label, n), text.Amount(v))
 }
 
 // tally is one that is left out when it never happened.
@@ -235,7 +238,7 @@ func (s *ledgerSheet) tally(sign money.VND, label string, t report.Tally) {
 // part is a tally of which the amount stands above.
 func (s *ledgerSheet) part(label string, t report.Tally) {
 	if t.N != 0 {
-		s.pair(2, label+" ("+text.Points(t.N)+")", text.Amount(t.Amount))
+		s.pair(2, numbered(label, t.N), text.Amount(t.Amount))
 	}
 }
 
