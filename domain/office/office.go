@@ -71,6 +71,12 @@ func WithOnce(ctx context.Context, once *Once) context.Context {
 	return context.WithValue(ctx, onceKey{}, once)
 }
 
+// onceOf is what WithOnce handed on, nil when nothing.
+func onceOf(ctx context.Context) *Once {
+	once, _ := ctx.Value(onceKey{}).(*Once)
+	return once
+}
+
 // now is the instant of a use case, read once.
 func (o *Office) now() time.Time { return o.clock().UTC().Truncate(time.Millisecond) }
 
@@ -82,7 +88,7 @@ func write[T any](ctx context.Context, o *Office, decide func(tx Tx, now time.Ti
 
 func writing[T any](ctx context.Context, clock func() time.Time, run func(context.Context, func(Tx) error) error,
 	decide func(tx Tx, now time.Time) (T, error)) (T, error) {
-	once, _ := ctx.Value(onceKey{}).(*Once)
+	once := onceOf(ctx)
 	var answer T
 	if err := once.check(); err != nil {
 		return answer, err

@@ -125,13 +125,17 @@ func importRows[T any](ctx context.Context, o *Office, kind string, file *rowFil
 	progress func(Progress)) (ImportReport, error) {
 	now := o.now()
 	i := importing[T]{ctx: ctx, file: file, progress: progress}
+	done := false
 	err := o.store.Read(ctx, func(r Reader) (err error) {
+		if done, err = onceOf(ctx).recall(r, &i.report); done || err != nil {
+			return err // by what is stored now its rows would perhaps be refused
+		}
 		if i.rows, err = begin(r, now); err != nil {
 			return err
 		}
 		return i.checkAll(r)
 	})
-	if err != nil {
+	if err != nil || done {
 		return i.report, err
 	}
 	run := o.store.Write

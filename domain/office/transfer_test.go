@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tim/domain/fault"
+	"tim/domain/journal"
 	"tim/domain/office"
 )
 
@@ -305,5 +306,34 @@ func TestAFileCantTakeAPhoneBySayingWhereARowLeads(t *testing.T) {
 	}
 	if m, err := s.MemberByPhone(t.Context(), "0900000002"); err != nil || m.ID != "mai" {
 		t.Errorf("mai's phone leads to %s, %v", m.ID, err)
+	}
+}
+
+// A file that is sent again under its key is answered as the first time, though its rows would be refused by now.
+func TestAFileSentAgainUnderItsKeyIsAnsweredAsTheFirstTime(t *testing.T) {
+	s := openOffice(t)
+	s.program()
+	files := map[string]string{
+		"members":     "phone,name,opening.points\n0911111111,Lan,10\n0922222222,Mai,20\n",
+		"balances":    "phone,points\n0911111111,5\n",
+		"adjustments": "phone,reason,points\n0911111111,bù,-15\n",
+	}
+	for _, kind := range []string{"members", "balances", "adjustments"} {
+		send := func() (office.ImportReport, *office.Once, error) {
+			once := &office.Once{Key: "file " + kind, Request: journal.Hash{1}}
+			r, err := s.Import(office.WithOnce(ctx, once), kind, "csv", strings.NewReader(files[kind]), nil)
+			return r, once, err
+		}
+		first, _, err := send()
+		if err != nil {
+			t.Fatalf("%s: %v %+v", kind, err, first)
+		}
+		again, once, err := send()
+		if err != nil || !once.Replayed || fmt.Sprint(again) != fmt.Sprint(first) {
+			t.Errorf("%s again: %v, %+v (replayed %v), first %+v", kind, err, again, once.Replayed, first)
+		}
+	}
+	if m, err := s.MemberByPhone(ctx, "0911111111"); err != nil || s.points(m.ID, s.now).Balance != 0 {
+		t.Errorf("%v, %+v", err, s.points(m.ID, s.now))
 	}
 }
