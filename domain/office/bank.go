@@ -3,6 +3,8 @@ package office
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -89,10 +91,7 @@ func (o *Office) heard(tx Tx, got sale.Received, now time.Time) (BankOutcome, er
 	if err != nil {
 		return "", err
 	}
-	var tills []string
-	for till := range shops {
-		tills = append(tills, till)
-	}
+	tills := slices.Collect(maps.Keys(shops))
 	got.Memo = sale.FindMemo(got.Content, tills)
 	if before, err := tx.Note(bankSpace, got.ID); err != nil || before != nil {
 		return BankRepeated, sameTransfer(before, got, err)
@@ -104,9 +103,10 @@ func (o *Office) heard(tx Tx, got sale.Received, now time.Time) (BankOutcome, er
 	if err := appendEvent(tx, o.event(journal.TransferHeard, now, now), &got, nil); err != nil {
 		return "", err
 	}
-	for till, shop := range shops {
+	slices.Sort(tills)
+	for _, till := range tills {
 		if sale.MemoOf(got.Memo, till) {
-			return BankTold, tellTransfer(tx, shop, got)
+			return BankTold, tellTransfer(tx, shops[till], got)
 		}
 	}
 	return BankUnknown, tx.Put(Exception{ID: "bank/" + got.ID + "/" + TransferUnknown, At: now, Kind: TransferUnknown, Detail: got.Amount.Decimal().String() + " " + got.ID})

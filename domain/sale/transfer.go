@@ -1,6 +1,7 @@
 package sale
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -106,10 +107,19 @@ func MemoOf(memo, till string) bool {
 }
 
 // FindMemo is the memo of an order of one of the tills in what a bank passed on, "" when there is none. Banks drop spaces and put
-// words of their own around it.
+// words of their own around it. Where it stands for itself it is that; else of two tills' that begin alike it is the one with the longer
+// number, which fits by chance only where a digit follows the other's.
 func FindMemo(content string, tills []string) string {
+	longest := slices.SortedFunc(slices.Values(tills), func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
+	for _, word := range strings.Fields(foldWords(content)) {
+		for _, till := range longest {
+			if MemoOf(word, till) && isHex(word[len(word)-idTail:]) {
+				return word
+			}
+		}
+	}
 	folded := lettersAndDigits(content)
-	for _, till := range tills {
+	for _, till := range longest {
 		head := "Q" + memoTill(till)
 		for rest := folded; ; {
 			at := strings.Index(rest, head)

@@ -25,6 +25,18 @@ func TestAMemoIsFoundInWhatTheBankPassedOn(t *testing.T) {
 			t.Errorf("%q has %q, want %q", content, got, want)
 		}
 	}
+	for content, want := range map[string]string{
+		"CK Q100AB34CD5 FT26":  "Q100AB34CD5", // of till 10
+		"CK Q100AB34CD5F T26":  "Q100AB34CD5F",
+		"CKQ100AB34CD5NGUYEN":  "Q100AB34CD5",
+		"CKQ100AB34CD5FNGUYEN": "Q100AB34CD5F", // of till 100, which alone fits to its end
+	} {
+		for _, tills := range [][]string{{"10", "100"}, {"100", "10"}} {
+			if got := sale.FindMemo(content, tills); got != want {
+				t.Errorf("%q has %q, want %q", content, got, want)
+			}
+		}
+	}
 	o := sale.Order{ID: "01931f5e-8d2f-7000-8000-00000012ab34", Till: "02"}
 	if memo := o.TransferMemo(); sale.FindMemo("ck "+memo, tills) != memo || !sale.MemoOf(memo, "02") || sale.MemoOf(memo, "01") {
 		t.Errorf("%s isn't its own till's", memo)
