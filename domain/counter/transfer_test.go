@@ -2,6 +2,8 @@ package counter_test
 
 import (
 	"context"
+	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -331,4 +333,133 @@ func TestATransferForAnExchangeWhoseCreditChangedStaysOnTheCart(t *testing.T) {
 		t.Error("the sale isn't finished")
 	}
 	k.verify()
+}
+
+// Whatever cashiers press and the bank tells, in any order and again, each transfer pays one order or is somebody's to look at, and
+// the drawer holds what came in less what went out.
+func TestWhateverTheBankTellsEveryTransferIsAccountedFor(t *testing.T) {
+	for seed := range uint64(4) {
+		t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
+			k, bank := banked(t)
+			r := rand.New(rand.NewPCG(seed, 5))
+			memos := []string{"Q01DEADBEEF"}
+			for n := range 200 {
+				switch {
+				case r.IntN(25) == 0:
+					k.reopen()
+					k.mustDo(counter.SignIn{Staff: "hong", PIN: "1111"})
+				case r.IntN(5) == 0 && len(*bank) > 0: // told again
+					told := one(r, *bank...)
+					k.hears(bank, told.ID, told.Memo, told.Amount)
+				case r.IntN(5) == 0:
+					amount := money.VND(1 + r.IntN(60_000))
+					if waits := k.last.Cart.Order.Awaited.Amount; waits > 0 && r.IntN(3) > 0 {
+						amount = waits
+					}
+					k.hears(bank, fmt.Sprintf("FT%d", n), one(r, append(memos, memos[len(memos)-1])...), amount)
+				default:
+					_ = k.do(pressTransfer(r, k)) // refused or not
+				}
+				check(t, k)
+				if o := k.last.Cart.Order; o.ID != "" && memos[len(memos)-1] != o.TransferMemo() {
+					memos = append(memos, o.TransferMemo())
+				}
+			}
+			k.transfersAddUp(*bank)
+			k.settled()
+			k.verify()
+		})
+	}
+}
+
+// pressTransfer is a random action of a shop that takes transfers, sensible or not.
+func pressTransfer(r *rand.Rand, k *till) counter.Action {
+	order := k.last.Cart.Order
+	if k.last.Approval == nil && k.last.Alarm == nil && len(order.Lines) > 0 && r.IntN(2) == 0 {
+		return one[counter.Action](r, counter.AwaitTransfer{}, counter.AwaitTransfer{Amount: money.VND(1 + r.IntN(40_000))}, counter.ConfirmTransfer{},
+			counter.AddTender{Kind: sale.Transfer}, counter.AddTender{Kind: sale.Wallet, Name: "MoMo", Amount: money.VND(1 + r.IntN(20_000))},
+			counter.AddTender{Kind: sale.OnAccount, Amount: money.VND(1 + r.IntN(20_000))}, counter.AddTender{Kind: sale.Cash}, counter.RemoveTenders{},
+			counter.VoidOrder{Reason: "thử"}, counter.HoldCart{})
+	}
+	return press(r, k)
+}
+
+// transfersAddUp holds that every transfer that was told of is where its landings say.
+func (k *till) transfersAddUp(told []sale.Received) {
+	k.t.Helper()
+	k.ok(k.Reread(background)) // all that waits is dealt with
+	k.last = k.Look()
+	paid, byHand := map[string]money.VND{}, 0
+	orders := append(k.orders(), k.last.Cart.Order)
+	for _, h := range k.last.Held {
+		o, err := k.file.Order(background, h.Order)
+		k.ok(err)
+		orders = append(orders, o)
+	}
+	var cash money.VND
+	for _, o := range orders {
+		if o.State() == sale.Cancelled && o.PaidAt.IsZero() {
+			continue
+		}
+		for _, t := range o.Tenders {
+			if t.Kind == sale.Transfer && t.Bank == "" {
+				byHand++
+			}
+			if t.Bank != "" && paid[t.Bank] != 0 {
+				k.t.Errorf("transfer %s pays twice", t.Bank)
+			}
+			if t.Bank != "" {
+				paid[t.Bank] = t.Received
+			}
+			if t.Kind == sale.Cash && !o.PaidAt.IsZero() {
+				cash += t.Amount()
+			}
+		}
+		for _, b := range o.Returns {
+			for _, t := range b.Tenders {
+				if t.Kind == sale.Cash {
+					cash -= t.Amount()
+				}
+			}
+		}
+	}
+	landed := map[string][]sale.Landed{}
+	for _, e := range k.journal() {
+		if e.Kind == journal.TransferLanded {
+			var body sale.Landed
+			k.ok(journal.Decode(e.Body, &body))
+			landed[body.Transfer.ID] = append(landed[body.Transfer.ID], body)
+		}
+	}
+	proven := 0
+	for _, t := range told {
+		list := landed[t.ID]
+		if !sale.MemoOf(t.Memo, "01") {
+			continue
+		}
+		if n := len(list); n == 0 || n > 2 || n == 2 && (list[1].As != sale.LandedVoid || list[0].Taken == 0) {
+			k.t.Errorf("transfer %s landed as %+v", t.ID, list)
+			continue
+		}
+		last := list[len(list)-1]
+		if paid[t.ID] != last.Taken {
+			k.t.Errorf("transfer %s pays %d, and landed as %+v", t.ID, paid[t.ID], list)
+		}
+		if last.As == sale.LandedProven {
+			proven++
+		}
+		if last.As.Good() && last.As != sale.LandedProven && last.Taken != t.Amount {
+			k.t.Errorf("nobody looks at the rest of %+v", last)
+		}
+	}
+	if proven > byHand {
+		k.t.Errorf("%d transfers prove %d that were confirmed by hand", proven, byHand)
+	}
+	for k.last.Approval != nil || k.last.Alarm != nil {
+		k.mustDo(counter.Dismiss{})
+	}
+	k.mustDo(counter.TakeX{})
+	if drawer := k.last.Report.Sum.Cash(); drawer.Sales-drawer.Refunds != cash {
+		k.t.Errorf("the drawer took %d, tenders say %d", drawer.Sales-drawer.Refunds, cash)
+	}
 }
