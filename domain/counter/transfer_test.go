@@ -343,25 +343,26 @@ func TestWhateverTheBankTellsEveryTransferIsAccountedFor(t *testing.T) {
 			k, bank := banked(t)
 			r := rand.New(rand.NewPCG(seed, 5))
 			memos := []string{"Q01DEADBEEF"}
-			for n := range 200 {
+			for n := range 250 {
 				switch {
 				case r.IntN(25) == 0:
 					k.reopen()
 					k.mustDo(counter.SignIn{Staff: "hong", PIN: "1111"})
-				case r.IntN(5) == 0 && len(*bank) > 0: // told again
+				case r.IntN(15) == 0 && len(*bank) > 0: // told again
 					told := one(r, *bank...)
 					k.hears(bank, told.ID, told.Memo, told.Amount)
 				case r.IntN(5) == 0:
-					amount := money.VND(1 + r.IntN(60_000))
-					if waits := k.last.Cart.Order.Awaited.Amount; waits > 0 && r.IntN(3) > 0 {
-						amount = waits
+					memo, amount := one(r, memos...), money.VND(1+r.IntN(60_000))
+					if o := k.last.Cart.Order; o.Awaited.Amount > 0 && r.IntN(4) > 0 {
+						memo = o.TransferMemo()
+						amount = one(r, amount, o.Awaited.Amount, o.Awaited.Amount)
 					}
-					k.hears(bank, fmt.Sprintf("FT%d", n), one(r, append(memos, memos[len(memos)-1])...), amount)
+					k.hears(bank, fmt.Sprintf("FT%d", n), memo, amount)
 				default:
 					_ = k.do(pressTransfer(r, k)) // refused or not
 				}
 				check(t, k)
-				if o := k.last.Cart.Order; o.ID != "" && memos[len(memos)-1] != o.TransferMemo() {
+				if o := k.last.Cart.Order; o.Awaited.Amount > 0 && memos[len(memos)-1] != o.TransferMemo() {
 					memos = append(memos, o.TransferMemo())
 				}
 			}
@@ -374,14 +375,21 @@ func TestWhateverTheBankTellsEveryTransferIsAccountedFor(t *testing.T) {
 
 // pressTransfer is a random action of a shop that takes transfers, sensible or not.
 func pressTransfer(r *rand.Rand, k *till) counter.Action {
-	order := k.last.Cart.Order
-	if k.last.Approval == nil && k.last.Alarm == nil && len(order.Lines) > 0 && r.IntN(2) == 0 {
-		return one[counter.Action](r, counter.AwaitTransfer{}, counter.AwaitTransfer{Amount: money.VND(1 + r.IntN(40_000))}, counter.ConfirmTransfer{},
-			counter.AddTender{Kind: sale.Transfer}, counter.AddTender{Kind: sale.Wallet, Name: "MoMo", Amount: money.VND(1 + r.IntN(20_000))},
-			counter.AddTender{Kind: sale.OnAccount, Amount: money.VND(1 + r.IntN(20_000))}, counter.AddTender{Kind: sale.Cash}, counter.RemoveTenders{},
-			counter.VoidOrder{Reason: "thử"}, counter.HoldCart{})
+	amount := money.VND(1 + r.IntN(40_000))
+	switch s := k.last; {
+	case s.Approval != nil && r.IntN(4) > 0:
+		return counter.Approve{PIN: "9999"}
+	case s.Approval != nil || s.Alarm != nil:
+		return counter.Dismiss{}
+	case len(s.Cart.Order.Lines) == 0:
+		return one[counter.Action](r, counter.Enter{Text: fmt.Sprintf("%d*%s", 1+r.IntN(3), milk)}, counter.RecallCart{}, pressReturn(r, k))
+	case s.Cart.Totals.Due == 0:
+		return one[counter.Action](r, counter.Finish{}, counter.RemoveTenders{}, counter.VoidOrder{Reason: "thử"})
 	}
-	return press(r, k)
+	return one[counter.Action](r, counter.AwaitTransfer{}, counter.AwaitTransfer{}, counter.AwaitTransfer{Amount: amount}, counter.ConfirmTransfer{},
+		counter.AddTender{Kind: sale.Transfer}, counter.AddTender{Kind: sale.Transfer, Amount: amount}, counter.AddTender{Kind: sale.Wallet, Name: "MoMo", Amount: amount},
+		counter.Enter{Text: anhPhone}, counter.AddTender{Kind: sale.OnAccount, Amount: amount}, counter.AddTender{Kind: sale.Cash}, counter.RemoveTenders{},
+		counter.Enter{Text: "%5", Line: "1"}, counter.VoidOrder{Reason: "thử"}, counter.HoldCart{})
 }
 
 // transfersAddUp holds that every transfer that was told of is where its landings say.
