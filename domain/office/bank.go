@@ -13,6 +13,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/money"
 	"tim/domain/sale"
+	"tim/domain/share"
 )
 
 // BankTransfer is a webhook's word on money that came in. What else it carries is left alone.
@@ -109,7 +110,35 @@ func (o *Office) heard(tx Tx, got sale.Received, now time.Time) (BankOutcome, er
 			return BankTold, tellTransfer(tx, shops[till], got)
 		}
 	}
-	return BankUnknown, tx.Put(Exception{ID: "bank/" + got.ID + "/" + TransferUnknown, At: now, Kind: TransferUnknown, Detail: got.Amount.Decimal().String() + " " + got.ID})
+	return BankUnknown, nobodys(tx, got, share.Holder{}, now)
+}
+
+// nobodys notes a transfer that no till will say anything of.
+func nobodys(tx Tx, got sale.Received, till share.Holder, now time.Time) error {
+	return tx.Put(Exception{ID: "bank/" + got.ID + "/" + TransferUnknown, At: now, Kind: TransferUnknown, Till: till, Detail: got.Amount.Decimal().String() + " " + got.ID})
+}
+
+// unlanded takes the transfers out of a shop's feed that a till hasn't said anything of, and never will: it was retired.
+func unlanded(tx Tx, t Till, now time.Time) error {
+	return eachNote(tx, bankOpenSpace(t.Shop), "", func(n Note) (bool, error) {
+		var got sale.Received
+		err := journal.Decode(n.Value, &got)
+		if err != nil || !sale.MemoOf(got.Memo, t.Writer) {
+			return err == nil, err
+		}
+		if err := landedAt(tx, t.Shop, got.ID); err != nil {
+			return false, err
+		}
+		return true, nobodys(tx, got, t.Holder, now)
+	})
+}
+
+// landedAt takes a transfer out of a shop's feed.
+func landedAt(tx Tx, shop, id string) error {
+	if err := tx.PutNote(bankOpenSpace(shop), id, nil); err != nil {
+		return err
+	}
+	return feeding(tx).touch(shopScope(shop), ItemReceived, id, "", true)
 }
 
 func sameTransfer(before []byte, got sale.Received, err error) error {
@@ -126,12 +155,14 @@ func sameTransfer(before []byte, got sale.Received, err error) error {
 	return nil
 }
 
-// shopsOfMemos are the shops of all tills by number: the numbers stand in memos.
+// shopsOfMemos are the shops of all tills that weren't retired, by number: the numbers stand in memos.
 func shopsOfMemos(r Tills) (map[string]string, error) {
 	all, err := r.Tills()
 	shops := map[string]string{}
 	for _, t := range all {
-		shops[t.Holder.Writer] = t.Shop
+		if t.RetiredAt.IsZero() {
+			shops[t.Holder.Writer] = t.Shop
+		}
 	}
 	return shops, err
 }
@@ -156,10 +187,7 @@ func (g *taking) landed(e journal.Event) error {
 		return err
 	}
 	if open != nil {
-		if err := g.tx.PutNote(bankOpenSpace(g.till.Shop), id, nil); err != nil {
-			return err
-		}
-		if err := feeding(g.tx).touch(shopScope(g.till.Shop), ItemReceived, id, "", true); err != nil {
+		if err := landedAt(g.tx, g.till.Shop, id); err != nil {
 			return err
 		}
 	}

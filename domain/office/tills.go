@@ -100,7 +100,10 @@ func (o *Office) Retire(ctx context.Context, h share.Holder, actor string) (Till
 		if err != nil || !t.RetiredAt.IsZero() {
 			return t, err
 		}
-		return o.retire(tx, t, actor, now)
+		if t, err = o.retire(tx, t, actor, now); err != nil {
+			return t, err
+		}
+		return t, unlanded(tx, t, now)
 	})
 }
 
