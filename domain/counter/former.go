@@ -69,12 +69,14 @@ type Replay struct {
 	roll            report.Roll
 	former          Inherited
 	issued          map[string]int64
+	transfers       map[string]sale.Transfers // by memo
 	receipts, slips int64
 }
 
 // NewReplay goes on where a ledger stands; former is what its epoch took over.
 func NewReplay(s Start, former Inherited) *Replay {
-	r := &Replay{held: share.StoredHeld(s.Held, s.Requests), roll: s.Roll, former: former, issued: map[string]int64{}, receipts: s.Receipts, slips: s.Slips}
+	r := &Replay{held: share.StoredHeld(s.Held, s.Requests), roll: s.Roll, former: former, issued: map[string]int64{}, transfers: map[string]sale.Transfers{},
+		receipts: s.Receipts, slips: s.Slips}
 	maps.Copy(r.issued, s.Issued)
 	return r
 }
@@ -112,12 +114,25 @@ func (r *Replay) event(w *write, e journal.Event) {
 		if journal.Decode(e.Body, &body) == nil {
 			r.filed(w, e, body)
 		}
+	case journal.TransferLanded:
+		var body sale.Landed
+		if journal.Decode(e.Body, &body) == nil {
+			r.transfer(w, body.Transfer.Memo, body.Order, body)
+		}
 	case journal.VoucherRedeemed, journal.VoucherReturned:
 		var body loyalty.VoucherMoved
 		if journal.Decode(e.Body, &body) == nil {
 			r.voucher(w, e, body)
 		}
 	}
+}
+
+// transfer adds to what is known of an order's transfers.
+func (r *Replay) transfer(w *write, memo, order string, landed ...sale.Landed) {
+	known := r.transfers[memo]
+	known.Memo, known.Order, known.Landed = memo, cmp.Or(known.Order, order), slices.Concat(known.Landed, landed)
+	r.transfers[memo] = known
+	w.batch.Transfers = append(slices.DeleteFunc(w.batch.Transfers, func(old sale.Transfers) bool { return old.Memo == memo }), known)
 }
 
 // posted adds an event's postings, in their place.
@@ -133,6 +148,9 @@ func (r *Replay) filed(w *write, e journal.Event, body sale.Filed) {
 	w.batch.Orders = append(slices.DeleteFunc(w.batch.Orders, func(old sale.Order) bool { return old.Key() == o.Key() }), o)
 	w.posted(e, body.Postings)
 	w.change(body.Vouchers...)
+	if e.Kind == journal.TransferAwaited || e.Kind == journal.TransferConfirmed {
+		r.transfer(w, o.TransferMemo(), o.Key())
+	}
 	if e.Kind == journal.OrderPaid {
 		r.receipts = max(r.receipts, ident.Numbered(o.Receipt))
 		w.batch.Receipts = r.receipts
@@ -219,6 +237,18 @@ func (c Carrying) Order(ctx context.Context, key string) (sale.Order, error) {
 		o, err = l.Ledger.Order(ctx, key)
 	}
 	return o, err
+}
+
+// Transfers implements Ledger: what the till knows of an order of a former epoch it goes on with.
+func (c Carrying) Transfers(ctx context.Context, memo string) (sale.Transfers, error) {
+	known, err := c.Ledger.Transfers(ctx, memo)
+	for _, l := range c.Lines {
+		if err != nil || known.Order != "" || len(known.Landed) > 0 {
+			break
+		}
+		known, err = l.Ledger.Transfers(ctx, memo)
+	}
+	return known, err
 }
 
 // Latest implements Ledger.

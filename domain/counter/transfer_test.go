@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -333,6 +334,32 @@ func TestATransferForAnExchangeWhoseCreditChangedStaysOnTheCart(t *testing.T) {
 		t.Error("the sale isn't finished")
 	}
 	k.verify()
+}
+
+// What a till knows of the transfers for an order it knows in its next epoch too, be it from the file of the one before or from that
+// one's journal alone.
+func TestANewEpochKnowsWhatWasPaidByTransfer(t *testing.T) {
+	k, bank := banked(t)
+	k.scan(milk)
+	o := k.last.Cart.Order
+	k.mustDo(counter.AwaitTransfer{})
+	k.hears(bank, "FT1", o.TransferMemo(), 30_000)
+	k.mustDo(counter.AddTender{Kind: sale.Transfer})
+	want, err := k.file.Transfers(background, o.TransferMemo())
+	k.ok(err)
+	if want.Order != o.Key() || len(want.Landed) != 1 {
+		t.Fatalf("the file knows %+v", want)
+	}
+	carried := counter.Carrying{Ledger: start(t).file, Lines: []counter.Line{{Epoch: 1, Ledger: k.file}}}
+	if got, err := carried.Transfers(background, o.TransferMemo()); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("the next epoch knows %+v, %v", got, err)
+	}
+	replay := counter.NewReplay(counter.Start{}, counter.Inherited{})
+	head, records, seals, err := k.file.Events(background, 1, 0, 1_000, 1<<20)
+	k.ok(err)
+	if got := replay.Batch(head, records, seals[len(seals)-1]).Transfers; len(got) != 1 || !reflect.DeepEqual(got[0], want) {
+		t.Errorf("the journal alone says %+v", got)
+	}
 }
 
 // Whatever cashiers press and the bank tells, in any order and again, each transfer pays one order or is somebody's to look at, and
