@@ -27,6 +27,9 @@ func ownRef(e journal.Event, i int) loyalty.Ref {
 
 // store writes what was decided. Nothing decided is nothing written.
 func (f *filing) store(tx Tx) error {
+	if err := f.adjustInvoices(tx); err != nil {
+		return err
+	}
 	for i, e := range f.events {
 		if i == len(f.events)-1 {
 			e.event.Moves = f.moves

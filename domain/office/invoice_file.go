@@ -54,6 +54,69 @@ func (g *taking) invoice(e journal.Event, o sale.Order) error {
 	return g.fileInvoice(e, r)
 }
 
+// adjustInvoices gives the returns of a till's order that central itself decides the invoices that adjust its own. What a till took back
+// has one already.
+func (f *filing) adjustInvoices(tx Tx) error {
+	if !f.order.Invoice.Made() || len(f.events) == 0 {
+		return nil
+	}
+	shop, err := shopOfTill(tx, f.order.Till)
+	if err != nil {
+		return err
+	}
+	rules, err := shopRules(tx, shop)
+	if err != nil || !rules.Invoice.On() {
+		return err
+	}
+	for n, back := range f.order.Returns {
+		if back.Invoice.Made() {
+			continue
+		}
+		zone, err := f.office.zoneAt(tx, back.At)
+		if err != nil {
+			return err
+		}
+		at := back.At.In(zone)
+		number, err := f.office.ownNumber(tx, rules.Invoice, rules.Invoice.At(at), shop, f.now)
+		if err != nil {
+			return err
+		}
+		f.numberReturn(n, number)
+		r := invoice.OfReturn(f.order, n, rules.seller())
+		r.Shop, r.Day = shop, at.Format("2006-01-02")
+		if r.Adjusts, err = givenFor(tx, r.Adjusts); err != nil {
+			return err
+		}
+		if err := putInvoice(tx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// numberReturn writes the number of a return's invoice into the order, and into the events that tell of it.
+func (f *filing) numberReturn(n int, number sale.InvoiceNumber) {
+	f.order = f.order.Clone()
+	f.order.Returns[n].Invoice = number
+	for i := range f.events {
+		if o := &f.events[i].body.Order; n < len(o.Returns) {
+			*o = o.Clone()
+			o.Returns[n].Invoice = number
+		}
+	}
+}
+
+// shopOfTill is the shop that a till's newest epoch is of, "" of a till that isn't known.
+func shopOfTill(r Tills, number string) (shop string, err error) {
+	all, err := r.Tills()
+	for _, t := range all {
+		if t.Writer == number {
+			shop = t.Shop
+		}
+	}
+	return shop, err
+}
+
 // givenFor is the number that central gave for a paper's own; that itself while there is none.
 func givenFor(r Notes, n sale.InvoiceNumber) (sale.InvoiceNumber, error) {
 	if !n.Provisional() {

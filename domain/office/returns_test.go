@@ -3,12 +3,16 @@ package office_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
+	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/money"
 	"tim/domain/office"
+	"tim/domain/sale"
+	"tim/domain/share"
 )
 
 // returned adds a return of so many units of line 1.
@@ -337,3 +341,38 @@ type noT struct {
 
 func (n noT) Fatal(args ...any)                 { n.rapid.Fatal(args...) }
 func (n noT) Fatalf(format string, args ...any) { n.rapid.Fatalf(format, args...) }
+
+// What central itself takes back of a till's order, as a web shop's counter does, adjusts the order's invoice like a return at the till.
+func TestAReturnAtCentralAdjustsTheTillsInvoice(t *testing.T) {
+	s := openOffice(t)
+	s.program()
+	if err := s.PutShop(ctx, "q1", []byte(`{"name": "Nguyễn Huệ", "tax_code": "0301442379", "invoice": {"symbol": "1C{yy}MAA", "series": "M1-{yy}-ABCDE"}}`)); err != nil {
+		t.Fatal(err)
+	}
+	d := s.till(1)
+	o := d.sell("", 100_000)
+	o.Invoice = sale.InvoiceNumber{Series: o.Receipt} // the till had no number
+	d.write(journal.OrderPaid, &sale.Filed{Order: o})
+	d.giveBack(share.Pen(o.Key()), 1)
+	s.push(d)
+	s.now = s.now.Add(time.Hour)
+	shown, err := s.Order(ctx, sale.Store, o.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back := shown.Order
+	back.Returns = []office.OrderReturn{{ID: "r1", Lines: []office.OrderReturnLine{{ID: "1", Quantity: money.Units(1)}}}}
+	for range 2 { // sent again it is the same
+		if _, err := s.PutOrder(ctx, sale.Store, o.ID, back); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, _, err := s.Invoices(ctx, office.InvoiceFilter{}, office.Page{})
+	if err != nil || len(list) != 2 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	sold, taken := list[0], list[1]
+	if taken.Gross() != -100_000 || taken.Adjusts != sold.Number || taken.Number == sold.Number || taken.Number.Provisional() || taken.Shop != "q1" {
+		t.Errorf("sold %+v, taken back %+v", sold, taken)
+	}
+}
