@@ -29,6 +29,7 @@ type till struct {
 	store *bolt.Till
 	link  *uplink.Uplink
 	phone string // the member's
+	stop  func() // ends the link
 }
 
 const (
@@ -79,9 +80,10 @@ func newTill(t testing.TB, url, phone string) *till {
 	return k
 }
 
-// enrol makes the cashier and the goods at central, and enrols a till there.
+// enrol makes shop, cashier and the goods at central, and enrols a till there.
 func enrol(t testing.TB, url string, key journal.Key) wire.Enrolled {
 	t.Helper()
+	must(t, url, &caller{method: "PUT", path: "/v1/shops/q1", body: `{"name": "Quận 1", "channel": "store", "currency": "VND"}`})
 	must(t, url, &caller{method: "PUT", path: "/v1/shops/q1/staff/hong", body: `{"name": "Lê Thị Hồng", "role": "cashier", "pin": "2580"}`})
 	must(t, url, &caller{method: "PUT", path: "/v1/products/SUA", body: `{"name": "Sữa tươi", "price": "32000", "vat_percent": "8", "barcodes": ["` + milk + `"]}`})
 	code := at([]byte(must(t, url, &caller{method: "POST", path: "/v1/tills/codes", body: `{"shop": "q1"}`})), "code")
@@ -110,17 +112,18 @@ func stock(w *bolt.CatalogWriter) error {
 	return err
 }
 
-// run keeps the link going until the test ends.
+// run keeps the link going until it is stopped or the test ends.
 func (k *till) run() {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- k.link.Run(ctx) }()
-	k.t.Cleanup(sync.OnceFunc(func() {
+	k.stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {
 			k.t.Error(err)
 		}
-	}))
+	})
+	k.t.Cleanup(k.stop)
 }
 
 func (k *till) must(actions ...counter.Action) {

@@ -88,6 +88,19 @@ func (c *chainOf) replace(i int) {
 	c.mu.Unlock()
 }
 
+// restart kills all centrals, and starts as many behind what is done meanwhile.
+func (c *chainOf) restart(between func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, p := range c.programs {
+		p.kill()
+	}
+	between()
+	for i := range c.programs {
+		c.programs[i] = c.start()
+	}
+}
+
 const oneTier = `{"effective_from": "2025-01-01T00:00:00Z", "tiers": [{"id": "one", "name": "Một", "min_ranking_points": 0, "rate_percent": "100"}]}`
 
 // insist asks again with the same key until it is answered, as channels and tills do.

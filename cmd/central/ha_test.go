@@ -86,11 +86,3 @@ func TestTheLeaderIsChanged(t *testing.T) {
 	wellWritten(t, c)
 	t.Logf("%d writes answered over three changes, longest gap %v", len(d.calls), gap.Round(10*time.Millisecond))
 }
-
-// wellWritten wants every journal and account in the database to be as written.
-func wellWritten(t *testing.T, c *chainOf) {
-	t.Helper()
-	if code, out := run(t, nil, "verify", "--data", c.dir, "--database", c.database); code != 0 {
-		t.Errorf("verify: %d %s", code, out)
-	}
-}

@@ -181,6 +181,14 @@ func (d *trade) incarnation() uint64 {
 	return chain.Heard.Incarnation
 }
 
+// wellWritten wants every journal and account in the database to be as written.
+func wellWritten(t *testing.T, c *chainOf) {
+	t.Helper()
+	if code, out := run(t, nil, "verify", "--data", c.dir, "--database", c.database); code != 0 {
+		t.Errorf("verify: %d %s", code, out)
+	}
+}
+
 // eventually waits for what happens by itself.
 func eventually(t testing.TB, what string, is func() bool) {
 	t.Helper()
