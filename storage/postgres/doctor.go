@@ -14,7 +14,7 @@ import (
 
 // Finding is one thing that a look at a database found.
 type Finding struct {
-	What string // schema, durability, replicas, clock, connections, statements, transactions, dead rows, journal
+	What string // schema, rights, durability, replicas, log, clock, connections, statements, transactions, dead rows, journal
 	Says string
 	Bad  bool // somebody has to do something
 }
@@ -23,6 +23,8 @@ type Finding struct {
 const (
 	clockMax    = time.Second      // between the server's clock and this one
 	lagMax      = 10 * time.Second // of a replica
+	lagBytesMax = 64 << 20         // the same in what it has still to write
+	keptMax     = 1 << 30          // bytes of the log that wait for a reader who is gone
 	slowMax     = 5 * time.Second  // a statement that goes on
 	idleMax     = time.Minute      // a transaction that does nothing
 	connsShare  = 80               // per cent of the connections that the server takes
@@ -39,7 +41,7 @@ func Examine(ctx context.Context, url string, now func() time.Time) ([]Finding, 
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	e := examination{ctx: ctx, conn: conn}
-	for _, look := range []func() error{e.schema, e.durability, e.replicas, func() error { return e.clock(now) }, e.connections, e.statements,
+	for _, look := range []func() error{e.schema, e.rights, e.durability, e.replicas, e.log, func() error { return e.clock(now) }, e.connections, e.statements,
 		e.transactions, e.deadRows, e.journal} {
 		if err := look(); err != nil {
 			return e.found, readFault(err)
@@ -51,6 +53,7 @@ func Examine(ctx context.Context, url string, now func() time.Time) ([]Finding, 
 type examination struct {
 	ctx   context.Context
 	conn  *pgx.Conn
+	sees  bool // what others do there
 	found []Finding
 }
 
@@ -93,22 +96,61 @@ func (e *examination) durability() error {
 	return err
 }
 
+// rights looks whether this role may see what others do; without that no number below is the whole.
+func (e *examination) rights() error {
+	var who string
+	there, err := e.row("rights", "SELECT current_user, pg_has_role('pg_read_all_stats', 'usage')", &who, &e.sees)
+	if there && !e.sees {
+		e.says("rights", true, "%s sees its own sessions only: GRANT pg_monitor TO %s", who, who)
+	} else if there {
+		e.says("rights", false, "%s sees all sessions", who)
+	}
+	return err
+}
+
+// replicas counts them. One that has been silent while it is behind is as late as its last word is old.
 func (e *examination) replicas() error {
 	var standby bool
 	var all, synced int
-	var lag int64 // ms
+	var lag, behind int64 // ms, bytes
 	there, err := e.row("replicas", `SELECT pg_is_in_recovery(), count(*), count(*) FILTER (WHERE sync_state IN ('sync', 'quorum')),
-		(coalesce(extract(epoch FROM max(replay_lag)), 0) * 1000)::bigint FROM pg_stat_replication`, &standby, &all, &synced, &lag)
-	if !there {
-		return err
-	}
-	if standby {
-		e.says("replicas", true, "this server is a standby: central can't write to it (target_session_attrs=read-write finds the other)")
-		return nil
-	}
+		coalesce(max(CASE WHEN behind > 0 THEN 1000 * extract(epoch FROM coalesce(replay_lag, '0') + clock_timestamp() - reply_time) END), 0)::bigint, coalesce(max(behind), 0)::bigint
+		FROM (SELECT *, CASE WHEN pg_is_in_recovery() THEN 0 ELSE pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn) END AS behind FROM pg_stat_replication) AS r`,
+		&standby, &all, &synced, &lag, &behind)
 	late := time.Duration(lag) * time.Millisecond
-	e.says("replicas", synced == 0 || late > lagMax, "%d replicas, %d of them synchronous, at most %s behind; without a synchronous one a lost server loses what was answered", all, synced, late.Round(time.Millisecond))
+	switch {
+	case !there:
+		return err
+	case standby:
+		e.says("replicas", true, "this server is a standby: central can't write to it (target_session_attrs=read-write finds the other)")
+	case !e.sees:
+		e.says("replicas", false, "not known here: %d, of which this role may see no more", all)
+	case synced == 0:
+		e.says("replicas", true, "%d replicas, none of them synchronous: a lost server loses what was answered, or, where one is demanded, writes wait for it", all)
+	default:
+		e.says("replicas", late > lagMax || behind > lagBytesMax, "%d replicas, %d of them synchronous, at most %s and %d bytes behind", all, synced, late.Round(time.Millisecond), behind)
+	}
 	return nil
+}
+
+// log looks whether the write-ahead log is archived, and whether it piles up for somebody who doesn't come.
+func (e *examination) log() error {
+	var archived string
+	var failing bool
+	var gone int
+	var kept int64
+	there, err := e.row("log", `SELECT current_setting('archive_mode'), coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false),
+		(SELECT count(*) FROM pg_replication_slots WHERE NOT active),
+		(SELECT coalesce(max(CASE WHEN pg_is_in_recovery() THEN 0 ELSE pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) END), 0)::bigint FROM pg_replication_slots WHERE NOT active)
+		FROM pg_stat_archiver`, &archived, &failing, &gone, &kept)
+	if there {
+		says := "archive_mode " + archived
+		if failing {
+			says += ", and the last try at it failed"
+		}
+		e.says("log", failing || kept > keptMax, "%s; %d bytes kept for %d replication slots that nobody reads", says, kept, gone)
+	}
+	return err
 }
 
 func (e *examination) clock(now func() time.Time) error {

@@ -28,7 +28,7 @@ func TestTheDoctorFindsWhatIsWrong(t *testing.T) {
 	url := server.Database(t)
 	sound(t, url)
 	well := findings(t, url, time.Now)
-	for _, what := range []string{"schema", "durability", "clock", "connections", "statements", "transactions", "dead rows", "journal"} {
+	for _, what := range []string{"schema", "rights", "durability", "log", "clock", "connections", "statements", "transactions", "dead rows", "journal"} {
 		if f := well[what]; f.Bad || f.Says == "" || strings.Contains(f.Says, "not known") {
 			t.Errorf("%s: %+v", what, f)
 		}
@@ -54,5 +54,60 @@ func TestTheDoctorFindsWhatIsWrong(t *testing.T) {
 			t.Errorf("%v, want %s", err, code)
 		}
 		url += "?synchronous_commit=on"
+	}
+}
+
+// A replica that streams is looked at: that it is synchronous, that it follows, that it is one.
+func TestTheDoctorLooksAtReplicas(t *testing.T) {
+	server := pgtest.Durable(t, "archive_mode=on", "archive_command=false")
+	url := server.Database(t)
+	sound(t, url)
+	replica := server.Replica(t)
+	look := func(what string, bad bool, says string) {
+		t.Helper()
+		if f := findings(t, url, time.Now)[what]; f.Bad != bad || !strings.Contains(f.Says, says) {
+			t.Errorf("%+v, want %t: %s", f, bad, says)
+		}
+	}
+	must := func(s *pgtest.Server, statements ...string) {
+		t.Helper()
+		if err := s.Run(statements...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look("replicas", true, "1 replicas, none of them synchronous")
+	defer must(server, "ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()") // nobody is left to be waited for
+	must(server, "ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()")
+	until(t, server.URL(), "SELECT count(*) = 1 FROM pg_stat_replication WHERE sync_state = 'sync'")
+	look("replicas", false, "1 replicas, 1 of them synchronous")
+
+	must(replica, "SELECT pg_wal_replay_pause()")
+	must(server, "SELECT pg_logical_emit_message(false, 'tim', repeat('x', 1 << 20)) FROM generate_series(1, 80)")
+	look("replicas", true, "1 of them synchronous, at most")
+	must(replica, "SELECT pg_wal_replay_resume()")
+	until(t, server.URL(), caughtUp)
+	look("replicas", false, "0s and 0 bytes behind")
+
+	there, err := postgres.Examine(ctx, server.With(url, replica), time.Now)
+	if err != nil || there[3].Bad {
+		t.Errorf("by both addresses: %+v, %v", there, err)
+	}
+	if f := findings(t, strings.Replace(url, server.Address(), replica.Address(), 1), time.Now)["replicas"]; !f.Bad || !strings.Contains(f.Says, "is a standby") {
+		t.Errorf("%+v", f)
+	}
+
+	must(server, "SELECT pg_create_physical_replication_slot('gone', true)")
+	until(t, server.URL(), "SELECT failed_count > 0 FROM pg_stat_archiver")
+	look("log", true, "archive_mode on, and the last try at it failed; ")
+	look("log", true, " bytes kept for 1 replication slots that nobody reads")
+
+	must(server, "CREATE ROLE watcher LOGIN")
+	watcher := strings.Replace(url, "//tim@", "//watcher@", 1)
+	if f := findings(t, watcher, time.Now); !f["rights"].Bad || f["replicas"].Bad || !strings.Contains(f["replicas"].Says, "not known") {
+		t.Errorf("%+v", f)
+	}
+	must(server, "GRANT pg_monitor TO watcher")
+	if f := findings(t, watcher, time.Now); f["rights"].Bad || !strings.Contains(f["replicas"].Says, "1 of them synchronous") {
+		t.Errorf("%+v", f)
 	}
 }

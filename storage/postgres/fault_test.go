@@ -72,9 +72,13 @@ func counted(t *testing.T, stores []*postgres.Store, writers, each int, hurt fun
 	}
 }
 
-func openThree(t testing.TB, urls ...string) (stores []*postgres.Store) {
+func openThree(t testing.TB, urls ...string) []*postgres.Store {
+	return openThreeAs(t, postgres.Options{}, urls...)
+}
+
+func openThreeAs(t testing.TB, o postgres.Options, urls ...string) (stores []*postgres.Store) {
 	for i := range 3 {
-		s := open(t, urls[i%len(urls)], postgres.Options{})
+		s := open(t, urls[i%len(urls)], o)
 		t.Cleanup(func() {
 			if err := s.Close(); err != nil {
 				t.Error(err)

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"testing"
 	"time"
 
@@ -114,5 +115,27 @@ func TestACentralForgetsWhatALostServerSaid(t *testing.T) {
 		if one, two := issuedOf(t, s, "r1"), issuedOf(t, s, "r2"); one != 1 || two != 3 {
 			t.Errorf("central %d knows %d and %d of the rewards, 1 and 3 are there", i, one, two)
 		}
+	}
+}
+
+// With --synced-failover a replica that was strictly synchronous takes the server's place: all that was answered is there, nobody waits for
+// tills, and nothing counts twice.
+func TestASynchronousReplicaTakesTheServersPlace(t *testing.T) {
+	server := pgtest.Durable(t)
+	url := server.Database(t)
+	replica := server.Replica(t)
+	if err := server.Run("ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()"); err != nil {
+		t.Fatal(err)
+	}
+	until(t, server.URL(), "SELECT count(*) = 1 FROM pg_stat_replication WHERE sync_state = 'sync'")
+	stores := openThreeAs(t, postgres.Options{SyncedFailover: true}, server.With(url, replica))
+	var once sync.Once
+	counted(t, stores, 12, 40, func(nth int64) {
+		if nth >= 100 {
+			once.Do(func() { succeed(t, server, replica) })
+		}
+	})
+	if resume(t, stores[0]) {
+		t.Error("a replica that has all counts as put back")
 	}
 }
