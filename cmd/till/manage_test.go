@@ -151,6 +151,12 @@ func (k *managing) changesTheRate(id, pin, by string) {
 	} else if f, _ := fault.Of(err); f.Field != "tiers[0].rate_percent" || f.Args["max"] != "1000" {
 		k.Errorf("what was wrong isn't told: %+v", f)
 	}
+	if _, err := k.desk.Export(ctx, "customers", "csv"); err != nil {
+		k.Fatal(err)
+	}
+	if m := k.asked(); m != (shift.Managing{By: id, Method: "GET", Path: "/v1/customers/export"}) {
+		k.Errorf("who took all persons' data out isn't in the journal: %+v", m)
+	}
 	k.until("the till has the version", func() bool {
 		versions, err := k.shop.Programs(ctx)
 		return err == nil && k.counter.Reread(ctx) == nil && versions.At(time.Now()).Version == stored.Version

@@ -8,10 +8,10 @@ import (
 	"tim/domain/shift"
 )
 
-// Manages says in whose name the manager's desk asks central: the manager's whose PIN opened it. That somebody asks for a change is in the
-// journal before central hears of it; method and path are of central's public door. Faults: staff.manager (name), manage.training;
-// manage.offline, nothing was asked.
-func (c *Counter) Manages(ctx context.Context, method, path string, writes bool) (by string, err error) {
+// Manages says in whose name the manager's desk asks central: the manager's whose PIN opened it. Where told, that
+// somebody asks is in the journal before central hears of it; method and path are of central's public door. Faults: staff.manager (name),
+// manage.training; manage.offline, nothing was asked.
+func (c *Counter) Manages(ctx context.Context, method, path string, told bool) (by string, err error) {
 	if c.Link != nil && !c.Link.Online() {
 		return "", fault.New(fault.Unavailable, "manage.offline", nil)
 	}
@@ -20,7 +20,7 @@ func (c *Counter) Manages(ctx context.Context, method, path string, writes bool)
 	if c.training != nil {
 		return "", fault.New(fault.Conflict, "manage.training", nil)
 	}
-	if by, err = c.manager(); err != nil || !writes {
+	if by, err = c.manager(); err != nil || !told {
 		return by, err
 	}
 	w := c.begin(c.now())

@@ -98,7 +98,7 @@ const (
 
 	// What a till asked central for.
 	StaffChanged Kind = 85 // shift.Asked: a manager asked for a change of the staff
-	CentralAsked Kind = 86 // shift.Managing: a manager asked for a change at the manager's desk
+	CentralAsked Kind = 86 // shift.Managing: a manager asked for a change, or an export, at the manager's desk
 
 	// Transfers that pay a cart.
 	TransferAwaited   Kind = 92 // sale.Filed: the customer was asked for one

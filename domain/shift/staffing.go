@@ -258,7 +258,7 @@ func (t Team) List() []Listed {
 	return list
 }
 
-// Managing is what a till's journal says of a change that a manager asks central for at the manager's desk, before central hears of it:
+// Managing is what a till's journal says of a change, or an export, that a manager asks central for at the manager's desk, before central hears of it:
 // who, and at which of its public door's addresses; what became of it central's journal says.
 type Managing struct {
 	By     string // staff id

@@ -12,16 +12,17 @@ import (
 )
 
 // Managers carries requests to central's public door through the till's own link, in the name of a manager who works here. by says in
-// whose, before anything is sent, and refuses what nobody may ask for now; writes says that the request changes something. Faults of
-// RoundTrip: by's; manage.again, manage.pin, pin.locked (until) of a manager whom central doesn't take for one; manage.offline, nothing was asked; manage.unsure, nobody knows whether it was done; manage.closed (central is older, or
-// answers no managers), manage.too_long (max), rate.limit; central's own.
-func (u *Uplink) Managers(by func(ctx context.Context, method, path string, writes bool) (string, error)) http.RoundTripper {
+// whose, before anything is sent, and refuses what nobody may ask for now; told says that the journal is to have it: the request changes
+// something, or takes data out. Faults of RoundTrip: by's; manage.again, manage.pin, pin.locked (until) of a manager whom central
+// doesn't take for one; manage.offline, nothing was asked; manage.unsure, nobody knows whether it was done; manage.closed (central is older,
+// or answers no managers), manage.too_long (max), rate.limit; central's own.
+func (u *Uplink) Managers(by func(ctx context.Context, method, path string, told bool) (string, error)) http.RoundTripper {
 	return managers{u, by}
 }
 
 type managers struct {
 	*Uplink
-	by func(ctx context.Context, method, path string, writes bool) (string, error)
+	by func(ctx context.Context, method, path string, told bool) (string, error)
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -34,7 +35,7 @@ func (m managers) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, fault.New(fault.Unavailable, "manage.offline", nil)
 	}
 	writes := Writes(r.Method, r.URL.Path)
-	if ask.By, err = m.by(r.Context(), r.Method, r.URL.Path, writes); err != nil {
+	if ask.By, err = m.by(r.Context(), r.Method, r.URL.Path, writes || exports(r.URL.Path)); err != nil {
 		return nil, err
 	}
 	if ask.Session, err = m.sessionOf(r.Context(), ask.By); err != nil {
@@ -54,6 +55,9 @@ func (m managers) RoundTrip(r *http.Request) (*http.Response, error) {
 func Writes(method, path string) bool {
 	return method != http.MethodGet && !strings.HasSuffix(path, "/preview")
 }
+
+// exports says whether a request takes data out of central, of a person or of all.
+func exports(path string) bool { return strings.HasSuffix(path, "/export") }
 
 // asked is a request as it travels. Fault: manage.too_long.
 func asked(r *http.Request) (*wire.Managing, error) {

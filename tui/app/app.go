@@ -275,7 +275,7 @@ func (m *Model) top() layer {
 // env is what a screen is told.
 func (m *Model) env(l layer) screen.Env {
 	width, height := m.room()
-	e := screen.Env{Lang: m.lang, Texts: text.In(m.lang), Theme: m.theme, State: m.state, Zone: m.cfg.Zone, Now: m.now,
+	e := screen.Env{Lang: m.lang, Texts: text.In(m.lang), Theme: m.theme, State: m.state, Zone: m.cfg.Zone, Now: m.now, Touched: m.touched,
 		Width: width, Height: height, Press: m.press, Printing: m.cfg.Printing}
 	if m.dialog != nil && l.id == m.dialog.id {
 		e.Width, e.Height = dialogSize(e.Width, e.Height)

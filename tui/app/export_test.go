@@ -1,6 +1,10 @@
 package app
 
-import "tim/tui/keymap"
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tim/tui/keymap"
+)
 
 // Homeless are the actions of the top screen that the table of places doesn't know.
 func (m Model) Homeless() keymap.Set {
@@ -13,3 +17,6 @@ func (m Model) Homeless() keymap.Set {
 	}
 	return lost
 }
+
+// Second is what the clock sends every second.
+func Second() tea.Msg { return tick{} }

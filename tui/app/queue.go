@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -268,14 +269,39 @@ func (m *Model) replay() {
 	}
 }
 
-// quit leaves the program. Everything that a screen said is on disk; what was asked for before is done first.
+// quit leaves the program. Everything that a screen said is on disk; what was asked for before is done first. Of what a screen has that
+// isn't saved it asks once.
 func (m *Model) quit() {
+	if m.asksToLeave() {
+		return
+	}
 	if !m.busy() || m.quitting {
 		m.then(tea.Quit)
 		return
 	}
 	m.quitting = true
 	m.tell(counter.Notice{Code: "busy"})
+}
+
+// asksToLeave says whether a screen asks whether to leave what was typed there; it is the top one then. Over the lock and a dialog nothing
+// is asked.
+func (m *Model) asksToLeave() bool {
+	if m.dialog != nil || m.cover.layer != nil || m.quitting {
+		return false
+	}
+	for i, l := range slices.Backward(m.stack) {
+		leaver, is := l.screen.(screen.Leaver)
+		if !is {
+			continue
+		}
+		if next, asks := leaver.Leave(); asks {
+			m.stack = m.stack[: i+1 : i+1]
+			m.replace(l.id, next)
+			m.touch()
+			return true
+		}
+	}
+	return false
 }
 
 // sound tells what needs the cashier's eye: a refused code sounds twice, an approval once.

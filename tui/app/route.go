@@ -11,6 +11,7 @@ import (
 	"tim/domain/catalog"
 	"tim/domain/counter"
 	"tim/domain/fault"
+	"tim/domain/shift"
 	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/screen/desk"
@@ -155,7 +156,11 @@ func (m *Model) make(to screen.Go, top layer) screen.Screen {
 	case screen.Palette:
 		return palette.New(m.actions())
 	case screen.Staff:
-		return desk.LockedStaff(m.cfg.Desk, m.cfg.Staff)
+		staff := desk.LockedStaff(m.cfg.Desk, m.cfg.Staff)
+		if who := m.state.Overseer; to.Param == screen.Overseen && who != nil && who.Role >= shift.Manager {
+			return staff.Opened(who.ID)
+		}
+		return staff
 	case screen.Manage:
 		return manage.Locked(m.cfg.Manage).Saving(m.cfg.Files)
 	case screen.Printer:

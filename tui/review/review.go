@@ -173,7 +173,7 @@ func (m *Model) key(k tea.KeyPressMsg) {
 func (m *Model) act(id keymap.ID) {
 	switch id {
 	case keymap.Quit:
-		m.cmds = append(m.cmds, tea.Quit)
+		m.quit()
 	case keymap.Language:
 		m.lang = m.lang.Other()
 	case keymap.Theme:
@@ -186,6 +186,17 @@ func (m *Model) act(id keymap.ID) {
 	default:
 		m.top(screen.Act{ID: id})
 	}
+}
+
+// quit leaves, behind the question of a manager's desk that has what isn't saved.
+func (m *Model) quit() {
+	if leaver, is := m.manage.(screen.Leaver); is {
+		if next, asks := leaver.Leave(); asks {
+			m.manage, m.help = next, nil
+			return
+		}
+	}
+	m.cmds = append(m.cmds, tea.Quit)
 }
 
 func (m *Model) mouse(msg tea.MouseMsg) {

@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -97,13 +98,18 @@ func TestEveryWindowIsFilled(t *testing.T) {
 }
 
 func TestCtrlCLeaves(t *testing.T) {
-	_, cmd := looks(t, story.Desk{}, 80, 24).Update(tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl})
-	for _, msg := range story.Messages(cmd) {
-		if _, quit := msg.(tea.QuitMsg); quit {
-			return
-		}
+	if !ends(looks(t, story.Desk{}, 80, 24), tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl}) {
+		t.Error("it stays")
 	}
-	t.Error("it stays")
+}
+
+// ends says whether a key ends the program.
+func ends(m tea.Model, k tea.KeyPressMsg) bool {
+	_, cmd := m.Update(k)
+	return slices.ContainsFunc(story.Messages(cmd), func(msg tea.Msg) bool {
+		_, quit := msg.(tea.QuitMsg)
+		return quit
+	})
 }
 
 // typed presses the keys of a text.
@@ -167,6 +173,10 @@ func TestAManagerElsewhereHasTheProgramme(t *testing.T) {
 	m = press(m, enter)
 	if m = press(typed(m, "105"), esc); !strings.Contains(seen(m), "1 thay đổi chưa lưu") {
 		t.Fatalf("\n%s", seen(m))
+	}
+	ctrlC := tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl}
+	if asked := press(m, ctrlC); !strings.Contains(seen(asked), "Bỏ thay đổi") || ends(press(m, ctrlC), enter) || !ends(press(m, ctrlC), ctrlC) {
+		t.Fatalf("Ctrl+C doesn't ask once:\n%s", seen(asked))
 	}
 	m = press(m, esc, tea.KeyPressMsg{Code: tea.KeyRight}, tea.KeyPressMsg{Code: tea.KeyRight}, enter)
 	if !strings.Contains(seen(m), "12.480.500") {

@@ -20,15 +20,17 @@ import (
 
 // Env is what a screen is told with every message and every drawing.
 type Env struct {
-	Lang   text.Language
-	Texts  *text.Texts
-	Theme  *style.Theme
-	State  *counter.State // the newest; never changed in place
-	Zone   *time.Location // of the shop
-	Now    time.Time
-	Width  int // of the screen's own body: status line and key bar are the root's
-	Height int
-	Press  widget.Press
+	Lang  text.Language
+	Texts *text.Texts
+	Theme *style.Theme
+	State *counter.State // the newest; never changed in place
+	Zone  *time.Location // of the shop
+	Now   time.Time
+	// Touched is when a key or a tap came last, at whatever screen; zero where nobody counts.
+	Touched time.Time
+	Width   int // of the screen's own body: status line and key bar are the root's
+	Height  int
+	Press   widget.Press
 	// Printing is how the paper printer stands, nil before that is known.
 	Printing *counter.Printing
 }
@@ -52,6 +54,13 @@ type Secret interface{ Secret() bool }
 type Shutter interface {
 	// Shut is the screen behind its PIN; kept says that it has what would be lost.
 	Shut() (s Screen, kept bool)
+}
+
+// Leaver is a screen that may have what was typed and isn't saved.
+type Leaver interface {
+	// Leave is the screen that asks, once, whether to leave the program all the same; asks is false where there is nothing to lose, or
+	// that is being asked already. Who leaves gives Global with keymap.Quit, and isn't asked again.
+	Leave() (s Screen, asks bool)
 }
 
 // Messages from the root.
@@ -187,7 +196,7 @@ const (
 	Shifts     // those of this till
 	Report     // Param: number of the shift whose Z it is, "" what the state has
 	Desk       // the supervisor's, behind a PIN
-	Staff      // who works here, behind a manager's PIN
+	Staff      // who works here, behind a manager's PIN; Param: Overseen
 	Manage     // the manager's desk, behind a manager's PIN
 
 	Printer // how it stands, and what waits for it
@@ -195,3 +204,6 @@ const (
 	Palette // every action
 	Latency // what this program has measured of itself
 )
+
+// Overseen says that whose PIN opened the screen below may have the one that is opened, without another.
+const Overseen = "overseen"

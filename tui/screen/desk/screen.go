@@ -76,6 +76,12 @@ func LockedStaff(d Desk, o Office) Screen {
 	return s
 }
 
+// Opened is the desk for whoever showed their PIN at a door that leads here: by is their staff id.
+func (s Screen) Opened(by string) Screen {
+	s.door, s.leaves.Seat.by = s.door.Opened(), by
+	return s
+}
+
 // Keys is the actions that work here.
 func (s Screen) Keys(screen.Env) keymap.Set {
 	if s.door.Shut() {
@@ -107,7 +113,6 @@ func (s Screen) Secret() bool {
 
 // Update implements screen.Screen.
 func (s Screen) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effect) {
-	s.door = s.door.Seen(env, msg)
 	if s.door.Shut() {
 		return s.knock(env, msg)
 	}
@@ -138,6 +143,7 @@ func (s Screen) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Eff
 		}
 	}
 	s.leaves, effects = s.leaves.Update(env, msg)
+	s.door = s.door.Heard(msg)
 	return s, effects
 }
 

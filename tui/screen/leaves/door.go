@@ -1,6 +1,7 @@
 package leaves
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,13 +27,12 @@ const IdleMax = 5 * time.Minute
 // Words are what a door says.
 type Words struct{ Title, About, PIN, Open string }
 
-// Door is the PIN before a till's desk, which shuts when nobody presses a key. It is a value; the zero Door is open for ever.
+// Door is the PIN before a till's desk, which shuts when nobody presses a key at the till. It is a value; the zero Door is open for ever.
 type Door struct {
 	locks bool
 	opens counter.Oversee // without its PIN
 	says  func(*text.Texts) Words
-	used  time.Time // last key or tap
-	gate  *gate     // nil when it is open
+	gate  *gate // nil when it is open
 }
 
 // gate is the PIN that is being typed.
@@ -69,17 +69,30 @@ func (d Door) Locks() bool { return d.locks }
 // Shut says whether a PIN is asked for.
 func (d Door) Shut() bool { return d.gate != nil }
 
-// Seen is the door behind a message: a key or a tap shows that somebody is there.
-func (d Door) Seen(env screen.Env, msg tea.Msg) Door {
-	switch msg.(type) {
-	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseWheelMsg, screen.Act, screen.Tapped, screen.Opened:
-		d.used = env.Now
+// Opened is the door, open for whoever showed their PIN at another that leads here.
+func (d Door) Opened() Door {
+	d.gate = nil
+	return d
+}
+
+// refusals are what is said to whom central, or the till itself, doesn't take for a manager any more.
+var refusals = []string{"staff.manager", "manage.again", "manage.pin", "pin.locked"}
+
+// Heard is a manager's door behind a message: shut where that refuses whoever sits there, so that a PIN leads back to what was typed.
+func (d Door) Heard(msg tea.Msg) Door {
+	answer, is := msg.(screen.Reviewed)
+	if !is || !d.locks || d.gate != nil || !d.opens.Manage && !d.opens.Staff || !slices.Contains(refusals, fault.Code(answer.Err)) {
+		return d
 	}
+	d = d.Closed()
+	d.gate.refused(answer.Err)
 	return d
 }
 
 // Idle says whether nobody was there for too long.
-func (d Door) Idle(env screen.Env) bool { return d.locks && env.Now.Sub(d.used) > IdleMax }
+func (d Door) Idle(env screen.Env) bool {
+	return d.locks && !env.Touched.IsZero() && env.Now.Sub(env.Touched) > IdleMax
+}
 
 // Keys is the actions that work while it is shut.
 func (d Door) Keys() keymap.Set {
@@ -95,10 +108,8 @@ func (d Door) Knock(env screen.Env, msg tea.Msg) (next Door, by string, effects 
 		if !msg.Mine || !g.busy {
 			return d, "", nil
 		}
-		g.busy, g.err = false, msg.Err
-		if f, ok := fault.Of(msg.Err); ok && f.Code == "pin.locked" {
-			g.until, _ = f.Args["until"].(time.Time)
-		}
+		g.busy = false
+		g.refused(msg.Err)
 		if who := env.State.Overseer; msg.Err == nil && who != nil {
 			d.gate = nil
 			return d, who.ID, nil
@@ -117,6 +128,14 @@ func (d Door) Knock(env screen.Env, msg tea.Msg) (next Door, by string, effects 
 		g.pin, _ = g.pin.Update(msg)
 	}
 	return d, "", nil
+}
+
+// refused takes why a PIN opened nothing, nil: it did.
+func (g *gate) refused(err error) {
+	g.err = err
+	if f, ok := fault.Of(err); ok && f.Code == "pin.locked" {
+		g.until, _ = f.Args["until"].(time.Time)
+	}
 }
 
 // Draw is the dialog that asks for the PIN.

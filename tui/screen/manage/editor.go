@@ -22,10 +22,8 @@ type editor struct {
 	err     error             // what no field is at fault for
 	faults  map[string]error  // by key, of what was sent last and not typed anew since
 	leaving bool              // whether to leave without saving is asked
-	choice  int               // of that question: 0 keeps editing
+	choice  choice            // of that question
 }
-
-const leaveID = "manage.leave"
 
 // deed is what a message to an editor came to.
 type deed struct {
@@ -73,7 +71,7 @@ func (e editor) update(msg tea.Msg) (editor, deed) {
 		case act.ID == keymap.Save:
 			return e, deed{send: true}
 		case act.ID == keymap.Back && e.changed():
-			e.leaving, e.choice = true, 0
+			e.leaving, e.choice = true, stays
 			return e, deed{}
 		case act.ID == keymap.Back:
 			return e, deed{leave: true}
@@ -94,31 +92,9 @@ func (e editor) update(msg tea.Msg) (editor, deed) {
 
 // answer takes a message while it is asked whether to leave.
 func (e editor) answer(msg tea.Msg) (editor, deed) {
-	switch msg := msg.(type) {
-	case screen.Act:
-		switch msg.ID {
-		case keymap.Back:
-			e.leaving = false
-		case keymap.Confirm:
-			e.leaving = false
-			return e, deed{leave: e.choice == 1}
-		case keymap.Next, keymap.Previous:
-			e.choice = 1 - e.choice
-		}
-	case screen.Tapped:
-		if msg.ID == leaveID {
-			e.leaving = false
-			return e, deed{leave: msg.Index == 1}
-		}
-	case tea.KeyPressMsg:
-		switch keymap.Name(msg) {
-		case "left", "up":
-			e.choice = 0
-		case "right", "down":
-			e.choice = 1
-		}
-	}
-	return e, deed{}
+	next, done := e.choice.update(msg)
+	e.choice, e.leaving = next, !done
+	return e, deed{leave: done && next == drops}
 }
 
 // sending is the editor while central is asked.
@@ -188,23 +164,7 @@ func (e editor) draw(env screen.Env, width, height int, more ...string) widget.P
 	rule := widget.NewPane(width, env.Theme.Border.On(widget.Rule(width)))
 	pane := widget.Stack(e.form.Draw(env, width, rows), rule, widget.NewPane(width, below...)).Sized(width, height)
 	if e.leaving {
-		return pane.Modal(e.question(env))
+		return pane.Modal(e.choice.draw(env))
 	}
 	return pane
-}
-
-// question is whether to leave what was typed; "keep editing" is marked.
-func (e editor) question(env screen.Env) widget.Pane {
-	t := &env.Texts.People
-	outer := min(env.Width-4, 56)
-	width := widget.InBox(outer)
-	half := width/2 - 1
-	keep := widget.Button{Label: t.KeepEditing, Primary: e.choice == 0, Target: widget.Target{ID: leaveID}}
-	leave := widget.Button{Label: t.LeaveIt, Primary: e.choice == 1, Target: widget.Target{ID: leaveID, Index: 1}}
-	if keep.Key = "Enter"; e.choice == 1 {
-		keep.Key, leave.Key = "Esc", "Enter"
-	}
-	buttons := widget.Beside(keep.Draw(half, 3, env.Press, env.Theme), widget.Blanks(width-2*half, 3), leave.Draw(half, 3, env.Press, env.Theme))
-	about := widget.NewPane(width, widget.Wrapped(t.LeaveAbout, width, 0, env.Theme.Text)...)
-	return widget.Box(outer, env.Theme.Title.On(t.LeaveTitle), widget.Stack(about, widget.NewPane(width, ""), buttons), env.Theme.Accent)
 }

@@ -182,6 +182,24 @@ func TestIdleHandsLoseNothingThatWasTyped(t *testing.T) {
 	screentest.See(t, answers(s, env, asked), env, "115")
 }
 
+// Whom central doesn't take for a manager any more is told so where the PIN is asked for, and comes back to what was typed.
+func TestWhomCentralRefusesTypesThePINOverTheirEdit(t *testing.T) {
+	env, c := at80(), central()
+	env.State.Overseer = &counter.Person{ID: "minh", Role: shift.Manager}
+	enter := func(s screen.Screen) screen.Screen {
+		s, _ = screentest.Press(s, env, "7", "9", "1", "3", "enter")
+		s, asked := s.Update(env, screen.Changed{Mine: true})
+		return answers(s, env, asked)
+	}
+	s := pressing(enter(Locked(c)), env, "enter", "down", "115", "esc")
+	c.Err = fault.New(fault.Forbidden, "manage.again", nil)
+	s = pressing(s, env, "f5")
+	screentest.See(t, s, env, "PIN quản lý", "Trung tâm cần xem lại PIN quản lý")
+	screentest.Hidden(t, s, env, "115")
+	c.Err = nil
+	screentest.See(t, enter(s), env, "● 1 thay đổi chưa lưu")
+}
+
 func TestTwoManagersEditsAreChosenSettingBySetting(t *testing.T) {
 	env, c := at80(), central()
 	all, _ := c.Versions(t.Context())

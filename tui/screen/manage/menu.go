@@ -70,7 +70,9 @@ func (m menu) entries() []entry {
 		all = append(all, entry{
 			name:  func(t *text.Texts) string { return t.Staff.Title },
 			about: func(env screen.Env, _ loyalty.Program) string { return env.Texts.Staff.MenuAbout },
-			open:  func(menu) outcome { return outcome{Effects: []screen.Effect{screen.Go{Route: screen.Staff}}} },
+			open: func(menu) outcome {
+				return outcome{Effects: []screen.Effect{screen.Go{Route: screen.Staff, Param: screen.Overseen}}}
+			},
 		})
 	}
 	return all

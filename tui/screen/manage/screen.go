@@ -19,6 +19,8 @@ type Screen struct {
 	leaves leaves.Stack[seat]
 	door   leaves.Door
 	search *search // nil while nobody searches
+	quit   *choice // nil while it isn't asked whether to leave the program
+	left   bool    // what was typed is given up
 }
 
 // seat is central and who sits there.
@@ -80,6 +82,8 @@ func (s Screen) Keys(env screen.Env) keymap.Set {
 	switch {
 	case s.door.Shut():
 		return s.door.Keys()
+	case s.quit != nil:
+		return s.quit.keys()
 	case s.search != nil:
 		return keymap.Set{keymap.Help, keymap.Confirm, keymap.Back, keymap.Palette}
 	}
@@ -103,7 +107,6 @@ func (s Screen) Unsaved() bool {
 
 // Update implements screen.Screen.
 func (s Screen) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effect) {
-	s.door = s.door.Seen(env, msg)
 	if s.door.Shut() {
 		return s.knock(env, msg)
 	}
@@ -116,6 +119,8 @@ func (s Screen) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Eff
 			return shut, nil
 		}
 		return s, []screen.Effect{screen.Close{}}
+	case s.quit != nil && !answered && !isTick(msg):
+		return s.quits(msg)
 	case isAct && act.ID == keymap.Palette:
 		s = s.searching()
 		return s, nil
@@ -123,6 +128,7 @@ func (s Screen) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Eff
 		return s.find(env, msg)
 	}
 	s.leaves, effects = s.leaves.Update(env, msg)
+	s.door = s.door.Heard(msg)
 	return s, effects
 }
 
@@ -157,6 +163,29 @@ func (s Screen) Shut() (screen.Screen, bool) {
 	return s, true
 }
 
+// Leave implements screen.Leaver. Behind its PIN there is nobody to be asked.
+func (s Screen) Leave() (screen.Screen, bool) {
+	if s.door.Shut() || s.left || s.quit != nil || !s.Unsaved() {
+		return s, false
+	}
+	s.search, s.quit = nil, new(choice)
+	return s, true
+}
+
+// quits takes a message while it is asked whether to leave the program.
+func (s Screen) quits(msg tea.Msg) (screen.Screen, []screen.Effect) {
+	next, done := s.quit.update(msg)
+	s.quit = &next
+	if !done {
+		return s, nil
+	}
+	s.quit = nil
+	if s.left = next == drops; s.left {
+		return s, []screen.Effect{screen.Global{ID: keymap.Quit}}
+	}
+	return s, nil
+}
+
 // Draw implements screen.Screen.
 func (s Screen) Draw(env screen.Env) widget.Pane {
 	switch {
@@ -165,5 +194,9 @@ func (s Screen) Draw(env screen.Env) widget.Pane {
 	case s.search != nil:
 		return s.search.draw(env)
 	}
-	return s.leaves.Draw(env, s.leaves.Head(env))
+	pane := s.leaves.Draw(env, s.leaves.Head(env))
+	if s.quit != nil {
+		return pane.Modal(s.quit.draw(env))
+	}
+	return pane
 }

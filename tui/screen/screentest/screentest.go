@@ -26,7 +26,7 @@ var Zone = time.FixedZone("ICT", 7*3600)
 // Env is what a screen is told, in the theme without colour.
 func Env(state counter.State, lang text.Language, width, height int) screen.Env {
 	return screen.Env{Lang: lang, Texts: text.In(lang), Theme: style.ByName(style.None), State: &state, Zone: Zone,
-		Now: state.At, Width: width, Height: height}
+		Now: state.At, Touched: state.At, Width: width, Height: height}
 }
 
 var named = map[string]tea.KeyPressMsg{
