@@ -32,15 +32,20 @@ func Main(args []string, out, errs io.Writer) int {
 	flags.IntVar(&o.Members, "members", sim.Defaults.Members, "members")
 	flags.IntVar(&o.Days, "days", sim.Defaults.Days, "days")
 	flags.IntVar(&o.Visits, "visits", 0, "visits of customers, a till and day; 0: 6, in a chain of more than 15 tills 3")
-	store := flags.String("store", "memory", "where machines keep what they have: memory, or bolt, files in a directory of TMPDIR (slower)")
+	store := flags.String("store", "memory", "where machines keep what they have: memory; bolt, files in a directory of TMPDIR (slower); or postgres, central in schemas of --database (slower still)")
+	flags.StringVar(&o.Database, "database", "", "URL of a PostgreSQL for --store postgres; what is made there is dropped in the end")
 	calm := flags.Bool("calm", false, "no faults but the network's")
 	shrink := flags.Bool("shrink", true, "shorten the plan of the first world that breaks")
 	report := flags.Bool("report", false, "say how many wishes to use points offline are granted, in worlds without faults")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
-	if *store != "memory" && *store != "bolt" {
-		fmt.Fprintf(errs, "-store: %q is neither memory nor bolt\n", *store)
+	if *store != "memory" && *store != "bolt" && *store != "postgres" {
+		fmt.Fprintf(errs, "-store: %q is neither memory nor bolt nor postgres\n", *store)
+		return 2
+	}
+	if (*store == "postgres") != (o.Database != "") {
+		fmt.Fprintln(errs, "--store postgres and --database go together")
 		return 2
 	}
 	o.Faults, o.Files = !*calm, *store == "bolt"

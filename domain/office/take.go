@@ -220,8 +220,8 @@ func parting(r Tills, t Till, prev journal.Head, records []journal.Record) (base
 }
 
 func branchesOf(r Tills, main Till) ([]Till, error) {
-	all, err := r.Tills()
-	return slices.DeleteFunc(all, func(t Till) bool { return t.Writer != main.Writer || BranchOf(t.Holder) != main.Epoch }), err
+	all, err := r.TillsOf(main.Writer)
+	return slices.DeleteFunc(all, func(t Till) bool { return BranchOf(t.Holder) != main.Epoch }), err
 }
 
 // branch begins the n-th branch of an epoch behind the last event in common. It holds nothing; the epoch is granted

@@ -127,6 +127,8 @@ type Tills interface {
 	Till(h share.Holder) (Till, error)
 	// Tills lists every epoch of every till, branches too, by number and epoch.
 	Tills() ([]Till, error)
+	// TillsOf lists every epoch of one till, branches too, by epoch.
+	TillsOf(writer string) ([]Till, error)
 	// Ticket reads one by the hash of its code. Fault: enrol.code.
 	Ticket(hash journal.Hash) (Ticket, error)
 	// Chain is central's own place; incarnation 1 before the first.

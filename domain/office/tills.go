@@ -83,9 +83,9 @@ func epochOf(r Tills, h share.Holder) (Till, error) {
 
 // newestEpoch is a till's last one that is no branch.
 func newestEpoch(r Tills, writer string) (newest Till, found bool, err error) {
-	all, err := r.Tills()
+	all, err := r.TillsOf(writer)
 	for _, t := range all {
-		if t.Writer == writer && BranchOf(t.Holder) == 0 && t.Epoch > newest.Epoch {
+		if BranchOf(t.Holder) == 0 && t.Epoch > newest.Epoch {
 			newest, found = t, true
 		}
 	}

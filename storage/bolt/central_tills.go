@@ -128,6 +128,18 @@ func (r centralReader) Tills() (list []office.Till, err error) {
 	return list, err
 }
 
+// TillsOf implements office.Tills.
+func (r centralReader) TillsOf(writer string) (list []office.Till, err error) {
+	prefix := holderKey(enrolledPrefix, share.Holder{Writer: writer})
+	err = under(r.hot, prefix[:len(prefix)-4], func(_, value []byte) error {
+		var t office.Till
+		err := journal.Decode(value, &t)
+		list = append(list, t)
+		return err
+	})
+	return list, err
+}
+
 // under goes over the keys under a prefix.
 func under(b *bbolt.Bucket, prefix []byte, look func(key, value []byte) error) error {
 	c := b.Cursor()

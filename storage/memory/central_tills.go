@@ -24,6 +24,14 @@ func (r reader) Tills() (list []office.Till, err error) {
 	return list, nil
 }
 
+// TillsOf implements office.Tills. Their keys are to be read only.
+func (r reader) TillsOf(writer string) (list []office.Till, err error) {
+	for _, t := range r.tills.under(strings.TrimSuffix(holderKey(share.Holder{Writer: writer}), place(0, 0)[:4])) {
+		list = append(list, t)
+	}
+	return list, nil
+}
+
 // Ticket implements office.Tills.
 func (r reader) Ticket(hash journal.Hash) (office.Ticket, error) {
 	return document(r.tickets, string(hash[:]), "enrol.code", nil)

@@ -28,6 +28,12 @@ func (r reader) Tills() (list []office.Till, err error) {
 	return decodeTills(rows, err)
 }
 
+// TillsOf implements office.Tills.
+func (r reader) TillsOf(writer string) ([]office.Till, error) {
+	rows, err := r.scan(tillsTable, under(writer, ""), 0)
+	return decodeTills(rows, err)
+}
+
 func decodeTills(rows []row, err error) ([]office.Till, error) {
 	list := make([]office.Till, len(rows))
 	for i, found := range rows {

@@ -75,6 +75,16 @@ func testOfficeTills(t *testing.T, b *branch) {
 		if err != nil || !slices.Equal(names, []share.Holder{firstTill, later, other}) {
 			t.Errorf("%v, %v", names, err)
 		}
+		for writer, want := range map[string][]share.Holder{firstTill.Writer: {firstTill, later}, other.Writer: {other}, "0": nil} {
+			var own []share.Holder
+			epochs, err := r.TillsOf(writer)
+			for _, t := range epochs {
+				own = append(own, t.Holder)
+			}
+			if err != nil || !slices.Equal(own, want) {
+				t.Errorf("of till %s: %v, %v", writer, own, err)
+			}
+		}
 		for after := range uint64(6) {
 			some, sealed, err := r.TillEvents(later, after, 2)
 			end := min(after+2, 5)

@@ -179,10 +179,31 @@ func (t tx) Append(e journal.Event, postings []loyalty.Posting) error {
 
 // Write implements office.Store.
 func (s watched) Write(ctx context.Context, decide func(office.Tx) error) error {
+	return s.counted(ctx, s.centralDisk.Write, decide)
+}
+
+// Foresee implements office.Foreseer.
+func (s watched) Foresee(ctx context.Context, w office.Wanted, look func(office.Reader) error) error {
+	if f, is := s.centralDisk.(office.Foreseer); is {
+		return f.Foresee(ctx, w, look)
+	}
+	return s.Read(ctx, look)
+}
+
+// WriteForeseen implements office.Foreseer.
+func (s watched) WriteForeseen(ctx context.Context, decide func(office.Tx) error) error {
+	if f, is := s.centralDisk.(office.Foreseer); is {
+		return s.counted(ctx, f.WriteForeseen, decide)
+	}
+	return s.Write(ctx, decide)
+}
+
+// counted runs a write, and tells the truth of what it appended.
+func (s watched) counted(ctx context.Context, run func(context.Context, func(office.Tx) error) error, decide func(office.Tx) error) error {
 	var events []journal.Event
 	var postings []loyalty.Posting
 	s.c.faults.fired = false
-	err := s.centralDisk.Write(ctx, func(t office.Tx) error {
+	err := run(ctx, func(t office.Tx) error {
 		events, postings = nil, nil
 		return decide(tx{t, s.c, &events, &postings})
 	})
@@ -204,7 +225,7 @@ func (c *center) restore(r *rand.Rand) {
 	if !c.up {
 		return
 	}
-	backup, of, own, kept := c.disk.Clone(nil), c.copies, c.w.truth.own, r.IntN(3) > 0
+	backup, of, own, kept := c.disk.Clone(nil), c.copies, c.w.truth.own, r.IntN(3) > 0 && c.disk.keepsCopy()
 	age := 4 * time.Minute
 	if kept && r.IntN(3) == 0 {
 		age = 24 * time.Hour

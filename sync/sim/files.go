@@ -168,6 +168,9 @@ type fileCentral struct {
 // KeepCopy implements centralDisk.
 func (c *fileCentral) KeepCopy() { c.journal, c.anew = c.stores.folder(), true }
 
+// keepsCopy implements centralDisk.
+func (c *fileCentral) keepsCopy() bool { return true }
+
 func (c *fileCentral) next(f memory.Faults) *fileCentral {
 	to := &fileCentral{stores: c.stores, key: c.key, dir: c.stores.copied(c.dir), journal: c.journal, faults: f}
 	if f != nil {
@@ -245,19 +248,25 @@ func (c *fileCentral) Bulk(ctx context.Context, decide func(office.Tx) error) er
 }
 
 func (c *fileCentral) write(ctx context.Context, run func(context.Context, func(office.Tx) error) error, decide func(office.Tx) error) error {
+	err := faulty(ctx, c.faults, run, decide)
+	c.killed = errors.Is(err, memory.ErrCrash)
+	return err
+}
+
+// faulty runs a write whose program may be killed before its commit, or behind it.
+func faulty(ctx context.Context, f memory.Faults, run func(context.Context, func(office.Tx) error) error, decide func(office.Tx) error) error {
 	commits := false
 	err := run(ctx, func(tx office.Tx) error {
 		seen := &writtenTx{Tx: tx}
 		err := decide(seen)
 		if commits = err == nil && seen.any; commits {
-			err = c.faults.Before(memory.Commit{Kind: memory.CommitCopy})
+			err = f.Before(memory.Commit{Kind: memory.CommitCopy})
 		}
 		return err
 	})
 	if err == nil && commits {
-		err = c.faults.After(memory.Commit{Kind: memory.CommitWrite})
+		err = f.After(memory.Commit{Kind: memory.CommitWrite})
 	}
-	c.killed = errors.Is(err, memory.ErrCrash)
 	return err
 }
 

@@ -36,11 +36,12 @@ type tillDisk interface {
 	Close()
 }
 
-// centralDisk is central's store. KeepCopy begins a journal copy. A Clone is what a start finds, with nil faults a backup; Bare
+// centralDisk is central's store. KeepCopy begins a journal copy, where the store has one (keepsCopy). A Clone is what a start finds, with nil faults a backup; Bare
 // is one whose journal copy is lost, PutBack one that knows that it is an old backup.
 type centralDisk interface {
 	office.Store
 	KeepCopy()
+	keepsCopy() bool
 	Clone(f memory.Faults) centralDisk
 	Bare(f memory.Faults) centralDisk
 	PutBack(f memory.Faults) centralDisk
@@ -78,6 +79,9 @@ type memoryCentral struct{ *memory.Central }
 
 // KeepCopy implements centralDisk.
 func (c memoryCentral) KeepCopy() { c.Central.KeepCopy(&memory.Copy{}) }
+
+// keepsCopy implements centralDisk.
+func (c memoryCentral) keepsCopy() bool { return true }
 
 // Clone implements centralDisk.
 func (c memoryCentral) Clone(f memory.Faults) centralDisk { return memoryCentral{c.Central.Clone(f)} }

@@ -22,6 +22,8 @@ type Options struct {
 	Kill    Kill
 	Files   bool   // stores are files (storage/bolt), slower, rather than in memory
 	Dir     string // where files are kept while a world lasts; "": the system's
+	// Database is the URL of a PostgreSQL that central is kept in (storage/postgres), each world in schemas of its own; "": in memory or files.
+	Database string
 }
 
 // Defaults are a small chain.
@@ -56,6 +58,7 @@ const parked = time.Duration(-1)
 // world is everything there is.
 type world struct {
 	Options
+	seed    uint64
 	now     time.Time
 	queue   queue
 	order   uint64
@@ -83,7 +86,7 @@ var day0 = time.Date(2026, 11, 2, 1, 0, 0, 0, time.UTC)
 // Run lives through a plan.
 func Run(seed uint64, o Options, plan []Step) (result Result) {
 	o = o.filled()
-	w := &world{Options: o, now: day0, r: rand.New(rand.NewPCG(seed, 1)), ctx: context.Background(), truth: newTruth(), seals: seals{}, killed: kill{Kill: o.Kill}}
+	w := &world{Options: o, seed: seed, now: day0, r: rand.New(rand.NewPCG(seed, 1)), ctx: context.Background(), truth: newTruth(), seals: seals{}, killed: kill{Kill: o.Kill}}
 	var s [32]byte
 	for i := range 8 {
 		s[i] = byte(seed >> (8 * i))
@@ -100,7 +103,10 @@ func Run(seed uint64, o Options, plan []Step) (result Result) {
 		w.end()
 		w.stores.end()
 	}()
-	if o.Files {
+	switch {
+	case o.Database != "":
+		w.stores = newDatabaseStores(w)
+	case o.Files:
 		w.stores = newFileStores(w)
 	}
 	w.build(seed)
