@@ -28,6 +28,9 @@ func (s feedStore) Foresee(ctx context.Context, w Wanted, look func(Reader) erro
 	if f, is := s.Store.(Foreseer); is {
 		return f.Foresee(ctx, w, look)
 	}
+	if look == nil {
+		return nil
+	}
 	return s.Read(ctx, look)
 }
 
@@ -312,22 +315,18 @@ func tellTier(tx Tx, member string, state *loyalty.State) error {
 	if len(t.ranked) == 0 {
 		return nil
 	}
-	if _, err := t.Tx.Member(member); err != nil { // of a till, and not heard of yet
-		if absent(err) {
-			err = nil
-		}
+	m, err := t.Tx.Member(member)
+	if absent(err) { // of a till, and not heard of yet
+		return nil
+	}
+	if err != nil || m.Into != "" {
 		return err
 	}
-	var others []string
-	for _, id := range t.ranked {
-		present, err := presentID(t.Tx, id)
-		if err != nil {
-			return err
-		}
-		if present != member {
-			others = append(others, id)
-		}
+	own, err := everyID(t.Tx, member)
+	if err != nil {
+		return err
 	}
+	others := slices.DeleteFunc(slices.Clone(t.ranked), func(id string) bool { return slices.Contains(own, id) })
 	if len(others) == len(t.ranked) {
 		return nil
 	}

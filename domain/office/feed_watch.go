@@ -39,6 +39,9 @@ func (w Watched) Foresee(ctx context.Context, wanted Wanted, look func(Reader) e
 	if f, is := w.Store.(Foreseer); is {
 		return f.Foresee(ctx, wanted, look)
 	}
+	if look == nil {
+		return nil
+	}
 	return w.Read(ctx, look)
 }
 

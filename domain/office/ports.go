@@ -28,7 +28,7 @@ type Store interface {
 // knows that.
 type Foreseer interface {
 	// Foresee has what is wanted at hand for the writes that come next, and runs look on one consistent state, which may be some
-	// writes old: what it says is a guess, to be proved in the write's turn. It fails wherever that is not to be had cheaply.
+	// writes old: what it says is a guess, to be proved in the write's turn. It fails wherever that is not to be had cheaply. Look may be nil.
 	Foresee(ctx context.Context, w Wanted, look func(Reader) error) error
 	// WriteForeseen is a Write of which most was foreseen.
 	WriteForeseen(ctx context.Context, decide func(Tx) error) error
@@ -38,7 +38,12 @@ type Foreseer interface {
 type Wanted struct {
 	Orders  []string // by channel/id
 	Members []string // by id: who they are, and their accounts
+	Rights  []string // by name
+	Notes   []NoteKey
 }
+
+// NoteKey names a note.
+type NoteKey struct{ Space, Key string }
 
 // Reader reads one consistent state. Every method answers with copies. "Unknown" faults are fault.NotFound.
 type Reader interface {

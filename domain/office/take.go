@@ -50,12 +50,13 @@ const branchesMax = 64
 // of its own, whose takes count against central's share (SHARES 20). Faults: till.unknown; those of a push that isn't its
 // writer's: event.unreadable, event.moved (seq), seal.forged (seq).
 func (o *Office) TakeJournal(ctx context.Context, p Pushed) (Taken, error) {
-	return write(ctx, o, func(tx Tx, now time.Time) (Taken, error) {
+	proved := o.foreseePush(ctx, p)
+	return writing(ctx, o.now, o.store.WriteForeseen, func(tx Tx, now time.Time) (Taken, error) {
 		t, err := tx.Till(p.Holder)
 		if err != nil {
 			return Taken{}, err
 		}
-		records, seals, err := p.checked(t.PublicKey, o.sealed)
+		records, seals, err := proved.by(t.PublicKey, p, o.sealed)
 		if err != nil {
 			return Taken{}, err
 		}

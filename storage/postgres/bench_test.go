@@ -38,7 +38,7 @@ var benchDay = time.Date(2026, 11, 21, 7, 0, 0, 0, time.UTC)
 
 // benchOffice is central's use cases over a store.
 func benchOffice(s *postgres.Store, seed byte) *office.Office {
-	return office.New(office.Config{Store: s, Now: func() time.Time { return benchDay }, Entropy: &entropy{source: rand.NewChaCha8([32]byte{seed})}, Zone: oneZone("Asia/Ho_Chi_Minh")})
+	return office.New(office.Config{Store: s, Now: func() time.Time { return benchDay }, Entropy: &entropy{source: seeded(seed)}, Zone: oneZone("Asia/Ho_Chi_Minh")})
 }
 
 // oneZone is a source of zones that has one, loaded once.
@@ -47,8 +47,13 @@ func oneZone(name string) func(string) (*time.Location, error) {
 	return func(string) (*time.Location, error) { return zone, err }
 }
 
+// callersOfTarget is how many callers the targets are about.
+const callersOfTarget = 8
+
+func seeded(seed byte) *rand.ChaCha8 { return rand.NewChaCha8([32]byte{seed}) }
+
 // chain is some centrals on one durable server, and members with points.
-func chain(b *testing.B, centrals int) (server *pgtest.Server, url string, offices []*office.Office, members int) {
+func chain(b *testing.B, centrals int) (server *pgtest.Server, url string, stores []*postgres.Store, offices []*office.Office, members int) {
 	b.Helper()
 	server = pgtest.Durable(b)
 	url = server.Database(b)
@@ -56,7 +61,7 @@ func chain(b *testing.B, centrals int) (server *pgtest.Server, url string, offic
 	for i := range centrals {
 		s := open(b, url, postgres.Options{Conns: 24})
 		b.Cleanup(func() { _ = s.Close() })
-		offices = append(offices, benchOffice(s, byte(i)))
+		stores, offices = append(stores, s), append(offices, benchOffice(s, byte(i)))
 		if i > 0 {
 			continue
 		}
@@ -64,16 +69,20 @@ func chain(b *testing.B, centrals int) (server *pgtest.Server, url string, offic
 			b.Fatal(err)
 		}
 	}
-	return server, url, offices, members
+	return server, url, stores, offices, members
 }
 
 // begun puts a programme of one tier in force.
 func begun(o *office.Office) error {
+	_, err := o.PutProgram(ctx, onlyProgram(), "", "")
+	return err
+}
+
+func onlyProgram() loyalty.Program {
 	p := loyalty.Default()
 	p.Tiers = []loyalty.Tier{{ID: "mot", Name: "Một", Rate: money.Per100(100)}}
 	p.EffectiveFrom = benchDay.AddDate(-1, 0, 0)
-	_, err := o.PutProgram(ctx, p, "", "")
-	return err
+	return p
 }
 
 // enrolled loads so many members.
@@ -100,9 +109,9 @@ func sold(member string) office.OrderDoc {
 // what pgbench makes of the same server.
 func BenchmarkOrders(b *testing.B) {
 	for _, centrals := range []int{1, 2} {
-		for _, callers := range []int{1, 8, 64} {
+		for _, callers := range []int{1, callersOfTarget, 64} {
 			b.Run(fmt.Sprintf("centrals=%d/callers=%d", centrals, callers), func(b *testing.B) {
-				server, url, offices, members := chain(b, centrals)
+				server, url, _, offices, members := chain(b, centrals)
 				var n atomic.Int64
 				b.SetParallelism((callers + 1) / 2) // of two cores
 				busy := watchCPU(server)
@@ -121,6 +130,7 @@ func BenchmarkOrders(b *testing.B) {
 				busy(b, b.N)
 				theirs, alike := pgbench(b, server, url, callers)
 				b.ReportMetric(theirs, "pgbench-N-tx/s")
+				b.ReportMetric(orders/theirs, "of-pgbench-N")
 				b.ReportMetric(alike, "pgbench-alike-tx/s")
 				b.ReportMetric(orders/alike, "of-alike")
 			})

@@ -20,7 +20,7 @@ func Statements(shard, key string) (hot, cold map[string][]any) {
 			cold[sql] = args
 		}
 		rows := [][]byte{[]byte(shard)}
-		hot[wishSQL(t, false)], hot[wishSQL(t, true)] = []any{rows}, []any{rows}
+		hot[wishSQL(t, false)], hot[wishSQL(t, true)] = []any{rows, rows}, []any{rows}
 		hot[deleteSQL(t)] = []any{rows, rows}
 		put := []any{rows, rows, rows}
 		if t.figure != "" {

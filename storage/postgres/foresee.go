@@ -21,6 +21,9 @@ func (s *Store) Foresee(ctx context.Context, w office.Wanted, look func(office.R
 	if err := s.fetch(ctx, w); err != nil {
 		return err
 	}
+	if look == nil {
+		return nil
+	}
 	n, _ := s.cache.standsAt()
 	v := &pastView{store: s, ctx: ctx, n: n}
 	defer v.end()
@@ -103,29 +106,37 @@ func (v *pastView) unmoved(t *table, shard string) error {
 	return errMoved
 }
 
-// wish is rows of a table that are to be in the cache: the one of each shard whose key is "", or all of each shard.
+// wish is rows of a table that are to be in the cache: those of some places, or all of some shards.
 type wish struct {
-	table  *table
-	whole  bool
-	shards [][]byte
+	table        *table
+	whole        bool
+	shards, keys [][]byte // keys is nil of whole shards
 }
 
-// wishSQL gives the rows of some shards, one without a key for each shard that has none, and behind which commit that holds. The
+func (h wish) args() []any {
+	if h.whole {
+		return []any{h.shards}
+	}
+	return []any{h.shards, h.keys}
+}
+
+// wishSQL gives the rows of some places or shards, one without a value for each where nothing is, and behind which commit that holds. The
 // limits keep every planner from joining the other way round.
 func wishSQL(t *table, whole bool) string {
-	which := fmt.Sprint("LIMIT ", scanRowsMax+1)
-	if !whole {
-		which = "AND key = '' LIMIT 1"
+	key, arrays, which := "w.key", "$1::bytea[], $2::bytea[]) AS w (shard, key)", "AND key = w.key LIMIT 1"
+	if whole {
+		key, arrays, which = "t.key", "$1::bytea[]) AS w (shard)", fmt.Sprint("LIMIT ", scanRowsMax+1)
 	}
-	return "SELECT h.n, w.shard, t.key, t.value FROM head h CROSS JOIN unnest($1::bytea[]) AS w (shard) LEFT JOIN LATERAL (SELECT key, value FROM " + t.name +
+	return "SELECT h.n, w.shard, " + key + ", t.value FROM head h CROSS JOIN unnest(" + arrays + " LEFT JOIN LATERAL (SELECT key, value FROM " + t.name +
 		" WHERE shard = w.shard " + which + ") AS t ON true WHERE h.id = 1"
 }
 
-// wished is a wish's answer: what each shard has, behind which commit.
+// wished is a wish's answer: what each place, or shard, has behind which commit.
 type wished struct {
 	wish
-	n    int64
-	rows map[string][]row
+	n      int64
+	points []row            // a nil value: nothing is there
+	rows   map[string][]row // of whole shards
 }
 
 // fetch reads what is wanted into the cache.
@@ -138,7 +149,7 @@ func (s *Store) fetch(ctx context.Context, w office.Wanted) error {
 	answers, newest := make([]wished, len(wishes)), int64(0)
 	for i, h := range wishes {
 		answers[i] = wished{wish: h, rows: map[string][]row{}}
-		b.Queue(wishSQL(h.table, h.whole), h.shards).Query(answers[i].scan)
+		b.Queue(wishSQL(h.table, h.whole), h.args()...).Query(answers[i].scan)
 	}
 	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
 		return err
@@ -172,38 +183,66 @@ func (s *Store) standBehind(ctx context.Context, n int64) error {
 // missing is what of the wanted isn't in the cache.
 func (s *Store) missing(w office.Wanted) (wishes []wish) {
 	n, _ := s.cache.standsAt()
-	want := func(t *table, whole bool, names []string) {
-		h := wish{table: t, whole: whole}
-		for _, name := range names {
-			var there bool
-			if whole {
-				_, there = s.cache.scanned(n, t, under(name, ""), 0)
-			} else {
-				_, there = s.cache.point(n, t, at(name))
-			}
-			if !there {
-				h.shards = append(h.shards, []byte(name))
-			}
-		}
+	want := func(h wish) {
 		if len(h.shards) > 0 {
 			wishes = append(wishes, h)
 		}
 	}
-	want(ordersTable, false, w.Orders)
-	want(membersTable, false, w.Members)
-	want(keysTable, false, w.Members)
-	want(mergedTable, true, w.Members)
-	want(marksTable, false, w.Members)
-	want(postingsTable, true, w.Members)
+	points := func(t *table, places []place) {
+		h := wish{table: t}
+		for _, p := range places {
+			if _, there := s.cache.point(n, t, p); !there {
+				h.shards, h.keys = append(h.shards, []byte(p.shard)), append(h.keys, []byte(p.key))
+			}
+		}
+		want(h)
+	}
+	whole := func(t *table, shards []string) {
+		h := wish{table: t, whole: true}
+		for _, shard := range shards {
+			if _, there := s.cache.scanned(n, t, under(shard, ""), 0); !there {
+				h.shards = append(h.shards, []byte(shard))
+			}
+		}
+		want(h)
+	}
+	members := places(w.Members)
+	points(ordersTable, places(w.Orders))
+	points(rightsTable, places(w.Rights))
+	points(membersTable, members)
+	points(keysTable, members)
+	whole(mergedTable, w.Members)
+	points(marksTable, members)
+	whole(postingsTable, w.Members)
+	notes := make([]place, len(w.Notes))
+	for i, note := range w.Notes {
+		notes[i] = place{note.Space, note.Key}
+	}
+	points(notesTable, notes)
 	return wishes
+}
+
+// places are the one row of each shard.
+func places(shards []string) []place {
+	list := make([]place, len(shards))
+	for i, shard := range shards {
+		list[i] = at(shard)
+	}
+	return list
 }
 
 func (h *wished) scan(rows pgx.Rows) error {
 	for rows.Next() {
 		values := rows.RawValues()
 		h.n = int64(binary.BigEndian.Uint64(values[0]))
-		if shard := string(values[1]); values[2] != nil {
-			h.rows[shard] = append(h.rows[shard], row{place{shard, string(values[2])}, append([]byte{}, values[3]...)})
+		found := row{place{string(values[1]), string(values[2])}, nil}
+		if values[3] != nil {
+			found.value = append([]byte{}, values[3]...)
+		}
+		if h.whole && found.value != nil {
+			h.rows[found.shard] = append(h.rows[found.shard], found)
+		} else if !h.whole {
+			h.points = append(h.points, found)
 		}
 	}
 	return rows.Err()
@@ -211,16 +250,18 @@ func (h *wished) scan(rows pgx.Rows) error {
 
 // keep puts what was found into a cache, and that there is nothing else.
 func (h *wished) keep(c *cache) {
-	for _, name := range h.shards {
-		shard := string(name)
-		switch list := h.rows[shard]; {
-		case h.whole && len(list) <= scanRowsMax:
-			slices.SortFunc(list, span{}.compare)
-			c.keepScan(h.n, h.table, scanCopy{span: under(shard, ""), rows: list, whole: true})
-		case !h.whole && len(list) == 0:
-			c.keepPoint(h.n, h.table, at(shard), nil)
-		case !h.whole:
-			c.keepPoint(h.n, h.table, at(shard), list[0].value)
+	for _, found := range h.points {
+		c.keepPoint(h.n, h.table, found.place, found.value)
+	}
+	if !h.whole {
+		return
+	}
+	for _, shard := range h.shards {
+		list := h.rows[string(shard)]
+		if len(list) > scanRowsMax {
+			continue
 		}
+		slices.SortFunc(list, span{}.compare)
+		c.keepScan(h.n, h.table, scanCopy{span: under(string(shard), ""), rows: list, whole: true})
 	}
 }

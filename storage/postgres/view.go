@@ -3,6 +3,7 @@ package postgres
 import (
 	"bytes"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -120,6 +121,7 @@ func each(v view, t *table, s span, take func(r row) (more bool, err error)) err
 type layer struct {
 	below view
 	puts  map[*table]map[string]map[string]change // by shard, by key
+	order map[shardOf][]string                    // the keys of shards that were looked along
 	rows  int
 	size  int // bytes of keys and values
 }
@@ -131,7 +133,7 @@ type change struct {
 }
 
 func newLayer(below view) *layer {
-	return &layer{below: below, puts: map[*table]map[string]map[string]change{}}
+	return &layer{below: below, puts: map[*table]map[string]map[string]change{}, order: map[shardOf][]string{}}
 }
 
 func (l *layer) put(t *table, p place, c change) {
@@ -147,6 +149,10 @@ func (l *layer) put(t *table, p place, c change) {
 	}
 	if _, again := keys[p.key]; !again {
 		l.rows++
+		if sorted, is := l.order[shardOf{t, p.shard}]; is {
+			i, _ := slices.BinarySearch(sorted, p.key)
+			l.order[shardOf{t, p.shard}] = slices.Insert(sorted, i, p.key)
+		}
 	}
 	keys[p.key] = c
 	l.size += len(p.shard) + len(p.key) + len(c.value)
@@ -171,7 +177,7 @@ func (l *layer) get(t *table, p place) ([]byte, error) {
 }
 
 func (l *layer) scan(t *table, s span, limit int) ([]row, error) {
-	own, gone := l.within(t, s)
+	own, gone := l.within(t, s, limit)
 	if len(own) == 0 {
 		return l.below.scan(t, s, limit)
 	}
@@ -186,13 +192,51 @@ func (l *layer) scan(t *table, s span, limit int) ([]row, error) {
 	return merged(stored, own, s.desc, limit), nil
 }
 
-// within is the changes in a span, in its order, and how many of them take a row away.
-func (l *layer) within(t *table, s span) (list []row, gone int) {
-	shards := l.puts[t]
-	if !s.across {
-		shards = map[string]map[string]change{s.from.shard: shards[s.from.shard]}
+// within is the changes in a span, in its order, as far as the first rows can depend on them, and how many of them take a row away.
+func (l *layer) within(t *table, s span, limit int) (list []row, gone int) {
+	if s.across {
+		return l.everywhere(t, s)
 	}
-	for shard, keys := range shards {
+	shard := s.from.shard
+	changes, keys := l.puts[t][shard], l.sorted(t, shard)
+	i, _ := slices.BinarySearch(keys, s.from.key)
+	if keys = keys[i:]; !s.open {
+		i, _ := slices.BinarySearch(keys, s.to.key)
+		keys = keys[:i]
+	}
+	for i := range keys {
+		if limit > 0 && len(list)-gone == limit {
+			break
+		}
+		key := keys[i]
+		if s.desc {
+			key = keys[len(keys)-1-i]
+		}
+		list = append(list, row{place{shard, key}, changes[key].value})
+		if changes[key].value == nil {
+			gone++
+		}
+	}
+	return list, gone
+}
+
+// sorted is the keys of a shard that changed, in order.
+func (l *layer) sorted(t *table, shard string) []string {
+	changes := l.puts[t][shard]
+	if len(changes) == 0 {
+		return nil
+	}
+	keys, is := l.order[shardOf{t, shard}]
+	if !is {
+		keys = slices.Sorted(maps.Keys(changes))
+		l.order[shardOf{t, shard}] = keys
+	}
+	return keys
+}
+
+// everywhere is the changes in a span of several shards.
+func (l *layer) everywhere(t *table, s span) (list []row, gone int) {
+	for shard, keys := range l.puts[t] {
 		for key, c := range keys {
 			if p := (place{shard, key}); s.has(p) {
 				list = append(list, row{p, c.value})

@@ -187,6 +187,9 @@ func (s watched) Foresee(ctx context.Context, w office.Wanted, look func(office.
 	if f, is := s.centralDisk.(office.Foreseer); is {
 		return f.Foresee(ctx, w, look)
 	}
+	if look == nil {
+		return nil
+	}
 	return s.Read(ctx, look)
 }
 
