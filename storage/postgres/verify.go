@@ -10,6 +10,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/office"
+	"tim/domain/sale"
 	"tim/domain/share"
 	"tim/storage/stored"
 )
@@ -31,7 +32,7 @@ type Summary struct {
 // they say, on one snapshot. The break is nil when all is well.
 func (s *Store) Verify(ctx context.Context) (broken *journal.Break, sum Summary, err error) {
 	err = s.Read(ctx, func(r office.Reader) error {
-		v := &verification{reader: r.(reader), rights: stored.Rights{}}
+		v := &verification{reader: r.(reader), rights: stored.Rights{}, filed: map[string]filed{}}
 		err := v.all(ctx, journal.NewVerifier(s.o.Key.Public(), nil))
 		broken, sum = v.broken, v.sum
 		return err
@@ -45,6 +46,14 @@ type verification struct {
 	sum    Summary
 	broken *journal.Break
 	rights stored.Rights
+	filed  map[string]filed // orders, by key
+}
+
+// filed is what the journals say of an order that is stored: that a writer filed it so, and has filed it no other way since.
+type filed struct {
+	by     share.Holder
+	stands bool
+	member bool // it has one
 }
 
 func (v *verification) all(ctx context.Context, chain *journal.Verifier) error {
@@ -148,11 +157,40 @@ func (v *verification) effects(h share.Holder, e journal.Event) error {
 		v.sum.Postings++
 	}
 	for _, o := range orders {
-		have, err := v.Order(o.Key())
-		if err != nil || have.Generation < o.Generation {
-			v.differs(&journal.Break{Seq: e.Seq, Reason: OrderDiffers, Of: named(h)})
+		if err := v.order(h, e.Seq, o); err != nil {
+			return err
 		}
-		v.sum.Orders++
+	}
+	return nil
+}
+
+// order compares an order as an event filed it with what is stored, and looks for it where that must be found.
+func (v *verification) order(h share.Holder, seq uint64, o sale.Order) error {
+	value, err := v.get(ordersTable, at(o.Key()))
+	if err != nil {
+		return err
+	}
+	v.sum.Orders++
+	var have sale.Order
+	differs := value == nil || journal.Decode(value, &have) != nil || have.Generation < o.Generation
+	switch said := v.filed[o.Key()]; {
+	case differs:
+	case bytes.Equal(journal.Encode(&have), journal.Encode(&o)):
+		v.filed[o.Key()] = filed{by: h, stands: true, member: have.Member != ""}
+		byTime, err1 := v.get(placedTable, timed(have.PlacedAt, o.Key()))
+		ofMember, err2 := []byte{}, error(nil)
+		if have.Member != "" {
+			ofMember, err2 = v.get(ordersOfTable, place{have.Member, instant(have.PlacedAt) + o.Key()})
+		}
+		if err := errors.Join(err1, err2); err != nil {
+			return err
+		}
+		differs = byTime == nil || ofMember == nil
+	case said.by == h || !said.stands:
+		v.filed[o.Key()] = filed{by: h}
+	}
+	if differs {
+		v.differs(&journal.Break{Seq: seq, Reason: OrderDiffers, Of: named(h)})
 	}
 	return nil
 }
@@ -215,20 +253,43 @@ func (v *verification) rows() error {
 	return err
 }
 
-// count checks that no posting is there that no event made.
+// count checks that each order stands as somebody filed it, and that no posting and no order is there that no event made.
 func (v *verification) count(ctx context.Context) error {
-	var there uint64
-	on := v.view.(cachedView).below.(sqlView).on
-	rows, err := on.Query(ctx, "SELECT count(*) FROM postings")
+	orders, members := uint64(0), uint64(0)
+	for _, said := range v.filed {
+		if !said.stands {
+			v.differs(&journal.Break{Seq: 1, Reason: OrderDiffers, Of: named(said.by)})
+		}
+		orders++
+		if said.member {
+			members++
+		}
+	}
+	for _, c := range []struct {
+		of     *table
+		want   uint64
+		reason string
+	}{{postingsTable, v.sum.Postings, PostingDiffers}, {ordersTable, orders, OrderDiffers}, {placedTable, orders, OrderDiffers}, {ordersOfTable, members, OrderDiffers}} {
+		there, err := v.rowsOf(ctx, c.of)
+		if err != nil {
+			return err
+		}
+		if there != c.want {
+			v.differs(&journal.Break{Seq: 1, Reason: c.reason})
+		}
+	}
+	return nil
+}
+
+// rowsOf counts a table.
+func (v *verification) rowsOf(ctx context.Context, t *table) (n uint64, err error) {
+	rows, err := v.view.(cachedView).below.(sqlView).on.Query(ctx, "SELECT count(*) FROM "+t.name)
 	if err != nil {
-		return readFault(err)
+		return 0, readFault(err)
 	}
 	defer rows.Close()
 	if rows.Next() {
-		err = rows.Scan(&there)
+		err = rows.Scan(&n)
 	}
-	if err == nil && there != v.sum.Postings {
-		v.differs(&journal.Break{Seq: 1, Reason: PostingDiffers})
-	}
-	return readFault(err)
+	return n, readFault(errors.Join(err, rows.Err()))
 }

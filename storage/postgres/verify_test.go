@@ -1,0 +1,68 @@
+package postgres_test
+
+import (
+	"testing"
+
+	"tim/storage/postgres"
+	"tim/storage/postgres/pgtest"
+)
+
+// An order that isn't as its journal says is found: set back to what it was, changed, taken away, added, or not to be found any more.
+func TestOrdersAreProvedByTheJournal(t *testing.T) {
+	url := pgtest.Database(t)
+	s := open(t, url, postgres.Options{})
+	defer s.Close()
+	o := benchOffice(s, 1)
+	if err := begun(o); err != nil {
+		t.Fatal(err)
+	}
+	if err := enrolled(s, 1); err != nil {
+		t.Fatal(err)
+	}
+	conn := connect(t, url)
+	do := func(sql string) {
+		t.Helper()
+		if _, err := conn.Exec(ctx, sql); err != nil {
+			t.Fatal(sql, err)
+		}
+	}
+	doc := sold("m0")
+	doc.PaidAt = nil
+	for _, id := range []string{"1", "2"} {
+		if _, err := o.PutOrder(ctx, "web", id, doc); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do("CREATE TABLE before AS SELECT * FROM orders")
+	if _, err := o.PutOrder(ctx, "web", "1", sold("m0")); err != nil {
+		t.Fatal(err)
+	}
+	do("CREATE TABLE kept AS SELECT * FROM orders")
+	do("CREATE TABLE kept_placed AS SELECT * FROM orders_placed")
+	do("CREATE TABLE kept_of AS SELECT * FROM orders_of")
+	sound(t, url)
+	for what, sql := range map[string]string{
+		"set back":       "UPDATE orders SET value = before.value FROM before WHERE orders.shard = before.shard",
+		"changed":        "UPDATE orders SET value = other.value FROM kept AS other WHERE orders.shard <> other.shard",
+		"taken away":     "DELETE FROM orders WHERE shard = 'web/2'",
+		"added":          "INSERT INTO orders SELECT 'web/3', key, value, total FROM orders WHERE shard = 'web/2'",
+		"not found then": "DELETE FROM orders_placed",
+		"not found with": "DELETE FROM orders_of",
+		"found twice":    "INSERT INTO orders_placed SELECT shard, key || 'x', value FROM orders_placed",
+	} {
+		do(sql)
+		another := open(t, url, postgres.Options{}) // it remembers nothing
+		broken, _, err := another.Verify(ctx)
+		if err != nil || broken == nil || broken.Reason != postgres.OrderDiffers {
+			t.Errorf("%s: %+v, %v", what, broken, err)
+		}
+		if err := another.Close(); err != nil {
+			t.Error(err)
+		}
+		do("TRUNCATE orders, orders_placed, orders_of")
+		do("INSERT INTO orders SELECT * FROM kept")
+		do("INSERT INTO orders_placed SELECT * FROM kept_placed")
+		do("INSERT INTO orders_of SELECT * FROM kept_of")
+	}
+	sound(t, url)
+}
