@@ -33,6 +33,11 @@ var atFields = map[string]Both{
 	"unit.not_kg":         Of("hàng cân bán theo kg", "weighed goods are sold by the kg"),
 	"item.format":         Of("phải là 5 chữ số của tem cân", "must be the 5 digits of weight codes"),
 	"email.format":        Of("không phải địa chỉ email", "is no email address"),
+	"code.check_digit":    Of("{code} sai số kiểm tra", "{code} has a wrong check digit"),
+	"code.format":         Of("{code} không phải mã vạch", "{code} is no barcode"),
+	"phone.format":        Of("không phải số di động: 10 số, bắt đầu 03 05 07 08 09", "no mobile number: 10 digits, starting 03 05 07 08 09"),
+	"phone.taken":         Of("số này đã là của khách khác", "another member has this number"),
+	"pin.format":          Of("PIN có {min} đến {max} chữ số", "a PIN has {min} to {max} digits"),
 	"birthday.format":     Of("không phải ngày sinh", "is no birthday"),
 }
 

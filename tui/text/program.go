@@ -173,8 +173,8 @@ var programEn = Program{
 		return "Beyond the share " + Points(points) + " points more are trusted, and may overdraw."
 	},
 	OfflineStops: func(hours int) string { return "After " + Count(hours) + " hours offline no more points are used." },
-	ChannelEarns: func(channel string) string { return "✓ Orders from " + channel + " earn" },
-	ChannelNot:   func(channel string) string { return "· Orders from " + channel + " earn nothing" },
+	ChannelEarns: func(channel string) string { return "✓ " + channel + ": orders earn" },
+	ChannelNot:   func(channel string) string { return "· " + channel + ": orders earn nothing" },
 	EarningOff:   "The programme is off: no order earns.",
 	Summary: func(spend money.VND, points int64, tiers int) string {
 		return Count(tiers) + " tiers · " + Money(spend) + " = " + Points(points) + " ranking points"

@@ -94,7 +94,7 @@ var settings = map[string]Setting{
 		About: Of("Tỷ lệ quy đổi điểm thưởng, 0 đến 1.000 %. 100 % là một điểm thưởng cho mỗi điểm xếp hạng.", "Reward points for ranking points, 0 to 1.000 %. 100 % is one for one."), Words: Of("quy đổi điểm thưởng", "reward conversion")},
 	"ranking.spend": {Label: Of("Chi tiêu quy đổi", "Spend"), Unit: vnd,
 		About: Of("Khách trả ngần này thì được số điểm xếp hạng ở dòng dưới.", "For so much spend a member gets the ranking points below."), Words: Of("điểm xếp hạng", "ranking conversion")},
-	"ranking.points": {Label: Of("được điểm xếp hạng", "is ranking points"), Unit: point, About: Of("Điểm xếp hạng chỉ để xét hạng, không tiêu được.", "Ranking points only decide the tier; they can't be spent."), Words: Of("quy đổi", "conversion")},
+	"ranking.points": {Label: Of("được điểm xếp hạng", "gives ranking points"), Unit: point, About: Of("Điểm xếp hạng chỉ để xét hạng, không tiêu được.", "Ranking points only decide the tier; they can't be spent."), Words: Of("quy đổi", "conversion")},
 	"rounding": {Label: Of("Nguyên tắc làm tròn điểm", "Rounding of points"), Words: Of("phần lẻ thập phân", "fraction"),
 		Options: []SettingOption{{Value: "drop", Label: Of("Bỏ phần lẻ", "Drop the fraction"), About: Of("1,5 điểm → 1 điểm; 1,8 điểm → 1 điểm", "1,5 points → 1; 1,8 points → 1")},
 			{Value: "half_up", Label: Of("Làm tròn từ 0,5", "Round from 0,5"), About: Of("1,5 điểm → 2 điểm; 1,3 điểm → 1 điểm", "1,5 points → 2; 1,3 points → 1")}}},

@@ -196,12 +196,15 @@ func (f Form) Tail(key string) string {
 	return f.lines[line].Tail
 }
 
-// FirstFault is the form with the focus on the first field that has a fault.
+// FirstFault is the form with the focus on the first field that has a fault, the cursor behind its text: most faults are a letter.
 func (f Form) FirstFault() Form {
 	for i, l := range f.lines {
 		for j, field := range l.Fields {
 			if f.faults[field.Key] != nil {
-				return f.to(i, j)
+				f = f.to(i, j)
+				field = f.lines[i].Fields[j]
+				field.input = field.input.SetValue(field.input.Value())
+				return f.put(i, j, field)
 			}
 		}
 	}
