@@ -132,6 +132,13 @@ func (p *press) end() {
 	p.wait.Wait()
 }
 
+// AskOnPaper implements the page's Press.
+func (p *press) AskOnPaper(_ context.Context, on bool) error {
+	s := p.Settings()
+	s.Transfers = on
+	return p.become(s)
+}
+
 // Labels implements the page's Press.
 func (p *press) Labels(ctx context.Context, list []catalog.Product) error {
 	return p.make(ctx, counter.PaperLabels, counter.Paper{Labels: list})

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,6 +16,7 @@ import (
 	"tim/cmd/till/printer"
 	"tim/domain/counter"
 	"tim/domain/fault"
+	"tim/domain/sale"
 	"tim/tui/text"
 )
 
@@ -82,8 +84,15 @@ func (p *press) become(s printer.Settings) error {
 	return writeJSON(p.dir, printerFile, s)
 }
 
-// drawn is a receipt or a return's slip as paper would show it, a copy.
+// drawn is a receipt or a return's slip as paper would show it, a copy; or by its memo a transfer that is waited for.
 func (p *press) drawn(ctx context.Context, c *counter.Counter, number string) ([]byte, error) {
+	if memo := strings.ToUpper(number); sale.MemoOf(memo, c.Till) {
+		paper, err := c.Redraw(ctx, counter.Job{Kind: counter.PaperTransfer, Of: memo})
+		if err != nil {
+			return nil, err
+		}
+		return p.Picture(paper)
+	}
 	in, err := counter.Read(number)
 	if err != nil {
 		return nil, err
@@ -270,6 +279,7 @@ func (m *Main) printerSetCommand(f *flags) *cobra.Command {
 	flags.StringVar(&given.Drawer, "drawer", "", "pin of the cash drawer at the printer, 2 or 5, or none")
 	flags.StringVar(&given.DrawerOpen, "drawer-open", "", "how the drawer's switch stands while it is open: high or low")
 	flags.StringVar(&given.Answers, "answers", "", "whether the printer says how it stands: yes, no, or \"\" to find out")
+	flags.BoolVar(&given.Transfers, "transfers", false, "print a transfer's code as soon as it is waited for")
 	flags.StringVar(&given.Logo, "logo", "", "a PNG above each paper; \"\" for none")
 	return c
 }
@@ -290,7 +300,7 @@ func (m *Main) printTestCommand(f *flags) *cobra.Command {
 func (m *Main) printCommand(f *flags) *cobra.Command {
 	var to string
 	c := &cobra.Command{
-		Use: "print NUMBER FILE", Short: "draw what paper shows of a receipt or a return's slip, marked as a copy", Args: cobra.ExactArgs(2),
+		Use: "print NUMBER FILE", Short: "draw what paper shows of a receipt or a return's slip, marked as a copy, or of a transfer waited for, by its memo", Args: cobra.ExactArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := only("to", to, "png"); err != nil {
 				return err

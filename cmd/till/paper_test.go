@@ -7,10 +7,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"tim/domain/sale"
 	"tim/tui/print/papertest"
 )
 
@@ -175,23 +177,76 @@ func TestAReceiptAndLabelsAreDrawnAsPaperShowsThem(t *testing.T) {
 	if p := decoded(t, receipt); p.Bounds().Dx() != 384 {
 		t.Errorf("a receipt of %v", p.Bounds())
 	}
+	reads(t, receipt, "QR-Code:HD-01-000001-")
+	reads(t, labels, "EAN-13:2000000000015")
+	if out, err := tillCommand(t, "labels", labels, "--search", "xyzzy", "--data", d.dir); err == nil || !strings.Contains(out, "Không có hàng nào") {
+		t.Errorf("labels of nothing: %q, %v", out, err)
+	}
+	if out, err := tillCommand(t, "printer", "set", "--paper", "76", "--data", d.dir); err == nil || !strings.Contains(out, "76") {
+		t.Errorf("a roll of 76 mm: %q, %v", out, err)
+	}
+}
+
+// A transfer is asked for on paper by a key, or at once where the printer's page says so; what comes out, and what the command draws
+// on either roll, is the code that is on the screen.
+func TestATransfersCodeIsPrinted(t *testing.T) {
+	d := openPaperDay(t)
+	d.types("2000000000015")
+	d.shows("32.000", "Sữa tươi")
+	d.keys("F9", "Tab", "Tab", "Tab")
+	d.shows("▸ Chuyển khoản")
+	d.keys("Enter")
+	found := d.shows("Chờ khách chuyển khoản", "F5 In mã QR")
+	d.keys("F5")
+	d.shows("Đã in mã chuyển khoản Q01")
+	if paper := d.printed(1); !strings.Contains(paper, "CHUA THANH TOAN") || !strings.Contains(paper, "32.000") {
+		t.Errorf("the paper says\n%s", paper)
+	}
+	memo := regexp.MustCompile(`Q01[0-9A-F]{8}`).FindString(found)
+	payload, err := sale.VietQR("970436", "0000000000", 32_000, memo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, paper := range []string{"58", "80"} {
+		d.command("printer", "set", "--paper", paper, "--letters", "raster")
+		file := filepath.Join(t.TempDir(), paper+".png")
+		d.command("print", memo, file)
+		reads(t, file, "QR-Code:"+payload)
+	}
+	d.keys("DC") // nobody waits any more
+	d.shows("THU TIỀN")
+	if out, err := tillCommand(t, "print", memo, filepath.Join(t.TempDir(), "none.png"), "--data", d.dir); err == nil || !strings.Contains(out, "không chờ khoản chuyển") {
+		t.Errorf("a transfer that isn't waited for: %q, %v", out, err)
+	}
+	d.keys("Escape")
+	d.shows("F12")
+	d.types("/printer")
+	d.shows("in khi bấm F5")
+	d.keys("F6")
+	d.shows("in ngay khi chờ")
+	d.keys("Escape")
+	d.hides("Mã QR")
+	d.keys("Escape")
+	d.shows("Sữa tươi", "32.000")
+	d.keys("F9", "Tab", "Tab", "Tab")
+	d.shows("▸ Chuyển khoản")
+	d.keys("Enter")
+	d.shows("Chờ khách chuyển khoản")
+	d.printed(2)
+	d.verified()
+}
+
+// reads holds that somebody else's program reads a code in a picture.
+func reads(t *testing.T, file, want string) {
+	t.Helper()
 	if _, err := exec.LookPath("zbarimg"); err != nil {
 		if os.Getenv("CI") == "true" {
 			t.Fatal("zbarimg is missing")
 		}
 		t.Skip("needs zbarimg: apt-get install zbar-tools")
 	}
-	for file, want := range map[string]string{receipt: "QR-Code:HD-01-000001-", labels: "EAN-13:2000000000015"} {
-		out, err := exec.Command("zbarimg", "-q", file).Output()
-		if err != nil || !strings.Contains(string(out), want) {
-			t.Errorf("%s: read %q, %v, want %s", filepath.Base(file), out, err, want)
-		}
-	}
-	if out, err := tillCommand(t, "labels", labels, "--search", "xyzzy", "--data", d.dir); err == nil || !strings.Contains(out, "Không có hàng nào") {
-		t.Errorf("labels of nothing: %q, %v", out, err)
-	}
-	if out, err := tillCommand(t, "printer", "set", "--paper", "76", "--data", d.dir); err == nil || !strings.Contains(out, "76") {
-		t.Errorf("a roll of 76 mm: %q, %v", out, err)
+	if out, err := exec.Command("zbarimg", "-q", file).Output(); err != nil || !strings.Contains(string(out), want) {
+		t.Errorf("%s: read %q, %v, want %s", filepath.Base(file), out, err, want)
 	}
 }
 

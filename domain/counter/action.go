@@ -161,6 +161,9 @@ type AwaitTransfer struct{ Amount money.VND }
 // supervisor must approve: approval.needed. Faults: transfer.none; those of AddTender.
 type ConfirmTransfer struct{ Reference string }
 
+// PrintTransfer prints what the customer is asked to transfer, with its code. Faults: transfer.none, printer.none.
+type PrintTransfer struct{}
+
 // RemoveTenders takes back the payments entered so far, before the sale is finished; not what the bank says has come. Fault: tender.bank
 // (amount) where nothing else is there.
 type RemoveTenders struct{}
@@ -205,13 +208,15 @@ type HandBack struct{ Code string }
 type PrintVoucher struct{ Code string }
 
 // Return takes goods of a paid order back (C1 to C7); State.Returned is what came of it. Receipt is the number on the
-// receipt that the customer showed, "" when none: then a supervisor must approve. Faults: order.unknown, those of
-// sale.Order.Returned, return.empty, return.cart while a cart with goods is open.
+// receipt that the customer showed, "" when none: then a supervisor must approve. The money goes back as it came; By one of
+// sale.RefundWays in another way, which wants a reason and a supervisor. Faults: order.unknown, those of sale.Order.Returned,
+// return.empty, return.cart while a cart with goods is open; field.enum on "by", field.required on "reason".
 type Return struct {
 	Order   string
 	Lines   []sale.ReturnLine
 	Receipt string
 	Reason  string
+	By      sale.TenderKind
 }
 
 // Cancel takes back all that is left of a paid order which is not delivered yet. Faults: as Return; order.delivered.
@@ -219,6 +224,7 @@ type Cancel struct {
 	Order   string
 	Receipt string
 	Reason  string
+	By      sale.TenderKind
 }
 
 // Exchange makes the cart one that is swapped for goods of an earlier order; no lines make it an ordinary sale again. The

@@ -23,6 +23,7 @@ const (
 	ActTrust    = "points.trust"
 	ActLater    = "order.return.later" // a return without the order's pen
 	ActExpired  = "goods.expired"      // goods sold behind their last day
+	ActRefund   = "refund.otherwise"   // money given back in another way than it came
 )
 
 // pending is an act that waits for a supervisor's PIN.
@@ -34,6 +35,7 @@ type pending struct {
 	total  money.VND
 	from   sale.Order        // that goods come back from, zero of other acts
 	lines  []sale.ReturnLine // of it
+	by     sale.TenderKind   // that its money is to go back by, 0 as it came
 	reason string            // given by who asked
 	// points are to be used, beyond of them more than is held here: taken on trust.
 	points, beyond int64
@@ -81,7 +83,7 @@ type act struct {
 
 // Code is the canonical form that is hashed.
 func (a *act) Code(c *journal.Codec) {
-	c.Version(3)
+	c.Version(4)
 	journal.String(c, &a.order)
 	journal.String(c, &a.p.what)
 	journal.String(c, &a.p.reason)
@@ -96,6 +98,7 @@ func (a *act) Code(c *journal.Codec) {
 	})
 	journal.Int(c, &a.p.points)
 	journal.Int(c, &a.p.beyond)
+	journal.Uint(c, &a.p.by)
 }
 
 // approve checks the PIN and does the waiting act in the same write as the approval's event. A question older than

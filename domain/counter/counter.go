@@ -303,6 +303,8 @@ func (c *Counter) run(ctx context.Context, a Action, now time.Time) error {
 		return c.awaitTransfer(ctx, a, now)
 	case ConfirmTransfer:
 		return c.confirmTransfer(ctx, a, now)
+	case PrintTransfer:
+		return c.printTransfer()
 	case Finish:
 		return c.finish(ctx, now)
 	case Deliver:
@@ -376,9 +378,9 @@ func (c *Counter) runVoucher(ctx context.Context, a Action, now time.Time) error
 	case PrintVoucher:
 		return c.printVoucher(ctx, a, now)
 	case Return:
-		return c.takeBack(ctx, back{what: ActReturn, order: a.Order, lines: a.Lines, shown: a.Receipt, reason: a.Reason}, now)
+		return c.takeBack(ctx, back{what: ActReturn, order: a.Order, lines: a.Lines, shown: a.Receipt, reason: a.Reason, by: a.By}, now)
 	case Cancel:
-		return c.takeBack(ctx, back{what: ActCancel, order: a.Order, cancel: true, shown: a.Receipt, reason: a.Reason}, now)
+		return c.takeBack(ctx, back{what: ActCancel, order: a.Order, cancel: true, shown: a.Receipt, reason: a.Reason, by: a.By}, now)
 	case Exchange:
 		return c.exchange(ctx, a, now)
 	}

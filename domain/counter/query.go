@@ -44,6 +44,7 @@ type ReturnOffer struct {
 	Lines   []sale.ReturnLine
 	Receipt string // as in Return
 	Cancel  bool
+	By      sale.TenderKind // as in Return
 }
 
 // Receipt draws one order's receipt; the answer is Found.Receipt.

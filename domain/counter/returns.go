@@ -80,6 +80,7 @@ type taking struct {
 	now     time.Time
 	place   func(n int) loyalty.Ref // of its n-th posting among all
 	credit  money.VND               // the most of the refund that goes into another order
+	by      sale.TenderKind         // of sale.RefundWays; 0: the money goes back as it came
 }
 
 // decision is what taking goods back does.
@@ -110,6 +111,11 @@ func (t taking) decide() decision {
 	}
 	r = last(after)
 	r.Tenders, r.Origin = t.order.RefundSwapped(r.Refund, min(t.credit, r.Refund))
+	if t.by != 0 {
+		usual := r.Tenders
+		r.Tenders = t.order.RefundBy(r.Refund, t.by)
+		d.Otherwise = !slices.Equal(usual, r.Tenders)
+	}
 	if s := after.State(); !t.later && (s == sale.Cancelled || s == sale.Returned) {
 		for _, v := range t.vouchers {
 			if v.Order == t.order.Key() {
@@ -256,9 +262,9 @@ func (c *Counter) returnOffer(ctx context.Context, q ReturnOffer) (*Offer, error
 	if err != nil {
 		return nil, err
 	}
-	t := taking{source: *s, lines: q.Lines, cancel: q.Cancel, later: later, program: programs.At(now), zone: c.Zone, now: now}
+	t := taking{source: *s, lines: q.Lines, cancel: q.Cancel, by: q.By, later: later, program: programs.At(now), zone: c.Zone, now: now}
 	t.id, t.place = "offer", behind(head, now)
 	offer := t.decide().Offer
-	offer.Approval = offer.Fault == nil && (t.later || !shown(s.order, q.Receipt))
+	offer.Approval = offer.Fault == nil && (t.later || offer.Otherwise || !shown(s.order, q.Receipt))
 	return &offer, nil
 }

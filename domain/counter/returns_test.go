@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"tim/domain/counter"
+	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/money"
 	"tim/domain/sale"
+	"tim/domain/shift"
 )
 
 // sell rings up what is scanned, to a member when phone isn't "", paid in cash.
@@ -369,4 +371,49 @@ func TestAnOfferIsAskedWhileTheTillSells(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Error(err)
 	}
+}
+
+// What was paid by card goes back in cash only for a reason, and by a supervisor's word though the receipt was shown.
+func TestMoneyGoesBackInAnotherWayByApproval(t *testing.T) {
+	k := start(t)
+	k.scan("2*" + milk)
+	k.mustDo(counter.AddTender{Kind: sale.Card})
+	o := k.last.Last.Order
+	back := counter.Return{Order: o.Key(), Lines: units(1), Receipt: o.Receipt, By: sale.Cash}
+	k.refused(back, "field.required")
+	for _, by := range []sale.TenderKind{sale.OnAccount, sale.Swapped, sale.Rounded} {
+		wrong := back
+		wrong.By = by
+		k.refused(wrong, "field.enum")
+	}
+	got := k.asked(counter.ReturnOffer{Order: o.Key(), Lines: units(1), Receipt: o.Receipt, By: sale.Cash})
+	if !got.Otherwise || !got.Approval || !slices.Equal(got.Return.Tenders, cash(32_000)) {
+		t.Errorf("the offer is %+v", got)
+	}
+	back.Reason = "máy thẻ hỏng"
+	k.mustDo(back)
+	if a := k.last.Approval; a == nil || a.What != counter.ActRefund || a.By != sale.Cash || a.Total != 32_000 || a.Reason != back.Reason {
+		t.Fatalf("asks for %+v", a)
+	}
+	k.mustDo(counter.Approve{PIN: "9999"})
+	r := k.last.Returned.Offer.Return
+	if !slices.Equal(r.Tenders, cash(32_000)) || r.Approver == "" || r.Reason != back.Reason {
+		t.Errorf("gave back %+v", r)
+	}
+	var what []string
+	for _, e := range k.journal() {
+		if e.Kind == journal.ApprovalGiven {
+			var a shift.Approval
+			k.ok(journal.Decode(e.Body, &a))
+			what = append(what, a.What)
+		}
+	}
+	if !slices.Equal(what, []string{counter.ActRefund}) {
+		t.Errorf("the journal says %v was approved", what)
+	}
+	k.mustDo(counter.Return{Order: o.Key(), Lines: units(1), Receipt: o.Receipt, By: sale.Card}) // as it came: nothing to approve
+	if r := k.last.Returned.Offer.Return; k.last.Approval != nil || r.Tenders[0].Kind != sale.Card || r.Approver != "" {
+		t.Errorf("gave back %+v", r)
+	}
+	k.verify()
 }

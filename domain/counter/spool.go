@@ -26,6 +26,7 @@ const (
 	PaperX
 	PaperTest
 	PaperLabels
+	PaperTransfer
 )
 
 // Job is a paper that is to come out of the printer, as the ledger keeps it from the write that wants it until it has. It names
@@ -66,6 +67,8 @@ type Paper struct {
 	Report  *report.Paper     `json:"report,omitempty"`
 	Labels  []catalog.Product `json:"labels,omitempty"`
 	Test    *TestPage         `json:"test,omitempty"`
+	// Transfer is one that is asked for.
+	Transfer *receipt.Transfer `json:"transfer,omitempty"`
 }
 
 // TestPage is letters and codes that show how a printer is set; what it is set to the printer says itself.
@@ -110,6 +113,8 @@ type Spool interface {
 type Press interface {
 	// On says whether there is a printer: without one no jobs are kept.
 	On() bool
+	// AsksOnPaper says whether a transfer's code is printed as soon as the cart waits for it.
+	AsksOnPaper() bool
 	// Take prints a paper whose job is durable.
 	Take(j Job, p Paper)
 	// OpenDrawer opens the cash drawer, before the papers that are taken later.
@@ -149,7 +154,7 @@ func inCash(tenders []sale.Tender) bool {
 }
 
 // Redraw draws a job's paper from the ledger, as after a crash: as it was first printed.
-// Faults: order.unknown, voucher.unknown, shift.unknown, job.unknown.
+// Faults: order.unknown, voucher.unknown, shift.unknown, transfer.none, job.unknown.
 func (c *Counter) Redraw(ctx context.Context, j Job) (p Paper, err error) {
 	switch j.Kind {
 	case PaperReceipt:
@@ -166,6 +171,9 @@ func (c *Counter) Redraw(ctx context.Context, j Job) (p Paper, err error) {
 	case PaperVoucher:
 		slip, err := c.voucherSlip(ctx, j.Of)
 		return Paper{Voucher: &slip}, err
+	case PaperTransfer:
+		slip, err := c.askedByMemo(ctx, j.Of)
+		return Paper{Transfer: &slip}, err
 	case PaperZ:
 		c.acquire()
 		defer c.release()
@@ -203,8 +211,10 @@ type Printing struct {
 	Since   time.Time
 	Low     bool // there is little paper left
 	Drawer  DrawerSwitch
-	Jobs    []PrintJob // that wait, oldest first
-	Dropped *PrintJob  // the newest that somebody dropped and can have back
+	// AsksOnPaper is the Press's.
+	AsksOnPaper bool
+	Jobs        []PrintJob // that wait, oldest first
+	Dropped     *PrintJob  // the newest that somebody dropped and can have back
 }
 
 // PrintJob is one that waits.

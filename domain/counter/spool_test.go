@@ -16,12 +16,15 @@ import (
 // asked is a printer that keeps what it is asked to do, in order.
 type asked struct {
 	off    bool
+	codes  bool // of transfers, at once
 	jobs   []counter.Job
 	papers []counter.Paper
 	order  []string // "drawer" and the numbers of papers
 }
 
 func (p *asked) On() bool { return !p.off }
+
+func (p *asked) AsksOnPaper() bool { return p.codes }
 
 func (p *asked) Take(j counter.Job, paper counter.Paper) {
 	p.jobs, p.papers, p.order = append(p.jobs, j), append(p.papers, paper), append(p.order, j.Number)

@@ -152,8 +152,10 @@ type Offer struct {
 	Member   *catalog.Member // nil of a walk-in's, and of one who is forgotten
 	Goods    []ReturnedGoods // asked for
 	Fault    *fault.Error    // why those can't be taken back: then all below is zero
-	Approval bool            // a supervisor must approve: no receipt was shown
+	Approval bool            // a supervisor must approve: no receipt was shown, or the money goes back Otherwise
 	Return   sale.Return     // as it would be written, Tenders too
+	// Otherwise is that money goes back in another way than it came: a reason is needed too.
+	Otherwise bool
 
 	GivenBack []GivenBack       // points used that come back, by when they lapse
 	Vouchers  []loyalty.Voucher // that come back, as they will stand
@@ -214,11 +216,12 @@ type Alarm struct {
 type ApprovalNeeded struct {
 	What   string // "price.override", "line.discount", "order.void", "order.return", "order.cancel", "order.exchange", "points.trust"
 	Line   sale.Line
-	Price  money.VND     // asked for
-	Part   money.Percent // asked for
-	Total  money.VND     // of the order to be voided; to be given back, of a return
-	Of     string        // receipt number of the order that goods come back from
-	Reason string        // given for it, "" when none was
+	Price  money.VND       // asked for
+	Part   money.Percent   // asked for
+	Total  money.VND       // of the order to be voided; to be given back, of a return
+	Of     string          // receipt number of the order that goods come back from
+	Reason string          // given for it, "" when none was
+	By     sale.TenderKind // that money is to go back by, 0 as it came
 	// Points are to be used, Beyond of them more than this till holds: on trust.
 	Points, Beyond int64
 	Tries          int64

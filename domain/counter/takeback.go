@@ -13,6 +13,7 @@ import (
 	"tim/domain/receipt"
 	"tim/domain/sale"
 	"tim/domain/share"
+	"tim/domain/shift"
 )
 
 // back is what a cashier asks to take back: goods of an order, or all that is left of one.
@@ -23,15 +24,19 @@ type back struct {
 	cancel bool
 	shown  string // number of the receipt at hand
 	reason string
-	refund money.VND // as worked out when it was asked
-	later  bool      // the pen can't be had: goods and money only (SHARES 8)
+	by     sale.TenderKind // one of sale.RefundWays, 0: the money goes back as it came
+	refund money.VND       // as worked out when it was asked
+	later  bool            // the pen can't be had: goods and money only (SHARES 8)
 }
 
 // takeBack takes goods of a paid order back, or cancels what is left of one that isn't delivered (C1 to C7). Without its
-// receipt a supervisor must approve.
+// receipt, or where the money goes back in another way than it came, a supervisor must approve.
 func (c *Counter) takeBack(ctx context.Context, b back, now time.Time) error {
 	if err := c.noGoods(); err != nil {
 		return err
+	}
+	if b.by != 0 && !slices.Contains(sale.RefundWays, b.by) {
+		return fault.At("by", "field.enum", fault.Args{"value": int64(b.by)})
 	}
 	s, err := c.source(ctx, b.order)
 	if err != nil {
@@ -45,10 +50,18 @@ func (c *Counter) takeBack(ctx context.Context, b back, now time.Time) error {
 		return d.Fault
 	}
 	b.refund = d.Return.Refund
-	if shown(s.order, b.shown) && !b.later {
+	if d.Otherwise {
+		if b.reason, err = shift.Reason(b.reason, true); err != nil {
+			return err
+		}
+		b.what = ActRefund
+	} else {
+		b.by = 0
+	}
+	if shown(s.order, b.shown) && !b.later && !d.Otherwise {
 		return c.writeReturn(ctx, c.begin(now), b, "")
 	}
-	return c.needApproval(ctx, now, pending{what: b.what, total: b.refund, from: s.order, lines: d.Return.Lines,
+	return c.needApproval(ctx, now, pending{what: b.what, total: b.refund, from: s.order, lines: d.Return.Lines, by: b.by, reason: b.reason,
 		then: func(ctx context.Context, w *write, approver string) error { return c.writeReturn(ctx, w, b, approver) }})
 }
 
@@ -81,7 +94,7 @@ func (c *Counter) noGoods() error {
 
 // weigh is the taking back as it would be decided in a write, whose next event has that id.
 func (c *Counter) weigh(s source, b back, w *write, event string) taking {
-	t := taking{source: s, id: c.mint.New(w.now), lines: b.lines, cancel: b.cancel, later: b.later, program: c.program(w.now), zone: c.Zone, now: w.now}
+	t := taking{source: s, id: c.mint.New(w.now), lines: b.lines, cancel: b.cancel, later: b.later, by: b.by, program: c.program(w.now), zone: c.Zone, now: w.now}
 	t.place = func(n int) loyalty.Ref { return w.ref(event, n) }
 	return t
 }

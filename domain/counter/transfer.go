@@ -39,6 +39,9 @@ func (c *Counter) awaitTransfer(ctx context.Context, a AwaitTransfer, now time.T
 	}
 	c.cart, c.last, c.returned = cart, nil, nil
 	c.notice = &Notice{Code: "transfer.awaited", Args: fault.Args{"amount": a.Amount, "memo": known.Memo}}
+	if c.Press != nil && c.Press.On() && c.Press.AsksOnPaper() {
+		c.pressTransfer(cart)
+	}
 	return nil
 }
 
@@ -220,12 +223,10 @@ func (c *Counter) transferView() *TransferView {
 	if c.cart.Awaited.Amount == 0 {
 		return nil
 	}
-	v := &TransferView{Amount: c.cart.Awaited.Amount, Since: c.cart.Awaited.Since, Bank: c.shop.Bank, Memo: c.cart.TransferMemo(), Told: c.linked()}
-	if qr, err := sale.VietQR(c.shop.BankBIN, c.shop.BankAccount, v.Amount, v.Memo); err == nil {
-		v.QR = qr
-	}
-	return v
+	return &TransferView{Amount: c.cart.Awaited.Amount, Since: c.cart.Awaited.Since, Bank: c.shop.Bank, Memo: c.cart.TransferMemo(), Told: c.linked(),
+		QR: c.shop.transferCode(c.cart)}
 }
 
 func (AwaitTransfer) action()   {}
 func (ConfirmTransfer) action() {}
+func (PrintTransfer) action()   {}

@@ -39,7 +39,7 @@ func (c *Counter) state(now time.Time) State {
 		s.Alarm = &alarm
 	}
 	if p := c.pending; p != nil {
-		s.Approval = &ApprovalNeeded{What: p.what, Line: p.line, Price: p.price, Part: p.part, Total: p.total, Of: p.from.Receipt, Reason: p.reason,
+		s.Approval = &ApprovalNeeded{What: p.what, Line: p.line, Price: p.price, Part: p.part, Total: p.total, Of: p.from.Receipt, Reason: p.reason, By: p.by,
 			Points: p.points, Beyond: p.beyond, Tries: p.tries}
 	}
 	if c.last != nil {

@@ -115,13 +115,37 @@ func (c *cashOut) give(list []Tender, amount money.VND) []Tender {
 	return tendered(tendered(list, Tender{Kind: Rounded}, amount-notes), Tender{Kind: Cash}, notes)
 }
 
-// left is what was paid by tenders of a kind, through an exchange too, less what went back by it.
+// RefundWays are what somebody may give money back by where that isn't how it was paid.
+var RefundWays = []TenderKind{Cash, Card, Transfer}
+
+// RefundBy is how an amount of the order's money goes back by one of RefundWays, whatever it was paid with. What the member still
+// owed for it comes off that first: nobody has paid it.
+func (o Order) RefundBy(amount money.VND, by TenderKind) []Tender {
+	owed := min(amount, o.left(Tender{Kind: OnAccount}))
+	back := tendered(nil, Tender{Kind: OnAccount}, owed)
+	if by != Cash {
+		return tendered(back, Tender{Kind: by}, amount-owed)
+	}
+	out := o.cashOut()
+	if out.most < money.Max { // what came in otherwise may go out in notes too
+		for _, way := range o.ways() {
+			if way.Kind != Cash && way.Kind != OnAccount {
+				out.most += o.left(way)
+			}
+		}
+		out.most = o.GivenInCash(out.most)
+	}
+	return out.give(back, amount-owed)
+}
+
+// left is what was paid by tenders of a kind, through an exchange too, less what went back by it: nothing where somebody chose to
+// give back more by it than was paid so.
 func (o Order) left(by Tender) money.VND {
 	left := paidBy(o.Tenders, by) + paidBy(o.Exchange.Origin, by)
 	for _, r := range o.Returns {
 		left -= paidBy(r.Tenders, by) + paidBy(r.Origin, by)
 	}
-	return left
+	return max(0, left)
 }
 
 // tendered is the list with an amount by that kind and name more; nothing adds nothing.

@@ -39,6 +39,7 @@ const (
 	CancelOrder ID = "cancel-order" // one that is paid and not delivered
 	NoExchange  ID = "no-exchange"  // the cart is an ordinary sale again
 	Whole       ID = "whole"        // all that is left of an order comes back
+	RefundBy    ID = "refund-by"    // how its money goes back
 
 	NoSale     ID = "no-sale" // the drawer is opened without a sale
 	TakeX      ID = "take-x"
@@ -69,6 +70,8 @@ const (
 	Retry     ID = "retry"      // what waits for it, now
 	TestPrint ID = "test-print" //
 	Labels    ID = "labels"     // of the products that were found
+
+	AskOnPaper ID = "ask-on-paper" // a transfer's code is printed at once, or by a key
 
 	Manage  ID = "manage"  // the manager's desk
 	Save    ID = "save"    // what was edited
@@ -134,6 +137,7 @@ var table = []Action{
 	{Print, "f5", "F5", []string{"/print", "/in"}, text.Of("In ra giấy", "Print"), text.Of("In", "Print")},
 	{Code, "f4", "F4", []string{"/code", "/maso"}, text.Of("Hiện mã to", "Show the code big"), text.Of("Mã", "Code")},
 	{Whole, "f6", "F6", []string{"/whole", "/trahet"}, text.Of("Trả hết các món còn lại", "All that is left comes back"), text.Of("Trả hết", "All")},
+	{RefundBy, "f5", "F5", []string{"/refund", "/hoantien"}, text.Of("Hoàn tiền bằng cách khác", "Refund in another way"), text.Of("Cách hoàn", "Refund by")},
 	{Exchange, "f8", "F8", []string{"/exchange", "/doihang"}, text.Of("Đổi hàng", "Exchange"), text.Of("Đổi", "Exch.")},
 	{Desk, "f12", "F12", []string{"/desk", "/giamsat"}, text.Of("Bàn giám sát", "Supervisor's desk"), text.Of("Giám sát", "Desk")},
 	{Staff, "", "", []string{"/staff", "/nhanvien"}, text.Of("Nhân viên", "Staff"), text.Of("Nh.viên", "Staff")},
@@ -151,6 +155,7 @@ var table = []Action{
 	{Labels, "f8", "F8", []string{"/labels", "/temgia"}, text.Of("In tem giá của hàng tìm thấy", "Print labels of what was found"), text.Of("Tem giá", "Labels")},
 	{Retry, "f5", "F5", []string{"/retry", "/inngay"}, text.Of("Thử in ngay", "Try to print now"), text.Of("In ngay", "Try now")},
 	{TestPrint, "f8", "F8", []string{"/testprint", "/inthu"}, text.Of("In thử", "Test print"), text.Of("In thử", "Test")},
+	{AskOnPaper, "f6", "F6", []string{"/printqr", "/inqr"}, text.Of("In mã QR ngay khi chờ chuyển khoản, hoặc khi bấm phím", "Print a transfer's QR at once, or by a key"), text.Of("In QR", "QR")},
 	{CancelOrder, "ctrl+x", "Ctrl+X", []string{"/cancel", "/huydon"}, text.Of("Hủy đơn đã trả tiền", "Cancel the paid order"), text.Of("Hủy đơn", "Cancel")},
 	{NoExchange, "ctrl+x", "Ctrl+X", []string{"/noexchange", "/bodoi"}, text.Of("Bỏ đổi hàng, bán như thường", "No exchange, an ordinary sale"), text.Of("Bỏ đổi", "No exch.")},
 

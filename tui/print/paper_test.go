@@ -42,6 +42,9 @@ func rowsOf(t testing.TB) map[string]func(columns int, lang text.Language) []pri
 	all["test"] = func(columns int, lang text.Language) []print.Row {
 		return print.Test([]string{"tcp://192.168.1.50:9100 · 80 mm · 48 · raster · drawer 2"}, now, zone, columns, lang)
 	}
+	for name, doc := range transfers(t) {
+		all["transfer-"+name] = func(columns int, lang text.Language) []print.Row { return print.TransferRows(doc, columns, lang) }
+	}
 	return all
 }
 
@@ -130,6 +133,7 @@ func TestAScannerReadsTheCodesThatThePrinterBurns(t *testing.T) {
 			"report-z":       {z},
 			"invoiced":       {"QR-Code:" + freshCode + "\n", number, "QR-Code:" + pageAddress + "\n", "QR-Code:" + lookupAddress + "\n"},
 			"labels":         {"CODE-128:18934804012347\n", "CODE-128:96385074\n", "EAN-13:8934673101011\n"},
+			"transfer-code":  {"QR-Code:" + transfers(t)["code"].QR + "\n"},
 		} {
 			for _, columns := range []int{print.Narrow, print.Wide} {
 				f := escpos.Format{Columns: columns, Mode: mode, Page: papertest.Page, Capitals: papertest.Capitals}

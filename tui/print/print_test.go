@@ -161,6 +161,11 @@ func papers(t testing.TB) map[string]paper {
 	for name, doc := range reports() {
 		all["report-"+name] = func(columns int, lang text.Language) []string { return print.Report(doc, columns, lang) }
 	}
+	for name, doc := range transfers(t) {
+		all["transfer-"+name] = func(columns int, lang text.Language) []string {
+			return print.Lines(print.TransferRows(doc, columns, lang), columns)
+		}
+	}
 	return all
 }
 

@@ -10,6 +10,7 @@ type words struct {
 	returnWords
 	voucherWords
 	invoiceWords
+	transferWords
 
 	title, reprint, training string
 	later, delivered         string // a later delivery, to come and done
@@ -45,7 +46,7 @@ type words struct {
 
 var allWords = [...]words{
 	text.Vietnamese: {
-		returnWords: returnVi, voucherWords: voucherVi, invoiceWords: invoiceVi,
+		returnWords: returnVi, voucherWords: voucherVi, invoiceWords: invoiceVi, transferWords: transferVi,
 		title: "HÓA ĐƠN BÁN HÀNG", reprint: "*** BẢN SAO ***", training: "* ĐÀO TẠO, KHÔNG PHẢI HÓA ĐƠN *",
 		later: "*** GIAO HÀNG SAU ***", delivered: "Đã giao hàng",
 		taxCode: "MST", phone: "ĐT",
@@ -73,7 +74,7 @@ var allWords = [...]words{
 		page: "Xem điểm, đổi quà: quét mã", pageAt: "Xem điểm, đổi quà ở", returns: "Đổi trả: thu ngân quét mã này", head: "Mã sổ nhật ký",
 	},
 	text.English: {
-		returnWords: returnEn, voucherWords: voucherEn, invoiceWords: invoiceEn,
+		returnWords: returnEn, voucherWords: voucherEn, invoiceWords: invoiceEn, transferWords: transferEn,
 		title: "SALES RECEIPT", reprint: "*** COPY ***", training: "*** TRAINING, NOT A RECEIPT ***",
 		later: "*** TO BE DELIVERED ***", delivered: "Delivered",
 		taxCode: "Tax code", phone: "Tel.",

@@ -20,6 +20,9 @@ func (*Press) Test(context.Context) error { return nil }
 // Labels implements the printer page's Press.
 func (*Press) Labels(context.Context, []catalog.Product) error { return nil }
 
+// AskOnPaper implements the printer page's Press.
+func (*Press) AskOnPaper(context.Context, bool) error { return nil }
+
 // Drop implements the printer page's Press.
 func (*Press) Drop(context.Context, string) error { return nil }
 
@@ -32,7 +35,7 @@ func printerStories() []Story {
 	return []Story{
 		{Name: "order-paper-out", State: WithMember(), Press: PaperOut()},
 		{Name: "done-printer-off", State: Done(), Press: &Press{counter.Printing{On: true, Trouble: "printer.off", Jobs: PaperOut().Jobs[:1]}}},
-		{Name: "printer", State: Order(), Keys: open, Press: &Press{counter.Printing{On: true, Low: true, Drawer: counter.DrawerShut}}},
+		{Name: "printer", State: Order(), Keys: open, Press: &Press{counter.Printing{On: true, Low: true, Drawer: counter.DrawerShut, AsksOnPaper: true}}},
 		{Name: "printer-waiting", State: Order(), Keys: append(open, "down"), Press: PaperOut()},
 		{Name: "pick-labels", State: Order(), Keys: []string{"sua", "enter", "f8"}, Found: products(), Press: &Press{counter.Printing{On: true}}},
 		{Name: "printer-none", State: Order(), Keys: open},

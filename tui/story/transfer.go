@@ -32,6 +32,7 @@ func manyWays() counter.State {
 func transfers() []Story {
 	return []Story{
 		{Name: "pay-waiting", State: waiting(true), Keys: []string{"f9"}},
+		{Name: "pay-waiting-printer", State: waiting(true), Keys: []string{"f9"}, Press: &Press{counter.Printing{On: true}}},
 		{Name: "pay-waiting-offline", State: waiting(false), Keys: []string{"f9"}},
 		{Name: "pay-rounded", State: manyWays(), Keys: []string{"f9"}},
 		{Name: "pay-wallet", State: manyWays(), Keys: []string{"f9", "left", "left", "left"}},

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tim/domain/money"
+	"tim/domain/sale"
 	"tim/domain/shift"
 )
 
@@ -18,6 +19,7 @@ type Approve struct {
 	Later    func(receipt string, refund money.VND) string // a return of goods and money only
 	Cancel   func(receipt string, refund money.VND) string
 	Exchange func(receipt string, credit money.VND) string
+	Refund   func(receipt string, refund money.VND, by sale.TenderKind, reason string) string // in another way than it was paid
 	Trust    func(points, beyond int64) string
 	Expired  func(name, day string) string                            // goods behind their last day, "2026-11-30"
 	Drawer   func(act string, amount money.VND, reason string) string // shift.Act… of the drawer and its reports
@@ -55,6 +57,9 @@ var approveVi = Approve{
 	},
 	Exchange: func(receipt string, credit money.VND) string {
 		return "Đổi hàng của " + receipt + " mà không có hóa đơn: trừ " + Money(credit)
+	},
+	Refund: func(receipt string, refund money.VND, by sale.TenderKind, reason string) string {
+		return "Hoàn " + Money(refund) + " của " + receipt + ": " + tendersVi.Of(by, "") + ", không như lúc trả. " + reason
 	},
 	Expired: func(name, day string) string { return "Bán " + name + " đã hết hạn ngày " + day },
 	Trust: func(points, beyond int64) string {
@@ -101,6 +106,9 @@ var approveEn = Approve{
 	},
 	Exchange: func(receipt string, credit money.VND) string {
 		return "Exchange for " + receipt + " without its receipt: " + Money(credit) + " off"
+	},
+	Refund: func(receipt string, refund money.VND, by sale.TenderKind, reason string) string {
+		return "Refund " + Money(refund) + " of " + receipt + " by " + tendersEn.Of(by, "") + ", not as it was paid: " + reason
 	},
 	Expired: func(name, day string) string { return "Sell " + name + ", which expired on " + day },
 	Trust: func(points, beyond int64) string {

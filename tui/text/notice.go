@@ -38,6 +38,7 @@ var notices = map[string]Both{
 	"points.reduced":      Of("Đơn thay đổi: điểm dùng giảm từ {from} còn {to}, phần dư đã trả khách", "Order changed: points used cut from {from} to {to}, the rest went back"),
 	"tender.added":        Of("Đã nhận {amount} · còn thiếu {due}", "Took {amount} · {due} still due"),
 	"transfer.awaited":    Of("Chờ khách chuyển {amount}, nội dung {memo}", "Waiting for a transfer of {amount}, memo {memo}"),
+	"transfer.printed":    Of("Đã in mã chuyển khoản {memo}", "The code of transfer {memo} is printed"),
 	"transfer.whole":      Of("Ngân hàng báo có {amount} · đã nhận", "The bank has told of {amount} · taken"),
 	"transfer.proven":     Of("Ngân hàng báo có {amount} · đúng khoản đã xác nhận tay", "The bank has told of {amount} · as confirmed by hand"),
 	"transfer.short":      Of("Khách chuyển thiếu: mới có {amount} · thu nốt phần còn lại", "The transfer is short: {amount} came · take the rest"),

@@ -56,6 +56,7 @@ type Pay struct {
 	WaitOther  string
 	Came       string // the big button: the cashier saw the money
 	WaitNoMore string
+	PrintCode  string
 }
 
 var payVi = Pay{
@@ -117,6 +118,7 @@ var payVi = Pay{
 	WaitOther:  "← → trả cách khác · Esc về đơn, F6 treo: vẫn chờ",
 	Came:       "ĐÃ NHẬN TIỀN",
 	WaitNoMore: "Thôi chờ",
+	PrintCode:  "In mã QR",
 }
 
 var payEn = Pay{
@@ -178,6 +180,7 @@ var payEn = Pay{
 	WaitOther:  "← → pay otherwise · Esc to the order, F6 hold: it waits on",
 	Came:       "MONEY IS THERE",
 	WaitNoMore: "Don't wait",
+	PrintCode:  "Print the code",
 }
 
 // givenBy is how money goes back: a wallet has its name.

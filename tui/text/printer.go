@@ -13,6 +13,9 @@ type Printer struct {
 	State, Drawer, Queue string
 	Ready, None          string
 	Low                  string
+	Codes                string // when a transfer's code is printed
+	CodesAsked           string
+	CodesAtOnce          string
 	Drawers              [3]string // by counter.DrawerSwitch
 	Setup                string
 	Empty                string
@@ -28,12 +31,14 @@ var (
 		Title: "Máy in", About: "giấy, két, bản chờ in, in thử",
 		State: "Tình trạng", Drawer: "Ngăn kéo", Queue: "Chờ in", Ready: "● sẵn sàng", None: "chưa có máy in", Low: "sắp hết giấy",
 		Drawers: [3]string{"không báo", "đang đóng", "đang mở"},
-		Setup:   "Khai báo máy in: till printer set --data … --to tcp://192.168.1.50",
-		Empty:   "Không có bản nào chờ in.",
-		Job:     "Bản in", For: "Số", Since: "Từ lúc",
+		Codes:   "Mã QR", CodesAsked: "in khi bấm F5 ở màn hình chờ chuyển khoản", CodesAtOnce: "in ngay khi chờ chuyển khoản",
+		Setup: "Khai báo máy in: till printer set --data … --to tcp://192.168.1.50",
+		Empty: "Không có bản nào chờ in.",
+		Job:   "Bản in", For: "Số", Since: "Từ lúc",
 		Kind: func(k counter.PaperKind) string {
 			return map[counter.PaperKind]string{counter.PaperReceipt: "Hóa đơn", counter.PaperReturn: "Phiếu trả hàng", counter.PaperVoucher: "Voucher",
-				counter.PaperZ: "Báo cáo Z", counter.PaperX: "Báo cáo X", counter.PaperTest: "In thử", counter.PaperLabels: "Tem giá"}[k]
+				counter.PaperZ: "Báo cáo Z", counter.PaperX: "Báo cáo X", counter.PaperTest: "In thử", counter.PaperLabels: "Tem giá",
+				counter.PaperTransfer: "Mã chuyển khoản"}[k]
 		},
 		Copy: "bản sao", Maybe: "có thể đã in rồi", Undrawn: "không dựng lại được, Del bỏ",
 		Waiting: func(n int) string { return Count(n) + " chờ in" },
@@ -46,12 +51,14 @@ var (
 		Title: "Printer", About: "paper, drawer, what waits, a test",
 		State: "State", Drawer: "Drawer", Queue: "Waiting", Ready: "● ready", None: "no printer", Low: "little paper left",
 		Drawers: [3]string{"doesn't say", "shut", "open"},
-		Setup:   "Tell the till its printer: till printer set --data … --to tcp://192.168.1.50",
-		Empty:   "Nothing waits to be printed.",
-		Job:     "Paper", For: "Number", Since: "Since",
+		Codes:   "VietQR", CodesAsked: "printed by F5 while a transfer is waited for", CodesAtOnce: "printed as soon as a transfer is waited for",
+		Setup: "Tell the till its printer: till printer set --data … --to tcp://192.168.1.50",
+		Empty: "Nothing waits to be printed.",
+		Job:   "Paper", For: "Number", Since: "Since",
 		Kind: func(k counter.PaperKind) string {
 			return map[counter.PaperKind]string{counter.PaperReceipt: "Receipt", counter.PaperReturn: "Return slip", counter.PaperVoucher: "Voucher",
-				counter.PaperZ: "Z report", counter.PaperX: "X report", counter.PaperTest: "Test print", counter.PaperLabels: "Labels"}[k]
+				counter.PaperZ: "Z report", counter.PaperX: "X report", counter.PaperTest: "Test print", counter.PaperLabels: "Labels",
+				counter.PaperTransfer: "Transfer code"}[k]
 		},
 		Copy: "copy", Maybe: "perhaps printed", Undrawn: "can't be drawn, Del drops it",
 		Waiting: func(n int) string { return Count(n) + " to print" },

@@ -18,6 +18,7 @@ var acts = map[string]Both{
 	"order.return":        Of("trả hàng", "a return"),
 	"order.return.later":  Of("trả hàng của quầy khác", "a return of another till's order"),
 	"order.cancel":        Of("hủy đơn đã trả tiền", "cancelling a paid order"),
+	"refund.otherwise":    Of("hoàn tiền cách khác", "a refund in another way"),
 	"order.exchange":      Of("đổi hàng", "an exchange"),
 	"goods.expired":       Of("bán hàng hết hạn", "selling expired goods"),
 	"points.trust":        Of("dùng điểm ứng", "points on trust"),

@@ -27,6 +27,7 @@ type Returns struct {
 	Tender      func(t sale.Tender) string
 	Voucher     func(name, lapses string) string
 	Approval    string
+	Otherwise   string // the money goes back in another way than it came
 	ShowReceipt string // what makes approval unneeded
 	Elsewhere   string // a supervisor must approve: the right to act on the order isn't here
 	Later       string // what becomes of the points then
@@ -83,6 +84,7 @@ var returnsVi = Returns{
 	Voucher: func(name, lapses string) string {
 		return "Voucher " + name + " dùng lại được, hạn " + lapses
 	},
+	Otherwise:   "Không như lúc khách trả: ghi lý do (Tab), quản lý duyệt. F5 đổi cách hoàn.",
 	Approval:    "Cần quản lý duyệt: khách không đưa hóa đơn.",
 	Elsewhere:   "Cần quản lý duyệt: đang mất mạng, quyền xử lý đơn này không ở quầy.",
 	Later:       "Chỉ trả hàng và tiền. Điểm và voucher do trung tâm tính khi có mạng.",
@@ -139,6 +141,7 @@ var returnsEn = Returns{
 	Voucher: func(name, lapses string) string {
 		return "Voucher " + name + " can be used again until " + lapses
 	},
+	Otherwise:   "Not as it was paid: give a reason (Tab), a supervisor approves. F5 changes it.",
 	Approval:    "A supervisor must approve: no receipt was shown.",
 	Elsewhere:   "A supervisor must approve: offline, and the right to this order is not here.",
 	Later:       "Goods and money only. Central settles points and vouchers once it is linked.",

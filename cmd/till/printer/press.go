@@ -123,6 +123,7 @@ func (p *Press) adopt(s Settings) error {
 	p.set, p.line, p.format = s, to, f
 	p.talks = map[string]talking{"yes": talksYes, "no": talksNo}[s.Answers]
 	p.now.On, p.now.Trouble, p.now.Since = to != nil, "", p.cfg.Now()
+	p.now.AsksOnPaper = s.Transfers
 	return nil
 }
 
@@ -130,7 +131,11 @@ func (p *Press) adopt(s Settings) error {
 func (p *Press) Change(s Settings) error {
 	p.stop()
 	defer p.stir()
-	return p.adopt(s)
+	if err := p.adopt(s); err != nil {
+		return err
+	}
+	p.tell(nil)
+	return nil
 }
 
 // Start prints until ctx ends; Wait waits for that.
@@ -144,6 +149,13 @@ func (p *Press) On() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.line != nil
+}
+
+// AsksOnPaper implements counter.Press.
+func (p *Press) AsksOnPaper() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.set.Transfers
 }
 
 // Take implements counter.Press.
@@ -277,8 +289,17 @@ func (p *Press) rows(paper counter.Paper, columns int) []print.Row {
 		return print.Labels(paper.Labels, columns, lang)
 	case paper.Test != nil:
 		return print.Test(p.About(), paper.Test.At, paper.Test.Zone, columns, lang)
+	case paper.Transfer != nil:
+		return print.TransferRows(*paper.Transfer, columns, lang)
 	}
 	return nil
+}
+
+// Settings is what the printer is set to.
+func (p *Press) Settings() Settings {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.set
 }
 
 // About is what the printer is set to, in lines.

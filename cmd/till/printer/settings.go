@@ -38,6 +38,8 @@ type Settings struct {
 	// Answers is "yes" or "no" where somebody knows whether the printer says how it stands; "" is found out.
 	Answers string `json:"answers,omitempty"`
 	Logo    string `json:"logo,omitempty"` // a PNG's path; "" is none
+	// Transfers is that a transfer's code is printed as soon as the transfer is waited for.
+	Transfers bool `json:"transfers,omitempty"`
 }
 
 // The ranges of what can be set.
@@ -150,6 +152,7 @@ func (s Settings) Over(others *Settings, named func(flag string) bool) {
 		"letters": func() { others.Letters = s.Letters }, "page": func() { others.Page = s.Page }, "capitals": func() { others.Capitals = s.Capitals },
 		"no-cut": func() { others.NoCut = s.NoCut }, "drawer": func() { others.Drawer = s.Drawer }, "drawer-open": func() { others.DrawerOpen = s.DrawerOpen },
 		"answers": func() { others.Answers = s.Answers }, "logo": func() { others.Logo = s.Logo },
+		"transfers": func() { others.Transfers = s.Transfers },
 	} {
 		if named(flag) {
 			take()

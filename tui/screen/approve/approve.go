@@ -116,6 +116,8 @@ func act(t *text.Approve, n *counter.ApprovalNeeded) string {
 		return t.Later(n.Of, n.Total)
 	case counter.ActCancel:
 		return t.Cancel(n.Of, n.Total)
+	case counter.ActRefund:
+		return t.Refund(n.Of, n.Total, n.By, n.Reason)
 	case counter.ActExchange:
 		return t.Exchange(n.Of, n.Total)
 	case counter.ActTrust:

@@ -7,6 +7,7 @@ import (
 
 	"tim/domain/counter"
 	"tim/domain/fault"
+	"tim/domain/sale"
 	"tim/tui/screen"
 	"tim/tui/screen/screentest"
 	"tim/tui/story"
@@ -31,8 +32,10 @@ func TestItSaysWhatIsApproved(t *testing.T) {
 
 func TestTheOrderThatGoodsComeBackFromIsNamed(t *testing.T) {
 	s := story.ReturnApproval()
+	s.Approval.By, s.Approval.Reason = sale.Cash, "máy thẻ hỏng"
 	for act, want := range map[string]string{
 		counter.ActReturn:   "Trả hàng của HD-01-000124 mà không có hóa đơn: hoàn 32.000",
+		counter.ActRefund:   "của HD-01-000124: Tiền mặt, không như",
 		counter.ActLater:    "Trả hàng của HD-01-000124: hoàn 32.000",
 		counter.ActCancel:   "Hủy đơn HD-01-000124 đã trả tiền: hoàn 32.000",
 		counter.ActExchange: "Đổi hàng của HD-01-000124 mà không có hóa đơn: trừ 32.000",

@@ -125,6 +125,8 @@ func (p Pay) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect) 
 		return p.confirm(env)
 	case keymap.Remove:
 		return p.do(counter.RemoveTenders{}, changing)
+	case keymap.Print:
+		return p.do(counter.PrintTransfer{}, changing)
 	case keymap.Later:
 		return p.do(counter.SetLater{Later: !env.State.Cart.Order.Later}, changing)
 	}
@@ -139,6 +141,9 @@ func (p Pay) Keys(env screen.Env) keymap.Set {
 	}
 	if o := env.State.Cart.Order; (len(o.Tenders) > 0 || o.Awaited.Amount > 0) && p.field().Empty() {
 		keys = append(keys, keymap.Remove)
+	}
+	if p.prints(env) {
+		keys = append(keys, keymap.Print)
 	}
 	return append(keys, keymap.Previous)
 }

@@ -57,14 +57,24 @@ func narrow(env screen.Env, width int) screen.Env {
 	return env
 }
 
-// waitButtons say that the money is there, and that nobody waits for it any more.
+// prints says whether the code can be had on paper.
+func (p Pay) prints(env screen.Env) bool {
+	return p.waits(env) && env.Printing != nil && env.Printing.On
+}
+
+// waitButtons say that the money is there, and that nobody waits for it any more; below them the code is printed.
 func (p Pay) waitButtons(env screen.Env, width int) widget.Pane {
 	t := &env.Texts.Pay
+	paper := widget.NewPane(width, "")
+	if p.prints(env) {
+		b := widget.Button{Key: keymap.Get(keymap.Print).Shown, Label: t.PrintCode, Target: widget.ActionTarget(keymap.Print)}
+		paper = widget.Beside(widget.Blanks(1, 1), b.Draw(b.Width(), 1, env.Press, env.Theme)).Sized(width, 1)
+	}
 	yes := widget.Button{Key: keymap.Get(keymap.Confirm).Shown, Label: t.Came, Primary: true, Target: widget.ActionTarget(keymap.Confirm)}
 	no := widget.Button{Key: keymap.Get(keymap.Remove).Shown, Label: t.WaitNoMore, Target: widget.ActionTarget(keymap.Remove)}
 	wide := width - no.Width() - 2
 	return widget.Stack(widget.Beside(widget.Blanks(1, 3), yes.Draw(wide, 3, env.Press, env.Theme), widget.Blanks(1, 3), no.Draw(no.Width(), 3, env.Press, env.Theme)),
-		widget.NewPane(width, ""))
+		paper)
 }
 
 // transferCode is the code that a banking app reads.

@@ -27,6 +27,8 @@ type Press interface {
 	Drop(ctx context.Context, place string) error
 	// Restore puts back what was dropped last. Fault: job.unknown.
 	Restore(ctx context.Context) error
+	// AskOnPaper says whether a transfer's code is printed as soon as it is waited for, durable when it returns.
+	AskOnPaper(ctx context.Context, on bool) error
 	// Test prints a page of letters and codes. Fault: printer.none.
 	Test(ctx context.Context) error
 	// Labels prints price labels. Fault: printer.none.
@@ -37,7 +39,7 @@ const (
 	widthMax  = 100
 	rowID     = "printer.job"
 	factCells = 14
-	headRows  = 8
+	headRows  = 9
 	answerMax = 5 * time.Second
 )
 
@@ -46,6 +48,7 @@ const (
 	dropping = 1 + iota
 	restoring
 	testPage
+	asking
 )
 
 // Page is the screen.
@@ -62,7 +65,7 @@ func New(press Press) Page { return Page{press: press, list: widget.List{ID: row
 func (p Page) Keys(env screen.Env) keymap.Set {
 	keys := keymap.Set{keymap.Help}
 	if p.on(env) {
-		keys = append(keys, keymap.Retry, keymap.TestPrint)
+		keys = append(keys, keymap.Retry, keymap.AskOnPaper, keymap.TestPrint)
 	}
 	if len(jobs(env)) > 0 {
 		keys = append(keys, keymap.Remove)
@@ -119,6 +122,9 @@ func (p Page) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect)
 		p.press.Retry()
 	case id == keymap.TestPrint:
 		return p, p.review(testPage, p.press.Test)
+	case id == keymap.AskOnPaper:
+		on := !env.Printing.AsksOnPaper
+		return p, p.review(asking, func(ctx context.Context) error { return p.press.AskOnPaper(ctx, on) })
 	case id == keymap.Remove && at >= 0 && at < len(waiting):
 		place := waiting[at].Place
 		p.about = named(env, waiting[at])
@@ -142,7 +148,7 @@ func (p Page) outcome(r screen.Reviewed) counter.Notice {
 		}
 		return counter.Notice{Code: code, Error: true}
 	}
-	return counter.Notice{Code: map[int]string{dropping: "printer.dropped", restoring: "printer.restored", testPage: "printer.tested"}[r.Seq], Args: fault.Args{"number": p.about}}
+	return counter.Notice{Code: map[int]string{dropping: "printer.dropped", restoring: "printer.restored", testPage: "printer.tested", asking: "printer.set"}[r.Seq], Args: fault.Args{"number": p.about}}
 }
 
 // named is a paper as people call it.
@@ -172,11 +178,12 @@ func (p Page) Draw(env screen.Env) widget.Pane {
 	return widget.Beside(widget.Blanks((env.Width-width)/2, env.Height), page.Sized(width, env.Height)).Sized(env.Width, env.Height)
 }
 
-// facts are how the printer and the drawer stand, in three rows.
+// facts are how the printer and the drawer stand, in four rows.
 func (p Page) facts(env screen.Env, width int) widget.Pane {
 	t, th := &env.Texts.Printer, env.Theme
 	fact := func(name, value string) string { return " " + th.Muted.On(widget.Fit(name, factCells)) + value }
 	state, drawer := th.Muted.On(t.None), th.Muted.On(t.Drawers[counter.DrawerUnknown])
+	codes := th.Muted.On("–")
 	if p.on(env) {
 		n := env.Printing
 		switch {
@@ -188,8 +195,12 @@ func (p Page) facts(env screen.Env, width int) widget.Pane {
 			state = th.OK.On(t.Ready)
 		}
 		drawer = t.Drawers[n.Drawer]
+		codes = t.CodesAsked
+		if n.AsksOnPaper {
+			codes = t.CodesAtOnce
+		}
 	}
-	return widget.NewPane(width, fact(t.State, state), fact(t.Drawer, drawer), fact(t.Queue, text.Count(len(jobs(env)))))
+	return widget.NewPane(width, fact(t.State, state), fact(t.Drawer, drawer), fact(t.Queue, text.Count(len(jobs(env)))), fact(t.Codes, codes))
 }
 
 func columns() widget.Columns {

@@ -2,6 +2,7 @@ package printer
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"testing"
 
@@ -27,6 +28,10 @@ func (a *asked) Test(context.Context) error {
 }
 func (a *asked) Labels(context.Context, []catalog.Product) error {
 	a.did = append(a.did, "labels")
+	return a.fail
+}
+func (a *asked) AskOnPaper(_ context.Context, on bool) error {
+	a.did = append(a.did, fmt.Sprint("codes ", on))
 	return a.fail
 }
 func (a *asked) Drop(_ context.Context, place string) error {
@@ -80,7 +85,19 @@ func TestAPaperIsDroppedAndHadBack(t *testing.T) {
 		t.Errorf("said %+v", n)
 	}
 	screentest.Press(s, env, "f5")
-	want := []string{"drop HD-01-000122", "restore", "drop Z 16", "test", "retry"}
+	a.fail = nil
+	for on, shown := range map[bool]string{true: "in ngay khi chờ", false: "in khi bấm F5"} {
+		env.Printing.AsksOnPaper = on
+		if !screentest.Seen(s, env, shown) {
+			t.Errorf("codes %v shown as\n%s", on, screentest.Plain(s.Draw(env)))
+		}
+	}
+	env.Printing.AsksOnPaper = true
+	s, effects = screentest.Press(s, env, "f6")
+	if n := told(t, s, env, effects); n.Code != "printer.set" {
+		t.Errorf("said %+v", n)
+	}
+	want := []string{"drop HD-01-000122", "restore", "drop Z 16", "test", "retry", "codes false"}
 	if !reflect.DeepEqual(a.did, want) {
 		t.Errorf("asked for %q, want %q", a.did, want)
 	}

@@ -2,6 +2,7 @@ package returns
 
 import (
 	"slices"
+	"strings"
 
 	"tim/domain/counter"
 	"tim/tui/screen"
@@ -20,14 +21,17 @@ func (r Returns) do(env screen.Env) (screen.Screen, []screen.Effect) {
 		return next, append(effects, screen.Beep{})
 	case !r.ready() || beside(env):
 		return r, []screen.Effect{screen.Beep{}}
+	case r.offer.Otherwise && strings.TrimSpace(r.reason.Value()) == "":
+		r.why = true
+		return r, []screen.Effect{screen.Beep{}}
 	}
 	r.doing, r.asked, r.err, r.last = returning, false, nil, ""
 	if done := env.State.Returned; done != nil {
 		r.last = done.Slip.Number
 	}
-	var a counter.Action = counter.Return{Order: r.key, Lines: r.marked(), Receipt: r.number, Reason: r.reason.Value()}
+	var a counter.Action = counter.Return{Order: r.key, Lines: r.marked(), Receipt: r.number, Reason: r.reason.Value(), By: r.by}
 	if r.whole {
-		a = counter.Cancel{Order: r.key, Receipt: r.number, Reason: r.reason.Value()}
+		a = counter.Cancel{Order: r.key, Receipt: r.number, Reason: r.reason.Value(), By: r.by}
 	}
 	return r, []screen.Effect{screen.Do{Action: a}}
 }

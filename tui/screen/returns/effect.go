@@ -104,6 +104,8 @@ func (r Returns) money(env screen.Env) []fact {
 	switch {
 	case o.Return.Later:
 		facts = append(facts, fact{words: t.Elsewhere, look: th.Warn, sign: "! "})
+	case o.Otherwise:
+		facts = append(facts, fact{words: t.Otherwise, look: th.Warn, sign: "! "})
 	case o.Approval:
 		facts = append(facts, fact{words: t.Approval, look: th.Warn, sign: "! "})
 	}

@@ -49,7 +49,8 @@ type Returns struct {
 	typed  widget.Field  // a quantity for the marked line
 	effect widget.Scroll // of what it comes to
 	reason widget.Field
-	why    bool // the reason has the keys
+	why    bool            // the reason has the keys
+	by     sale.TenderKind // the money goes back by, 0 as it came
 
 	doing doing
 	asked bool   // the counter answered: it waits for approval
@@ -92,9 +93,9 @@ func (r Returns) Keys(screen.Env) keymap.Set {
 		keys = append(keys, keymap.Confirm)
 	}
 	if r.whole {
-		return append(keys, keymap.Return, keymap.Next, keymap.Back)
+		return append(keys, keymap.RefundBy, keymap.Return, keymap.Next, keymap.Back)
 	}
-	keys = append(keys, keymap.Whole, keymap.Exchange)
+	keys = append(keys, keymap.RefundBy, keymap.Whole, keymap.Exchange)
 	if r.cancellable() {
 		keys = append(keys, keymap.CancelOrder)
 	}
@@ -154,6 +155,8 @@ func (r Returns) act(id keymap.ID) (screen.Screen, []screen.Effect) {
 		return r.set(r.lines.Marked(), 0)
 	case keymap.Whole:
 		return r.everything()
+	case keymap.RefundBy:
+		return r.otherwise()
 	case keymap.Exchange:
 		return r.exchange()
 	case keymap.CancelOrder:
@@ -162,6 +165,17 @@ func (r Returns) act(id keymap.ID) (screen.Screen, []screen.Effect) {
 		return r.turned(false)
 	}
 	return r, nil
+}
+
+// otherwise is the next way for the money to go back: as it came at first, and behind the last.
+func (r Returns) otherwise() (screen.Screen, []screen.Effect) {
+	if r.doing != idle || r.order == nil {
+		return r, []screen.Effect{screen.Beep{}}
+	}
+	ways := append([]sale.TenderKind{0}, sale.RefundWays...)
+	r.by = ways[(slices.Index(ways, r.by)+1)%len(ways)]
+	r.err = nil
+	return r.ask()
 }
 
 // left closes, but first leaves the reason, or drops a quantity half typed.
@@ -207,7 +221,7 @@ func (r Returns) ask() (screen.Screen, []screen.Effect) {
 	if r.key == "" {
 		return r, []screen.Effect{screen.Ask{Seq: r.seq, Query: counter.Orders{Receipt: r.number, Limit: foundMax}}}
 	}
-	return r, []screen.Effect{screen.Ask{Seq: r.seq, Query: counter.ReturnOffer{Order: r.key, Lines: r.marked(), Receipt: r.number, Cancel: r.whole}}}
+	return r, []screen.Effect{screen.Ask{Seq: r.seq, Query: counter.ReturnOffer{Order: r.key, Lines: r.marked(), Receipt: r.number, Cancel: r.whole, By: r.by}}}
 }
 
 // marked is what is coming back now.

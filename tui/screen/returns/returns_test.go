@@ -2,6 +2,7 @@ package returns
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,6 +76,11 @@ func (d *desk) answer(q counter.Query) counter.Found {
 	}
 	o := story.OfferOf(d.order, counter.Standing{Balance: 100, Ranking: 2_345}, d.short, d.policy, offer.Lines...)
 	o.Approval = offer.Receipt != d.order.Receipt
+	if offer.By != 0 {
+		usual := o.Return.Tenders
+		o.Return.Tenders = d.order.RefundBy(o.Return.Refund, offer.By)
+		o.Otherwise = !slices.Equal(usual, o.Return.Tenders)
+	}
 	return counter.Found{Offer: &o}
 }
 
@@ -406,4 +412,22 @@ func TestFitsEverySize(t *testing.T) {
 			screentest.Fits(t, s, story.Empty())
 		})
 	}
+}
+
+// The money goes back as it came unless a key says otherwise; then there must be a reason before anything is asked for.
+func TestMoneyGoesBackInAnotherWayWithAReason(t *testing.T) {
+	d := walkIn(t).press("enter")
+	usual := d.order.RefundTenders(32_000)[0].Kind
+	other := sale.RefundWays[0]
+	d.press("f5")
+	if other == usual {
+		other = sale.RefundWays[1]
+		d.press("f5")
+	}
+	d.sees("Không như lúc khách trả", "F5 đổi cách")
+	d.asked = nil
+	d.press("f9").wants(screen.Beep{})
+	d.asked = nil
+	d.press("x", "f9").wants(does(counter.Return{Order: d.order.Key(), Lines: []sale.ReturnLine{units("1", 1)},
+		Receipt: d.order.Receipt, Reason: "x", By: other}))
 }
