@@ -92,7 +92,8 @@ func shown[T any](name string, kind cellKind, get func(*T) string) column[T] {
 	return column[T]{name: name, kind: kind, get: get}
 }
 
-var orderColumns = []column[sale.Order]{
+// orderColumns begin with what every channel says. Names stay as they are: what is new comes behind, and tenderColumns say what.
+var orderColumns = append([]column[sale.Order]{
 	shown("channel", textCell, func(o *sale.Order) string { return o.Channel }),
 	shown("id", textCell, func(o *sale.Order) string { return o.ID }),
 	shown("customer_id", textCell, func(o *sale.Order) string { return o.Member }),
@@ -111,7 +112,7 @@ var orderColumns = []column[sale.Order]{
 	shown("earned", numberCell, func(o *sale.Order) string { return strconv.FormatInt(o.Earned, 10) }),
 	shown("ranking", numberCell, func(o *sale.Order) string { return strconv.FormatInt(o.Ranking, 10) }),
 	shown("lines", jsonCell, func(o *sale.Order) string { return orderLines(o.Lines) }),
-}
+}, tenderColumns()...)
 
 // orderLines is what was sold, as JSON in the names of API.md.
 func orderLines(lines []sale.Line) string {

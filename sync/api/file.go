@@ -29,7 +29,7 @@ func (s *Server) fileEndpoints() []endpoint {
 	}
 	for _, kind := range exportKinds {
 		all = append(all, endpoint{method: "GET", path: "/v1/" + kind + "/export", id: "export-" + kind, tag: tag, file: true, manager: true, query: format,
-			summary: "CSV or JSON lines that import again", out: text("text/csv"), status: http.StatusOK,
+			summary: exportSummary(kind), out: text("text/csv"), status: http.StatusOK,
 			serve: func(c *call) error { return c.exportFile(kind) }})
 	}
 	return append(all,
@@ -41,6 +41,17 @@ func (s *Server) fileEndpoints() []endpoint {
 			out: quarantinedDoc{}, status: http.StatusOK, refusals: []int{http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity},
 			serve: (*call).retryQuarantine},
 	)
+}
+
+// exportSummary says what an exported file is.
+func exportSummary(kind string) string {
+	switch kind {
+	case "orders":
+		return "CSV or JSON lines: totals, points, lines; tenders.* and refunds.* (cash, card, transfer, wallet, on_account, goods, rounding; VND), payments"
+	case "entries":
+		return "CSV or JSON lines: every member's statement"
+	}
+	return "CSV or JSON lines that import again"
 }
 
 // fileFormat is what the query says, else what the media type does. Fault: field.enum at format.
