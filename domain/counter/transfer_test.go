@@ -13,6 +13,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/money"
+	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/shift"
 	"tim/storage/bolt"
@@ -135,14 +136,29 @@ func TestWhatATransferIsToItsOrder(t *testing.T) {
 			if k.last.Cart.Totals.Due != c.due {
 				t.Errorf("%d are due", k.last.Cart.Totals.Due)
 			}
+			k.deskSays(c.want, c.amount, memo)
 			k.verify()
 		})
 	}
 	k, bank := banked(t)
 	k.hears(bank, "FT9", "Q01DEADBEEF", 1_000)
+	k.deskSays(sale.LandedUnknown, 1_000, "Q01DEADBEEF")
 	k.hears(bank, "FT8", "Q02DEADBEEF", 1_000) // another till's
 	if got := k.landings(); !slices.Equal(got, []sale.Landing{sale.LandedUnknown}) {
 		t.Errorf("of no order: %v", got)
+	}
+}
+
+// deskSays holds that whoever looks for a transfer by what the bank's list shows finds in the shift's ledger what became of it.
+func (k *till) deskSays(as sale.Landing, amount money.VND, memo string) {
+	k.t.Helper()
+	want := as.Code()
+	if as.Good() {
+		want = ""
+	}
+	rows := k.ledger(k.desk(), report.LedgerQuery{Shift: report.ShiftID{Till: "01", Number: 1}, Text: memo, Kinds: []journal.Kind{journal.TransferLanded}})
+	if len(rows) != 1 || rows[0].Amount != amount || rows[0].Reason != want || (rows[0].Order == "") != (as == sale.LandedUnknown) {
+		k.t.Errorf("the desk says %+v of a transfer that landed as %s", rows, as.Code())
 	}
 }
 

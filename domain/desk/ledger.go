@@ -263,7 +263,7 @@ func (l *looking) body(row *report.Row, e journal.Event) (approval string) {
 	case journal.TransferLanded:
 		var b sale.Landed
 		_ = journal.Decode(e.Body, &b)
-		row.Order, row.Amount, row.Line = b.Order, b.Transfer.Amount, b.Transfer.ID
+		row.Order, row.Amount, row.Line = b.Order, b.Transfer.Amount, strings.TrimSpace(b.Transfer.ID+" "+b.Transfer.Memo)
 		if !b.As.Good() {
 			row.Reason = b.As.Code()
 		}
@@ -333,10 +333,10 @@ func (l *looking) order(row *report.Row, e journal.Event) string {
 		case journal.OrderPaid:
 			row.Tenders = o.Tenders
 		case journal.TransferAwaited:
-			row.Amount = o.Awaited.Amount
+			row.Amount, row.Line = o.Awaited.Amount, o.TransferMemo()
 		case journal.TransferConfirmed:
 			if n := len(o.Tenders); n > 0 {
-				row.Amount, row.Tenders = o.Tenders[n-1].Amount(), o.Tenders[n-1:]
+				row.Amount, row.Tenders, row.Line = o.Tenders[n-1].Amount(), o.Tenders[n-1:], o.TransferMemo()
 			}
 		}
 	}

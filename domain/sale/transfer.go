@@ -150,7 +150,10 @@ func memoTill(till string) string {
 // Lands is the order behind a transfer that the bank told of, and what that was to it; known is what came before. A cart takes of it
 // what is still due, whether or not it was waited for.
 func (o Order) Lands(t Received, known Transfers) (Order, Landed, error) {
-	l := Landed{Transfer: t, Order: o.Key(), As: o.landsAs(t, known)}
+	l := Landed{Transfer: t, As: o.landsAs(t, known)}
+	if o.ID != "" {
+		l.Order = o.Key()
+	}
 	if l.As != LandedWhole && l.As != LandedShort && l.As != LandedOver {
 		return o, l, nil
 	}
