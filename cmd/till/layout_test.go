@@ -73,7 +73,7 @@ var domainLevels = map[string]int{
 var pureStd = []string{
 	"bytes", "cmp", "crypto/aes", "crypto/cipher", "crypto/ed25519", "crypto/hmac", "crypto/sha256", "crypto/sha512", "crypto/subtle", "encoding",
 	"encoding/base64", "encoding/binary", "encoding/csv", "encoding/hex", "encoding/json", "encoding/xml", "errors", "fmt", "hash", "io", "iter", "maps",
-	"math", "math/big", "math/bits", "net/netip", "reflect", "slices", "sort", "strconv", "strings", "time", "unicode", "unicode/utf8",
+	"math", "math/big", "math/bits", "net/netip", "net/url", "reflect", "slices", "sort", "strconv", "strings", "time", "unicode", "unicode/utf8",
 }
 
 // pureModules is what they may import from outside.
