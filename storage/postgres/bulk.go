@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -37,6 +38,9 @@ func (s *Store) load(config *pgx.ConnConfig, j *job) {
 func (g *group) load(j *job) error {
 	if j.err = j.ctx.Err(); j.err != nil {
 		return nil
+	}
+	if _, err := g.conn.Exec(g.ctx, fmt.Sprint("SET LOCAL idle_in_transaction_session_timeout = ", loadMax.Milliseconds())); err != nil {
+		return err
 	}
 	sql := watchedView{sqlView{g.ctx, g.conn}, g.view.err} // the cache doesn't know what was sent and isn't committed
 	g.view, g.over = sql, newLayer(sql)

@@ -20,6 +20,13 @@ const commitMax = 256
 // attemptMax is how long one try at a commit may take, waiting for other centrals' commits and loads included.
 const attemptMax = 10 * time.Minute
 
+// turnMax is how long a central may have nothing to say while the others wait for it, and loadMax the same while it imports: then it is
+// gone, and its server lets the next one have its turn.
+const (
+	turnMax = 10 * time.Second
+	loadMax = 5 * time.Minute
+)
+
 // job is a write that waits for its answer.
 type job struct {
 	ctx    context.Context
@@ -98,7 +105,8 @@ func (s *Store) ahead(ctx context.Context, decide func(office.Tx) error) (settle
 func (s *Store) run(config *pgx.ConnConfig) {
 	defer close(s.stopped)
 	config = config.Copy()
-	delete(config.RuntimeParams, "statement_timeout") // it waits for other centrals
+	config.RuntimeParams["statement_timeout"] = "0" // it waits for other centrals; and a COMMIT that is stopped waits for no replica
+	config.RuntimeParams["idle_in_transaction_session_timeout"] = fmt.Sprint(turnMax.Milliseconds())
 	for j := range s.jobs {
 		for next := j; next != nil; {
 			if next.bulk {

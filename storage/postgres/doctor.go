@@ -35,7 +35,12 @@ const (
 
 // Examine looks at a database without changing it. Now is the caller's clock. Fault: store.unreachable.
 func Examine(ctx context.Context, url string, now func() time.Time) ([]Finding, error) {
-	conn, err := pgx.Connect(ctx, url)
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, "database.format", err, nil)
+	}
+	impatient(&config.Config)
+	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return nil, fault.Wrap(fault.Unavailable, "store.unreachable", err, nil)
 	}

@@ -348,3 +348,18 @@ func TestOrdersOfOneMemberAtThreeCentrals(t *testing.T) {
 	}
 	sound(t, url)
 }
+
+// Who starts central on a server that isn't the one of before is told so at once, and not when somebody first writes.
+func TestAnotherServerIsNoticedAtTheStart(t *testing.T) {
+	url := pgtest.Database(t)
+	s := open(t, url, postgres.Options{})
+	if err := errors.Join(s.Write(ctx, func(tx office.Tx) error { return tx.PutNote("a", "b", []byte{}) }), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := connect(t, url).Exec(ctx, "UPDATE head SET cluster = 'another/00000001'"); err != nil {
+		t.Fatal(err)
+	}
+	if !resume(t, open4(t, url)) {
+		t.Error("it isn't")
+	}
+}

@@ -81,6 +81,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	config.MaxConns = int32(o.Conns)
 	config.ConnConfig.RuntimeParams["application_name"] = "tim central"
 	config.ConnConfig.StatementCacheCapacity = 512
+	impatient(&config.ConnConfig.Config)
 	s := &Store{o: o, cache: newCache(o.CacheBytes), jobs: make(chan *job, commitMax), stopped: make(chan struct{})}
 	if _, err := rand.Read(s.id[:]); err != nil {
 		return nil, fmt.Errorf("name of this central: %w", err)
@@ -151,6 +152,9 @@ func (s *Store) prepare(ctx context.Context, config *pgx.ConnConfig) error {
 	}
 	if err := s.sign(ctx, conn); err != nil {
 		return err
+	}
+	if err := s.sameServer(ctx, conn); err != nil {
+		return readFault(err)
 	}
 	now, err := readStanding(ctx, conn, "")
 	if err != nil {

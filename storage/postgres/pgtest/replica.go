@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -60,6 +61,9 @@ func (s *Server) Promote() error {
 
 // URL is that of the server's database postgres.
 func (s *Server) URL() string { return s.url }
+
+// Socket is the server's in the file system, which no network carries.
+func (s *Server) Socket() string { return filepath.Join(s.dir, fmt.Sprint(".s.PGSQL.", s.port)) }
 
 // Run runs statements there, as the superuser.
 func (s *Server) Run(statements ...string) error { return run(s.url, statements...) }
