@@ -22,7 +22,9 @@ import (
 	"tim/domain/loyalty"
 	"tim/domain/office"
 	"tim/sync/desk"
+	"tim/sync/manage"
 	"tim/tui/review"
+	screen "tim/tui/screen/manage"
 	"tim/tui/style"
 )
 
@@ -32,7 +34,7 @@ type deskFlags struct{ listen, hostKey, zone, ca string }
 func (m *Main) deskCommand(f *flags) *cobra.Command {
 	var d deskFlags
 	c := &cobra.Command{
-		Use: "desk", Short: "the supervisor's desk of the central at --url over SSH, for the keys of its supervisors and managers", Args: cobra.NoArgs,
+		Use: "desk", Short: "the supervisor's desk of the central at --url over SSH, for the keys of its supervisors and managers; F3 is a manager's", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return m.serveDesk(c.Context(), f, d) },
 	}
 	c.Flags().StringVar(&d.listen, "listen", ":2222", "address and port")
@@ -77,15 +79,28 @@ func (m *Main) serveDesk(ctx context.Context, f *flags, d deskFlags) error {
 	}
 	server := sshServer{
 		host: host, log: slog.New(slog.NewJSONHandler(m.Stderr, nil)),
-		keys:   central.Keys,
-		screen: func(who office.DeskKey, env environ) tea.Model { return m.deskOf(central, f, who, env, zone) },
+		keys: central.Keys,
+		screen: func(who office.DeskKey, env environ) tea.Model {
+			theirs := managersOf(who, manage.Config{URL: f.url, Token: token, CA: authority})
+			return m.deskOf(central, theirs, f, who, env, zone)
+		},
 	}
 	fmt.Fprintf(m.Stdout, "listening on %s, host key %s\n", l.Addr(), ssh.FingerprintSHA256(host.PublicKey()))
 	return server.serve(ctx, l)
 }
 
-// deskOf is somebody's desk on their terminal.
-func (m *Main) deskOf(central *desk.Desk, f *flags, who office.DeskKey, env environ, zone *time.Location) tea.Model {
+// managersOf is central in a manager's name, nil of who is none. Central looks anew with each request whether they still are.
+func managersOf(who office.DeskKey, c manage.Config) screen.Central {
+	c.Manager = who.Shop + "/" + who.ID
+	theirs, err := manage.New(c)
+	if err != nil || !who.Manager { // an address that is none was refused before
+		return nil
+	}
+	return theirs
+}
+
+// deskOf is somebody's desk on their terminal. Nothing is read or written there: files are those of their own machine.
+func (m *Main) deskOf(central *desk.Desk, managers screen.Central, f *flags, who office.DeskKey, env environ, zone *time.Location) tea.Model {
 	theme, where := style.Dark, f.url
 	if u, err := url.Parse(f.url); err == nil {
 		where = u.Host
@@ -94,7 +109,7 @@ func (m *Main) deskOf(central *desk.Desk, f *flags, who office.DeskKey, env envi
 	if env["NO_COLOR"] != "" {
 		theme = style.None
 	}
-	return review.New(review.Config{Desk: central, By: desk.By(who.Name, who.Shop, who.ID), Name: who.Name, Where: where, Zone: zone, Now: m.Now, Lang: theirs.language(m.Getenv), Theme: theme})
+	return review.New(review.Config{Desk: central, Manage: managers, By: desk.By(who.Name, who.Shop, who.ID), Name: who.Name, Where: where, Zone: zone, Now: m.Now, Lang: theirs.language(m.Getenv), Theme: theme})
 }
 
 func readOptional(file string) ([]byte, error) {

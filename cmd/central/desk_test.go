@@ -101,20 +101,22 @@ func watchWindow(file *os.File) *window {
 	return w
 }
 
+// text is what it got.
+func (w *window) text() string {
+	w.lock.Lock()
+	defer w.lock.Unlock()
+	return ansi.Strip(w.got.String())
+}
+
 // sees waits for a text.
 func (w *window) sees(t *testing.T, want string) {
 	t.Helper()
 	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		w.lock.Lock()
-		found := strings.Contains(ansi.Strip(w.got.String()), want)
-		w.lock.Unlock()
-		if found {
+		if strings.Contains(w.text(), want) {
 			return
 		}
 	}
-	w.lock.Lock()
-	defer w.lock.Unlock()
-	t.Fatalf("%q never came:\n%q", want, ansi.Strip(w.got.String()))
+	t.Fatalf("%q never came:\n%q", want, w.text())
 }
 
 func TestASupervisorLooksAtAllShopsOverSSH(t *testing.T) {
@@ -141,6 +143,35 @@ func TestASupervisorLooksAtAllShopsOverSSH(t *testing.T) {
 	}
 	if err := c.Wait(); err != nil {
 		t.Errorf("ssh ended with %v", err)
+	}
+}
+
+// A manager has the programme one key from the desk, as at a till, and a supervisor doesn't.
+func TestAManagerHasTheProgrammeOverSSH(t *testing.T) {
+	s := openDesk(t)
+	s.employ("lan", "Võ Thị Lan", "manager", s.key("lan"))
+	for who, sees := range map[string]string{"lan": "Điểm thưởng theo hạng", "minh": "Không có ca nào đang mở"} {
+		c := s.client(who, []string{"-tt"})
+		file, err := pty.StartWithSize(c, &pty.Winsize{Cols: 100, Rows: 30})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		w := watchWindow(file)
+		w.sees(t, "Không có ca nào đang mở")
+		if _, err := file.WriteString("\x1bOR"); err != nil {
+			t.Fatal(err)
+		}
+		w.sees(t, sees)
+		if _, err := file.WriteString("\x03"); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Wait(); err != nil {
+			t.Errorf("%s: ssh ended with %v", who, err)
+		}
+		if got := w.text(); who == "minh" && strings.Contains(got, "Điểm thưởng theo hạng") {
+			t.Errorf("a supervisor has it:\n%s", got)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"strconv"
 	"sync"
 	"time"
 
@@ -84,6 +85,7 @@ const (
 	knownID   = "id"
 	knownName = "name"
 	knownShop = "shop"
+	knownRole = "manager"
 )
 
 // authority is who may come in.
@@ -91,7 +93,8 @@ func (s sshServer) authority(ctx context.Context) *ssh.ServerConfig {
 	c := &ssh.ServerConfig{MaxAuthTries: sshTries, ServerVersion: "SSH-2.0-tim"}
 	c.PublicKeyCallback = func(_ ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) {
 		who, err := s.whose(ctx, bytes.TrimSpace(ssh.MarshalAuthorizedKey(key)))
-		return &ssh.Permissions{Extensions: map[string]string{knownKey: who.Key, knownID: who.ID, knownName: who.Name, knownShop: who.Shop}}, err
+		return &ssh.Permissions{Extensions: map[string]string{knownKey: who.Key, knownID: who.ID, knownName: who.Name, knownShop: who.Shop,
+			knownRole: strconv.FormatBool(who.Manager)}}, err
 	}
 	c.AddHostKey(s.host)
 	return c
@@ -125,7 +128,7 @@ func (s sshServer) connection(ctx context.Context, raw net.Conn) {
 		return
 	}
 	known := conn.Permissions.Extensions
-	who := office.DeskKey{Key: known[knownKey], ID: known[knownID], Name: known[knownName], Shop: known[knownShop]}
+	who := office.DeskKey{Key: known[knownKey], ID: known[knownID], Name: known[knownName], Shop: known[knownShop], Manager: known[knownRole] == "true"}
 	_ = raw.SetDeadline(time.Time{})
 	s.log.Info("desk opened", "staff", who.ID, "shop", who.Shop, "from", conn.RemoteAddr().String())
 	go ssh.DiscardRequests(requests)

@@ -20,6 +20,8 @@ type DeskKey struct {
 	Shop string `json:"shop"`
 	ID   string `json:"id" doc:"of the staff"`
 	Name string `json:"name"`
+	// Manager says that theirs is the manager's desk too.
+	Manager bool `json:"manager"`
 }
 
 // deskKeySpace has the SSH keys of staff by shop and id. They are apart from the staff themselves, whom tills have too: no till needs them.
@@ -111,7 +113,7 @@ func appendKeys(r Notes, list []DeskKey, n Note) ([]DeskKey, error) {
 		return list, nil
 	}
 	for _, key := range d.Keys {
-		list = append(list, DeskKey{Key: key, Shop: d.Shop, ID: s.ID, Name: s.Name})
+		list = append(list, DeskKey{Key: key, Shop: d.Shop, ID: s.ID, Name: s.Name, Manager: s.Role >= shift.Manager})
 	}
 	return list, nil
 }
