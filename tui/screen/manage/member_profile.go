@@ -167,7 +167,7 @@ func (p profile) do(env screen.Env) (page, outcome) {
 	case actConsents:
 		return p, outcome{Over: newConsenting(p.who)}
 	case actMerge:
-		return p, outcome{Over: members{except: p.id}}
+		return p, outcome{Over: membersBut(p.id)}
 	case actErase:
 		return p, outcome{Over: newErasing(p.account)}
 	}
