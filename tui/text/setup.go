@@ -86,7 +86,7 @@ var SetupSteps = map[string]SetupStep{
 	"staff":    {Of("Nhân viên", "Staff"), Of("Ít nhất một quản lý và một thu ngân, mỗi người một PIN 4 đến 12 số.", "A manager and a cashier at least, each with a PIN of 4 to 12 digits.")},
 	"products": {Of("Hàng hóa", "Products"), Of("Thêm, sửa và nhập thêm lúc nào cũng được.", "More can be added, changed and imported at any time.")},
 	"printer":  {Of("Máy in", "Printer"), Of("Không có máy in thì hóa đơn được lưu thành tệp.", "Without a printer receipts are kept as files.")},
-	"summary":  {Of("Xem lại rồi tạo", "Look once more"), Of("Esc lùi về để sửa. Sau khi tạo, quản lý vẫn sửa được tất cả.", "Esc goes back to change something. A manager can change all of it later, too.")},
+	"summary":  {Of("Xem lại rồi tạo", "Look once more"), Of("Esc lùi lại. Tất cả, cả đổi trả, kênh bán, loại trừ: sửa ở Bàn quản lý.", "Esc goes back. All of it, and returns, channels, exclusions: manager's desk.")},
 	"making":   {Of("Đang tạo cửa hàng", "Making the shop"), Of("Tắt máy lúc này cũng không sao: lần sau làm lại từ đầu bước này.", "A power cut does no harm now: the next start does this step again.")},
 	"made":     {Of("Đã tạo", "Made"), Of("Ghi lại ngay: những dòng dưới đây chỉ hiện lần này.", "Write it down now: this is shown only once.")},
 }
