@@ -27,9 +27,12 @@ type managing struct {
 }
 
 // manages opens a till in this process; hong sells there.
-func manages(t *testing.T, dir string) *managing {
+func manages(t *testing.T, dir string) *managing { return managesBy(t, dir, time.Now) }
+
+// managesBy is the same with the till's clock.
+func managesBy(t *testing.T, dir string, now func() time.Time) *managing {
 	t.Helper()
-	m := &Main{Stdout: io.Discard, Stderr: io.Discard, Now: time.Now, Entropy: rand.Reader, Getenv: func(string) string { return "" }}
+	m := &Main{Stdout: io.Discard, Stderr: io.Discard, Now: now, Entropy: rand.Reader, Getenv: func(string) string { return "" }}
 	s, err := m.openChecked(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)

@@ -23,7 +23,7 @@ var answerOnly = map[string]bool{"warnings": true, "spend_per_point": true}
 // ParseProgram reads a programme document (API.md): absent fields take their defaults, and the result is valid. Faults:
 // json.format when it isn't one JSON object, json.too_long; else fault.Fields with every field's own: field.unknown,
 // field.type (want), money.format, money.range, percent.format, and those of Validate. All at once: a field
-// that can't be read doesn't hide what the rules say of the others (A3).
+// that can't be read doesn't hide what the rules say of the others (A3). Beside fault.Fields comes what could be read.
 func ParseProgram(document []byte) (Program, error) {
 	if len(document) > DocumentMax {
 		return Program{}, fault.New(fault.Invalid, "json.too_long", fault.Args{"max": int64(DocumentMax)})
@@ -32,10 +32,7 @@ func ParseProgram(document []byte) (Program, error) {
 		return Program{}, fault.Wrap(fault.Invalid, "json.format", err, nil)
 	}
 	p := Default()
-	if err := Fill(document, &p).Also(p.Validate()).OrNil(); err != nil {
-		return Program{}, err
-	}
-	return p, nil
+	return p, Fill(document, &p).Also(p.Validate()).OrNil()
 }
 
 // Fill reads one JSON object into the struct that v points to, which holds the defaults: every field at fault is named, and those that

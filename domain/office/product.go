@@ -2,7 +2,9 @@ package office
 
 import (
 	"context"
+	"maps"
 	"reflect"
+	"slices"
 	"time"
 
 	"tim/domain/catalog"
@@ -57,4 +59,34 @@ func (o *Office) FindProducts(ctx context.Context, text string, p Page) (product
 		return list, err
 	})
 	return products, next, err
+}
+
+// Category is a group of goods by its name, and how many products name it.
+type Category struct {
+	Name     string `json:"name"`
+	Products int    `json:"products"`
+}
+
+// Categories is every category that a product names, by name. It reads the catalogue page by page, so that others are answered in between.
+func (o *Office) Categories(ctx context.Context) ([]Category, error) {
+	named := map[string]int{}
+	for p := (Page{Limit: PageMax}); ; {
+		products, next, err := o.FindProducts(ctx, "", p)
+		if err != nil {
+			return nil, err
+		}
+		for _, product := range products {
+			if product.Category != "" {
+				named[product.Category]++
+			}
+		}
+		if p.Cursor = next; next == "" {
+			break
+		}
+	}
+	list := []Category{}
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		list = append(list, Category{name, named[name]})
+	}
+	return list, nil
 }

@@ -60,13 +60,20 @@ func setting(key string, doc any) (*Setting, error) {
 	return &Setting{Key: key, Document: b}, nil
 }
 
-// validate is every field's fault, of the zone too, whose name only the machine's zone files can tell.
-func (o *Office) validate(doc loyalty.Program) error {
-	faults := fieldsOf(doc.Validate())
-	if _, err := o.zones(doc.TimeZone); err != nil && doc.TimeZone != "" {
-		faults = append(faults, fault.At("time_zone", "field.enum", fault.Args{"value": doc.TimeZone}))
+// validate is every field's fault, of the zone too.
+func (o *Office) validate(doc loyalty.Program) error { return o.AlsoZone(doc, doc.Validate()) }
+
+// AlsoZone is err with the fault of a document's zone among those of its other fields, all at once (A3): only the machine's zone files can
+// tell its name. An err that isn't of fields stays as it is. Fault: field.enum on time_zone.
+func (o *Office) AlsoZone(doc loyalty.Program, err error) error {
+	faults, fields := err.(fault.Fields)
+	if err != nil && !fields || doc.TimeZone == "" {
+		return err
 	}
-	return faults.OrNil()
+	if _, unknown := o.zones(doc.TimeZone); unknown != nil {
+		return faults.Also(fault.Fields{fault.At("time_zone", "field.enum", fault.Args{"value": doc.TimeZone})}).OrNil()
+	}
+	return err
 }
 
 // newest is the version stored last; before the first, the programme that is in force without any.

@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -209,4 +210,27 @@ func TestAMemberIsToldAllAndForgottenOnRequest(t *testing.T) {
 	s.get("/v1/customers/by-phone/0912345678").refused(http.StatusNotFound, "customer.unknown")
 	s.get("/v1/customers/anh/points").ok().has("balance", 150)
 	s.ask("PATCH", "/v1/customers/anh", `{"name": "Ánh"}`).refused(http.StatusConflict, "customer.erased")
+}
+
+// A3: an unknown time zone is told beside all else that is wrong, whatever of that could be read.
+func TestA3AnUnknownTimeZoneIsToldBesideEveryOtherField(t *testing.T) {
+	s := open(t)
+	doc := `{"time_zone": "Mars/Phobos", "rounding": "bank", "expiry": {"mode": "weekly"}, "ranking": {"spend": "0"}, "use": {"step": 0}, "colour": 1}`
+	for _, path := range []string{"PUT /v1/program", "POST /v1/program/preview", "POST /v1/program/expiry/preview"} {
+		method, path, _ := strings.Cut(path, " ")
+		s.ask(method, path, doc).is(http.StatusUnprocessableEntity).at("colour field.unknown", "expiry.mode field.enum", "ranking.spend field.range",
+			"rounding field.enum", "use.step field.range", "time_zone field.enum")
+	}
+	s.put("/v1/program", `{"time_zone": "Mars/Phobos"}`).is(http.StatusUnprocessableEntity).at("time_zone field.enum")
+	s.put("/v1/program", `{"time_zone": "Asia/Tokyo"}`).ok()
+}
+
+// E10: the categories that can be excluded are those that products name.
+func TestE10CategoriesAreThoseThatProductsName(t *testing.T) {
+	s := open(t)
+	s.get("/v1/categories").ok().has("items", 0)
+	for sku, category := range map[string]string{"A": "Sữa", "B": "Bia rượu", "C": "Sữa", "D": ""} {
+		s.put("/v1/products/"+sku, fmt.Sprintf(`{"name": "Hàng %s", "price": "1000", "category": %q}`, sku, category)).ok()
+	}
+	s.get("/v1/categories").ok().has("items.0.name", "Bia rượu", "items.0.products", 1, "items.1.name", "Sữa", "items.1.products", 2, "items.2", "<nil>")
 }

@@ -69,6 +69,8 @@ func (s *Server) productEndpoints() []endpoint {
 			out: productDoc{}, status: http.StatusOK, refusals: []int{http.StatusNotFound}, serve: (*call).getProduct},
 		{method: "GET", path: "/v1/products", id: "find-products", manager: true, summary: "by name, SKU or code", tag: tag, query: search,
 			out: list[productDoc]{}, status: http.StatusOK, serve: (*call).findProducts},
+		{method: "GET", path: "/v1/categories", id: "list-categories", manager: true, summary: "every category that a product names, by name", tag: tag,
+			out: list[office.Category]{}, status: http.StatusOK, serve: (*call).listCategories},
 	}
 }
 
@@ -114,4 +116,12 @@ func (c *call) findProducts() error {
 		docs = append(docs, productOf(p, c.Now()))
 	}
 	return c.answerLocal(listOf(docs, next))
+}
+
+func (c *call) listCategories() error {
+	categories, err := c.Office.Categories(c.ctx())
+	if err != nil {
+		return err
+	}
+	return c.answerLocal(listOf(categories, ""))
 }

@@ -79,13 +79,14 @@ func (s *Server) programEndpoints() []endpoint {
 	}
 }
 
-// program reads a document.
+// program reads a document. Its faults are those of all fields.
 func (c *call) program() (loyalty.Program, error) {
 	body, err := c.body()
 	if err != nil {
 		return loyalty.Program{}, err
 	}
-	return loyalty.ParseProgram(body)
+	doc, err := loyalty.ParseProgram(body)
+	return doc, c.Office.AlsoZone(doc, err)
 }
 
 // author is who writes when neither the request nor its document says.

@@ -29,7 +29,7 @@ func (s *Server) admit(r *http.Request) (caller, error) {
 		return caller{}, fault.New(fault.Forbidden, "token.till", nil)
 	}
 	c := caller{said, s.peers.of(said.Holder)}
-	return c, c.peer.enter(said.issued, s.now())
+	return c, c.peer.enter(said.issued, s.now(), strings.HasSuffix(r.URL.Path, "/"+string(wire.ManageDoor)))
 }
 
 // signed checks the signature over a request. Faults: till.unknown, request.unsigned, request.forged, request.old.

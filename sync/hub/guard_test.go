@@ -228,6 +228,23 @@ func TestANewEpochEndsTheFormer(t *testing.T) {
 	}
 }
 
+// However much a manager asks at a till, of a great preview or of all members, the till itself goes on being heard.
+func TestWhatAManagerAsksLeavesTheTillItsTurns(t *testing.T) {
+	c := open(t)
+	a, limited := c.enrolled("Quận 1"), 0
+	for range 120 {
+		if status, _ := a.say(wire.ManageDoor, &wire.Managing{Speaker: a.speaker(), By: "mai", Method: "GET", Path: "/v1/liability"}); status == http.StatusTooManyRequests {
+			limited++
+		}
+	}
+	if limited != 20 {
+		t.Errorf("%d of 120 of the manager's were stopped, want those beyond the burst", limited)
+	}
+	if a.push(a.next(0)).Mark.Acked != 1 {
+		t.Error("the till isn't heard")
+	}
+}
+
 func TestATillThatAsksTooMuchWaits(t *testing.T) {
 	c := open(t)
 	a, b := c.enrolled("Quận 1"), c.enrolled("Quận 1")

@@ -9,7 +9,7 @@ import (
 
 // Rates.
 const (
-	tillPerSecond    = 50 // requests of one till: a first copy takes 15 to 30 pages of them
+	tillPerSecond    = 50 // requests of one till, and as many of its managers: a first copy takes 15 to 30 pages of them
 	tillBurst        = 100
 	enrolPerMinute   = 6 // enrolments from one address
 	enrolBurst       = 6

@@ -30,12 +30,13 @@ type peers struct {
 type peer struct {
 	mu      sync.Mutex
 	rate    *rate.Limiter
-	signed  time.Time // newest, by the till's clock
-	heard   time.Time // when that came, by ours
-	issued  time.Time // of the newest token used
-	used    time.Time // when that was used first
-	waiting int       // pulls
-	told    uint64    // id of the newest recall that ended a waiting
+	desk    *rate.Limiter // of what its managers ask: however much that is, the till goes on selling linked
+	signed  time.Time     // newest, by the till's clock
+	heard   time.Time     // when that came, by ours
+	issued  time.Time     // of the newest token used
+	used    time.Time     // when that was used first
+	waiting int           // pulls
+	told    uint64        // id of the newest recall that ended a waiting
 	toldAt  time.Time
 	bell    chan struct{} // closed when something is to be told to this till
 }
@@ -48,18 +49,23 @@ func (p *peers) of(h share.Holder) *peer {
 	}
 	own := p.all[h]
 	if own == nil {
-		own = &peer{rate: rate.NewLimiter(tillPerSecond, tillBurst), bell: make(chan struct{})}
+		own = &peer{rate: rate.NewLimiter(tillPerSecond, tillBurst), desk: rate.NewLimiter(tillPerSecond, tillBurst), bell: make(chan struct{})}
 		p.all[h] = own
 	}
 	return own
 }
 
-// enter says whether a till with a genuine token may ask now. Faults: rate.limit, token.unknown of one long replaced.
-func (p *peer) enter(issued, now time.Time) error {
+// enter says whether a till with a genuine token may ask now, for itself or for a manager at its desk. Faults: rate.limit, token.unknown of
+// one long replaced.
+func (p *peer) enter(issued, now time.Time, desk bool) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	limit := p.rate
+	if desk {
+		limit = p.desk
+	}
 	switch {
-	case !p.rate.AllowN(now, 1):
+	case !limit.AllowN(now, 1):
 		return fault.New(fault.Unavailable, "rate.limit", fault.Args{"seconds": int64(1)})
 	case issued.After(p.issued):
 		p.issued, p.used = issued, now
