@@ -262,7 +262,7 @@ var settingRows = []setting{
 				w.Errorf("%d ranking points, and what is excluded still counts for the tier", done.Earned.Ranking)
 			}
 		}},
-	{rule: "E10 a category that earns nothing", path: "earn.excluded_categories", words: "categories without", keys: []string{"enter", "bia", "enter", "esc"},
+	{rule: "E10 a category that earns nothing", path: "earn.excluded_categories", words: "categories without", keys: []string{"enter", "Bia rượu", "enter", "esc"},
 		shows: func(w *settingsWorld) { w.earns(32, "SUA", "BIA") }},
 	{rule: "E10 excluded goods don't rank", path: "earn.excluded_from_ranking", words: "excluded goods rank", keys: []string{"right"}, shows: func(w *settingsWorld) {
 		if done := w.earns(32, "SUA", "THE"); done.Earned.Ranking != 32 {

@@ -122,8 +122,6 @@ type Model struct {
 
 	jobs      []job // asked for and not begun
 	running   bool  // one is being done
-	asking    int   // questions to a desk that aren't answered
-	watching  bool  // their progress is to be drawn again soon
 	since     time.Time
 	ahead     []held    // keys that came meanwhile
 	pressedAt time.Time // when the key that is being taken came from the terminal
@@ -221,12 +219,7 @@ func (m *Model) take(msg tea.Msg) {
 	case answered:
 		m.deliver(msg.owner, msg.Answer)
 	case reviewed:
-		m.asking--
 		m.deliver(msg.owner, msg.Reviewed)
-	case watched:
-		m.watching = false
-		m.touch()
-		m.watch()
 	case tea.KeyPressMsg:
 		m.typed(msg, m.pressed())
 	case quiet:

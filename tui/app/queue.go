@@ -94,22 +94,9 @@ func (m *Model) ask(owner int, q screen.Ask) {
 	})
 }
 
-// review asks a desk beside the actions. Until it answers, what it says of its progress is drawn again and again.
+// review asks the supervisor's desk beside the actions.
 func (m *Model) review(owner int, r screen.Review) {
-	m.asking++
-	m.watch()
 	m.then(func() tea.Msg { return reviewed{owner, leaves.Run(context.Background(), r)} })
-}
-
-// watched is that it is time to draw a question's progress again.
-type watched struct{}
-
-// watch draws soon again while a desk is asked.
-func (m *Model) watch() {
-	if m.asking > 0 && !m.watching {
-		m.watching = true
-		m.then(tea.Tick(leaves.WatchEvery, func(time.Time) tea.Msg { return watched{} }))
-	}
 }
 
 // finished takes an action's answer, tells every screen, goes where the new state leads, and goes on with what waits.

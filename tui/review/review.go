@@ -67,8 +67,6 @@ type Model struct {
 	help          screen.Screen // over it, nil when it isn't open
 	note          counter.Notice
 	press         widget.Press
-	asking        int       // questions that aren't answered
-	watching      bool      // their progress is to be drawn again soon
 	cmds          []tea.Cmd // of the present Update
 	frame         widget.Pane
 }
@@ -94,9 +92,6 @@ type (
 	tick    struct{}
 	welcome struct{}
 
-	// watched is that it is time to draw a question's progress again.
-	watched struct{}
-
 	// managed is an answer to the manager's desk.
 	managed struct{ screen.Reviewed }
 )
@@ -107,14 +102,6 @@ func (m Model) Init() tea.Cmd {
 }
 
 func ticking() tea.Cmd { return tea.Every(time.Second, func(time.Time) tea.Msg { return tick{} }) }
-
-// watch draws soon again while a desk is asked.
-func (m *Model) watch() {
-	if m.asking > 0 && !m.watching {
-		m.watching = true
-		m.cmds = append(m.cmds, tea.Tick(leaves.WatchEvery, func(time.Time) tea.Msg { return watched{} }))
-	}
-}
 
 // Update takes one message.
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -141,14 +128,9 @@ func (m *Model) take(msg tea.Msg) {
 		m.cmds = append(m.cmds, ticking())
 		m.tell(screen.Ticked{})
 	case screen.Reviewed:
-		m.asking--
 		m.tellDesk(msg)
 	case managed:
-		m.asking--
 		m.tellManage(msg.Reviewed)
-	case watched:
-		m.watching = false
-		m.watch()
 	case signedIn:
 		m.answered(msg)
 	case tea.KeyPressMsg:
@@ -288,8 +270,6 @@ func (m *Model) carryOut(effects []screen.Effect, answer func(screen.Reviewed) t
 	for _, e := range effects {
 		switch e := e.(type) {
 		case screen.Review:
-			m.asking++
-			m.watch()
 			m.cmds = append(m.cmds, func() tea.Msg { return answer(leaves.Run(context.Background(), e)) })
 		case screen.Tell:
 			m.note = e.Notice

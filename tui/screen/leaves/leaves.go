@@ -21,9 +21,6 @@ import (
 // HeadRows are the rows above a page: tabs or title, and the rule below.
 const HeadRows = 2
 
-// WatchEvery is how often the root draws anew while a seat is asked: what a question says of its progress is seen to move.
-const WatchEvery = 150 * time.Millisecond
-
 // Seat is what pages ask, and who sits there.
 type Seat interface {
 	// Ready is why nothing can be asked here, nil when it can.

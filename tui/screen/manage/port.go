@@ -88,8 +88,6 @@ type Products interface {
 	FindProducts(ctx context.Context, text, cursor string) (products []catalog.Product, next string, err error)
 	// PutProduct adds or changes one. Fault: fault.Fields of catalog.Product.Checked.
 	PutProduct(ctx context.Context, p catalog.Product) (catalog.Product, error)
-	// Categories is every category that a product names, by name.
-	Categories(ctx context.Context) ([]office.Category, error)
 }
 
 // Tables are files of rows that go in and out, of a kind of office's files: CSV, or JSON lines where the name ends in ".jsonl".
