@@ -31,6 +31,8 @@ func (s *Server) invoiceEndpoints() []endpoint {
 		{method: "GET", path: "/v1/invoices", id: "list-invoices", summary: "invoices of cash registers by day and number", tag: tag, manager: true,
 			query: slices.Concat(days, []param{{"shop", "of one shop"}, {"state", "made, handed_over, accepted or refused"}}, paging),
 			out:   list[invoice.Document]{}, status: http.StatusOK, serve: (*call).listInvoices},
+		{method: "GET", path: "/v1/invoices/days", id: "count-invoices", summary: "how many invoices of each day and till stand how, newest day first", tag: tag, manager: true,
+			query: slices.Concat(days, []param{{"shop", "of one shop"}}), out: list[office.InvoiceDay]{}, status: http.StatusOK, serve: (*call).countInvoices},
 		{method: "GET", path: "/v1/invoices/gaps", id: "list-invoice-gaps", summary: "every number without an invoice, and why", tag: tag, manager: true,
 			out: list[gapDoc]{}, status: http.StatusOK, serve: (*call).listGaps},
 		{method: "POST", path: "/v1/invoices/export", id: "export-invoices", tag: tag, file: true,
@@ -68,6 +70,11 @@ func (c *call) listInvoices() error {
 		docs[i] = r.Document(zone)
 	}
 	return c.answer(listOf(docs, next))
+}
+
+func (c *call) countInvoices() error {
+	days, err := c.Office.InvoiceDays(c.ctx(), office.InvoiceFilter{From: c.get("from"), To: c.get("to"), Shop: c.get("shop")})
+	return answered(c, listOf(days, ""), err)
 }
 
 func (c *call) listGaps() error {

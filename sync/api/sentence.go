@@ -101,6 +101,7 @@ var sentences = map[string]both{
 	"time.format":         {"not an RFC 3339 instant", "không phải thời điểm RFC 3339"},
 	"time.order":          {"is earlier than it can be", "sớm hơn mức có thể"},
 	"date.format":         {"not a date", "không phải ngày"},
+	"date.span":           {"more days than are counted at once", "nhiều ngày hơn mức đếm một lần"},
 
 	// Members' own pages.
 	"page.off":       {"this central has no pages for members", "máy chủ này không có trang cho khách"},

@@ -221,6 +221,7 @@ const (
 	rowMembers
 	rowProducts
 	rowLiability
+	rowInvoices
 	rowFiles
 )
 
@@ -264,6 +265,9 @@ func peopleStories() []Story {
 		at("manage-product-wrong", rowProducts, Manager{}, "f2", "f9"),
 		at("manage-liability", rowLiability, Manager{}),
 		at("manage-liability-none", rowLiability, Manager{Empty: true}),
+		at("manage-invoices", rowInvoices, Manager{}),
+		at("manage-invoices-numbers", rowInvoices, Manager{}, "end"),
+		at("manage-invoices-none", rowInvoices, Manager{Empty: true}),
 		at("manage-files", rowFiles, Manager{}),
 		at("manage-files-wrong", rowFiles, Manager{}, "up", "up", "right", "down", "down", "khach.csv", "enter"),
 	}

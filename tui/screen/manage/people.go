@@ -21,6 +21,11 @@ func peopleEntries() []entry {
 		row(func(t *text.People) string { return t.Members }, func(t *text.People) string { return t.MembersAbout }, func() page { return newMembers() }),
 		row(func(t *text.People) string { return t.Products }, func(t *text.People) string { return t.ProductsAbout }, func() page { return newProducts() }),
 		row(func(t *text.People) string { return t.Liability }, func(t *text.People) string { return t.LiabilityAbout }, func() page { return newLiability() }),
+		{
+			name:  func(t *text.Texts) string { return t.Invoices.Title },
+			about: func(env screen.Env, _ loyalty.Program) string { return env.Texts.Invoices.About },
+			open:  func(menu) outcome { return outcome{Over: newInvoices()} },
+		},
 		row(func(t *text.People) string { return t.Files }, func(t *text.People) string { return t.FilesAbout }, func() page { return newTables(office.AdjustmentFile) }),
 	}
 }

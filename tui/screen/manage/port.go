@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tim/domain/catalog"
+	"tim/domain/invoice"
 	"tim/domain/loyalty"
 	"tim/domain/office"
 )
@@ -20,6 +21,7 @@ type Central interface {
 	Rewards
 	Members
 	Products
+	Invoices
 	Tables
 }
 
@@ -88,6 +90,16 @@ type Products interface {
 	FindProducts(ctx context.Context, text, cursor string) (products []catalog.Product, next string, err error)
 	// PutProduct adds or changes one. Fault: fault.Fields of catalog.Product.Checked.
 	PutProduct(ctx context.Context, p catalog.Product) (catalog.Product, error)
+}
+
+// Invoices are those of the shop's tills, and the numbers that they were given.
+type Invoices interface {
+	// InvoiceDays is how many of each day and till stand how, from..to as "2026-11-22", both counted in, newest day first.
+	InvoiceDays(ctx context.Context, from, to string) ([]office.InvoiceDay, error)
+	// RefusedInvoices are those of the days that the tax authority refused and that weren't handed over again.
+	RefusedInvoices(ctx context.Context, from, to string) ([]invoice.Document, error)
+	// InvoiceGaps is every number that has no invoice, and why.
+	InvoiceGaps(ctx context.Context) ([]office.Gap, error)
 }
 
 // Tables are files of rows that go in and out, of a kind of office's files: CSV, or JSON lines where the name ends in ".jsonl".
