@@ -297,6 +297,17 @@ func TestAScannerWithAPrefixAndWithoutAnEnd(t *testing.T) {
 		want.add(all[i])
 		h.scans("~"+all[i].Barcodes[0], text.Amount(want.due), keyEsc)
 	}
+	for _, prefix := range []string{"~", ""} { // 60 in one piece: where one ends the next begins
+		var run strings.Builder
+		for i := range 60 {
+			p := all[i*7%len(all)]
+			want.add(p)
+			run.WriteString(prefix + p.Barcodes[0])
+		}
+		time.Sleep(handMs)
+		h.send(run.String())
+		h.shows(text.Amount(want.due))
+	}
 	h.paced(handMs, "0912345678") // a hand's digits are no code, however long the pause
 	h.shows("0912345678")
 	want.holds(t, h.leaves())

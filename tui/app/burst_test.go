@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"tim/domain/counter"
 	"tim/domain/fault"
+	"tim/tui/input"
 	"tim/tui/story"
 )
 
@@ -120,4 +122,46 @@ func TestThreeHundredScansInOneReadAreAskedForInOrder(t *testing.T) {
 		t.Fatalf("asked for\n%v", got)
 	}
 	d.sees("│ nước ")
+}
+
+// A scanner that types nothing behind a code, at its pace and without a pause, beside an input method: each code is asked for, in order,
+// none is merged with another, and what was half typed stays.
+func TestCodesWithoutEndsAreAskedForOneByOne(t *testing.T) {
+	for name, typed := range map[string][]tea.KeyPressMsg{
+		"a whole syllable at once":   letters("sữa"),
+		"a letter taken back for it": {{Code: 's', Text: "s"}, {Code: 'u', Text: "u"}, {Code: tea.KeyBackspace}, {Code: 'ữ', Text: "ữ"}, {Code: 'a', Text: "a"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := sitWith(t, story.Empty(), input.Wedge{NoEnd: true})
+			d.press(2*time.Millisecond, typed...)
+			d.now = d.now.Add(time.Second)
+			var want []string
+			for i := range 30 {
+				code := []string{milk, "8934563138165", "2000000000015"}[i%3]
+				want = append(want, code)
+				d.press(byScanner, letters(code)...)
+			}
+			d.now = d.now.Add(100 * time.Millisecond)
+			d.settle()
+			var got []string
+			for _, a := range d.till.asked {
+				got = append(got, a.(counter.Enter).Text)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("asked for\n%v, want\n%v", got, want)
+			}
+			d.sees("│ sữa ")
+		})
+	}
+}
+
+// What isn't over yet stands in the field, and what no code ends stays there.
+func TestTheRestOfARunStaysInTheField(t *testing.T) {
+	d := sitWith(t, story.Empty(), input.Wedge{NoEnd: true})
+	d.now = d.now.Add(time.Second)
+	d.press(byScanner, letters(milk+milk+milk+"20000")...)
+	d.now = d.now.Add(100 * time.Millisecond)
+	d.settle()
+	d.did(scanOf(milk, ""))
+	d.sees("│ " + milk + milk + "20000")
 }

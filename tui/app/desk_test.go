@@ -12,6 +12,7 @@ import (
 
 	"tim/domain/counter"
 	"tim/tui/app"
+	"tim/tui/input"
 	"tim/tui/story"
 	"tim/tui/style"
 	"tim/tui/text"
@@ -55,9 +56,12 @@ func (l *till) Find(context.Context, counter.Query) (counter.Found, error) {
 }
 func (l *till) Look() counter.State { return l.state }
 
-func sit(t *testing.T, s counter.State) *desk {
+func sit(t *testing.T, s counter.State) *desk { return sitWith(t, s, input.Wedge{}) }
+
+// sitWith is sit at a till with a scanner that is told of.
+func sitWith(t *testing.T, s counter.State, w input.Wedge) *desk {
 	d := &desk{t: t, now: story.Now, till: &till{state: s}}
-	d.model = app.New(app.Config{Till: d.till, Zone: story.Zone, Now: func() time.Time { return d.now }, Theme: style.None, Manage: &story.Manager{}})
+	d.model = app.New(app.Config{Till: d.till, Zone: story.Zone, Now: func() time.Time { return d.now }, Theme: style.None, Manage: &story.Manager{}, Wedge: w})
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	return d
 }

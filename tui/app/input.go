@@ -42,6 +42,10 @@ func (m *Model) key(k tea.KeyPressMsg, h held) {
 	m.burst = burst
 	seen.Code = strings.TrimPrefix(seen.Code, m.cfg.Wedge.Prefix)
 	m.awaitEnd()
+	if m.cfg.Wedge.NoEnd && m.runs(false) {
+		m.awaitEnd()
+		return
+	}
 	switch {
 	case seen.Tail:
 		return
@@ -70,7 +74,7 @@ type quiet struct{ last time.Time }
 
 // awaitEnd looks behind such a pause, where the scanner is one of those and what came is a code.
 func (m *Model) awaitEnd() {
-	if last, whole := m.burst.Whole(m.cfg.Wedge); whole && m.cfg.Wedge.NoEnd {
+	if last, whole := m.burst.Whole(m.cfg.Wedge); whole {
 		m.then(tea.Tick(input.Quiet, func(time.Time) tea.Msg { return quiet{last} }))
 	}
 }
@@ -83,8 +87,37 @@ func (m *Model) ended(q quiet) {
 	case m.busy():
 		m.awaitEnd()
 	default:
-		m.key(tea.KeyPressMsg{Code: tea.KeyEnter}, held{at: last, pressed: m.now})
+		m.runs(true)
 	}
+}
+
+// runs takes the codes that are over of a burst without ends, and says whether there were any: the screens are put back to what they
+// were before its first key, and have what isn't over yet as if it had come just now.
+func (m *Model) runs(paused bool) bool {
+	codes, left, torn := m.burst.Run(m.cfg.Wedge, paused)
+	if len(codes) == 0 {
+		return false
+	}
+	m.burst = left
+	m.putBack(torn)
+	if m.kept.former = nil; left == (input.Burst{}) {
+		m.kept = kept{}
+	}
+	for _, r := range left.Keys() {
+		m.deliver(m.top().id, tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	for i, code := range codes {
+		if m.busy() {
+			var rest []held
+			for _, code := range codes[i:] {
+				rest = append(rest, held{msg: Scanned{Code: code}, at: m.now, pressed: m.now})
+			}
+			m.ahead = append(rest, m.ahead...)
+			break
+		}
+		m.takeCode(code)
+	}
+	return true
 }
 
 // sells says whether a scan would be sold now: the order screen is on top and nothing lies over it.
@@ -140,15 +173,20 @@ func (m *Model) keepUp(id int, env screen.Env, msg tea.Msg) {
 // ends with Enter, which must never answer a dialog. A voucher is applied wherever the cashier is, and a receipt opens its
 // return where orders are looked at.
 func (m *Model) scanned(seen input.Seen) {
+	m.putBack(seen.Whole)
+	m.kept = kept{}
+	m.takeCode(seen.Code)
+}
+
+// putBack makes the screens what they were before the present burst's first key, or before that of the one before it (torn).
+func (m *Model) putBack(torn bool) {
 	back := m.kept.now
-	if seen.Whole {
+	if torn {
 		back = slices.Concat(back, m.kept.former)
 	}
 	for _, l := range back {
 		m.replace(l.id, l.screen)
 	}
-	m.kept = kept{}
-	m.takeCode(seen.Code)
 }
 
 // takeCode sells a code, or does what else it means where the cashier is. A keyboard's scan that is under way goes on.

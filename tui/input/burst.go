@@ -78,16 +78,20 @@ func (b Burst) Feed(k tea.KeyPressMsg, at time.Time) (Burst, Seen) {
 // Wedge is what is known of a scanner that is a keyboard, beyond what tells its keys from typing.
 type Wedge struct {
 	Prefix string // what it types before each code
-	NoEnd  bool   // it types nothing behind a code: a pause ends one that has a right check digit
+	NoEnd  bool   // it types nothing behind a code: a pause, or the next code, ends one that has a right check digit
 }
 
 // Quiet is how long a pause ends a code of a scanner that types nothing behind it.
 const Quiet = keyGapMax + time.Millisecond
 
-// Whole says that what came so far would be a scan with a right check digit if it ended now, and when its last key came.
+// Whole says that what came so far would be one scan or a run of them, with right check digits, if it ended now, and when its last key
+// came.
 func (b Burst) Whole(w Wedge) (last time.Time, whole bool) {
-	quick := !b.typing && !b.ended && b.last.Sub(b.first) <= meanGapMax*time.Duration(len(b.code))
-	return b.last, quick && looksLikeCode(b.code) && proven(strings.TrimPrefix(b.code, w.Prefix))
+	if !w.NoEnd {
+		return b.last, false
+	}
+	codes, _, _ := b.Run(w, true)
+	return b.last, len(codes) > 0
 }
 
 // stalled is what may be the first half of a code whose second half comes after such a gap.
