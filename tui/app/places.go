@@ -23,7 +23,7 @@ type place struct {
 // found by a test (TestEveryActionIsInThePalette).
 var places = []place{
 	{text.Of("Bán hàng", "Selling"), nil, true, keymap.Set{keymap.Products, keymap.Members, keymap.Quantity, keymap.Discount, keymap.Hold, keymap.Points, keymap.Recall, keymap.Pay,
-		keymap.Menu, keymap.Return, keymap.Remove, keymap.Undo, keymap.Redo, keymap.Repeat, keymap.NoExchange}},
+		keymap.Menu, keymap.Return, keymap.Remove, keymap.Undo, keymap.Redo, keymap.Repeat, keymap.NoExchange, keymap.Buyer}},
 	{text.Of("Thanh toán", "Paying"), []screen.Route{screen.Pay}, true, keymap.Set{keymap.Later}},
 	{text.Of("Điểm và ưu đãi", "Points and rewards"), []screen.Route{screen.Heart}, false, keymap.Set{keymap.Redeem, keymap.HandBack, keymap.Code}},
 	{text.Of("Ca và quản lý", "Shift and management"), []screen.Route{screen.Menu}, true, keymap.Set{keymap.NoSale, keymap.TakeX, keymap.PaidIn, keymap.PaidOut,
@@ -55,7 +55,7 @@ func (m *Model) actions() []palette.Item {
 	top := m.top()
 	here := m.listed(top.screen.Keys(m.env(top)))
 	if top.route == screen.Order && m.state.Alarm == nil {
-		here = append(slices.Clone(here), keymap.Return, keymap.Repeat) // they work there always, its key bar has no room for them
+		here = append(slices.Clone(here), keymap.Return, keymap.Repeat, keymap.Buyer) // they work there always, its key bar has no room for them
 	}
 	var items []palette.Item
 	listed := map[keymap.ID]bool{keymap.Palette: true, keymap.Link: m.cfg.Link == nil}

@@ -5,6 +5,7 @@ import (
 	"tim/tui/screen"
 	"tim/tui/screen/approve"
 	"tim/tui/screen/aside"
+	"tim/tui/screen/buyer"
 	"tim/tui/screen/desk"
 	"tim/tui/screen/drawer"
 	"tim/tui/screen/float"
@@ -51,6 +52,8 @@ func build(to screen.Go, supervisors desk.Screen) screen.Screen {
 		return supervisors
 	case screen.Held:
 		return aside.New()
+	case screen.Buyer:
+		return buyer.New()
 	case screen.Cancel:
 		return returns.NewCancel(to.Param)
 	}

@@ -70,6 +70,7 @@ const (
 	Retry     ID = "retry"      // what waits for it, now
 	TestPrint ID = "test-print" //
 	Labels    ID = "labels"     // of the products that were found
+	Buyer     ID = "buyer"      // of the open order's invoice
 
 	AskOnPaper ID = "ask-on-paper" // a transfer's code is printed at once, or by a key
 
@@ -131,6 +132,8 @@ var table = []Action{
 	{Menu, "f12", "F12", []string{"/menu", "/ca"}, text.Of("Ca làm việc và quản lý", "Shift and manager menu"), text.Of("Ca", "Menu")},
 
 	{Return, "ctrl+r", "Ctrl+R", []string{"/return", "/trahang"}, text.Of("Trả, đổi hàng", "Return, exchange"), text.Of("Đổi trả", "Ret.")},
+
+	{Buyer, "", "", []string{"/mst", "/buyer"}, text.Of("Hóa đơn ghi tên công ty", "An invoice in a company's name"), text.Of("MST", "Buyer")},
 
 	{Redeem, "f7", "F7", []string{"/redeem", "/doithuong"}, text.Of("Đổi thưởng và dùng ngay", "Redeem and use it now"), text.Of("Dùng ngay", "Use now")},
 	{HandBack, "f6", "F6", []string{"/handback", "/hoandiem"}, text.Of("Trả lại voucher lấy điểm", "Hand a voucher back for its points"), text.Of("Lấy lại điểm", "To points")},

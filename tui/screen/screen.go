@@ -181,6 +181,7 @@ const (
 	NewMember // Param: phone typed, may be empty
 	Menu      // F12
 	Held      // carts that lie aside
+	Buyer     // in whose name the open order's invoice is
 	Orders    // finding an order
 	Receipt   // Param: the order's key
 	Help      //

@@ -3,8 +3,10 @@ package story
 import (
 	"context"
 
+	"tim/domain/counter"
 	"tim/domain/invoice"
 	"tim/domain/office"
+	"tim/domain/sale"
 )
 
 // InvoiceDays implements manage.Invoices.
@@ -41,4 +43,21 @@ func (m *Manager) InvoiceGaps(context.Context) ([]office.Gap, error) {
 	}
 	return []office.Gap{gap(312, 500, office.GapEnded, "02/1"), gap(507, 507, office.GapUnheard, "01/3"), gap(530, 1_000, office.GapHeld, "01/3"),
 		gap(1_001, 1_500, office.GapOnWay, "02/2"), gap(1_501, 1_550, office.GapCentral, "central")}, m.Err
+}
+
+// Named is an order whose invoice is in a company's name.
+func Named() counter.State {
+	s := Order()
+	s.Cart.Order.Buyer = sale.Buyer{TaxCode: "0100109106", Name: "Công ty Cam Sành", Address: "12 Lê Lợi, Quận 1"}
+	return s
+}
+
+// invoiceStories are about a buyer who asks for an invoice in a company's name.
+func invoiceStories() []Story {
+	return []Story{
+		{Name: "order-buyer", State: Named()},
+		{Name: "buyer", State: Order(), Keys: []string{"/mst", "enter", "0100109106", "enter"}},
+		{Name: "buyer-wrong", State: Order(), Keys: []string{"/mst", "enter", "0100109107", "f9"}},
+		{Name: "buyer-change", State: Named(), Keys: []string{"/mst", "enter"}},
+	}
 }

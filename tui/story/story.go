@@ -81,7 +81,7 @@ func Stories() []Story {
 		{Name: "palette-signed-out", State: SignedOut(), Keys: []string{"ctrl+p"}},
 		{Name: "latency", State: Order(), Keys: []string{"ctrl+p", "latency", "enter"}, Meter: measured()},
 		{Name: "latency-off", State: Order(), Keys: []string{"ctrl+p", "latency", "enter"}},
-	}, refusals(), transfers(), voucherStories(), heldStories(), returnStories(), drawerStories(), deskStories(), staffStories(), manageStories(), peopleStories(), trainingStories(), lockStories(), printerStories(), firstStories())
+	}, refusals(), transfers(), voucherStories(), heldStories(), returnStories(), drawerStories(), deskStories(), staffStories(), manageStories(), peopleStories(), trainingStories(), lockStories(), printerStories(), invoiceStories(), firstStories())
 }
 
 // Till answers as the story says. It is no counter: it works nothing out.

@@ -31,6 +31,7 @@ type Texts struct {
 	Setup    Setup
 	People   People
 	Invoices Invoices
+	Buyer    Buyer
 }
 
 // In is the texts of a language.
@@ -44,11 +45,11 @@ func In(l Language) *Texts {
 var vietnamese = Texts{
 	Common: commonVi, SignIn: signInVi, Order: orderVi, Held: heldVi, Approve: approveVi, Heart: heartVi, Voucher: voucherVi, Pay: payVi, Pick: pickVi,
 	Member: memberVi, Menu: menuVi, Receipt: receiptVi, Printer: printerVi, Help: helpVi, Returns: returnsVi, Display: displayVi, Drawer: drawerVi, Desk: deskVi,
-	Palette: paletteVi, Latency: latencyVi, Export: exportVi, Staff: staffVi, Manage: manageVi, Program: programVi, Apply: applyVi, Setup: setupVi, People: peopleVi, Invoices: invoicesVi,
+	Palette: paletteVi, Latency: latencyVi, Export: exportVi, Staff: staffVi, Manage: manageVi, Program: programVi, Apply: applyVi, Setup: setupVi, People: peopleVi, Invoices: invoicesVi, Buyer: buyerVi,
 }
 
 var english = Texts{
 	Common: commonEn, SignIn: signInEn, Order: orderEn, Held: heldEn, Approve: approveEn, Heart: heartEn, Voucher: voucherEn, Pay: payEn, Pick: pickEn,
 	Member: memberEn, Menu: menuEn, Receipt: receiptEn, Printer: printerEn, Help: helpEn, Returns: returnsEn, Display: displayEn, Drawer: drawerEn, Desk: deskEn,
-	Palette: paletteEn, Latency: latencyEn, Export: exportEn, Staff: staffEn, Manage: manageEn, Program: programEn, Apply: applyEn, Setup: setupEn, People: peopleEn, Invoices: invoicesEn,
+	Palette: paletteEn, Latency: latencyEn, Export: exportEn, Staff: staffEn, Manage: manageEn, Program: programEn, Apply: applyEn, Setup: setupEn, People: peopleEn, Invoices: invoicesEn, Buyer: buyerEn,
 }

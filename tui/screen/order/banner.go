@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"tim/domain/counter"
+	"tim/domain/sale"
 	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/text"
@@ -76,4 +77,20 @@ func goods(back []counter.ReturnedGoods) string {
 		parts[i] = text.Quantity(g.Quantity) + " × " + widget.Clean(g.Line.Name)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// named says whether the cart's invoice is in somebody's name.
+func named(env screen.Env) bool { return env.State.Cart.Order.Buyer != (sale.Buyer{}) }
+
+// inName says in whose name the invoice is, above the field; nothing where nobody asked.
+func inName(env screen.Env, width int) widget.Pane {
+	if !named(env) {
+		return widget.Pane{Width: width}
+	}
+	t, texts, b := env.Theme, &env.Texts.Buyer, env.State.Cart.Order.Buyer
+	button := widget.Button{Key: keymap.Get(keymap.Buyer).Words[0], Label: texts.Change, Target: widget.Target{ID: buyerTarget}}
+	change := button.Draw(button.Width(), 1, env.Press, t)
+	room := width - change.Width
+	row := " " + t.Muted.On(texts.Names) + " " + t.Strong.On(widget.Clean(b.Name)) + t.Muted.On(" · "+b.TaxCode)
+	return widget.Beside(widget.NewPane(room, row).Hit(widget.Target{ID: buyerTarget}), change)
 }

@@ -28,11 +28,14 @@ type layout struct {
 }
 
 // plan is the layout at the present size. It is the same whatever the cart holds, so that nothing jumps; only an exchange
-// takes its banner below the lines.
+// and an invoice's buyer take their rows below the lines.
 func plan(env screen.Env) layout {
 	rows := env.Height - headRows - fieldRows
 	if env.State.Cart.Exchange != nil {
 		rows -= swappedRows(env)
+	}
+	if named(env) {
+		rows--
 	}
 	if env.Width >= wideFrom {
 		side := max(min(env.Width*2/5, 64), 46)
@@ -115,7 +118,7 @@ func (o Order) drawCart(env screen.Env, at layout) widget.Pane {
 	}
 	var table widget.Pane
 	if len(env.State.Cart.Order.Lines) == 0 {
-		table = widget.Stack(empty(env, at.cart, at.lines+headRows), swapped(env, at.cart))
+		table = widget.Stack(empty(env, at.cart, at.lines+headRows), swapped(env, at.cart), inName(env, at.cart))
 	} else {
 		columns := o.columns(env, at.cart)
 		texts := &env.Texts.Order
@@ -123,7 +126,7 @@ func (o Order) drawCart(env screen.Env, at layout) widget.Pane {
 		rows := o.lines.Draw(at.cart, env.Press, env.Theme, func(i, width int, marked bool) string {
 			return line(env, columns, i, width, marked)
 		})
-		table = widget.Stack(widget.NewPane(at.cart, env.Theme.Muted.On(head)), rows, swapped(env, at.cart))
+		table = widget.Stack(widget.NewPane(at.cart, env.Theme.Muted.On(head)), rows, swapped(env, at.cart), inName(env, at.cart))
 	}
 	if env.State.Alarm != nil {
 		table = alarm(env, table)

@@ -108,13 +108,13 @@ func (o Order) enter(env screen.Env) (screen.Screen, []screen.Effect) {
 	return o, sell
 }
 
-// buyerWord begins the line that says in whose name the invoice is: "/mst 0100109106; Name; Address", and without more nobody's.
+// buyerWord begins the line that says in whose name the invoice is: "/mst 0100109106; Name; Address". Without more it opens the form.
 const buyerWord = "/mst"
 
 // ofBuyer is what stands behind that word.
 func ofBuyer(typed string) (buyer string, is bool) {
 	word, rest, _ := strings.Cut(typed, " ")
-	return rest, strings.EqualFold(word, buyerWord)
+	return rest, strings.EqualFold(word, buyerWord) && strings.TrimSpace(rest) != ""
 }
 
 // enterQuantity replaces the quantity of the line that F4 was pressed on; nothing typed leaves it as it is.

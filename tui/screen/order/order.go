@@ -22,6 +22,7 @@ import (
 const (
 	lineTarget     = "order.line"
 	exchangeTarget = "order.exchange" // the banner of the goods that the cart is swapped for
+	buyerTarget    = "order.buyer"    // the row that says in whose name the invoice is
 )
 
 // Order is the screen.
@@ -56,6 +57,8 @@ func (o Order) Update(env screen.Env, msg tea.Msg) (screen.Screen, []screen.Effe
 			o.lines = o.lines.Mark(msg.Index)
 		case msg.ID == exchangeTarget && e != nil:
 			return o, to(screen.Return, e.Order)
+		case msg.ID == buyerTarget:
+			return o, to(screen.Buyer, "")
 		}
 	case tea.PasteMsg:
 		return o.pasted(env, msg)
@@ -144,7 +147,7 @@ func (o Order) Keys(env screen.Env) keymap.Set {
 
 // unlisted works beside goods too, where the key bar has no room for it: finding an order is on the menu as well,
 // and Ins is no key that a scanner types.
-var unlisted = keymap.Set{keymap.Return, keymap.Repeat}
+var unlisted = keymap.Set{keymap.Return, keymap.Repeat, keymap.Buyer}
 
 // worded works by its word only: its key is another screen's.
 var worded = keymap.Set{keymap.Train}
@@ -183,6 +186,11 @@ func (o Order) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect
 		return o, to(screen.Menu, "")
 	case keymap.Return:
 		return o, to(screen.Orders, "")
+	case keymap.Buyer:
+		if env.State.Cart.Order.ID == "" {
+			return o, tell("order.empty", nil)
+		}
+		return o, to(screen.Buyer, "")
 	case keymap.Train:
 		return o, []screen.Effect{screen.Training(env.State)}
 	case keymap.NoExchange:

@@ -57,12 +57,25 @@ func TestWhatATypedLineDoes(t *testing.T) {
 		"TH-01-000045":       screen.Go{Route: screen.Return, Param: "TH-01-000045"},
 		"/trahang":           screen.Go{Route: screen.Orders},
 		"/mst 0100109106; Công ty A; 1 Lê Lợi": screen.Do{Action: counter.SetBuyer{Buyer: sale.Buyer{TaxCode: "0100109106", Name: "Công ty A", Address: "1 Lê Lợi"}}},
-		"/MST": screen.Do{Action: counter.SetBuyer{}},
+		"/MST": screen.Go{Route: screen.Buyer},
 	} {
 		t.Run(typed, func(t *testing.T) { screentest.Asks(t, enter(s, typed), want) })
 	}
 	screentest.Asks(t, enter(s, ""))
 	screentest.Asks(t, enter(s, "   "))
+}
+
+// Nobody is asked for a buyer; where one asked, the cart says in whose name its invoice is and leads to what changes that.
+func TestTheCartSaysInWhoseNameItsInvoiceIs(t *testing.T) {
+	o, env := at(story.Order())
+	screentest.Hidden(t, o, env, "Hóa đơn ghi tên")
+	o, env = seen(t, story.Named(), "Hóa đơn ghi tên Công ty Cam Sành · 0100109106", "/mst")
+	_, effects := o.Update(env, screen.Tapped{Target: widget.Target{ID: buyerTarget}})
+	screentest.Asks(t, effects, screen.Go{Route: screen.Buyer})
+	empty, env := at(story.Empty())
+	empty, _ = screentest.Type(empty, env, "/mst")
+	_, effects = screentest.Press(empty, env, "enter")
+	screentest.Asks(t, effects, screen.Tell{Notice: counter.Notice{Code: "order.empty", Error: true}})
 }
 
 func TestDigitsThatNoProductHasLookForMembers(t *testing.T) {
