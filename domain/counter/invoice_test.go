@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -281,6 +282,53 @@ func TestAReturnsInvoiceAdjustsTheSalesAtItsRate(t *testing.T) {
 	if back.Adjusts != sold.Number || back.Gross() != -32_000 || back.Tax() != -2_370 || back.VAT[0].Rate != sold.VAT[0].Rate || back.Reason != "móp" ||
 		back.Lines[0].Quantity != -money.Units(1) {
 		t.Errorf("back: %+v", back)
+	}
+}
+
+// A manager sees of each day and till how many invoices stand how, and what a hand-over changes of that.
+func TestInvoicesAreCountedByDayAndTill(t *testing.T) {
+	a := newAuthority(t)
+	x, y := a.till(nil), a.till(nil)
+	for _, k := range []*till{x, y} {
+		a.meet(k)
+		k.buys()
+	}
+	x.brings(x.buys())
+	x.now = x.now.AddDate(0, 0, 1)
+	x.buys()
+	a.push(x)
+	a.push(y)
+	days := func() []office.InvoiceDay {
+		list, err := a.InvoiceDays(t.Context(), office.InvoiceFilter{From: "2026-11-20", To: "2026-11-30"})
+		a.must(err)
+		return list
+	}
+	want := []office.InvoiceDay{{Day: "2026-11-22", Shop: "q1", Till: x.number, Made: 1, Gross: 32_000}, {Day: "2026-11-21", Shop: "q1", Till: x.number, Made: 3, Gross: 32_000},
+		{Day: "2026-11-21", Shop: "q1", Till: y.number, Made: 1, Gross: 32_000}}
+	if got := days(); !slices.Equal(got, want) {
+		t.Errorf("counted %+v, want %+v", got, want)
+	}
+	out, err := a.HandOverInvoices(t.Context(), office.HandOver{From: "2026-11-20", To: "2026-11-30", Format: "json", Limit: 4})
+	a.must(err)
+	if len(out.Records) != 4 || out.Next == "" {
+		t.Errorf("a file of %d invoices, next %q", len(out.Records), out.Next)
+	}
+	for i, accepted := range []bool{true, false} {
+		n := out.Records[i].Number
+		_, err := a.AnswerInvoice(t.Context(), invoice.Answered{Number: n.Symbol + " " + n.String(), Accepted: accepted, Answer: "trả lời"})
+		a.must(err)
+	}
+	var sum office.InvoiceDay
+	for _, d := range days() {
+		sum.Made, sum.HandedOver, sum.Accepted, sum.Refused = sum.Made+d.Made, sum.HandedOver+d.HandedOver, sum.Accepted+d.Accepted, sum.Refused+d.Refused
+	}
+	if want := (office.InvoiceDay{Made: 1, HandedOver: 2, Accepted: 1, Refused: 1}); sum != want {
+		t.Errorf("they stand %+v, want %+v", sum, want)
+	}
+	for code, f := range map[string]office.InvoiceFilter{"field.required": {From: "2026-11-20"}, "date.format": {From: "x", To: "2026-11-30"}, "date.span": {From: "2026-01-01", To: "2026-11-30"}} {
+		if _, err := a.InvoiceDays(t.Context(), f); !strings.Contains(fmt.Sprint(err), code) {
+			t.Errorf("%+v: %v, want %s", f, err, code)
+		}
 	}
 }
 

@@ -85,6 +85,7 @@ type HandOver struct {
 	Format string // of the file, for the journal
 	Again  bool   // those that were handed over before and not answered too
 	Cursor string // Next of the file before, "" for the first
+	Limit  int    // invoices in the file, 0 and more than HandOverMax are HandOverMax
 }
 
 // HandedOver is a batch that was given out.
@@ -111,6 +112,10 @@ func (o *Office) HandOverInvoices(ctx context.Context, h HandOver) (HandedOver, 
 	if err != nil {
 		return HandedOver{}, fault.At("cursor", "cursor.format", nil)
 	}
+	most := HandOverMax
+	if h.Limit > 0 {
+		most = min(h.Limit, HandOverMax)
+	}
 	return write(ctx, o, func(tx Tx, now time.Time) (HandedOver, error) {
 		var out HandedOver
 		last := ""
@@ -119,7 +124,7 @@ func (o *Office) HandOverInvoices(ctx context.Context, h HandOver) (HandedOver, 
 			if !due || r.Number.Provisional() {
 				return true
 			}
-			if len(out.Records) == HandOverMax {
+			if len(out.Records) == most {
 				out.Next = base64.RawURLEncoding.EncodeToString([]byte(last))
 				return false
 			}

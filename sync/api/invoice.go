@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"tim/domain/fault"
 	"tim/domain/invoice"
@@ -35,10 +36,10 @@ func (s *Server) invoiceEndpoints() []endpoint {
 			query: slices.Concat(days, []param{{"shop", "of one shop"}}), out: list[office.InvoiceDay]{}, status: http.StatusOK, serve: (*call).countInvoices},
 		{method: "GET", path: "/v1/invoices/gaps", id: "list-invoice-gaps", summary: "every number without an invoice, and why", tag: tag, manager: true,
 			out: list[gapDoc]{}, status: http.StatusOK, serve: (*call).listGaps},
-		{method: "POST", path: "/v1/invoices/export", id: "export-invoices", tag: tag, file: true,
+		{method: "POST", path: "/v1/invoices/export", id: "export-invoices", tag: tag, file: true, manager: true,
 			summary: "hands over what of some days is due, as a file: made, refused and, with again=true, not answered",
 			query: append(slices.Clone(days), param{"format", "json (default) or xml"}, param{"again", "true: what nobody answered too"},
-				param{"cursor", "Tim-Next of the answer before, where one file hasn't all"}),
+				param{"limit", "at most so many invoices in the file, 5000 without"}, param{"cursor", "Tim-Next of the answer before, where one file hasn't all"}),
 			out: text("application/json"), status: http.StatusOK, serve: (*call).exportInvoices},
 		{method: "POST", path: "/v1/invoices/answers", id: "answer-invoice", summary: "what the tax authority, or who stands between, said of one", tag: tag,
 			in: invoice.Answered{}, out: invoice.Document{}, status: http.StatusOK, refusals: []int{http.StatusNotFound, http.StatusConflict},
@@ -102,8 +103,14 @@ func (c *call) exportInvoices() error {
 	if err != nil {
 		return err
 	}
+	limit := 0
+	if s := c.get("limit"); s != "" {
+		if limit, err = strconv.Atoi(s); err != nil || limit < 1 {
+			return fault.At("limit", "field.range", fault.Args{"min": int64(1), "max": int64(office.HandOverMax)})
+		}
+	}
 	out, err := c.Office.HandOverInvoices(c.ctx(), office.HandOver{From: c.get("from"), To: c.get("to"), Format: name, Again: c.get("again") == "true",
-		Cursor: c.get("cursor")})
+		Cursor: c.get("cursor"), Limit: limit})
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,11 @@ package manage
 
 import (
 	"context"
+	"fmt"
+	"io"
+	"net/http"
 	"net/url"
+	"strconv"
 
 	"tim/domain/invoice"
 	"tim/domain/office"
@@ -39,4 +43,23 @@ func (c *Central) InvoiceGaps(ctx context.Context) (gaps []office.Gap, err error
 		gaps = append(gaps, office.Gap{Range: invoice.Range{Series: s, From: g.From, To: g.To}, Why: g.Why, Holder: g.Holder, Shop: g.Shop})
 	}
 	return gaps, err
+}
+
+// handOverMax is how many invoices one file has: a till's link carries no greater ones.
+const handOverMax = 1_000
+
+// HandOver gives out what of some days is due, as a JSON file; again takes what nobody answered too. What a file has no room for is in
+// the next. Fault: date.format.
+func (c *Central) HandOver(ctx context.Context, from, to string, again bool) ([]byte, error) {
+	body, err := c.central.Stream(ctx, client.Request{Method: http.MethodPost, Path: "/v1/invoices/export", Query: url.Values{"from": {from}, "to": {to}, "format": {"json"},
+		"again": {strconv.FormatBool(again)}, "limit": {strconv.Itoa(handOverMax)}}})
+	if err != nil {
+		return nil, err
+	}
+	defer body.Close()
+	file, err := io.ReadAll(body)
+	if err != nil {
+		return nil, fmt.Errorf("read the invoices: %w", err)
+	}
+	return file, nil
 }

@@ -33,6 +33,11 @@ func (m *Manager) RefusedInvoices(context.Context, string, string) ([]invoice.Do
 	}, m.Err
 }
 
+// HandOver implements manage.Invoices.
+func (m *Manager) HandOver(context.Context, string, string, bool) ([]byte, error) {
+	return []byte("{}\n"), m.Err
+}
+
 // InvoiceGaps implements manage.Invoices.
 func (m *Manager) InvoiceGaps(context.Context) ([]office.Gap, error) {
 	if m.Empty {

@@ -267,6 +267,7 @@ func peopleStories() []Story {
 		at("manage-liability-none", rowLiability, Manager{Empty: true}),
 		at("manage-invoices", rowInvoices, Manager{}),
 		at("manage-invoices-numbers", rowInvoices, Manager{}, "end"),
+		at("manage-invoices-handed", rowInvoices, Manager{}, "f6"),
 		at("manage-invoices-none", rowInvoices, Manager{Empty: true}),
 		at("manage-files", rowFiles, Manager{}),
 		at("manage-files-wrong", rowFiles, Manager{}, "up", "up", "right", "down", "down", "khach.csv", "enter"),

@@ -93,6 +93,7 @@ var notices = map[string]Both{
 	"printer.restored":    Of("{number} lại chờ in", "{number} waits again"),
 	"printer.set":         Of("Đã ghi máy in của quầy", "The till knows its printer"),
 	"printer.drawn":       Of("Đã vẽ vào {file}", "Drawn into {file}"),
+	"invoices.handed":     Of("Hóa đơn cần giao: {file} · giao xong thì ghi trả lời", "Invoices to hand over: {file} · then note what is answered"),
 	"labels.search":       Of("Gõ tên hay mã hàng trước, rồi F8 in tem giá", "Type a name or code first, then F8 prints their labels"),
 	"labels.sent":         Of("{n} tem giá chờ in", "{n} labels wait to be printed"),
 	"drawer.opened":       Of("Đã mở két, đã ghi sổ", "The drawer is open, and it is in the journal"),

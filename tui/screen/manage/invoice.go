@@ -1,6 +1,7 @@
 package manage
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -8,6 +9,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tim/domain/counter"
+	"tim/domain/fault"
 	"tim/domain/invoice"
 	"tim/domain/office"
 	"tim/tui/keymap"
@@ -16,7 +19,10 @@ import (
 	"tim/tui/widget"
 )
 
-const askInvoices = 0
+const (
+	askInvoices = iota
+	askHanded
+)
 
 // Of the page: how far back it looks, and how many rows of one kind it lists.
 const (
@@ -33,14 +39,29 @@ type invoiceWork struct {
 
 // invoices is what is to be done about the shop's invoices: those refused, those not handed over by day and till, and numbers without one.
 type invoices struct {
-	q      question
-	of     invoiceWork
-	scroll widget.Scroll
+	q       question
+	of      invoiceWork
+	scroll  widget.Scroll
+	handing bool // a file is being made
 }
 
 func newInvoices() invoices { return invoices{} }
 
-func (p invoices) Keys() keymap.Set { return keymap.Set{keymap.Refresh} }
+func (p invoices) Keys() keymap.Set {
+	if s := p.sum(); s.Made+s.Refused+s.HandedOver > 0 {
+		return keymap.Set{keymap.Refresh, keymap.Export}
+	}
+	return keymap.Set{keymap.Refresh}
+}
+
+// sum is how all of the days stand.
+func (p invoices) sum() (sum office.InvoiceDay) {
+	for _, d := range p.of.days {
+		sum.Waiting, sum.Made, sum.HandedOver = sum.Waiting+d.Waiting, sum.Made+d.Made, sum.HandedOver+d.HandedOver
+		sum.Accepted, sum.Refused = sum.Accepted+d.Accepted, sum.Refused+d.Refused
+	}
+	return sum
+}
 
 func (p invoices) Title(env screen.Env) (left, right string) {
 	return env.Texts.Invoices.Title, p.q.Age(env)
@@ -51,6 +72,9 @@ func (p invoices) Update(env screen.Env, msg tea.Msg) (page, outcome) {
 	case opened:
 		return p.ask(env)
 	case answer:
+		if msg.What == askHanded {
+			return p.handed(env, msg)
+		}
 		wanted, o := p.q.Answered(env, msg)
 		if got, ok := msg.Value.(invoiceWork); wanted && ok && msg.Err == nil {
 			p.of = got
@@ -60,6 +84,8 @@ func (p invoices) Update(env screen.Env, msg tea.Msg) (page, outcome) {
 		switch msg.ID {
 		case keymap.Refresh:
 			return p.ask(env)
+		case keymap.Export:
+			return p.handOver(env)
 		case keymap.Back:
 			return p, outcome{Close: true}
 		}
@@ -71,10 +97,48 @@ func (p invoices) Update(env screen.Env, msg tea.Msg) (page, outcome) {
 }
 
 func (p invoices) ask(env screen.Env) (page, outcome) {
-	today := env.Now.In(env.Zone)
-	from, to := today.AddDate(0, 0, -invoiceDays).Format(time.DateOnly), today.Format(time.DateOnly)
+	from, to := span(env)
 	o := p.q.Put(env, askInvoices, func(ctx context.Context, s seat) (any, error) { return readInvoices(ctx, s, from, to) })
 	return p, o
+}
+
+// span are the days that the page is about.
+func span(env screen.Env) (from, to string) {
+	today := env.Now.In(env.Zone)
+	return today.AddDate(0, 0, -invoiceDays).Format(time.DateOnly), today.Format(time.DateOnly)
+}
+
+// handOver makes a file of what is due, or where all was handed over of what nobody answered.
+func (p invoices) handOver(env screen.Env) (page, outcome) {
+	sum := p.sum()
+	if p.handing || sum.Made+sum.Refused+sum.HandedOver == 0 {
+		return p, outcome{Effects: []screen.Effect{screen.Beep{}}}
+	}
+	p.handing = true
+	from, to := span(env)
+	again := sum.Made+sum.Refused == 0
+	return p, outcome{Asks: []ask{{What: askHanded, Max: fileMax, Of: func(ctx context.Context, s seat) (any, error) {
+		if s.files == nil { // asked before anything counts as handed over
+			return s.write("", nil)
+		}
+		content, err := s.HandOver(ctx, from, to, again)
+		if err != nil {
+			return "", err
+		}
+		return s.write("invoices-"+to+".json", content)
+	}}}}
+}
+
+// handed says where the file is, and reads anew how all stand.
+func (p invoices) handed(env screen.Env, a answer) (page, outcome) {
+	p.handing = false
+	if a.Err != nil {
+		return p, outcome{Effects: []screen.Effect{screen.Tell{Notice: counter.Notice{Code: cmp.Or(fault.Code(a.Err), "link.down"), Error: true}}, screen.Beep{}}}
+	}
+	path, _ := a.Value.(string)
+	next, o := p.ask(env)
+	o.Effects = append(o.Effects, tell("invoices.handed", fault.Args{"file": path}).Effects...)
+	return next, o
 }
 
 func readInvoices(ctx context.Context, s seat, from, to string) (work invoiceWork, err error) {
@@ -103,11 +167,7 @@ func (p invoices) lines(env screen.Env) []string {
 	if len(p.of.days) == 0 && len(p.of.gaps) == 0 {
 		return append([]string{""}, said(env, t.None)...)
 	}
-	var sum office.InvoiceDay
-	for _, d := range p.of.days {
-		sum.Waiting, sum.Made, sum.HandedOver = sum.Waiting+d.Waiting, sum.Made+d.Made, sum.HandedOver+d.HandedOver
-		sum.Accepted, sum.Refused = sum.Accepted+d.Accepted, sum.Refused+d.Refused
-	}
+	sum := p.sum()
 	all := append([]string{""}, widget.Wrapped(t.Sum(sum, invoiceDays), env.Width-2, 1, th.Strong)...)
 	if sum.Waiting > 0 {
 		all = append(all, widget.Wrapped("▲ "+t.Waiting(sum.Waiting), env.Width-2, 1, th.Warn)...)

@@ -98,6 +98,8 @@ type Invoices interface {
 	InvoiceDays(ctx context.Context, from, to string) ([]office.InvoiceDay, error)
 	// RefusedInvoices are those of the days that the tax authority refused and that weren't handed over again.
 	RefusedInvoices(ctx context.Context, from, to string) ([]invoice.Document, error)
+	// HandOver gives out what of the days is due, as a JSON file, again what nobody answered too; they count as handed over then.
+	HandOver(ctx context.Context, from, to string, again bool) ([]byte, error)
 	// InvoiceGaps is every number that has no invoice, and why.
 	InvoiceGaps(ctx context.Context) ([]office.Gap, error)
 }
