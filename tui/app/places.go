@@ -28,7 +28,7 @@ var places = []place{
 	{text.Of("Điểm và ưu đãi", "Points and rewards"), []screen.Route{screen.Heart}, false, keymap.Set{keymap.Redeem, keymap.HandBack, keymap.Code}},
 	{text.Of("Ca và quản lý", "Shift and management"), []screen.Route{screen.Menu}, true, keymap.Set{keymap.NoSale, keymap.TakeX, keymap.PaidIn, keymap.PaidOut,
 		keymap.SafeDrop, keymap.CloseShift, keymap.HandOver, keymap.CloseBlind, keymap.Suspend, keymap.Shifts, keymap.Void, keymap.Desk, keymap.Manage, keymap.Staff, keymap.Train, keymap.Printer, keymap.SignOut}},
-	{text.Of("Tìm hàng", "Products"), []screen.Route{screen.Products}, false, keymap.Set{keymap.Labels}},
+	{text.Of("Tìm hàng", "Products"), []screen.Route{screen.Products}, false, keymap.Set{keymap.Labels, keymap.Choose}},
 	{text.Of("Máy in", "Printer"), []screen.Route{screen.Menu, screen.Printer}, true, keymap.Set{keymap.Retry, keymap.TestPrint}},
 	{text.Of("Tìm đơn, trả hàng", "Orders and returns"), []screen.Route{screen.Menu, screen.Orders}, false, keymap.Set{keymap.Exchange, keymap.Whole, keymap.CancelOrder}},
 	{text.Of("Các ca đã qua", "Shifts that are over"), []screen.Route{screen.Menu, screen.Shifts}, false, keymap.Set{keymap.Print}},

@@ -70,6 +70,7 @@ const (
 	Retry     ID = "retry"      // what waits for it, now
 	TestPrint ID = "test-print" //
 	Labels    ID = "labels"     // of the products that were found
+	Choose    ID = "choose"     // a product whose label is to be printed
 	Buyer     ID = "buyer"      // of the open order's invoice
 
 	AskOnPaper ID = "ask-on-paper" // a transfer's code is printed at once, or by a key
@@ -156,6 +157,7 @@ var table = []Action{
 	{Again, "f8", "F8", []string{"/again", "/dunglai"}, text.Of("Dùng lại phiên bản này", "Use this version again"), text.Of("Dùng lại", "Again")},
 	{Printer, "", "", []string{"/printer", "/mayin"}, text.Of("Máy in", "Printer"), text.Of("Máy in", "Printer")},
 	{Labels, "f8", "F8", []string{"/labels", "/temgia"}, text.Of("In tem giá của hàng tìm thấy", "Print labels of what was found"), text.Of("Tem giá", "Labels")},
+	{Choose, "insert", "Ins", []string{"/choose", "/chon"}, text.Of("Chọn món để in tem giá", "Choose goods to print labels of"), text.Of("Chọn", "Choose")},
 	{Retry, "f5", "F5", []string{"/retry", "/inngay"}, text.Of("Thử in ngay", "Try to print now"), text.Of("In ngay", "Try now")},
 	{TestPrint, "f8", "F8", []string{"/testprint", "/inthu"}, text.Of("In thử", "Test print"), text.Of("In thử", "Test")},
 	{AskOnPaper, "f6", "F6", []string{"/printqr", "/inqr"}, text.Of("In mã QR ngay khi chờ chuyển khoản, hoặc khi bấm phím", "Print a transfer's QR at once, or by a key"), text.Of("In QR", "QR")},

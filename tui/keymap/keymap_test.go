@@ -14,7 +14,7 @@ import (
 // panels are the actions of screens that lie over the order screen: they may have its keys, and screentest.Fits holds that
 // no screen has a key twice.
 var panels = []ID{Redeem, HandBack, Print, Code, Exchange, CancelOrder, Whole, RefundBy, NoSale, TakeX, PaidIn, PaidOut, SafeDrop, CloseShift, Resume, Counting, Done, Train,
-	Desk, Manage, Refresh, Paper, Reconcile, Export, Save, Add, Drop, Preview, Again, Retry, TestPrint, Labels, AskOnPaper}
+	Desk, Manage, Refresh, Paper, Reconcile, Export, Save, Add, Drop, Preview, Again, Retry, TestPrint, Labels, Choose, AskOnPaper}
 
 func TestEveryActionHasItsOwnKeyWordAndTexts(t *testing.T) {
 	taken := map[string]ID{}

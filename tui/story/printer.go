@@ -38,6 +38,7 @@ func printerStories() []Story {
 		{Name: "printer", State: Order(), Keys: open, Press: &Press{counter.Printing{On: true, Low: true, Drawer: counter.DrawerShut, AsksOnPaper: true}}},
 		{Name: "printer-waiting", State: Order(), Keys: append(open, "down"), Press: PaperOut()},
 		{Name: "pick-labels", State: Order(), Keys: []string{"sua", "enter", "f8"}, Found: products(), Press: &Press{counter.Printing{On: true}}},
+		{Name: "pick-labels-chosen", State: Order(), Keys: []string{"sua", "enter", "insert", "down", "insert"}, Found: products(), Press: &Press{counter.Printing{On: true}}},
 		{Name: "printer-none", State: Order(), Keys: open},
 	}
 }

@@ -11,6 +11,7 @@ type Pick struct {
 	NoPoints                string // beside goods that earn nothing
 	Reading                 string // before the first answer
 	Found                   func(n int) string
+	Chosen                  func(n int) string // to print labels of
 	First                   func(n int) string // as many as the search shows, and there may be more
 	NoProduct, NoMember     func(typed string) string
 	ProductAdvice           string // what else to try
@@ -32,6 +33,7 @@ var (
 		NoPoints: "·không tích điểm",
 		Reading:  "Đang tìm…",
 		Found:    func(n int) string { return Count(n) + " kết quả" },
+		Chosen:   func(n int) string { return "✓ " + Count(n) + " món · F8 in tem" },
 		First:    func(n int) string { return Count(n) + " kết quả đầu, gõ thêm để thu hẹp" },
 		NoProduct: func(typed string) string {
 			return "Không có hàng nào khớp “" + typed + "”"
@@ -55,6 +57,7 @@ var (
 		Member: "Member", Phone: "Phone", Tier: "Tier", Points: "Usable points",
 		NoPoints: "·earns no points",
 		Reading:  "Searching…",
+		Chosen:   func(n int) string { return "✓ " + Count(n) + " chosen · F8 prints" },
 		Found: func(n int) string {
 			if n == 1 {
 				return "1 result"

@@ -41,6 +41,8 @@ func (p Pick) tabs(env screen.Env, width int) widget.Pane {
 	t := env.Texts.Pick
 	count := ""
 	switch n := len(p.found.rows); {
+	case p.kind == products && len(p.chosen) > 0:
+		count = t.Chosen(len(p.chosen))
 	case p.got == 0 || n == 0:
 	case n == shownMax:
 		count = t.First(n)
@@ -173,6 +175,9 @@ func shown(cells [4]string, hidden [3]bool) []string {
 func (p Pick) drawRow(env screen.Env, columns widget.Columns, hidden [3]bool, width, i int, sign string) string {
 	r := p.found.rows[i]
 	name := marks(r.name, r.hits, env.Theme)
+	if p.kind == products && p.isChosen(r.key) {
+		name = env.Theme.OK.On("✓ ") + name
+	}
 	if r.noEarn {
 		name = widget.Spread(name, env.Theme.Warn.On(env.Texts.Pick.NoPoints), columns[1].Width)
 	}

@@ -6,11 +6,13 @@
 package pick
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"tim/domain/catalog"
 	"tim/domain/counter"
 	"tim/domain/fault"
 	"tim/tui/keymap"
@@ -46,6 +48,8 @@ type Pick struct {
 	list  widget.List
 	doing *row // what was asked for and isn't answered: a second Enter must not sell twice
 	scale *scale
+	// chosen are the goods of which labels are wanted, as they were chosen, over as many searches as that takes.
+	chosen []catalog.Product
 }
 
 // NewProducts searches products, at first for a text.
@@ -62,7 +66,7 @@ func (p Pick) Keys(env screen.Env) keymap.Set {
 	case p.scale != nil:
 		return keymap.Set{keymap.Help, keymap.Confirm, keymap.Back}
 	case p.kind == products && env.Printing != nil && env.Printing.On:
-		return keymap.Set{keymap.Help, keymap.Members, keymap.Labels, keymap.Next, keymap.Confirm, keymap.Back}
+		return keymap.Set{keymap.Help, keymap.Members, keymap.Labels, keymap.Choose, keymap.Next, keymap.Confirm, keymap.Back}
 	case p.kind == products:
 		return keymap.Set{keymap.Help, keymap.Members, keymap.Next, keymap.Confirm, keymap.Back}
 	}
@@ -153,7 +157,9 @@ func (p Pick) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect)
 	case id == keymap.Confirm:
 		return p.take()
 	case id == keymap.Labels:
-		return p, []screen.Effect{p.labels()}
+		return p.labels()
+	case id == keymap.Choose:
+		return p.choose()
 	case id == keymap.Members && p.kind == members:
 		return p.create()
 	case id == keymap.Next, id == keymap.Members, id == keymap.Products && p.kind == members:
@@ -162,12 +168,37 @@ func (p Pick) act(env screen.Env, id keymap.ID) (screen.Screen, []screen.Effect)
 	return p, nil
 }
 
-// labels prints price labels of what was found; nobody wants them of a whole shop by one key.
-func (p Pick) labels() screen.Effect {
-	if p.typed == "" || p.got != p.seq || len(p.found.goods) == 0 {
-		return screen.Tell{Notice: counter.Notice{Code: "labels.search", Error: true}}
+// labels prints price labels of what was chosen, else of what was found; nobody wants them of a whole shop by one key.
+func (p Pick) labels() (screen.Screen, []screen.Effect) {
+	if len(p.chosen) > 0 {
+		products := p.chosen
+		p.chosen = nil
+		return p, []screen.Effect{screen.Label{Products: products}}
 	}
-	return screen.Label{Products: p.found.goods}
+	if p.typed == "" || p.got != p.seq || len(p.found.goods) == 0 {
+		return p, []screen.Effect{screen.Tell{Notice: counter.Notice{Code: "labels.search", Error: true}}}
+	}
+	return p, []screen.Effect{screen.Label{Products: p.found.goods}}
+}
+
+// choose takes the marked goods among those whose labels are wanted, or out of them, and goes on to the next row.
+func (p Pick) choose() (screen.Screen, []screen.Effect) {
+	i := p.list.Marked()
+	if p.kind != products || p.got != p.seq || i < 0 || i >= len(p.found.goods) {
+		return p, []screen.Effect{screen.Beep{}}
+	}
+	product := p.found.goods[i]
+	if p.isChosen(product.SKU) {
+		p.chosen = slices.DeleteFunc(slices.Clone(p.chosen), func(c catalog.Product) bool { return c.SKU == product.SKU })
+	} else {
+		p.chosen = append(slices.Clip(p.chosen), product)
+	}
+	p.list = p.list.Mark(min(i+1, len(p.found.goods)-1))
+	return p, nil
+}
+
+func (p Pick) isChosen(sku string) bool {
+	return slices.ContainsFunc(p.chosen, func(c catalog.Product) bool { return c.SKU == sku })
 }
 
 func (p Pick) tapped(t widget.Target) (screen.Screen, []screen.Effect) {

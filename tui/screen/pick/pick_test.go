@@ -332,3 +332,23 @@ func TestKeysNameOnlyWhatWorks(t *testing.T) {
 		}
 	}
 }
+
+// Goods are chosen over several searches, and F8 prints the labels of those and of nothing else.
+func TestLabelsOfChosenGoods(t *testing.T) {
+	env := screentest.Env(counter.State{}, text.Vietnamese, 80, 21)
+	env.Printing = &counter.Printing{On: true}
+	s, _ := NewProducts("sua").Update(env, screen.Opened{})
+	s = answer(s, env, counter.Found{Products: goods[:3]})
+	s, _ = screentest.Press(s, env, "insert", "insert")
+	screentest.See(t, s, env, "▸ Sữa bột", "  ✓ Sữa tươi Đồng Xanh 1L", "✓ 2 món · F8 in tem")
+	s, _ = screentest.Press(s, env, "up", "insert") // not that one after all
+	s, _ = screentest.Type(s, env, " x")
+	_, effects := screentest.Press(s, env, "insert") // nothing was answered yet: no row to choose
+	screentest.Asks(t, effects, screen.Beep{})
+	s = answer(s, env, counter.Found{Products: goods[4:]})
+	s, _ = screentest.Press(s, env, "insert")
+	s, effects = screentest.Press(s, env, "f8")
+	screentest.Asks(t, effects, screen.Label{Products: []catalog.Product{goods[0], goods[4]}})
+	_, effects = screentest.Press(s, env, "f8") // chosen no more: what was found
+	screentest.Asks(t, effects, screen.Label{Products: goods[4:]})
+}
