@@ -216,6 +216,7 @@ var sentences = map[string]both{
 	"tender.range":      {"is out of the range of payments", "ngoài khoảng thanh toán"},
 	"tender.over":       {"more than is due", "nhiều hơn số phải trả"},
 	"tender.paid":       {"the order is paid in full", "đơn đã trả đủ"},
+	"tender.bank":       {"the bank says that the money came; it stays", "ngân hàng báo tiền đã về; không bỏ được"},
 	"tender.many":       {"the order has as many payments as it can", "đơn đã đủ số lần trả"},
 
 	// Tills and their shares.
