@@ -3,10 +3,10 @@ package counter
 import (
 	"encoding/hex"
 	"fmt"
-	"net/url"
 	"strings"
 
 	"tim/domain/fault"
+	"tim/domain/ident"
 	"tim/domain/sale"
 )
 
@@ -81,7 +81,7 @@ func (c *shopFaults) below(part string, err error) {
 // page is the link to the member's own page: an address, and a key that signs it.
 func (c *shopFaults) page(s Shop) {
 	c.text("page_url", s.PageURL, shopURLMax)
-	if u, err := url.Parse(s.PageURL); s.PageURL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+	if s.PageURL != "" && !ident.IsWebAddress(s.PageURL) {
 		c.add(fault.At("page_url", "page.url", fault.Args{"value": s.PageURL}))
 	}
 	if _, err := hex.DecodeString(s.PageKey); err != nil {

@@ -12,12 +12,12 @@ package invoice
 
 import (
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
 	"tim/domain/fault"
+	"tim/domain/ident"
 	"tim/domain/sale"
 )
 
@@ -73,8 +73,8 @@ func (r Rule) Check() error {
 
 // lookable says whether an invoice can be looked up there: an address of a web page that has the number in it.
 func lookable(pattern string) bool {
-	u, err := url.Parse(strings.NewReplacer("{number}", "1", "{symbol}", "1", "{tax_code}", "1").Replace(pattern))
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && strings.Contains(pattern, "{number}") && len(pattern) <= lookupMax
+	filled := strings.NewReplacer("{number}", "1", "{symbol}", "1", "{tax_code}", "1").Replace(pattern)
+	return ident.IsWebAddress(filled) && strings.Contains(pattern, "{number}") && len(pattern) <= lookupMax
 }
 
 // Page is the address where an invoice is looked up, "" where there is none, or no number yet.
@@ -82,7 +82,7 @@ func (r Rule) Page(n sale.InvoiceNumber, taxCode string) string {
 	if r.Lookup == "" || !n.Made() || n.Provisional() {
 		return ""
 	}
-	return strings.NewReplacer("{number}", url.QueryEscape(n.String()), "{symbol}", url.QueryEscape(n.Symbol), "{tax_code}", url.QueryEscape(taxCode)).Replace(r.Lookup)
+	return strings.NewReplacer("{number}", n.String(), "{symbol}", n.Symbol, "{tax_code}", taxCode).Replace(r.Lookup) // none has what an address has not
 }
 
 // Size is how many numbers a till is given at a time.
