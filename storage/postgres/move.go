@@ -215,7 +215,7 @@ func (m *move) proved() (did Moved, err error) {
 	if did.Accounts, err = m.accounts(there); err != nil {
 		return did, err
 	}
-	v := &verification{reader: there, rights: stored.Rights{}}
+	v := newVerification(there)
 	if err := v.all(m.ctx, journal.NewVerifier(m.from.Key().Public(), nil)); err != nil {
 		return did, err
 	}

@@ -32,7 +32,7 @@ type Summary struct {
 // they say, on one snapshot. The break is nil when all is well.
 func (s *Store) Verify(ctx context.Context) (broken *journal.Break, sum Summary, err error) {
 	err = s.Read(ctx, func(r office.Reader) error {
-		v := &verification{reader: r.(reader), rights: stored.Rights{}, filed: map[string]filed{}}
+		v := newVerification(r.(reader))
 		err := v.all(ctx, journal.NewVerifier(s.o.Key.Public(), nil))
 		broken, sum = v.broken, v.sum
 		return err
@@ -54,6 +54,10 @@ type filed struct {
 	by     share.Holder
 	stands bool
 	member bool // it has one
+}
+
+func newVerification(r reader) *verification {
+	return &verification{reader: r, rights: stored.Rights{}, filed: map[string]filed{}}
 }
 
 func (v *verification) all(ctx context.Context, chain *journal.Verifier) error {
