@@ -212,8 +212,11 @@ func (s *Store) attempt(config *pgx.ConnConfig, work func(*group) error, sent **
 	}
 	if *sent != nil {
 		there, err := g.has(**sent)
-		if err != nil || there {
+		switch {
+		case err != nil:
 			return errors.Join(err, g.rollback())
+		case there:
+			return g.confirm()
 		}
 		*sent = nil
 	}

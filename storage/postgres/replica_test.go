@@ -1,8 +1,10 @@
 package postgres_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -34,13 +36,22 @@ func until(t *testing.T, url, is string) {
 // caughtUp is what a server says when its replica has all.
 const caughtUp = "SELECT bool_and(replay_lsn = pg_current_wal_lsn()) IS TRUE FROM pg_stat_replication"
 
-// deafen lets a replica hear nothing more of its server.
-func deafen(t *testing.T, replica *pgtest.Server) {
+// deafen lets a replica hear nothing more of its server until it is told to.
+func deafen(t *testing.T, replica *pgtest.Server) (hear func()) {
 	t.Helper()
-	if err := replica.Run("ALTER SYSTEM SET primary_conninfo = ''", "SELECT pg_reload_conf()"); err != nil {
+	var from string
+	if err := connect(t, replica.URL()).QueryRow(ctx, "SHOW primary_conninfo").Scan(&from); err != nil {
 		t.Fatal(err)
 	}
+	listen := func(to string) {
+		t.Helper()
+		if err := replica.Run("ALTER SYSTEM SET primary_conninfo = '"+strings.ReplaceAll(to, "'", "''")+"'", "SELECT pg_reload_conf()"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	listen("")
 	until(t, replica.URL(), "SELECT count(*) = 0 FROM pg_stat_wal_receiver")
+	return func() { listen(from) }
 }
 
 // succeed crashes a server for good, and puts its replica in its place.
@@ -137,5 +148,49 @@ func TestASynchronousReplicaTakesTheServersPlace(t *testing.T) {
 	})
 	if resume(t, stores[0]) {
 		t.Error("a replica that has all counts as put back")
+	}
+}
+
+// The server crashes while a commit waits for the replica, and comes back before that has it. The commit is there, but nobody is told so
+// until it is on both.
+func TestACommitThatOnlyACrashedServerHasIsNotAnswered(t *testing.T) {
+	server := pgtest.Durable(t)
+	url := server.Database(t)
+	replica := server.Replica(t)
+	if err := server.Run("ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()"); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		_ = server.Run("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()") // nobody is left to be waited for
+	}()
+	until(t, server.URL(), "SELECT count(*) = 1 FROM pg_stat_replication WHERE sync_state = 'sync'")
+	s := open(t, url, postgres.Options{Patience: time.Minute})
+	defer s.Close()
+	issue(t, s, "r1", 1)
+	hear := deafen(t, replica)
+	answered := make(chan error, 1)
+	go func() { answered <- s.Write(ctx, countUp) }()
+	const waits = "SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = 'tim central' AND wait_event = 'SyncRep'"
+	until(t, server.URL(), waits)
+	if err := errors.Join(server.Stop("immediate"), server.Start()); err != nil {
+		t.Fatal(err)
+	}
+	conn := connect(t, server.URL())
+	for waiting := false; !waiting; time.Sleep(5 * time.Millisecond) {
+		select {
+		case err := <-answered:
+			t.Fatalf("answered, with %v, though only one server has it", err)
+		default:
+		}
+		if err := conn.QueryRow(ctx, waits).Scan(&waiting); err != nil {
+			t.Fatal(err)
+		}
+	}
+	hear()
+	if err := <-answered; err != nil {
+		t.Error(err)
+	}
+	if n := issuedOf(t, s, "r1"); n != 2 {
+		t.Errorf("counted to %d, not 2", n)
 	}
 }
