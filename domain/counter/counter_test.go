@@ -11,6 +11,7 @@ import (
 	"tim/domain/loyalty"
 	"tim/domain/money"
 	"tim/domain/sale"
+	"tim/storage/bolt"
 )
 
 func TestASaleWithPointsEndToEnd(t *testing.T) {
@@ -335,4 +336,20 @@ func TestReprintIsMarkedAndJournaled(t *testing.T) {
 		t.Errorf("printed %+v", k.printed)
 	}
 	k.verify()
+}
+
+// A shop that was set up with no more than its name sells over the counter, which earns.
+func TestAShopThatNamesNoChannelEarns(t *testing.T) {
+	k := start(t)
+	if err := k.file.Fill(func(w *bolt.CatalogWriter) error {
+		w.Shop(counter.Shop{Name: "Cửa hàng", Currency: "VND"})
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	k.reopen()
+	k.mustDo(counter.SignIn{Staff: "hong", PIN: "1111"}, counter.Enter{Text: milk}, counter.AttachMember{Member: "anh"}, counter.AddTender{Kind: sale.Cash})
+	if k.last.Last == nil || k.last.Last.Order.Earned != 32 {
+		t.Errorf("it earned %+v", k.last.Last)
+	}
 }

@@ -1,6 +1,7 @@
 package counter
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -171,7 +172,7 @@ func (c *Counter) close() {
 
 // rule is what this sale freezes: the programme in force, and the tier held before it (E12, E13).
 func (c *Counter) rule(now time.Time) loyalty.Rule {
-	return c.program(now).Freeze(c.standing(now).Tier, c.shop.Channel, now, c.Zone)
+	return c.program(now).Freeze(c.standing(now).Tier, cmp.Or(c.shop.Channel, sale.Store), now, c.Zone)
 }
 
 // standing is the tier that the cart's member holds (C6); a walk-in's is the first.

@@ -159,7 +159,7 @@ type Shop struct {
 	Address string `json:"address"`
 	TaxCode string `json:"tax_code"` // mã số thuế, "" when none
 	Phone   string `json:"phone"`
-	Channel string `json:"channel"` // sale.Store
+	Channel string `json:"channel"` // that its orders earn by; "" is sale.Store
 	Returns string `json:"returns"` // the return policy as printed
 	Bank    string `json:"bank"`    // account for transfers as shown, "" when none
 	// BankBIN and BankAccount address a VietQR transfer (napas BIN, account number); "" when there is none.
