@@ -199,7 +199,7 @@ var settingRows = []setting{
 				w.Errorf("%d ranking points", done.Earned.Ranking)
 			}
 		}},
-	{rule: "E1 the ranking points of a spend", path: "ranking.points", words: "is ranking points", keys: []string{"2"},
+	{rule: "E1 the ranking points of a spend", path: "ranking.points", words: "gives ranking points", keys: []string{"2"},
 		shows: func(w *settingsWorld) {
 			if done := w.earns(64, "SUA"); done.Earned.Ranking != 64 {
 				w.Errorf("%d ranking points", done.Earned.Ranking)
