@@ -23,10 +23,10 @@ type Adjustment struct {
 // Adjust gives points that are usable at once and follow the expiry rule in force, or takes usable ones, those that
 // lapse first before the others (X6). Faults: customer.unknown, points.short (have, want) where it would take more than
 // is there, then or now; fault.Fields: field.range on points, field.required, field.too_long and field.characters on
-// reason, at.future; points.elsewhere, share.frozen.
+// reason, at.future, at.past of who acts in their own name; points.elsewhere, share.frozen.
 func (o *Office) Adjust(ctx context.Context, id string, a Adjustment) (Points, error) {
 	answer, err := write(ctx, o, func(tx Tx, now time.Time) (Points, error) {
-		a, err := a.checked(now)
+		a, err := a.checked(now, Actor(ctx))
 		if err != nil {
 			return Points{}, err
 		}
@@ -46,9 +46,12 @@ func (o *Office) Adjust(ctx context.Context, id string, a Adjustment) (Points, e
 	return answer, o.recalling(ctx, err)
 }
 
-// checked is a with its instant and its reason as they will be stored.
-func (a Adjustment) checked(now time.Time) (Adjustment, error) {
+// checked is a with its instant and its reason as they will be stored. What by does, who acts in their own name, never counts back.
+func (a Adjustment) checked(now time.Time, by string) (Adjustment, error) {
 	var faults fault.Fields
+	if by != "" && !a.At.IsZero() && a.At.Before(now) {
+		faults = append(faults, fault.At("at", "at.past", nil))
+	}
 	if a.Points == 0 {
 		faults = append(faults, fault.At("points", "field.range", fault.Args{"value": a.Points, "min": int64(1), "max": loyalty.PointsMax}))
 	}

@@ -3,6 +3,7 @@ package office_test
 import (
 	"context"
 	"crypto/rand"
+	"strings"
 	"testing"
 	"time"
 
@@ -72,5 +73,28 @@ func TestWhatAManagerDoesIsInTheJournalInTheirName(t *testing.T) {
 		if by[kind] != "q1/mai" {
 			t.Errorf("%s was done by %q", kind, by[kind])
 		}
+	}
+}
+
+// What a manager adjusts counts from now on, singly and by file; only who has the admin token may write what was.
+func TestAManagersAdjustmentDoesNotCountBack(t *testing.T) {
+	s := openOffice(t)
+	s.program()
+	s.member("lan", "0912345678", 0)
+	s.now = at(2)
+	adjustment := office.Adjustment{Points: 10, Reason: "bù", At: at(1)}
+	_, err := s.Adjust(office.Acting(ctx, "q1/mai"), "lan", adjustment)
+	wantCode(t, err, "at.past")
+	file := "phone,points,reason,at\n0912345678,5,bù,2026-01-06T00:00:00Z\n"
+	r, err := s.Import(office.Acting(ctx, "q1/mai"), "adjustments", "csv", strings.NewReader(file), nil)
+	wantRows(t, r, err, "2 at at.past")
+	if _, err := s.Adjust(ctx, "lan", adjustment); err != nil {
+		t.Error(err)
+	}
+	if _, err := s.Adjust(office.Acting(ctx, "q1/mai"), "lan", office.Adjustment{Points: 1, Reason: "bù"}); err != nil {
+		t.Error(err)
+	}
+	if got := s.points("lan", at(1.5)).Balance; got != 10 {
+		t.Errorf("%d points then", got)
 	}
 }

@@ -94,7 +94,9 @@ func (o *Office) Import(ctx context.Context, kind, format string, r io.Reader, p
 	case BalanceFile:
 		return importRows(ctx, o, kind, file, o.balanceRows, progress)
 	case AdjustmentFile:
-		return importRows(ctx, o, kind, file, o.adjustmentRows, progress)
+		return importRows(ctx, o, kind, file, func(r Reader, now time.Time) (*rows[adjustmentRow], error) {
+			return o.adjustmentRows(r, now, Actor(ctx))
+		}, progress)
 	}
 	return ImportReport{}, fault.At("kind", "field.enum", fault.Args{"value": kind})
 }

@@ -115,13 +115,13 @@ var adjustmentColumns = append(ownerColumns(func(a *adjustmentRow) *owner { retu
 	timeColumn("at", func(a *adjustmentRow) *time.Time { return &a.At }),
 )
 
-// adjustmentRows adjusts accounts in the order of the rows (A4).
-func (o *Office) adjustmentRows(r Reader, now time.Time) (*rows[adjustmentRow], error) {
+// adjustmentRows adjusts accounts in the order of the rows (A4); by who acts, "" where nobody said.
+func (o *Office) adjustmentRows(r Reader, now time.Time, by string) (*rows[adjustmentRow], error) {
 	terms, err := o.terms(r)
 	return &rows[adjustmentRow]{
 		columns: adjustmentColumns,
 		check: func(a *adjustmentRow) fault.Fields {
-			checked, err := a.Adjustment.checked(now)
+			checked, err := a.Adjustment.checked(now, by)
 			a.Adjustment = checked
 			return append(a.owner.check(), fieldsOf(err)...)
 		},

@@ -98,6 +98,7 @@ var sentences = map[string]both{
 	"kind.unknown":        {"not a kind of event", "không phải loại sự kiện"},
 	"cursor.format":       {"not a cursor of this list", "con trỏ không thuộc danh sách này"},
 	"at.future":           {"lies in the future", "nằm trong tương lai"},
+	"at.past":             {"a manager's adjustment counts from now on: leave it out", "điều chỉnh của quản lý tính từ bây giờ: hãy bỏ trống"},
 	"time.format":         {"not an RFC 3339 instant", "không phải thời điểm RFC 3339"},
 	"time.order":          {"is earlier than it can be", "sớm hơn mức có thể"},
 	"date.format":         {"not a date", "không phải ngày"},

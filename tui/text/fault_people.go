@@ -19,4 +19,5 @@ var peoples = map[string]Both{
 	"field.differs":    Of("Khác với {want}", "Differs from {want}"),
 	"time.format":      Of("Không phải thời điểm như 2026-01-31T10:00:00+07:00", "No instant such as 2026-01-31T10:00:00+07:00"),
 	"at.future":        Of("Nằm trong tương lai", "Lies in the future"),
+	"at.past":          Of("Điều chỉnh tính từ bây giờ: bỏ trống", "An adjustment counts from now on: leave it out"),
 }
