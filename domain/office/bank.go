@@ -43,8 +43,11 @@ const bankSpace = "bank" // the bank's id → sale.Received
 // bankOpenSpace has those that no till of the shop has said anything of: the bank's id → sale.Received.
 func bankOpenSpace(shop string) string { return "bank.open:" + shop }
 
-// bankIDMax is the greatest length of a bank's id, bytes.
-const bankIDMax = 100
+// bankIDMax is the greatest length of a bank's id, contentRead how far into its text a memo is looked for, bytes.
+const (
+	bankIDMax   = 100
+	contentRead = 4_096
+)
 
 // Bank takes a bank's word on a transfer, once by its id, and lets the shop's tills hear of it: the one whose order has the memo says what
 // became of it. Faults: hook.unmapped (field) of what can't be read as a transfer; transfer.differs where the id is known with another
@@ -61,7 +64,7 @@ func (o *Office) Bank(ctx context.Context, body []byte) (BankOutcome, error) {
 	if err != nil {
 		return "", err
 	}
-	return write(ctx, o, func(tx Tx, now time.Time) (BankOutcome, error) { return o.heard(tx, got, now) })
+	return write(ctx, o, func(tx Tx, now time.Time) (BankOutcome, error) { return o.heard(tx, got, b.Content, now) })
 }
 
 // received is the transfer, checked.
@@ -87,13 +90,14 @@ func (b BankTransfer) received() (sale.Received, error) {
 	return got, nil
 }
 
-func (o *Office) heard(tx Tx, got sale.Received, now time.Time) (BankOutcome, error) {
+// heard takes a transfer in; content is the whole of what the bank passed on.
+func (o *Office) heard(tx Tx, got sale.Received, content string, now time.Time) (BankOutcome, error) {
 	shops, err := shopsOfMemos(tx)
 	if err != nil {
 		return "", err
 	}
 	tills := slices.Collect(maps.Keys(shops))
-	got.Memo = sale.FindMemo(got.Content, tills)
+	got.Memo = sale.FindMemo(content[:min(len(content), contentRead)], tills)
 	if before, err := tx.Note(bankSpace, got.ID); err != nil || before != nil {
 		return BankRepeated, sameTransfer(before, got, err)
 	}

@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"tim/domain/journal"
@@ -50,5 +51,18 @@ func TestMoneyForATillThatWasRetiredIsSomebodysToLookAt(t *testing.T) {
 	slices.Sort(of)
 	if !slices.Equal(of, []string{"45000 FT1", "45000 FT4"}) || !slices.ContainsFunc(list, func(e office.Exception) bool { return e.Till == (share.Holder{Writer: d.head.Writer, Epoch: 1}) }) {
 		t.Errorf("exceptions %+v", list)
+	}
+}
+
+// Banks put long texts of their own before the memo: it is found behind what is kept of them, too.
+func TestAMemoIsFoundHoweverMuchTheBankWroteBeforeIt(t *testing.T) {
+	s := openOffice(t)
+	s.program()
+	memo := sale.Order{ID: "0193-12ab34cd", Till: s.till(1).head.Writer}.TransferMemo()
+	content := strings.Repeat("Công ty trách nhiệm hữu hạn chuyển tiền ", 8) + memo
+	for _, want := range []office.BankOutcome{office.BankTold, office.BankRepeated} {
+		if told := s.bank(`{"id": "FT1", "at": "2026-01-05T08:00:00Z", "amount": "45000", "content": "` + content + `"}`); told != want {
+			t.Errorf("told %s, want %s", told, want)
+		}
 	}
 }
