@@ -456,11 +456,11 @@ func (w *settingsWorld) of(t *testing.T) (restore func()) {
 var elsewhere = map[string]string{
 	"currency":             "whole đồng only",
 	"time_zone":            "only shown",
-	"offline.use":          "TestEachOfflineSetting…",
-	"offline.keep_points":  "TestEachOfflineSetting…",
-	"offline.stop_hours":   "TestEachOfflineSetting…",
-	"offline.trust_points": "TestEachOfflineSetting…",
-	"offline.keep_days":    "of whole days: domain/office shows which accounts a shop's tills know",
+	"offline.use":          "domain/counter TestOfflineUseNoneSpendsOnlyOverTheLink, TestASupervisorLetsPointsBeTakenOnTrust",
+	"offline.keep_points":  "domain/counter TestPointsOfWhoeverWasAtTheShopAreAskedForOnceAVisit",
+	"offline.stop_hours":   "domain/counter TestSharesStopTooLongAfterTheLastSync",
+	"offline.trust_points": "domain/counter TestTrustNeverReachesBeyondItsLimitWhateverIsPressed",
+	"offline.keep_days":    "storage/bolt TestAMemberIsKnownWhereItWasSeenAndForAsLong",
 }
 
 func TestEverySettingHasARowOfItsEffect(t *testing.T) {

@@ -145,6 +145,11 @@ func (c *Central) FindProducts(ctx context.Context, text, cursor string) (produc
 	return products, page.Next, err
 }
 
+// Categories is every category that a product names, by name.
+func (c *Central) Categories(ctx context.Context) ([]office.Category, error) {
+	return all[office.Category](ctx, c, "/v1/categories", nil)
+}
+
 // PutProduct adds or changes one. Fault: fault.Fields of catalog.Product.Checked.
 func (c *Central) PutProduct(ctx context.Context, p catalog.Product) (catalog.Product, error) {
 	var stored product

@@ -14,6 +14,8 @@ type Manage struct {
 	Entries                                func(n int) string
 	NameField, NameHint                    string
 	NamesAbout, TickHint                   string
+	CategoryHint, CategoryAbout            string
+	Goods                                  func(n int) string
 	ConflictTitle, ConflictAbout           string
 	ConflictBy                             func(author, at string) string
 	ConflictKeys                           string
@@ -52,6 +54,13 @@ var manageVi = Manage{
 	TierNew: "Thêm hạng", TierGone: "Bỏ hạng",
 	Entries:   func(n int) string { return Count(n) + " mục" },
 	NameField: "Thêm", NameHint: "gõ tên hoặc mã, Enter thêm", NamesAbout: "↑ ↓ chọn · F8 bỏ", TickHint: "Enter bật, tắt một kênh · Esc xong",
+	CategoryHint: "gõ để tìm nhóm, Enter bật tắt", CategoryAbout: "↑ ↓ chọn · Enter bật, tắt · Esc xong",
+	Goods: func(n int) string {
+		if n == 0 {
+			return "chưa có hàng"
+		}
+		return Count(n) + " mặt hàng"
+	},
 	ConflictTitle: "Người khác vừa lưu", ConflictAbout: "Chọn từng thiết lập; chưa lưu gì cả. Dấu ! là cả hai cùng sửa.",
 	ConflictBy:   func(author, at string) string { return author + " · " + at },
 	ConflictKeys: "← → chọn của ai · F9 lấy phần đã chọn rồi xem lại · Esc để sau",
@@ -103,6 +112,16 @@ var manageEn = Manage{
 		return Count(n) + " entries"
 	},
 	NameField: "Add", NameHint: "type a name or SKU, Enter adds", NamesAbout: "↑ ↓ mark · F8 takes off", TickHint: "Enter ticks a channel · Esc when done",
+	CategoryHint: "type to find one, Enter ticks it", CategoryAbout: "↑ ↓ mark · Enter ticks · Esc when done",
+	Goods: func(n int) string {
+		switch n {
+		case 0:
+			return "no products yet"
+		case 1:
+			return "1 product"
+		}
+		return Count(n) + " products"
+	},
 	ConflictTitle: "Somebody else just saved", ConflictAbout: "Choose for each setting; nothing is saved yet. ! is what both changed.",
 	ConflictBy:   func(author, at string) string { return author + " · " + at },
 	ConflictKeys: "← → whose · F9 takes what is chosen, to be looked at again · Esc later",

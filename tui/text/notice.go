@@ -132,6 +132,8 @@ var notices = map[string]Both{
 	"demo.link_cut":       Of("Đã ngắt mạng · vẫn bán được, điểm dùng tới mức quầy đang giữ · Ctrl+O nối lại", "The link is cut · selling goes on, points as far as this till holds them · Ctrl+O heals it"),
 	"demo.link_up":        Of("Đã nối mạng lại · mọi việc đã làm được gửi về trung tâm", "The link is up again · all that was done goes to central"),
 	"manage.applied":      Of("Hạn mới áp dụng cho {points} điểm đang có của {members} khách", "The new expiry applies to {points} points of {members} members"),
+	"manage.none_stay":    Of("Không còn điểm nào theo hạn khác", "No points follow another rule"),
+	"manage.not_yet":      Of("Hạn này có hiệu lực từ {day}; từ ngày ấy mới áp dụng được cho điểm đang có", "The rule is in force from {day}; points that are there can follow it from then on"),
 	"manage.saved":        Of("Đã lưu phiên bản {version}, có hiệu lực ngay; các quầy nhận ngay khi có mạng", "Version {version} is saved and in force; tills get it as soon as they are online"),
 	"manage.scheduled":    Of("Đã lưu phiên bản {version}, có hiệu lực từ {day}", "Version {version} is saved, in force from {day}"),
 	"manage.mend":         Of("Chưa lưu: sửa các ô có dấu ✗ trước", "Not saved: mend the fields marked ✗ first"),

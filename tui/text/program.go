@@ -31,6 +31,7 @@ type Program struct {
 	OfflineStops                            func(hours int) string
 	ChannelEarns, ChannelNot                func(channel string) string
 	EarningOff                              string
+	FoundedWith                             string // why currency and zone can't be changed
 	Summary                                 func(spend money.VND, points int64, tiers int) string
 	Activates                               func(mode string, value int) string
 	Lapses                                  func(mode string, days, day, month int) string
@@ -92,6 +93,7 @@ var programVi = Program{
 	ChannelEarns: func(channel string) string { return "✓ Đơn từ " + channel + " tích điểm" },
 	ChannelNot:   func(channel string) string { return "· Đơn từ " + channel + " không tích điểm" },
 	EarningOff:   "Chương trình tắt: không đơn nào tích điểm.",
+	FoundedWith:  "Tiền tệ và múi giờ đặt lúc lập cửa hàng: giá, ngày của báo cáo và hạn điểm đã theo chúng.",
 	Summary: func(spend money.VND, points int64, tiers int) string {
 		return Count(tiers) + " hạng · " + Money(spend) + " = " + Points(points) + " điểm xếp hạng"
 	},
@@ -176,6 +178,7 @@ var programEn = Program{
 	ChannelEarns: func(channel string) string { return "✓ " + channel + ": orders earn" },
 	ChannelNot:   func(channel string) string { return "· " + channel + ": orders earn nothing" },
 	EarningOff:   "The programme is off: no order earns.",
+	FoundedWith:  "Currency and time zone were set when the shop was founded: prices, the days of reports and lapses are by them.",
 	Summary: func(spend money.VND, points int64, tiers int) string {
 		return Count(tiers) + " tiers · " + Money(spend) + " = " + Points(points) + " ranking points"
 	},

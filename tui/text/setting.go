@@ -81,8 +81,8 @@ func onOff(on, off Both) []SettingOption {
 var settings = map[string]Setting{
 	"enabled": {Label: Of("Chương trình tích điểm", "Earning points"), About: Of("Tắt thì không đơn nào tích điểm nữa; điểm đã có vẫn còn.", "When off, no order earns any more; points there are stay."),
 		Options: []SettingOption{{Value: "true", Label: Of("Bật", "On")}, {Value: "false", Label: Of("Tắt", "Off")}}, Words: Of("bật tắt dừng", "on off stop")},
-	"currency":   {Label: Of("Tiền tệ", "Currency"), About: Of("Đồng, không có số lẻ.", "Whole đồng."), Words: Of("tiền", "money")},
-	"time_zone":  {Label: Of("Múi giờ", "Time zone"), About: Of("Ngày bắt đầu lúc 00:00 theo múi giờ này.", "Days begin at 00:00 of this zone."), Words: Of("giờ", "clock")},
+	"currency":   {Label: Of("Tiền tệ", "Currency"), About: Of("Đồng, không có số lẻ; đặt lúc lập cửa hàng, mọi giá theo nó.", "Whole đồng; set when the shop was founded, all prices are in it."), Words: Of("tiền", "money")},
+	"time_zone":  {Label: Of("Múi giờ", "Time zone"), About: Of("Ngày bắt đầu lúc 00:00 theo múi giờ này; đặt lúc lập cửa hàng, vì ngày của báo cáo và của hạn điểm đã theo nó.", "Days begin at 00:00 of this zone; set when the shop was founded, because reports and lapses have their days by it."), Words: Of("giờ", "clock")},
 	"channels":   {Label: Of("Kênh được tích điểm", "Channels that earn"), Empty: Of("không kênh nào", "none"), About: Of("Đơn từ kênh khác vẫn lưu, nhưng không tích điểm.", "Orders of other channels are stored and earn nothing."), Words: Of("cửa hàng web facebook messenger sàn", "store web facebook messenger marketplace")},
 	"ranking":    {Label: Of("Quy đổi điểm xếp hạng", "Ranking points")},
 	"tiers":      {Label: Of("Hạng", "Tier"), Empty: no},
@@ -126,6 +126,8 @@ var settings = map[string]Setting{
 	"expiry.days":  {Label: Of("Số ngày", "Days"), Unit: dayUnit, About: Of("Một ngày là 24 giờ.", "A day is 24 hours."), Words: Of("hạn dùng", "life")},
 	"expiry.day":   {Label: Of("Ngày", "Day"), About: Of("29/2 thành 1/3 ở năm thường.", "29 February is 1 March in other years."), Words: Of("hằng năm", "yearly")},
 	"expiry.month": {Label: Of("Tháng", "Month"), Words: Of("hằng năm", "yearly")},
+	"expiry.existing": {Label: Of("Điểm đang có", "Points that are there"), Empty: Of("cho theo hạn này…", "let them follow this rule…"),
+		About: Of("Enter xem bao nhiêu điểm còn theo hạn cũ, và áp dụng hạn này cho chúng.", "Enter shows how many points follow older rules, and lets them follow this one."), Words: Of("áp dụng hạn mới cho điểm cũ", "apply expiry to existing lots")},
 
 	"use.value_per_point": {Label: Of("Một điểm trị giá", "A point is worth"), Unit: vnd, About: Of("Khi trừ vào đơn hoặc đổi voucher tiền.", "When taken off an order or made a voucher."), Words: Of("giá trị", "value")},
 	"use.max_percent":     {Label: Of("Tối đa theo đơn", "At most of the order"), Unit: percent, Empty: noLimit, About: Of("Phần trăm của hàng sau giảm giá và voucher.", "Of the goods after discounts and vouchers."), Words: Of("giới hạn phần trăm", "limit percent")},
@@ -151,7 +153,7 @@ var settings = map[string]Setting{
 			{Value: "trust", Label: Of("Tin khách", "Trust"), About: Of("Quá phần giữ sẵn vẫn cho dùng thêm, có thể âm.", "A little more than the share, which may overdraw.")}}},
 	"offline.keep_points":  {Label: Of("Quầy giữ sẵn mỗi khách", "A till holds of a member"), Unit: point, About: Of("Nhiều nhất cho một khách ở một quầy.", "At most, of one member at one till."), Words: Of("phần giữ", "share")},
 	"offline.keep_days":    {Label: Of("Cho khách đã đến trong", "Of members seen within"), Unit: dayUnit, About: Of("Khách quen của quầy.", "The till's regulars.")},
-	"offline.stop_hours":   {Label: Of("Ngừng dùng điểm sau", "No more points after"), Unit: Of("giờ mất mạng", "hours offline")},
+	"offline.stop_hours":   {Label: Of("Ngừng dùng điểm sau", "No more points after"), Unit: Of("giờ mất mạng", "hours offline"), About: Of("0 giờ: mất mạng là không dùng điểm nữa.", "0 hours: no points are used without the link.")},
 	"offline.trust_points": {Label: Of("Tin thêm mỗi khách", "Trusted beyond it"), Unit: point, About: Of("Chỉ khi chọn “Tin khách”.", "Only with “Trust”.")},
 
 	"reason":         {Label: Of("Lý do", "Reason"), Empty: Of("không bắt buộc", "may stay empty"), About: Of("Ghi vào lịch sử, cho người xem sau này.", "Kept in the history for who reads it later.")},

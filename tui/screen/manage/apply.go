@@ -29,7 +29,8 @@ const (
 	applyMax  = 5 * time.Minute // that central may take to go over all accounts
 )
 
-// applying offers to let the points that are there follow an expiry rule that was just saved: they keep the rule of their sale otherwise.
+// applying offers to let the points that are there follow the expiry rule in force: they keep the rule of their sale otherwise. It comes
+// behind the save of another rule, and from the rule's page.
 type applying struct {
 	doc    loyalty.Program
 	q      question
@@ -39,6 +40,7 @@ type applying struct {
 	busy   bool
 	err    error
 	refuse error // of the days
+	wanted bool  // somebody asked for it: that nothing stays behind is said
 }
 
 // offers says whether a save leaves points under a rule that isn't the programme's any more.
@@ -48,6 +50,12 @@ func offers(env screen.Env, was, is loyalty.Program) bool {
 
 func newApplying(doc loyalty.Program) applying {
 	return applying{doc: doc, done: &progress{}, days: widget.Field{Accept: widget.Digits, Max: 5}.SetValue(strconv.Itoa(applyDays))}
+}
+
+// byHand is the page as somebody asked for it.
+func (p applying) byHand() applying {
+	p.wanted = true
+	return p
 }
 
 func (p applying) Keys() keymap.Set {
@@ -120,7 +128,7 @@ func (p applying) answered(env screen.Env, a answer) (page, outcome) {
 		wanted, o := p.q.Answered(env, a)
 		if wanted && a.Err == nil {
 			if p.stays = got; got.Points == 0 {
-				return p, outcome{Close: true} // nothing stays behind
+				return p, p.nothing()
 			}
 		}
 		return p, o
@@ -130,6 +138,14 @@ func (p applying) answered(env screen.Env, a answer) (page, outcome) {
 	}
 	n := counter.Notice{Code: "manage.applied", Args: fault.Args{"points": got.Points, "members": int64(got.Members)}}
 	return p, outcome{Close: true, Effects: []screen.Effect{screen.Tell{Notice: n}}}
+}
+
+// nothing is what follows where no points stay under another rule.
+func (p applying) nothing() outcome {
+	if !p.wanted {
+		return outcome{Close: true}
+	}
+	return outcome{Close: true, Effects: []screen.Effect{screen.Tell{Notice: counter.Notice{Code: "manage.none_stay"}}}}
 }
 
 func (p applying) Draw(env screen.Env) widget.Pane {

@@ -12,6 +12,7 @@ import (
 	"tim/domain/office"
 	"tim/tui/keymap"
 	"tim/tui/screen"
+	"tim/tui/screen/screentest"
 	"tim/tui/style"
 	"tim/tui/text"
 )
@@ -89,4 +90,15 @@ func TestX5ANewExpiryRuleIsOfferedForThePointsThatAreThere(t *testing.T) {
 	if _, o = c.told(env, newApplying(is), opened{}); !o.Close {
 		t.Error("nothing stays behind, and still somebody is asked")
 	}
+}
+
+// Whoever didn't take the offer behind the save, or comes later, finds it on the rule's page.
+func TestX5IsOfferedFromTheRulesPage(t *testing.T) {
+	env, c := at80(), central()
+	s := pressing(sits(c, env), env, "down", "down", "enter")
+	screentest.See(t, s, env, "Điểm đang có")
+	s = pressing(s, env, "down", "down")
+	screentest.See(t, pressing(s, env, "enter"), env, "điểm của")
+	s = pressing(sits(c, env), env, "down", "down", "enter", "right")
+	screentest.Hidden(t, s, env, "Điểm đang có") // a save offers it by itself
 }

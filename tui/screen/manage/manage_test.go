@@ -209,17 +209,17 @@ func TestTwoManagersEditsAreChosenSettingBySetting(t *testing.T) {
 	other.Tiers[1].Rate, other.Use.ValuePerPoint, other.Earn.ExcludedCategories = money.Per100(130), 900, append([]string{"Rượu bia"}, base.Earn.ExcludedCategories...)
 	other.Version, other.Author = 3, "q1/lan"
 	c.Theirs = other
-	s := pressing(sits(c, env), env, "enter", "down", "115", "esc", "down", "enter", "down", "down", "down", "down", "enter", "Bia", "enter", "esc", "f9", "f9")
+	s := pressing(sits(c, env), env, "enter", "down", "115", "esc", "down", "enter", "down", "down", "down", "down", "enter", "Mứt", "enter", "esc", "f9", "f9")
 	screentest.See(t, s, env, "Người khác vừa lưu", "q1/lan", "! Bạc · Tỷ lệ", "○ 130 %", "● 115 %", "● 900 ₫")
 	theirs := pressing(s, env, "left", "f9")
-	screentest.See(t, theirs, env, "+Bia")
+	screentest.See(t, theirs, env, "+Mứt")
 	screentest.Hidden(t, theirs, env, "115 %")
 	before := len(c.put)
 	if pressing(s, env, "f9", "f9"); len(c.put) != before+1 {
 		t.Fatal("what was chosen isn't saved")
 	}
 	got := c.put[before]
-	if got.Tiers[1].Rate != money.Per100(115) || got.Use.ValuePerPoint != 900 || strings.Join(got.Earn.ExcludedCategories, " ") != "Rượu bia Thẻ cào Sữa bột trẻ em Bia" {
+	if got.Tiers[1].Rate != money.Per100(115) || got.Use.ValuePerPoint != 900 || strings.Join(got.Earn.ExcludedCategories, " ") != "Rượu bia Thẻ cào Sữa bột trẻ em Mứt" {
 		t.Errorf("saved %v, %v, %v", got.Tiers[1].Rate, got.Use.ValuePerPoint, got.Earn.ExcludedCategories)
 	}
 	if c.etags[before] != `"3"` {
@@ -359,5 +359,18 @@ func TestAProductIsExcludedByItsName(t *testing.T) {
 	pressing(pressing(s, env, "xyz", "esc"), env, "f9", "f9") // what is only searched for is no product
 	if len(c.put) != 1 || strings.Join(c.put[0].Earn.ExcludedSKUs, " ") != "SUA-1" {
 		t.Errorf("%+v", c.put)
+	}
+}
+
+// E10: categories are those that products name, found by what is typed; one that no product has yet can be typed.
+func TestE10CategoriesAreTickedAmongThoseThatThereAre(t *testing.T) {
+	env, c := at80(), central()
+	s := pressing(sits(c, env), env, "down", "enter", "down", "down", "down", "down", "enter")
+	screentest.See(t, s, env, "● Thẻ cào", "Nhóm hàng không tích điểm", "○ Bia rượu", "○ Sữa")
+	s = pressing(s, env, "ruou", "enter", "Đồ chơi", "enter")
+	screentest.See(t, s, env, "● Bia rượu", "1 mặt hàng", "● Đồ chơi", "chưa có hàng")
+	pressing(s, env, "esc", "f9", "f9")
+	if len(c.put) != 1 || strings.Join(c.put[0].Earn.ExcludedCategories, "|") != "Bia rượu|Thẻ cào|Sữa bột trẻ em|Đồ chơi" {
+		t.Errorf("%+v", c.put[0].Earn.ExcludedCategories)
 	}
 }

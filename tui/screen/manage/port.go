@@ -90,6 +90,8 @@ type Products interface {
 	FindProducts(ctx context.Context, text, cursor string) (products []catalog.Product, next string, err error)
 	// PutProduct adds or changes one. Fault: fault.Fields of catalog.Product.Checked.
 	PutProduct(ctx context.Context, p catalog.Product) (catalog.Product, error)
+	// Categories is every category that a product names, by name.
+	Categories(ctx context.Context) ([]office.Category, error)
 }
 
 // Invoices are those of the shop's tills, and the numbers that they were given.

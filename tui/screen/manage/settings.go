@@ -5,6 +5,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tim/domain/counter"
+	"tim/domain/fault"
 	"tim/tui/keymap"
 	"tim/tui/screen"
 	"tim/tui/screen/form"
@@ -75,6 +77,8 @@ func (p settings) Update(env screen.Env, msg tea.Msg) (page, outcome) {
 	next, event := p.form.Update(msg)
 	p.form = next
 	switch {
+	case event.Opened == program.Existing:
+		return p.existing(env)
 	case event.Opened != "":
 		return p, outcome{Over: newNames(event.Opened, p.work.draft)}
 	case event.Changed != "":
@@ -83,6 +87,15 @@ func (p settings) Update(env screen.Env, msg tea.Msg) (page, outcome) {
 		return p, outcome{Effects: []screen.Effect{screen.Beep{}}}
 	}
 	return p, outcome{}
+}
+
+// existing leads to the points that are there, which may follow the rule that is in force.
+func (p settings) existing(env screen.Env) (page, outcome) {
+	if doc := p.work.draft.Base(); !doc.EffectiveFrom.After(env.Now) {
+		return p, outcome{Over: newApplying(doc).byHand()}
+	}
+	n := counter.Notice{Code: "manage.not_yet", Error: true, Args: fault.Args{"day": text.Date(p.work.draft.Base().EffectiveFrom, env.Zone)}}
+	return p, outcome{Effects: []screen.Effect{screen.Tell{Notice: n}, screen.Beep{}}}
 }
 
 func (p settings) act(env screen.Env, id keymap.ID) (page, outcome, bool) {

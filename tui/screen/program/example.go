@@ -154,7 +154,7 @@ func (e *example) returns() {
 
 func (e *example) offline() {
 	o := e.doc.Offline
-	if o.Use == loyalty.OfflineNone {
+	if o.Use == loyalty.OfflineNone || o.StopHours == 0 {
 		e.say(e.t.OfflineNone)
 		return
 	}
@@ -162,9 +162,7 @@ func (e *example) offline() {
 	if o.Use == loyalty.OfflineTrust {
 		e.say(e.t.OfflineTrusts(o.TrustPoints))
 	}
-	if o.StopHours > 0 {
-		e.say(e.t.OfflineStops(o.StopHours))
-	}
+	e.say(e.t.OfflineStops(o.StopHours))
 }
 
 func (e *example) general() {
@@ -179,6 +177,7 @@ func (e *example) general() {
 		}
 		e.say(say(text.Channel(id, e.lang)))
 	}
+	e.say(e.t.FoundedWith)
 }
 
 // Summary is what stands behind a section in the menu: the settings that say most.

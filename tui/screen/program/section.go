@@ -33,12 +33,15 @@ var paths = [...][]string{
 	Points: {"ranking.spend", "ranking.points", "rounding", "tier_review.mode", "tier_review.months"},
 	Earning: {"earn.trigger", "earn.activation.mode", "earn.activation.value", "earn.excluded_skus", "earn.excluded_categories", "earn.excluded_from_ranking",
 		"earn.base.tax", "earn.base.points_paid", "earn.base.discounted_lines"},
-	Expiry:  {"expiry.mode", "expiry.days", "expiry.day", "expiry.month"},
+	Expiry:  {"expiry.mode", "expiry.days", "expiry.day", "expiry.month", Existing},
 	Using:   {"use.value_per_point", "use.max_percent", "use.max_amount", "use.max_points", "use.min_points", "use.step", "use.levels", "use.as_voucher", "use.when_disabled"},
 	Returns: {"returns.already_spent", "returns.grace_days", "returns.unpaid_points"},
 	Offline: {"offline.use", "offline.keep_points", "offline.keep_days", "offline.stop_hours", "offline.trust_points"},
 	General: {"enabled", "channels", "currency", "time_zone"},
 }
+
+// Existing is no setting: it is the field that leads to letting points that are there follow the rule of expiry as it is saved (X5).
+const Existing = "expiry.existing"
 
 // tierFields are the settings of a tier that somebody types; its id stays what it was at first, because orders name it.
 var tierFields = []string{"name", "min_ranking_points", "rate_percent"}
@@ -81,6 +84,8 @@ func silent(d Draft, path string) bool {
 		return doc.Expiry.Mode != loyalty.ExpiryAfterAccrual && doc.Expiry.Mode != loyalty.ExpiryAfterLastOrder
 	case "expiry.day", "expiry.month":
 		return doc.Expiry.Mode != loyalty.ExpiryYearly
+	case Existing:
+		return d.Changed() || d.Base().Version == 0 // a save offers it by itself
 	case "offline.trust_points":
 		return doc.Offline.Use != loyalty.OfflineTrust
 	}
@@ -194,6 +199,8 @@ func kindOf(path string) form.Kind {
 	switch path {
 	case "currency", "time_zone":
 		return form.Fixed
+	case Existing:
+		return form.Open
 	}
 	one := loyalty.Program{Tiers: make([]loyalty.Tier, 1)}
 	v := settingAt(reflect.ValueOf(one), strings.Replace(path, "tiers.", "tiers[0].", 1))
