@@ -23,7 +23,7 @@ var mutants = []struct {
 	{"dedup", "an event counts once", 1, "S2"},
 	{"ack", "nothing is done before it is on disk", 1, "S8"},
 	{"return", "what is returned isn't held any more", 1, "S2"},
-	{"oldgrant", "a grant is got once, before it is closed, of this incarnation (SHARES 10)", 8, "S2"},
+	{"oldgrant", "a grant is got once, before it is closed, of this incarnation (SHARES 10)", 24, "S2"},
 	{"clock", "no clock frees shares", 1, "S2"},
 	{"freeze", "a restored central waits for its tills (SHARES 17)", 35, "S2"},
 	{"ownjournal", "central's journal is kept apart and done again (SHARES 15)", 2, "S1"},
