@@ -456,6 +456,7 @@ func (w *settingsWorld) of(t *testing.T) (restore func()) {
 var elsewhere = map[string]string{
 	"currency":             "whole đồng only",
 	"time_zone":            "only shown",
+	"expiry.existing":      "no setting: it leads to X5",
 	"offline.use":          "domain/counter TestOfflineUseNoneSpendsOnlyOverTheLink, TestASupervisorLetsPointsBeTakenOnTrust",
 	"offline.keep_points":  "domain/counter TestPointsOfWhoeverWasAtTheShopAreAskedForOnceAVisit",
 	"offline.stop_hours":   "domain/counter TestSharesStopTooLongAfterTheLastSync",

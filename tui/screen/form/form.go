@@ -64,6 +64,7 @@ type Form struct {
 	faults   map[string]error
 	scroll   widget.Scroll
 	follow   bool // the focus moved, so it is to be seen
+	led      bool // it moved to a fault, and nothing was typed since
 }
 
 // Event is what a message came to.
@@ -196,15 +197,14 @@ func (f Form) Tail(key string) string {
 	return f.lines[line].Tail
 }
 
-// FirstFault is the form with the focus on the first field that has a fault, the cursor behind its text: most faults are a letter.
+// FirstFault is the form with the focus on the first field that has a fault: typing replaces what is wrong, Backspace puts its end right.
 func (f Form) FirstFault() Form {
 	for i, l := range f.lines {
 		for j, field := range l.Fields {
 			if f.faults[field.Key] != nil {
 				f = f.to(i, j)
-				field = f.lines[i].Fields[j]
-				field.input = field.input.SetValue(field.input.Value())
-				return f.put(i, j, field)
+				f.led = true
+				return f
 			}
 		}
 	}
@@ -233,7 +233,7 @@ func (f Form) put(line, at int, field Field) Form {
 
 // to moves the focus.
 func (f Form) to(line, at int) Form {
-	f.line, f.at, f.follow = line, at, true
+	f.line, f.at, f.follow, f.led = line, at, true, false
 	field := f.lines[line].Fields[at]
 	field.input = field.input.SelectAll()
 	return f.put(line, at, field)
@@ -338,6 +338,10 @@ func (f Form) typed(msg tea.Msg) (Form, Event) {
 		return f.choose(f.line, f.at, to)
 	}
 	before := field.input.Value()
+	if key, is := msg.(tea.KeyPressMsg); is && f.led && keymap.Name(key) == "backspace" {
+		field.input = field.input.SetValue(before) // without its mark
+	}
+	f.led = false
 	var taken bool
 	field.input, taken = field.input.Update(msg)
 	ev := Event{Taken: taken}
