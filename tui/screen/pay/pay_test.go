@@ -3,6 +3,7 @@ package pay
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,6 +66,19 @@ func TestAFinishedSaleGoesHome(t *testing.T) {
 	s, _ := screentest.Press(open(env), env, "enter")
 	_, effects := s.Update(vi(story.Done()), screen.Changed{Mine: true})
 	want(t, effects, screen.Home{})
+}
+
+// A paper that doesn't say where to pay is of use to nobody.
+func TestATransferIsPrintedWhereItSaysWhereToPay(t *testing.T) {
+	i := slices.IndexFunc(story.Stories(), func(s story.Story) bool { return s.Name == "pay-waiting-printer" })
+	state := story.Stories()[i].State
+	env := vi(state)
+	env.Printing = &counter.Printing{On: true}
+	see(t, open(env), env, "In mã QR")
+	bare := *state.Cart.Transfer
+	bare.QR, bare.Bank = "", ""
+	env.State.Cart.Transfer = &bare
+	screentest.Hidden(t, open(env), env, "In mã QR")
 }
 
 func TestAQuickAmountIsChosenByArrowsOrTapAndShowsTheChange(t *testing.T) {

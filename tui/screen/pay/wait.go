@@ -57,9 +57,13 @@ func narrow(env screen.Env, width int) screen.Env {
 	return env
 }
 
-// prints says whether the code can be had on paper.
+// prints says whether what tells the customer where to pay can be had on paper.
 func (p Pay) prints(env screen.Env) bool {
-	return p.waits(env) && env.Printing != nil && env.Printing.On
+	if !p.waits(env) || env.Printing == nil || !env.Printing.On {
+		return false
+	}
+	t := env.State.Cart.Transfer
+	return t.QR != "" || t.Bank != ""
 }
 
 // waitButtons say that the money is there, and that nobody waits for it any more; below them the code is printed.
