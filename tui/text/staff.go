@@ -36,7 +36,7 @@ func roleOf(t *SignIn) func(r shift.Role) string {
 }
 
 var staffVi = Staff{
-	Title: "Nhân viên", MenuAbout: "thêm, đổi vai trò, PIN, cho nghỉ; PIN quản lý",
+	Title: "Nhân viên", MenuAbout: "thêm, đổi vai trò, PIN, cho nghỉ; việc của quản lý",
 	GateTitle: "Trang nhân viên", GateAbout: "Chỉ quản lý sửa được ai làm ở đây.", GatePIN: "PIN quản lý", GateOpen: "Mở",
 	Add: "+ Thêm người", AddAbout: "tên, vai trò, PIN",
 	Here: "đang làm", Gone: "đã nghỉ",
@@ -78,7 +78,7 @@ var staffVi = Staff{
 }
 
 var staffEn = Staff{
-	Title: "Staff", MenuAbout: "add, roles, PINs, let go; a manager's PIN",
+	Title: "Staff", MenuAbout: "add, roles, PINs, let go; a manager's work",
 	GateTitle: "The shop's staff", GateAbout: "Only a manager changes who works here.", GatePIN: "A manager's PIN", GateOpen: "Open",
 	Add: "+ Somebody new", AddAbout: "name, role, PIN",
 	Here: "works here", Gone: "let go",
