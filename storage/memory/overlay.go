@@ -178,7 +178,7 @@ func (w *pageWriter) putAccount(member string, a account) {
 	}
 }
 
-// settle takes an account, when the page ends. It ends a parked one, those of members that were merged into it, and the
+// settle takes an account. It ends a parked one, those of members that were merged into it, and the
 // history of a till that stood alone.
 func (w *pageWriter) settle(member string, row accountRow) {
 	w.pulled.parked.delete(w.by, member)
@@ -195,13 +195,7 @@ func (w *pageWriter) settle(member string, row accountRow) {
 			w.history.delete(w.by, key)
 		}
 	}
-	w.settled = append(w.settled, settled{member, row})
-}
-
-// settled is an account that is taken.
-type settled struct {
-	member string
-	row    accountRow
+	w.pulled.accounts.put(w.by, member, row)
 }
 
 // unpark takes what is parked, didn't come and waits for nothing any more: it is what central has.

@@ -87,7 +87,6 @@ type pageWriter struct {
 	epoch   uint32
 	applied uint64 // events of the epoch up to here are in what the page says
 	copy    uint64 // the beginning of a first copy, and one; 0 of a pull
-	settled []settled
 }
 
 func (s *till) pageWriter(epoch uint32, applied uint64) *pageWriter {
@@ -116,9 +115,6 @@ func (w *pageWriter) write(items []office.Item, again bool) error {
 	}
 	if again {
 		w.unpark(rows)
-	}
-	for _, s := range w.settled {
-		w.pulled.accounts.put(w.by, s.member, s.row)
 	}
 	return nil
 }

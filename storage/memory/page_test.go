@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -157,7 +158,7 @@ func (w *twins) sameFault(t *rapid.T, err, other error) {
 }
 
 // seen is all that a till shows of what it was sent.
-func seen(t *rapid.T, s interface {
+func seen(t rapid.TB, s interface {
 	storetest.Store
 	Tier(string) (string, error)
 }) (all []any) {
@@ -259,4 +260,33 @@ func TestATillInMemoryTakesPagesAsOneInFiles(t *testing.T) {
 			w.same(rt)
 		}
 	})
+}
+
+// What waited is the newer: central has taken what it waited for, and an account that was merged into it is gone.
+func TestAnAccountThatWaitedTakesThoseMergedIntoIt(t *testing.T) {
+	file, err := bolt.OpenTill(t.TempDir(), bolt.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	w := &twins{Till: memory.NewTill(nil), file: file}
+	book := storetest.NewBook(t, w)
+	book.Commit(t, book.Redeem(book.Voucher("chi")))
+	account := func(of string, also ...string) office.Item {
+		a := office.KnownAccount{At: aDay, Carried: loyalty.Carried{Also: also}}
+		return office.Item{Kind: office.ItemAccount, Key: of, Value: journal.Encode(&a)}
+	}
+	first := office.FeedPage{Cursor: office.Cursor{Incarnation: 1, N: 1}, Items: []office.Item{account("binh", "chi")}} // it waits for the voucher
+	then := office.FeedPage{Cursor: office.Cursor{Incarnation: 1, N: 2}, Applied: book.Head.Seq, Items: []office.Item{account("chi")}}
+	for _, s := range []interface {
+		ApplyCopyPage(context.Context, office.Feed, uint32, office.Place, office.FeedPage) error
+		ApplyPage(context.Context, office.Feed, uint32, office.FeedPage) error
+	}{w.Till, file} {
+		if err := errors.Join(s.ApplyCopyPage(ctx, office.ShopFeed, 1, office.Place{}, first), s.ApplyPage(ctx, office.ShopFeed, 1, then)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if have, want := seen(t, w.Till), seen(t, file); !reflect.DeepEqual(have, want) {
+		t.Errorf("in memory %v\nin files  %v", have, want)
+	}
 }

@@ -1,3 +1,7 @@
+//go:build !race
+
+// Drawing has one goroutine: the race detector would only take minutes here.
+
 package picture
 
 import (
