@@ -142,7 +142,7 @@ func (c *Counter) settle(ctx context.Context, w *write, cart sale.Order) error {
 	if brought != nil {
 		sold.swapped = &brought.after
 	}
-	c.last, c.returned = c.done(settled, sold, w), nil
+	c.last, c.returned = c.done(settled, sold, w.batch.Said[len(w.batch.Said)-1]), nil
 	c.close()
 	if inCash(settled.Order.Tenders) || brought != nil && inCash(brought.Return.Tenders) {
 		c.opensDrawer()
@@ -184,14 +184,14 @@ func (c *Counter) standing(now time.Time) loyalty.Standing {
 	return c.program(now).Standing(account, c.Zone)
 }
 
-// done is what the screen shows of a sale until the next scan.
-func (c *Counter) done(s sale.Settled, sold sold, w *write) *Done {
+// done is what the screen shows of a sale until the next scan: what its receipt said of the member.
+func (c *Counter) done(s sale.Settled, sold sold, said receipt.Said) *Done {
 	d := &Done{Order: s.Order, Totals: s.Order.Totals(), Earned: s.Earned, Lot: s.Lot}
 	if c.member != nil {
 		profile := c.member.profile
-		d.Member, d.Balance = &profile, c.member.at(w.now).Balance
+		d.Member, d.Balance = &profile, said.Balance
 	}
-	d.Receipt = c.paper(c.shop, c.staff).draw(sold, c.member, w.batch.Said[len(w.batch.Said)-1], false)
+	d.Receipt = c.paper(c.shop, c.staff).draw(sold, c.member, said, false)
 	return d
 }
 
