@@ -23,15 +23,9 @@ func (s feedStore) Write(ctx context.Context, decide func(Tx) error) error {
 	return s.Store.Write(ctx, s.feeding(decide, Actor(ctx), false))
 }
 
-// Foresee implements Foreseer, by a Read of a store that isn't one.
+// Foresee implements Foreseer.
 func (s feedStore) Foresee(ctx context.Context, w Wanted, look func(Reader) error) error {
-	if f, is := s.Store.(Foreseer); is {
-		return f.Foresee(ctx, w, look)
-	}
-	if look == nil {
-		return nil
-	}
-	return s.Read(ctx, look)
+	return foresee(ctx, s.Store, w, look)
 }
 
 // WriteForeseen implements Foreseer.

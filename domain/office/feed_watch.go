@@ -34,15 +34,9 @@ func (w Watched) Write(ctx context.Context, decide func(Tx) error) error {
 	return w.watch(ctx, w.Store.Write, decide)
 }
 
-// Foresee implements Foreseer, by a Read of a store that isn't one.
+// Foresee implements Foreseer.
 func (w Watched) Foresee(ctx context.Context, wanted Wanted, look func(Reader) error) error {
-	if f, is := w.Store.(Foreseer); is {
-		return f.Foresee(ctx, wanted, look)
-	}
-	if look == nil {
-		return nil
-	}
-	return w.Read(ctx, look)
+	return foresee(ctx, w.Store, wanted, look)
 }
 
 // WriteForeseen implements Foreseer.

@@ -34,6 +34,17 @@ type Foreseer interface {
 	WriteForeseen(ctx context.Context, decide func(Tx) error) error
 }
 
+// foresee is a store's Foresee, a Read of one that has none.
+func foresee(ctx context.Context, s Store, w Wanted, look func(Reader) error) error {
+	if f, is := s.(Foreseer); is {
+		return f.Foresee(ctx, w, look)
+	}
+	if look == nil {
+		return nil
+	}
+	return s.Read(ctx, look)
+}
+
 // Wanted is what a write is going to read.
 type Wanted struct {
 	Orders  []string // by channel/id
