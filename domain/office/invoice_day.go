@@ -29,6 +29,21 @@ func (d InvoiceDay) Invoices() int64 {
 	return d.Waiting + d.Made + d.HandedOver + d.Accepted + d.Refused
 }
 
+// InvoicesIn is how the invoices of some days stand together, of no day, shop or till.
+func InvoicesIn(days []InvoiceDay) (all InvoiceDay) {
+	for _, d := range days {
+		all.Waiting, all.Made, all.HandedOver = all.Waiting+d.Waiting, all.Made+d.Made, all.HandedOver+d.HandedOver
+		all.Accepted, all.Refused, all.Gross = all.Accepted+d.Accepted, all.Refused+d.Refused, all.Gross+d.Gross
+	}
+	return all
+}
+
+// Due is how many are to be handed over: those that never were, and those that were refused.
+func (d InvoiceDay) Due() int64 { return d.Made + d.Refused }
+
+// Open is how many of those with a number the tax authority hasn't accepted.
+func (d InvoiceDay) Open() int64 { return d.Due() + d.HandedOver }
+
 // invoiceSpanMax is the most days that are counted at once.
 const invoiceSpanMax = 92
 

@@ -33,8 +33,9 @@ const (
 // invoiceWork is what stands out about the shop's invoices.
 type invoiceWork struct {
 	days    []office.InvoiceDay // newest first
+	all     office.InvoiceDay   // the days together
 	refused []invoice.Document
-	gaps    []office.Gap
+	gaps    []office.Gap // what wants somebody first in front
 }
 
 // invoices is what is to be done about the shop's invoices: those refused, those not handed over by day and till, and numbers without one.
@@ -48,19 +49,10 @@ type invoices struct {
 func newInvoices() invoices { return invoices{} }
 
 func (p invoices) Keys() keymap.Set {
-	if s := p.sum(); s.Made+s.Refused+s.HandedOver > 0 {
+	if p.of.all.Open() > 0 {
 		return keymap.Set{keymap.Refresh, keymap.Export}
 	}
 	return keymap.Set{keymap.Refresh}
-}
-
-// sum is how all of the days stand.
-func (p invoices) sum() (sum office.InvoiceDay) {
-	for _, d := range p.of.days {
-		sum.Waiting, sum.Made, sum.HandedOver = sum.Waiting+d.Waiting, sum.Made+d.Made, sum.HandedOver+d.HandedOver
-		sum.Accepted, sum.Refused = sum.Accepted+d.Accepted, sum.Refused+d.Refused
-	}
-	return sum
 }
 
 func (p invoices) Title(env screen.Env) (left, right string) {
@@ -110,13 +102,12 @@ func span(env screen.Env) (from, to string) {
 
 // handOver makes a file of what is due, or where all was handed over of what nobody answered.
 func (p invoices) handOver(env screen.Env) (page, outcome) {
-	sum := p.sum()
-	if p.handing || sum.Made+sum.Refused+sum.HandedOver == 0 {
+	if p.handing || p.of.all.Open() == 0 {
 		return p, outcome{Effects: []screen.Effect{screen.Beep{}}}
 	}
 	p.handing = true
 	from, to := span(env)
-	again := sum.Made+sum.Refused == 0
+	again := p.of.all.Due() == 0
 	return p, outcome{Asks: []ask{{What: askHanded, Max: fileMax, Of: func(ctx context.Context, s seat) (any, error) {
 		if s.files == nil { // asked before anything counts as handed over
 			return s.write("", nil)
@@ -148,7 +139,9 @@ func readInvoices(ctx context.Context, s seat, from, to string) (work invoiceWor
 	if work.refused, err = s.RefusedInvoices(ctx, from, to); err != nil {
 		return work, err
 	}
+	work.all = office.InvoicesIn(work.days)
 	work.gaps, err = s.InvoiceGaps(ctx)
+	slices.SortStableFunc(work.gaps, func(a, b office.Gap) int { return slices.Index(gapOrder, a.Why) - slices.Index(gapOrder, b.Why) })
 	return work, err
 }
 
@@ -167,7 +160,7 @@ func (p invoices) lines(env screen.Env) []string {
 	if len(p.of.days) == 0 && len(p.of.gaps) == 0 {
 		return append([]string{""}, said(env, t.None)...)
 	}
-	sum := p.sum()
+	sum := p.of.all
 	all := append([]string{""}, widget.Wrapped(t.Sum(sum, invoiceDays), env.Width-2, 1, th.Strong)...)
 	if sum.Waiting > 0 {
 		all = append(all, widget.Wrapped("▲ "+t.Waiting(sum.Waiting), env.Width-2, 1, th.Warn)...)
@@ -204,8 +197,8 @@ func (p invoices) due(env screen.Env) []string {
 	columns := widget.Columns{{Width: 1}, {Width: 10}, {Width: 7}, {Width: 12, Align: widget.Right}, {Width: 14, Align: widget.Right}, {Width: 16, Align: widget.Right}}
 	var rows []string
 	for _, d := range p.of.days {
-		if d.Made+d.HandedOver+d.Refused > 0 {
-			rows = append(rows, columns.Line(env.Width-1, "", shownDay(d.Day), d.Till, text.Points(d.Made+d.Refused), text.Points(d.HandedOver), text.Amount(d.Gross)))
+		if d.Open() > 0 {
+			rows = append(rows, columns.Line(env.Width-1, "", dayTyped(d.Day), d.Till, text.Points(d.Due()), text.Points(d.HandedOver), text.Amount(d.Gross)))
 		}
 	}
 	if len(rows) == 0 {
@@ -213,15 +206,6 @@ func (p invoices) due(env screen.Env) []string {
 	}
 	head := append([]string{"", " " + th.Title.On(t.Due)}, said(env, t.DueDo)...)
 	return append(append(head, th.Muted.On(columns.Line(env.Width-1, "", t.Day, t.Till, t.NotHanded, t.NotAnswered, "₫"))), rows...)
-}
-
-// shownDay is a day as the shop writes it.
-func shownDay(day string) string {
-	at, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return day
-	}
-	return at.Format("02/01/2006")
 }
 
 // gapOrder is what wants somebody first.
@@ -234,10 +218,8 @@ func (p invoices) numbers(env screen.Env) []string {
 	if len(p.of.gaps) == 0 {
 		return append(rows, " "+th.OK.On("✓ "+t.NoGaps))
 	}
-	gaps := slices.Clone(p.of.gaps)
-	slices.SortStableFunc(gaps, func(a, b office.Gap) int { return slices.Index(gapOrder, a.Why) - slices.Index(gapOrder, b.Why) })
 	before := ""
-	for _, g := range gaps {
+	for _, g := range p.of.gaps {
 		if g.Why != before {
 			before = g.Why
 			about := t.Why[g.Why]
