@@ -183,9 +183,7 @@ func TestCentralsAndTheDatabaseDieUnderLoad(t *testing.T) {
 			t.Errorf("m%d: balance %s, want %s", m, got, want)
 		}
 	}
-	if code, out := run(t, nil, "verify", "--data", c.dir, "--database", c.database); code != 0 {
-		t.Errorf("verify: %d %s", code, out)
-	}
+	wellWritten(t, c)
 }
 
 func TestARunningChainMovesIntoADatabase(t *testing.T) {

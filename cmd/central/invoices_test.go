@@ -23,14 +23,7 @@ import (
 func TestADaysInvoicesAreHandedOverAsAFile(t *testing.T) {
 	env := map[string]string{envToken: adminToken}
 	url, _ := start(t, t.TempDir(), env)
-	good := func(args ...string) string {
-		t.Helper()
-		code, out := run(t, env, append(args, "--url", url)...)
-		if code != 0 {
-			t.Fatalf("%v: %d %s", args, code, out)
-		}
-		return out
-	}
+	good := func(args ...string) string { t.Helper(); return good(t, env, append(args, "--url", url)...) }
 	putShop(t, url, "q1")
 	code, _, _ := strings.Cut(good("enroll-code", "--shop", "q1"), "\n")
 	key := journal.Key(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{1}, ed25519.SeedSize)))

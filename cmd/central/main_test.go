@@ -14,6 +14,16 @@ import (
 	"tim/storage/bolt"
 )
 
+// good runs a command that goes well.
+func good(t *testing.T, env map[string]string, args ...string) string {
+	t.Helper()
+	code, out := run(t, env, args...)
+	if code != 0 {
+		t.Fatalf("%v: %d %s", args, code, out)
+	}
+	return out
+}
+
 // run is central with those arguments, to its end.
 func run(t *testing.T, env map[string]string, args ...string) (code int, out string) {
 	t.Helper()
@@ -94,14 +104,7 @@ func TestImportBackupRestoreVerify(t *testing.T) {
 		}
 		return path
 	}
-	good := func(args ...string) string {
-		t.Helper()
-		code, out := run(t, nil, args...)
-		if code != 0 {
-			t.Fatalf("%v: %d %s", args, code, out)
-		}
-		return out
-	}
+	good := func(args ...string) string { t.Helper(); return good(t, nil, args...) }
 	members := write("members.csv", "phone,name\n0912345678,Trần Thị Ánh\n0987654321,Lê Hồng\n")
 	if out := good("import", "members", members, "--data", dir); !strings.Contains(out, "2 rows: 2 created") {
 		t.Error(out)
@@ -165,12 +168,8 @@ func TestFilesGoInAndOutWhileCentralRuns(t *testing.T) {
 		t.Errorf("%d %s", code, out)
 	}
 	backup := filepath.Join(files, "central.backup")
-	if code, out := run(t, env, "backup", backup, "--url", url); code != 0 {
-		t.Errorf("%d %s", code, out)
-	}
-	if code, out := run(t, nil, "restore", backup, "--data", t.TempDir()); code != 0 {
-		t.Errorf("%d %s", code, out)
-	}
+	good(t, env, "backup", backup, "--url", url)
+	good(t, nil, "restore", backup, "--data", t.TempDir())
 }
 
 func copyFile(t *testing.T, from, to string) {

@@ -16,9 +16,7 @@ import (
 func TestABackupAndTheJournalCopyAreTheNewestStore(t *testing.T) {
 	for name, putBack := range map[string]func(t *testing.T, backup, dir string){
 		"by the program": func(t *testing.T, backup, dir string) {
-			if code, out := run(t, nil, "restore", backup, "--data", dir); code != 0 {
-				t.Fatal(out)
-			}
+			good(t, nil, "restore", backup, "--data", dir)
 		},
 		"by hand": func(t *testing.T, backup, dir string) { copyFile(t, backup, filepath.Join(dir, bolt.CentralFile)) },
 	} {
@@ -34,9 +32,7 @@ func restoreUnderLoad(t *testing.T, putBack func(t *testing.T, backup, dir strin
 	must(t, p.url, &caller{method: "POST", path: "/v1/customers", body: `{"id": "m1", "phone": "0912345678", "name": "Ánh",
 		"joined_at": "2025-01-01T00:00:00Z"}`})
 	backup := filepath.Join(t.TempDir(), "backup")
-	if code, out := run(t, map[string]string{envToken: adminToken}, "backup", backup, "--url", p.url); code != 0 {
-		t.Fatal(out)
-	}
+	good(t, map[string]string{envToken: adminToken}, "backup", backup, "--url", p.url)
 	var calls []*caller
 	for i := range 200 {
 		calls = append(calls, &caller{method: "PUT", path: fmt.Sprintf("/v1/orders/web/%d", i), body: `{"customer_id": "m1",
@@ -62,8 +58,6 @@ func restoreUnderLoad(t *testing.T, putBack func(t *testing.T, backup, dir strin
 		t.Errorf("balance %s, want %d", got, len(calls))
 	}
 	p.kill()
-	if code, out := run(t, nil, "verify", "--data", dir); code != 0 {
-		t.Error(out)
-	}
+	good(t, nil, "verify", "--data", dir)
 	t.Logf("%d of %d orders were answered before", answered, len(calls))
 }

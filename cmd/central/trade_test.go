@@ -184,9 +184,7 @@ func (d *trade) incarnation() uint64 {
 // wellWritten wants every journal and account in the database to be as written.
 func wellWritten(t *testing.T, c *chainOf) {
 	t.Helper()
-	if code, out := run(t, nil, "verify", "--data", c.dir, "--database", c.database); code != 0 {
-		t.Errorf("verify: %d %s", code, out)
-	}
+	good(t, nil, "verify", "--data", c.dir, "--database", c.database)
 }
 
 // eventually waits for what happens by itself.
