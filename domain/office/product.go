@@ -70,19 +70,14 @@ type Category struct {
 // Categories is every category that a product names, by name. It reads the catalogue page by page, so that others are answered in between.
 func (o *Office) Categories(ctx context.Context) ([]Category, error) {
 	named := map[string]int{}
-	for p := (Page{Limit: PageMax}); ; {
-		products, next, err := o.FindProducts(ctx, "", p)
-		if err != nil {
-			return nil, err
+	err := eachListed(func(p Page) ([]Product, string, error) { return o.FindProducts(ctx, "", p) }, func(p Product) (bool, error) {
+		if p.Category != "" {
+			named[p.Category]++
 		}
-		for _, product := range products {
-			if product.Category != "" {
-				named[product.Category]++
-			}
-		}
-		if p.Cursor = next; next == "" {
-			break
-		}
+		return true, nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	list := []Category{}
 	for _, name := range slices.Sorted(maps.Keys(named)) {
