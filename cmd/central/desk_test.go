@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"net"
@@ -172,6 +173,30 @@ func TestAManagerHasTheProgrammeOverSSH(t *testing.T) {
 		if got := w.text(); who == "minh" && strings.Contains(got, "Điểm thưởng theo hạng") {
 			t.Errorf("a supervisor has it:\n%s", got)
 		}
+	}
+}
+
+// Keys still on their way when the desk is left don't make leaving look like a broken line.
+func TestLeavingTheDeskWhileKeysArriveEndsWell(t *testing.T) {
+	s := openDesk(t)
+	for range 10 {
+		c := s.client("minh", []string{"-tt"})
+		file, err := pty.StartWithSize(c, &pty.Winsize{Cols: 100, Rows: 30})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := watchWindow(file)
+		w.sees(t, "Không có ca nào đang mở")
+		go func() {
+			keys := []byte("\x03")
+			for err := error(nil); err == nil; keys = bytes.Repeat([]byte("j"), 512) {
+				_, err = file.Write(keys)
+			}
+		}()
+		if err := c.Wait(); err != nil {
+			t.Errorf("ssh ended with %v:\n%q", err, w.text())
+		}
+		file.Close()
 	}
 }
 

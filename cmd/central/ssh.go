@@ -26,6 +26,7 @@ const (
 	sshRecheck     = time.Minute      // whoever may come no more is out behind so long
 	sshKeysMax     = 10 * time.Second // that central may take to say whose keys come in
 	sshSideMax     = 1000             // cells of a window's side
+	sshParting     = 5 * time.Second  // that a client may take to hang up behind its window's end
 )
 
 // sshServer shows a screen to whoever has one of the keys, and nothing else: there is no shell, no command, no file and no forwarding.
@@ -143,7 +144,16 @@ func (s sshServer) connection(ctx context.Context, raw net.Conn) {
 			return
 		}
 		(&sshSession{sshServer: s, who: who, channel: channel, env: environ{}}).run(ctx, requests)
-		return // one window a connection
+		break // one window a connection
+	}
+	part(raw, channels)
+}
+
+// part lets the client hang up. Closing with keys of theirs unread would reset the line, and the exit status that is on its way would be lost with it.
+func part(raw net.Conn, channels <-chan ssh.NewChannel) {
+	_ = raw.SetDeadline(time.Now().Add(sshParting))
+	for offered := range channels {
+		_ = offered.Reject(ssh.Prohibited, "one window a connection")
 	}
 }
 
