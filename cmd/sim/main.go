@@ -37,6 +37,7 @@ func Main(args []string, out, errs io.Writer) int {
 	calm := flags.Bool("calm", false, "no faults but the network's")
 	shrink := flags.Bool("shrink", true, "shorten the plan of the first world that breaks")
 	report := flags.Bool("report", false, "say how many wishes to use points offline are granted, in worlds without faults")
+	leaveOut(flags)
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}

@@ -65,7 +65,7 @@ var onlyFrom = map[string]struct {
 
 // domainLevels is the order inside the domain: a package imports lower levels only.
 var domainLevels = map[string]int{
-	"fault": 0, "money": 1, "ident": 1, "journal": 2, "catalog": 3, "loyalty": 3, "share": 3, "sale": 4, "shift": 4,
+	"fault": 0, "mutant": 0, "money": 1, "ident": 1, "journal": 2, "catalog": 3, "loyalty": 3, "share": 3, "sale": 4, "shift": 4,
 	"receipt": 5, "invoice": 5, "report": 6, "desk": 7, "counter": 8, "office": 8, "setup": 9,
 }
 

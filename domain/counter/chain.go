@@ -10,6 +10,7 @@ import (
 
 	"tim/domain/fault"
 	"tim/domain/journal"
+	"tim/domain/mutant"
 	"tim/domain/share"
 )
 
@@ -210,7 +211,7 @@ func (c *Counter) Got(ctx context.Context, request, incarnation uint64, units []
 	switch {
 	case c.chain.Ended:
 		return fault.New(fault.Forbidden, "share.retired", nil)
-	case getsOldGrants:
+	case mutant.GetsOldGrants:
 	case request <= requests.Closed:
 		return fault.New(fault.Conflict, "share.closed", nil)
 	case incarnation != requests.Incarnation:

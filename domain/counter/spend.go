@@ -5,6 +5,7 @@ import (
 
 	"tim/domain/fault"
 	"tim/domain/loyalty"
+	"tim/domain/mutant"
 	"tim/domain/share"
 )
 
@@ -84,7 +85,7 @@ type purse struct {
 // account already.
 func (c *Counter) purse(w *write, undone []loyalty.Posting) purse {
 	known := c.member.within(w, undone...)
-	if c.chain == nil || takesUnheld {
+	if c.chain == nil || mutant.TakesUnheld {
 		return purse{known: known, here: known}
 	}
 	back := map[string]int64{}
@@ -157,7 +158,7 @@ func (c *Counter) writes(order, number string) error {
 }
 
 func (c *Counter) hasPen(pen string) bool {
-	return c.chain == nil || anyPen || !c.chain.Ended && c.held.Units(pen) > 0
+	return c.chain == nil || mutant.AnyPen || !c.chain.Ended && c.held.Units(pen) > 0
 }
 
 // needed says whether a right is the pen of an order that is being acted on.

@@ -9,6 +9,7 @@ import (
 
 	"tim/domain/journal"
 	"tim/domain/loyalty"
+	"tim/domain/mutant"
 	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/share"
@@ -147,7 +148,7 @@ func (c *Counter) commit(ctx context.Context, w *write) error {
 	if w.batch.Chain != nil && c.unsettled {
 		w.batch.Confirmed = &Confirmed{c.roll.Last, *c.confirmed}
 	}
-	if err := c.Ledger.Commit(ctx, w.batch); err != nil && !acknowledgesEarly {
+	if err := c.Ledger.Commit(ctx, w.batch); err != nil && !mutant.AcknowledgesEarly {
 		return fmt.Errorf("write to the ledger: %w", err)
 	}
 	c.head = after

@@ -9,6 +9,7 @@ import (
 	"tim/domain/invoice"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
+	"tim/domain/mutant"
 	"tim/domain/share"
 )
 
@@ -369,7 +370,7 @@ func elsewhere(r Reader, right string) (int64, []share.Part, error) {
 // share.frozen (waiting).
 func awake(r Tills) error {
 	chain, err := r.Chain()
-	if err == nil && len(chain.Waiting) > 0 && !takesWhileFrozen {
+	if err == nil && len(chain.Waiting) > 0 && !mutant.TakesWhileFrozen {
 		err = fault.New(fault.Unavailable, "share.frozen", fault.Args{"waiting": int64(len(chain.Waiting))})
 	}
 	return err

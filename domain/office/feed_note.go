@@ -3,6 +3,8 @@ package office
 import (
 	"encoding/binary"
 	"time"
+
+	"tim/domain/mutant"
 )
 
 // The spaces of notes that feeds keep. A scope is what one feed reads of: all shops' part, one shop's, the chain's.
@@ -70,7 +72,7 @@ func touch(tx Tx, scope string, s stamp, mark string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if countsBySequence {
+	if mutant.CountsBySequence {
 		own, err := tx.(Tills).Head()
 		if err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tim/domain/journal"
+	"tim/domain/mutant"
 	"tim/domain/share"
 )
 
@@ -47,7 +48,7 @@ func (o *Office) restored(tx Tx, chain Chain, incarnation uint64, now time.Time)
 	}
 	body := Restoration{Incarnation: incarnation}
 	for _, t := range tills {
-		if t.RetiredAt.IsZero() && now.Sub(t.SpokenAt) < activeSpan && !neverFreezes {
+		if t.RetiredAt.IsZero() && now.Sub(t.SpokenAt) < activeSpan && !mutant.NeverFreezes {
 			body.Waiting = append(body.Waiting, t.Holder)
 		}
 	}

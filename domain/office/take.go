@@ -10,6 +10,7 @@ import (
 
 	"tim/domain/fault"
 	"tim/domain/journal"
+	"tim/domain/mutant"
 	"tim/domain/share"
 )
 
@@ -156,7 +157,7 @@ func (o *Office) locate(tx Tx, main Till, prev journal.Head, records []journal.R
 }
 
 func behind(records []journal.Record, seq uint64) []journal.Record {
-	i := slices.IndexFunc(records, func(r journal.Record) bool { return r.Event.Seq > seq || appliesAgain })
+	i := slices.IndexFunc(records, func(r journal.Record) bool { return r.Event.Seq > seq || mutant.AppliesAgain })
 	if i < 0 {
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 	"tim/domain/catalog"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
+	"tim/domain/mutant"
 	"tim/domain/report"
 	"tim/domain/sale"
 	"tim/domain/share"
@@ -49,7 +50,7 @@ func (g *taking) all(records []journal.Record, seals []journal.Seal) error {
 			return err
 		}
 		e := g.asTaken(r.Event)
-		if quarantinesEnvelopes {
+		if mutant.QuarantinesEnvelopes {
 			if _, err := effectsOf(e); err != nil {
 				e.Moves = nil
 			}

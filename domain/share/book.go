@@ -6,6 +6,7 @@ import (
 
 	"tim/domain/fault"
 	"tim/domain/journal"
+	"tim/domain/mutant"
 )
 
 // Row is what central's book knows of one right. Its own part is what is left (SHARES 1): Share.
@@ -129,7 +130,7 @@ func (r *Row) book(p *Part, seq uint64, m journal.Move) {
 		r.Taken, gone = r.Taken+m.N, m.N
 	case journal.MoveRestore:
 		r.Taken -= m.N
-		if !restoresToCentral {
+		if !mutant.RestoresToCentral {
 			p.Units += m.N
 		}
 	case journal.MoveClaw:
@@ -385,7 +386,7 @@ func (b Book) spoken(h Holder, incarnation uint64) (bool, error) {
 	}
 	for former, length := range who.FormerNeeds {
 		f, err := b.Holding(former)
-		if err != nil || f.Applied < length && !forgetsFormers {
+		if err != nil || f.Applied < length && !mutant.ForgetsFormers {
 			return false, err
 		}
 	}

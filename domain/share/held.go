@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tim/domain/journal"
+	"tim/domain/mutant"
 )
 
 // Held is what a holder holds: a fold of its own journal and of nothing else, never of anything pulled (SHARES 10).
@@ -50,7 +51,7 @@ func Change(m journal.Move) int64 {
 	case journal.MoveArise, journal.MoveRestore, journal.MoveGot:
 		return m.N
 	case journal.MoveTake, journal.MoveReturn:
-		if returnedTwice && m.Kind == journal.MoveReturn {
+		if mutant.ReturnedTwice && m.Kind == journal.MoveReturn {
 			return 0
 		}
 		return -m.N

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"time"
 
+	"tim/domain/mutant"
 	"tim/sync/wire"
 )
 
@@ -187,7 +188,7 @@ func (e *Engine) mark() {
 // judge hears what central says about this epoch.
 func (e *Engine) judge(in Answered) {
 	switch a := in.Answer; {
-	case keepsEpoch:
+	case mutant.KeepsEpoch:
 	case a.Forked:
 		e.stopped = "till.forked"
 	case a.Mark.Acked > in.Head:

@@ -1,4 +1,4 @@
-//go:build !mutant_oldgrant
+//go:build !mutants
 
 package engine
 

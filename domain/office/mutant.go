@@ -1,15 +1,19 @@
-//go:build mutant_clock
+//go:build mutants
 
 package office
 
 import (
 	"time"
 
+	"tim/domain/mutant"
 	"tim/domain/share"
 )
 
-// freedByClock frees what a till holds that was silent for some minutes longer than the others.
+// freedByClock says of a till that was silent for some minutes longer than the others that what it holds is free.
 func freedByClock(r Tills, h share.Holder) bool {
+	if !mutant.FreesByClock {
+		return false
+	}
 	all, err := r.Tills()
 	var last, newest time.Time
 	for _, t := range all {

@@ -1,4 +1,4 @@
-//go:build !mutant_ownjournal
+//go:build !mutants
 
 package memory
 

@@ -1,4 +1,4 @@
-//go:build !mutant_clock
+//go:build !mutants
 
 package office
 

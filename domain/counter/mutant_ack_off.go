@@ -1,5 +1,0 @@
-//go:build !mutant_ack
-
-package counter
-
-const acknowledgesEarly = false

@@ -1,5 +1,0 @@
-//go:build !mutant_oldgrant
-
-package counter
-
-const getsOldGrants = false

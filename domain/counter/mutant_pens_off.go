@@ -1,5 +1,0 @@
-//go:build !mutant_pens
-
-package counter
-
-const anyPen = false

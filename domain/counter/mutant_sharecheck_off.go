@@ -1,5 +1,0 @@
-//go:build !mutant_sharecheck
-
-package counter
-
-const takesUnheld = false

@@ -1,5 +1,0 @@
-//go:build !mutant_dedup
-
-package office
-
-const appliesAgain = false

@@ -1,5 +1,0 @@
-//go:build !mutant_envelope
-
-package office
-
-const quarantinesEnvelopes = false

@@ -1,5 +1,0 @@
-//go:build !mutant_freeze
-
-package office
-
-const neverFreezes = false

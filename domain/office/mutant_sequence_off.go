@@ -1,5 +1,0 @@
-//go:build !mutant_sequence
-
-package office
-
-const countsBySequence = false

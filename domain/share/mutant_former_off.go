@@ -1,5 +1,0 @@
-//go:build !mutant_former
-
-package share
-
-const forgetsFormers = false

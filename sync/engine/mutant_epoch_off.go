@@ -1,5 +1,0 @@
-//go:build !mutant_epoch
-
-package engine
-
-const keepsEpoch = false
