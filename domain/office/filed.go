@@ -8,6 +8,7 @@ import (
 	"tim/domain/ident"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
+	"tim/domain/sale"
 )
 
 // placed are an event's postings with the places that they will have.
@@ -64,7 +65,7 @@ func (f *filing) topUp(tx Tx) (err error) {
 	if err != nil {
 		return err
 	}
-	f.state, err = f.office.topUp(tx, f.state, postings, f.since, map[string]bool{f.order.Key(): true}, f.now)
+	f.state, err = f.office.topUp(tx, f.state, postings, f.since, map[string]*sale.Order{f.order.Key(): &f.order}, f.now)
 	return err
 }
 

@@ -26,7 +26,7 @@ type Config struct {
 	// Key counter-signs tills' journals as they are stored here; nil: nothing is confirmed, as by a till's own central, whose word
 	// on that till proves nothing.
 	Key journal.Signer
-	// Sealed says whether a seal is the key's signature; nil: journal.Seal.Valid. Another one may remember what that said.
+	// Sealed says whether a seal is the key's signature; nil: journal.FirstForged, of many at once. Another one may remember what that said.
 	Sealed func(journal.Seal, ed25519.PublicKey) bool
 }
 
@@ -39,17 +39,27 @@ type Office struct {
 
 	noTopUps bool
 	key      journal.Signer
-	sealed   func(journal.Seal, ed25519.PublicKey) bool
+	sealed   func(journal.Seal, ed25519.PublicKey) bool // nil: by FirstForged
 }
 
 // New makes the use cases over a store.
 func New(c Config) *Office {
 	o := &Office{clock: c.Now, mint: ident.Minter{Entropy: c.Entropy}, zones: c.Zone, noTopUps: c.NoTopUps, key: c.Key, sealed: c.Sealed}
-	if o.sealed == nil {
-		o.sealed = journal.Seal.Valid
-	}
 	o.store = feedStore{Store: c.Store, office: o}
 	return o
+}
+
+// forged is the first of some seals that isn't the key's signature, nil when all are.
+func (o *Office) forged(seals []journal.Seal, public ed25519.PublicKey) *journal.Seal {
+	if o.sealed == nil {
+		return journal.FirstForged(seals, public)
+	}
+	for i := range seals {
+		if !o.sealed(seals[i], public) {
+			return &seals[i]
+		}
+	}
+	return nil
 }
 
 // Once makes a write that is no PUT repeatable: the first success is remembered under Key in the same transaction,

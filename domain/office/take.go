@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"errors"
@@ -57,7 +58,7 @@ func (o *Office) TakeJournal(ctx context.Context, p Pushed) (Taken, error) {
 		if err != nil {
 			return Taken{}, err
 		}
-		records, seals, err := proved.by(t.PublicKey, p, o.sealed)
+		records, seals, err := proved.by(t.PublicKey, p, o.forged)
 		if err != nil {
 			return Taken{}, err
 		}
@@ -80,33 +81,47 @@ func (o *Office) TakeJournal(ctx context.Context, p Pushed) (Taken, error) {
 }
 
 // checked is the records that a seal covers, each behind the one before, and those seals.
-func (p Pushed) checked(public ed25519.PublicKey, sealed func(journal.Seal, ed25519.PublicKey) bool) ([]journal.Record, []journal.Seal, error) {
+func (p Pushed) checked(public ed25519.PublicKey, forged func([]journal.Seal, ed25519.PublicKey) *journal.Seal) ([]journal.Record, []journal.Seal, error) {
+	records, err := p.chained()
+	if err != nil {
+		return nil, nil, err
+	}
+	covered := 0
+	var seals []journal.Seal
+	var moved *journal.Seal // it is over other events than these
+	for i, s := range p.Seals {
+		n := int(s.To) - int(p.Prev.Seq)
+		if n <= 0 || n > len(records) {
+			continue
+		}
+		if s.Writer != p.Holder.Writer || s.Epoch != p.Holder.Epoch || s.Hash != records[n-1].Hash {
+			moved = &p.Seals[i]
+			break
+		}
+		covered, seals = max(covered, n), append(seals, s)
+	}
+	if bad := cmp.Or(forged(seals, public), moved); bad != nil {
+		return nil, nil, fault.New(fault.Forbidden, journal.SealForged, fault.Args{"seq": int64(bad.To)})
+	}
+	return records[:covered], seals, nil
+}
+
+// chained is the push's records, each behind the one before.
+func (p Pushed) chained() ([]journal.Record, error) {
 	records := make([]journal.Record, len(p.Records))
 	hash, seq := p.Prev.Hash, p.Prev.Seq
 	for i, bytes := range p.Records {
 		r := journal.Record{Bytes: bytes, Prev: hash, Hash: journal.Link(hash, bytes)}
 		if err := journal.Decode(bytes, &r.Event); err != nil {
-			return nil, nil, fault.Wrap(fault.Invalid, journal.EventUnreadable, err, fault.Args{"seq": int64(seq + 1)})
+			return nil, fault.Wrap(fault.Invalid, journal.EventUnreadable, err, fault.Args{"seq": int64(seq + 1)})
 		}
 		seq++
 		if r.Event.Seq != seq || r.Event.Writer != p.Holder.Writer || r.Event.Epoch != p.Holder.Epoch {
-			return nil, nil, fault.New(fault.Invalid, journal.EventMoved, fault.Args{"seq": int64(seq)})
+			return nil, fault.New(fault.Invalid, journal.EventMoved, fault.Args{"seq": int64(seq)})
 		}
 		records[i], hash = r, r.Hash
 	}
-	covered := 0
-	var seals []journal.Seal
-	for _, s := range p.Seals {
-		n := int(s.To) - int(p.Prev.Seq)
-		if n <= 0 || n > len(records) {
-			continue
-		}
-		if s.Writer != p.Holder.Writer || s.Epoch != p.Holder.Epoch || s.Hash != records[n-1].Hash || !sealed(s, public) {
-			return nil, nil, fault.New(fault.Forbidden, journal.SealForged, fault.Args{"seq": int64(s.To)})
-		}
-		covered, seals = max(covered, n), append(seals, s)
-	}
-	return records[:covered], seals, nil
+	return records, nil
 }
 
 // located is where a push belongs.

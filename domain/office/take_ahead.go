@@ -17,9 +17,9 @@ type provedPush struct {
 }
 
 // by is what the push brings if that is the till's key, checked anew if it is another.
-func (p *provedPush) by(public ed25519.PublicKey, pushed Pushed, sealed func(journal.Seal, ed25519.PublicKey) bool) ([]journal.Record, []journal.Seal, error) {
+func (p *provedPush) by(public ed25519.PublicKey, pushed Pushed, forged func([]journal.Seal, ed25519.PublicKey) *journal.Seal) ([]journal.Record, []journal.Seal, error) {
 	if p == nil || !bytes.Equal(public, p.public) {
-		return pushed.checked(public, sealed)
+		return pushed.checked(public, forged)
 	}
 	return p.records, p.seals, p.err
 }
@@ -34,7 +34,7 @@ func (o *Office) foreseePush(ctx context.Context, p Pushed) *provedPush {
 		return nil // the turn says why
 	}
 	proved := &provedPush{public: till.PublicKey}
-	proved.records, proved.seals, proved.err = p.checked(till.PublicKey, o.sealed)
+	proved.records, proved.seals, proved.err = p.checked(till.PublicKey, o.forged)
 	w := wanting{shop: till.Shop, seen: map[string]bool{}}
 	for _, r := range proved.records {
 		if r.Event.Seq > till.Seq {

@@ -291,6 +291,11 @@ func (g *taking) file(e journal.Event, o sale.Order) error {
 			}
 		}
 	}
+	if told, is := g.members[o.Member]; is {
+		if _, is := told.orders[o.Key()]; is {
+			told.orders[o.Key()] = &o
+		}
+	}
 	return g.tx.Put(TakenOrder{Order: o, By: g.till.Holder, Seq: e.Seq})
 }
 
@@ -377,14 +382,14 @@ func (g *taking) member(e journal.Event) error {
 // touched is what of an account a push changed.
 type touched struct {
 	takes  []takeOf
-	since  time.Time       // the earliest instant that ranking points changed at; zero while none did
-	orders map[string]bool // filed anew, by key
+	since  time.Time              // the earliest instant that ranking points changed at; zero while none did
+	orders map[string]*sale.Order // told of, by key: as it was filed, nil while it wasn't
 }
 
 func (g *taking) touch(member string) *touched {
 	t := g.members[member]
 	if t == nil {
-		t = &touched{orders: map[string]bool{}}
+		t = &touched{orders: map[string]*sale.Order{}}
 		g.members[member] = t
 	}
 	return t
@@ -409,7 +414,7 @@ func (g *taking) touches(e journal.Event, f effect) {
 		}
 	}
 	if o := f.Order; o != nil && o.Member != "" && !o.PaidAt.IsZero() {
-		g.touch(o.Member).orders[o.Key()] = true
+		g.touch(o.Member).orders[o.Key()] = nil
 	}
 }
 

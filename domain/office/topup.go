@@ -23,14 +23,15 @@ type topUps struct {
 	now      time.Time
 	versions loyalty.Versions
 	state    *loyalty.State
+	orders   map[string]*sale.Order     // as they stand, as far as that is known without reading them
 	paid     map[string]loyalty.Posting // of orders that are looked at
 	into     map[string]loyalty.Posting // merges, by the member that is no more
 	done     map[string]bool            // top-ups' lots and events that are there
 }
 
-// topUp posts what orders of an account earned too little, those paid from since on and those named, and takes back what
-// returns of topped up ones take. It answers with the account behind it.
-func (o *Office) topUp(tx Tx, state *loyalty.State, postings []loyalty.Posting, since time.Time, orders map[string]bool, now time.Time) (*loyalty.State, error) {
+// topUp posts what orders of an account earned too little, those paid from since on and those named (nil of which it isn't known how they
+// stand), and takes back what returns of topped up ones take. It answers with the account behind it.
+func (o *Office) topUp(tx Tx, state *loyalty.State, postings []loyalty.Posting, since time.Time, orders map[string]*sale.Order, now time.Time) (*loyalty.State, error) {
 	if o.noTopUps {
 		return state, nil
 	}
@@ -38,10 +39,11 @@ func (o *Office) topUp(tx Tx, state *loyalty.State, postings []loyalty.Posting, 
 	if err != nil {
 		return state, err
 	}
-	u := topUps{office: o, tx: tx, now: now, versions: versions, state: state, paid: map[string]loyalty.Posting{},
+	u := topUps{office: o, tx: tx, now: now, versions: versions, state: state, orders: orders, paid: map[string]loyalty.Posting{},
 		into: map[string]loyalty.Posting{}, done: map[string]bool{}}
 	for _, p := range loyalty.Stamped(postings) {
-		if !p.OrderedAt.IsZero() && p.Order != "" && (orders[p.Order] || !since.IsZero() && !p.Ref.At.Before(since)) {
+		_, named := orders[p.Order]
+		if !p.OrderedAt.IsZero() && p.Order != "" && (named || !since.IsZero() && !p.Ref.At.Before(since)) {
 			u.paid[p.Order] = p
 		}
 		if p.Kind == loyalty.Merge {
@@ -61,7 +63,7 @@ func (o *Office) topUp(tx Tx, state *loyalty.State, postings []loyalty.Posting, 
 }
 
 func (u *topUps) order(key string) error {
-	o, err := u.tx.Order(key)
+	o, err := u.known(key)
 	if absent(err) || err == nil && u.forked(o) {
 		return nil
 	}
@@ -73,7 +75,7 @@ func (u *topUps) order(key string) error {
 		return nil
 	}
 	rules, err := u.rules(o, u.versions[i])
-	if err != nil {
+	if err != nil || len(rules) == 0 {
 		return err
 	}
 	for _, t := range o.TopUps(rules, u.now) {
@@ -89,6 +91,14 @@ func (u *topUps) order(key string) error {
 		}
 	}
 	return nil
+}
+
+// known is an order as it stands. Fault: order.unknown.
+func (u *topUps) known(key string) (sale.Order, error) {
+	if o := u.orders[key]; o != nil {
+		return *o, nil
+	}
+	return u.tx.Order(key)
 }
 
 // forked says whether the order is that of a fork's other branch, or was sold to somebody else in one: it is topped up once, in the epoch's

@@ -98,9 +98,9 @@ func enrolled(s *postgres.Store, members int) error {
 	})
 }
 
-// sold is an order of a member that earns points.
-func sold(member string) office.OrderDoc {
-	at, price := benchDay.Add(-time.Hour), money.VND(64_000)
+// sold is a member's n-th order, which earns points.
+func sold(member string, n int64) office.OrderDoc {
+	at, price := benchDay.Add(-time.Hour+time.Duration(n)*time.Millisecond), money.VND(64_000)
 	return office.OrderDoc{CustomerID: member, PlacedAt: &at, PaidAt: &at,
 		Lines: []office.OrderLine{{ID: "1", SKU: "A", Name: "Sữa", Quantity: money.Units(1), UnitPrice: &price}}}
 }
@@ -119,7 +119,7 @@ func BenchmarkOrders(b *testing.B) {
 				b.RunParallel(func(pb *testing.PB) {
 					for pb.Next() {
 						i := n.Add(1)
-						if _, err := offices[int(i)%centrals].PutOrder(ctx, "web", fmt.Sprint(i), sold(fmt.Sprint("m", int(i)%members))); err != nil {
+						if _, err := offices[int(i)%centrals].PutOrder(ctx, "web", fmt.Sprint(i), sold(fmt.Sprint("m", int(i)%members), i)); err != nil {
 							b.Error(err)
 						}
 					}

@@ -331,7 +331,7 @@ func TestOrdersOfOneMemberAtThreeCentrals(t *testing.T) {
 		wait.Go(func() {
 			for i := range each {
 				m := (w + i) % members
-				a, err := offices[w%len(offices)].PutOrder(ctx, "web", fmt.Sprint(w, "-", i), sold(fmt.Sprint("m", m)))
+				a, err := offices[w%len(offices)].PutOrder(ctx, "web", fmt.Sprint(w, "-", i), sold(fmt.Sprint("m", m), 0))
 				if err != nil {
 					t.Error(err)
 				}

@@ -38,7 +38,7 @@ func TestADiskThatIsFull(t *testing.T) {
 		wait.Go(func() {
 			for i := next.Add(1); i < most; i = next.Add(1) {
 				m := int(i) % members
-				a, err := o.PutOrder(ctx, "web", fmt.Sprint(i), sold(fmt.Sprint("m", m)))
+				a, err := o.PutOrder(ctx, "web", fmt.Sprint(i), sold(fmt.Sprint("m", m), 0))
 				if hasCode(err, "ledger.full") {
 					refused.Store(fmt.Sprint(i), m)
 					return
@@ -64,7 +64,7 @@ func TestADiskThatIsFull(t *testing.T) {
 	}
 	refused.Range(func(id, m any) bool {
 		for range 2 {
-			a, err := o.PutOrder(ctx, "web", id.(string), sold(fmt.Sprint("m", m)))
+			a, err := o.PutOrder(ctx, "web", id.(string), sold(fmt.Sprint("m", m), 0))
 			if err != nil {
 				t.Errorf("with room again: %v", err)
 			}

@@ -15,7 +15,7 @@ import (
 func BenchmarkBalances(b *testing.B) {
 	server, _, _, offices, members := chain(b, 1)
 	for i := range 3 * members {
-		if _, err := offices[0].PutOrder(ctx, "web", fmt.Sprint(i), sold(fmt.Sprint("m", i%members))); err != nil {
+		if _, err := offices[0].PutOrder(ctx, "web", fmt.Sprint(i), sold(fmt.Sprint("m", i%members), int64(i))); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -26,7 +26,7 @@ func TestOrdersAreProvedByTheJournal(t *testing.T) {
 			t.Fatal(sql, err)
 		}
 	}
-	doc := sold("m0")
+	doc := sold("m0", 0)
 	doc.PaidAt = nil
 	for _, id := range []string{"1", "2"} {
 		if _, err := o.PutOrder(ctx, "web", id, doc); err != nil {
@@ -34,7 +34,7 @@ func TestOrdersAreProvedByTheJournal(t *testing.T) {
 		}
 	}
 	do("CREATE TABLE before AS SELECT * FROM orders")
-	if _, err := o.PutOrder(ctx, "web", "1", sold("m0")); err != nil {
+	if _, err := o.PutOrder(ctx, "web", "1", sold("m0", 0)); err != nil {
 		t.Fatal(err)
 	}
 	do("CREATE TABLE kept AS SELECT * FROM orders")
