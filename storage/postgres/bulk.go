@@ -39,6 +39,10 @@ func (g *group) load(j *job) error {
 	if j.err = j.ctx.Err(); j.err != nil {
 		return nil
 	}
+	if g.from.putBack { // only a new incarnation ends that, and no load begins one
+		j.err = fault.New(fault.Unavailable, "store.put_back", nil)
+		return nil
+	}
 	if _, err := g.conn.Exec(g.ctx, fmt.Sprint("SET LOCAL idle_in_transaction_session_timeout = ", loadMax.Milliseconds())); err != nil {
 		return err
 	}

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"tim/domain/fault"
 	"tim/domain/journal"
@@ -32,7 +34,8 @@ type MoveOptions struct {
 
 // Move brings all that another store keeps into an empty database. A move that was stopped goes on where it stood when it is called
 // again with the same, unchanged source. No central may use the database before it is whole and proved: its journals event by event,
-// and every account folded on both sides. Faults: those of Open, store.full (something else is in the database), store.differs.
+// and every account folded on both sides. Faults: those of Open, store.full (something else is in the database), store.changed (the source
+// has, since the move was stopped), store.moving (another move goes on there), store.differs.
 func Move(ctx context.Context, from stored.Source, url string, o MoveOptions) (did Moved, err error) {
 	if o.Progress == nil {
 		o.Progress = func(int64, int64) {}
@@ -55,11 +58,14 @@ func Move(ctx context.Context, from stored.Source, url string, o MoveOptions) (d
 	if err := m.rows(); err != nil {
 		return did, err
 	}
-	if did, err = m.proved(); err != nil {
+	head, err := m.head()
+	if err != nil {
 		return did, err
 	}
-	_, err = conn.Exec(ctx, "DELETE FROM moving")
-	return did, readFault(err)
+	if did, err = m.proved(head); err != nil {
+		return did, err
+	}
+	return did, m.end(head)
 }
 
 // move is one on its way.
@@ -85,31 +91,52 @@ func (nothing) scan(*table, span, int) ([]row, error) { return nil, nil }
 
 func (m *move) fresh() { m.tx = newTx(nothing{}, standing{}, reader{}) }
 
-// begin finds where a move stands, or that the database has nothing.
+// begin finds where a move stands, or that the database has nothing. A central that starts looks behind the same lock.
 func (m *move) begin() (err error) {
 	if m.total, err = m.from.Rows(m.ctx); err != nil {
 		return err
 	}
+	state, err := m.from.State(m.ctx)
+	if err != nil {
+		return err
+	}
 	m.fresh()
-	source, key := []byte{}, []byte(m.from.Key().Public())
-	err = m.conn.QueryRow(m.ctx, "SELECT source, position, rows FROM moving WHERE id = 1").Scan(&source, &m.position, &m.done)
-	switch {
-	case err == nil && bytes.Equal(source, key):
-		return nil
-	case err == nil:
-		return fault.New(fault.Conflict, "store.full", nil)
-	case !errors.Is(err, pgx.ErrNoRows):
-		return readFault(err)
-	}
-	var used bool
-	err = m.conn.QueryRow(m.ctx, "SELECT n > 0 OR public_key <> '' FROM head WHERE id = 1").Scan(&used)
-	if err == nil && used {
-		return fault.New(fault.Conflict, "store.full", nil)
-	}
-	if err == nil {
-		_, err = m.conn.Exec(m.ctx, "INSERT INTO moving VALUES (1, $1, '', 0)", key)
+	key := []byte(m.from.Key().Public())
+	return m.transaction(func(tx pgx.Tx) error {
+		var used bool
+		if err := tx.QueryRow(m.ctx, "SELECT n > 0 OR public_key <> '' FROM head WHERE id = 1 FOR UPDATE").Scan(&used); err != nil {
+			return err
+		}
+		var source []byte
+		err := tx.QueryRow(m.ctx, "SELECT source, position, rows FROM moving WHERE id = 1").Scan(&source, &m.position, &m.done)
+		switch {
+		case errors.Is(err, pgx.ErrNoRows) && !used:
+			m.position = []byte{}
+			_, err = tx.Exec(m.ctx, "INSERT INTO moving VALUES (1, $1, '', 0)", slices.Concat(key, state))
+		case errors.Is(err, pgx.ErrNoRows), err == nil && !bytes.HasPrefix(source, key):
+			err = fault.New(fault.Conflict, "store.full", nil)
+		case err == nil && !bytes.Equal(source, slices.Concat(key, state)):
+			err = fault.New(fault.Conflict, "store.changed", nil)
+		}
+		return err
+	})
+}
+
+// transaction runs work in one, and tells a database that can't be reached from one that refuses.
+func (m *move) transaction(work func(pgx.Tx) error) error {
+	err := pgx.BeginFunc(m.ctx, m.conn, work)
+	if _, coded := fault.Of(err); coded {
+		return err
 	}
 	return readFault(err)
+}
+
+// own fails where the statement hasn't found the move where this one left it.
+func own(did pgconn.CommandTag) error {
+	if did.RowsAffected() != 1 {
+		return fault.New(fault.Conflict, "store.moving", nil)
+	}
+	return nil
 }
 
 // rows takes over what comes behind the position, in chunks, each with its position in a transaction.
@@ -170,48 +197,54 @@ func (m *move) take(e stored.Entry) error {
 	return nil
 }
 
-// send writes the layer and where the move stands now.
+// send writes the layer and where the move stands now. Fault: store.moving when that is no longer where it stood.
 func (m *move) send(position []byte) error {
 	if position == nil {
 		position = m.position
 	}
 	g := &group{over: m.tx.over}
 	var b pgx.Batch
-	b.Queue("BEGIN")
 	g.queue(&b)
-	b.Queue("UPDATE moving SET position = $1, rows = $2 WHERE id = 1", notNil(position), m.done)
-	b.Queue("COMMIT")
-	if err := m.conn.SendBatch(m.ctx, &b).Close(); err != nil {
-		return readFault(err)
+	b.Queue("UPDATE moving SET position = $1, rows = $2 WHERE id = 1 AND position = $3", position, m.done, m.position).Exec(own)
+	if err := m.transaction(func(tx pgx.Tx) error { return tx.SendBatch(m.ctx, &b).Close() }); err != nil {
+		return err
 	}
+	m.position = position
 	m.fresh()
 	m.Progress(min(m.done, m.total), m.total)
 	return nil
 }
 
-// proved sets the head, and compares both sides. Fault: store.differs.
-func (m *move) proved() (did Moved, err error) {
-	did.Rows = m.done
-	last := sqlView{m.ctx, m.conn}
+// end gives the database to centrals.
+func (m *move) end(head journal.Head) error {
+	var b pgx.Batch
+	b.Queue("DELETE FROM moving WHERE id = 1 AND position = $1", m.position).Exec(own)
+	b.Queue("UPDATE head SET epoch = $1, seq = $2, hash = $3, public_key = $4 WHERE id = 1", head.Epoch, head.Seq, head.Hash[:], []byte(m.from.Key().Public()))
+	return m.transaction(func(tx pgx.Tx) error { return tx.SendBatch(m.ctx, &b).Close() })
+}
+
+// head is where the journal stands that was moved.
+func (m *move) head() (journal.Head, error) {
+	head := journal.Head{Writer: journal.Central, Epoch: 1}
 	end := all()
 	end.desc = true
-	rows, err := last.scan(eventsTable, end, 1)
+	rows, err := m.there().scan(eventsTable, end, 1)
+	if err != nil || len(rows) == 0 {
+		return head, err
+	}
+	record, err := decodeEvent(rows[0].value)
 	if err != nil {
-		return did, err
+		return head, fmt.Errorf("the journal's end: %w", err)
 	}
-	head := journal.Head{Writer: journal.Central, Epoch: 1}
-	if len(rows) > 0 {
-		record, err := decodeEvent(rows[0].value)
-		if err != nil {
-			return did, fmt.Errorf("the journal's end: %w", err)
-		}
-		head = journal.Head{Writer: record.Event.Writer, Epoch: record.Event.Epoch, Seq: record.Event.Seq, Hash: record.Hash}
-	}
-	_, err = m.conn.Exec(m.ctx, "UPDATE head SET epoch = $1, seq = $2, hash = $3, public_key = $4 WHERE id = 1", head.Epoch, head.Seq, head.Hash[:], []byte(m.from.Key().Public()))
-	if err != nil {
-		return did, readFault(err)
-	}
-	there := reader{view: cachedView{newCache(0), -1, last}, standing: func() (standing, error) { return standing{head: head}, nil }}
+	return journal.Head{Writer: record.Event.Writer, Epoch: record.Event.Epoch, Seq: record.Event.Seq, Hash: record.Hash}, nil
+}
+
+func (m *move) there() sqlView { return sqlView{m.ctx, m.conn} }
+
+// proved compares both sides. Fault: store.differs.
+func (m *move) proved(head journal.Head) (did Moved, err error) {
+	did.Rows = m.done
+	there := reader{view: cachedView{newCache(0), -1, m.there()}, standing: func() (standing, error) { return standing{head: head}, nil }}
 	if did.Accounts, err = m.accounts(there); err != nil {
 		return did, err
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"tim/domain/loyalty"
 	"tim/domain/office"
 	"tim/storage/bolt"
 	"tim/storage/postgres"
@@ -88,6 +89,52 @@ func TestAMoveThatIsStoppedGoesOn(t *testing.T) {
 	}
 	to := open4(t, url)
 	storetest.SameOffice(t, to, from)
+}
+
+// What a stopped move has brought over is of no use to a source that has gone on meanwhile: a part of that would be old.
+func TestAMoveThatWasStoppedIsOfTheSourceAsItStood(t *testing.T) {
+	url, from := pgtest.Database(t), ownFile(t)
+	halfway := func() error {
+		_, err := postgres.Move(ctx, &stopping{from, 9000}, url, postgres.MoveOptions{At: moveDay, Chunk: 64 << 10})
+		return err
+	}
+	if err := halfway(); !errors.Is(err, errStopped) {
+		t.Fatal(err)
+	}
+	if err := from.Write(ctx, func(office.Tx) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if err := halfway(); !errors.Is(err, errStopped) {
+		t.Fatalf("nothing was written, and yet: %v", err)
+	}
+	if err := from.Write(ctx, func(tx office.Tx) error { return tx.Put(loyalty.Reward{ID: "late"}) }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := postgres.Move(ctx, from, url, postgres.MoveOptions{At: moveDay}); !hasCode(err, "store.changed") {
+		t.Errorf("a source that has gone on: %v", err)
+	}
+	if _, err := postgres.Open(ctx, url, postgres.Options{Key: storetest.Key()}); !hasCode(err, "store.moving") {
+		t.Errorf("a central begins on half a store: %v", err)
+	}
+}
+
+// Of two moves that run at once one ends, and the other writes nothing more: the first may be in use by then.
+func TestOfTwoMovesAtOnceOneEnds(t *testing.T) {
+	url, from := pgtest.Database(t), ownFile(t)
+	var s *postgres.Store
+	slow := &spoiling{Source: from, at: 1, spoil: func() {
+		if _, err := postgres.Move(ctx, from, url, postgres.MoveOptions{At: moveDay}); err != nil {
+			t.Error(err)
+		}
+		s = open4(t, url)
+		issue(t, s, "r1", 77)
+	}}
+	if _, err := postgres.Move(ctx, slow, url, postgres.MoveOptions{At: moveDay}); !hasCode(err, "store.moving") {
+		t.Errorf("%v", err)
+	}
+	if n := issuedOf(t, open4(t, url), "r1"); n != 77 {
+		t.Errorf("what central wrote is gone: %d", n)
+	}
 }
 
 // What differs after a move is found, and the database isn't used.

@@ -143,13 +143,6 @@ func (s *Store) prepare(ctx context.Context, config *pgx.ConnConfig) error {
 	if err := migrate(ctx, conn, migrations); err != nil {
 		return err
 	}
-	var moving bool
-	if err := conn.QueryRow(ctx, "SELECT count(*) > 0 FROM moving").Scan(&moving); err != nil {
-		return readFault(err)
-	}
-	if moving {
-		return fault.New(fault.Conflict, "store.moving", nil)
-	}
 	if err := s.sign(ctx, conn); err != nil {
 		return err
 	}
@@ -164,15 +157,21 @@ func (s *Store) prepare(ctx context.Context, config *pgx.ConnConfig) error {
 	return nil
 }
 
-// sign makes this central's key the journal's, or sees that it is.
+// sign makes this central's key the journal's, or sees that it is. It holds the lock behind which a move begins.
 func (s *Store) sign(ctx context.Context, conn *pgx.Conn) error {
 	public := []byte(s.o.Key.Public())
 	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
 		var theirs []byte
+		var moving bool
 		if err := tx.QueryRow(ctx, "SELECT public_key FROM head WHERE id = 1 FOR UPDATE").Scan(&theirs); err != nil {
 			return readFault(err)
 		}
+		if err := tx.QueryRow(ctx, "SELECT count(*) > 0 FROM moving").Scan(&moving); err != nil {
+			return readFault(err)
+		}
 		switch {
+		case moving:
+			return fault.New(fault.Conflict, "store.moving", nil)
 		case len(theirs) == 0:
 			_, err := tx.Exec(ctx, "UPDATE head SET public_key = $1 WHERE id = 1", public)
 			return readFault(err)

@@ -33,4 +33,6 @@ type Source interface {
 	// Rows is about how many entries there are.
 	Rows(ctx context.Context) (int64, error)
 	Key() journal.Signer
+	// State names what is kept now: behind every commit it is another, for as long as nothing is committed the same.
+	State(ctx context.Context) ([]byte, error)
 }

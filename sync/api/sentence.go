@@ -268,6 +268,7 @@ var sentences = map[string]both{
 	"store.unwell":       {"something has to be done about the database: see the lines with LOOK", "cơ sở dữ liệu cần được xem lại: các dòng có LOOK"},
 	"store.put_back":     {"the database was put back, or fell over to another server; in a moment central is another incarnation, then ask again", "cơ sở dữ liệu vừa được khôi phục hoặc chuyển sang máy khác; lát nữa hãy thử lại"},
 	"store.moving":       {"a store is being moved into the database and isn't whole yet: let central migrate-store end", "đang chuyển dữ liệu vào, chưa xong: hãy chạy central migrate-store đến hết"},
+	"store.changed":      {"the store has changed since its move was stopped, and what is in the database isn't all of it: move it into an empty database", "dữ liệu đã đổi từ khi việc chuyển bị dừng, phần đã chuyển không còn đủ: hãy chuyển lại vào một cơ sở dữ liệu trống"},
 	"store.full":         {"the database isn't empty: central moves into an empty one only", "cơ sở dữ liệu không trống: chỉ chuyển vào cơ sở dữ liệu trống"},
 	"store.differs":      {"what was moved isn't what was there: nothing may use the new database", "dữ liệu chuyển sang không khớp bản cũ: không được dùng cơ sở dữ liệu mới"},
 	"backup.database":    {"the store is a database's: back it up with its own tools (pg_basebackup, WAL archiving)", "dữ liệu nằm trong cơ sở dữ liệu: sao lưu bằng công cụ của nó (pg_basebackup, lưu WAL)"},
