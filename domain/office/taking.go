@@ -81,12 +81,6 @@ func (g *taking) asTaken(e journal.Event) journal.Event {
 	return e
 }
 
-// errUnread says that central can't read an event's body: a newer program wrote it, or its member's key isn't there.
-// Everything else that it does is stored; the body is tried again.
-var errUnread = errors.New("body can't be read")
-
-func unread(reason string, err error) error { return fmt.Errorf("%w: %s: %v", errUnread, reason, err) }
-
 // body applies what only the event's body says. One that can't be read is kept and told.
 func (g *taking) body(e journal.Event, bytes []byte) error {
 	err := g.apply(e)

@@ -23,6 +23,12 @@ func (g *taking) cleared(id string) error {
 	return err
 }
 
+// errUnread says that central can't read an event's body: a newer program wrote it, or its member's key isn't there.
+// Everything else that it does is stored; the body is tried again.
+var errUnread = errors.New("body can't be read")
+
+func unread(reason string, err error) error { return fmt.Errorf("%w: %s: %v", errUnread, reason, err) }
+
 // BodyRead is the reason why an unread body's exception is reconciled: a newer program, or a key that came, could read it.
 const BodyRead = "body.read"
 
