@@ -18,13 +18,15 @@ func (s *Store) Bulk(ctx context.Context, decide func(office.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.do(&job{ctx: ctx, decide: decide, bulk: true, done: make(chan struct{})})
+	j := newJob(ctx, decide)
+	j.bulk = true
+	return s.do(j)
 }
 
 // load runs a bulk load in the writer's goroutine. Once decide has run it isn't tried again.
 func (s *Store) load(config *pgx.ConnConfig, j *job) {
 	ran := false
-	err := s.retrying(config, func(g *group) error {
+	err := s.retrying(config, j.came, func(g *group) error {
 		if ran {
 			return fault.New(fault.Unavailable, "store.unreachable", nil)
 		}

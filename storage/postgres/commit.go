@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -31,10 +32,15 @@ const (
 type job struct {
 	ctx    context.Context
 	decide func(office.Tx) error
+	came   time.Time // from when on its patience counts
 	bulk   bool
 	err    error
 	bug    any // what decide panicked with
 	done   chan struct{}
+}
+
+func newJob(ctx context.Context, decide func(office.Tx) error) *job {
+	return &job{ctx: ctx, decide: decide, came: time.Now(), done: make(chan struct{})}
 }
 
 func (j *job) answer(err error) {
@@ -53,11 +59,12 @@ func (s *Store) Write(ctx context.Context, decide func(office.Tx) error) error {
 	if err := s.shut(); err != nil {
 		return err
 	}
+	j := newJob(ctx, decide)
 	if settled, err := s.ahead(ctx, decide); settled {
 		s.settled.Add(1)
 		return err
 	}
-	return s.do(&job{ctx: ctx, decide: decide, done: make(chan struct{})})
+	return s.do(j)
 }
 
 // do hands a job to the writer and waits for its end: a write that has begun can't be called off, since it shares its
@@ -90,7 +97,7 @@ func (s *Store) enter(j *job) error {
 // ahead runs decide beside all others. It is settled when nothing has to be written; not so when the database failed, which the writer has
 // more patience with.
 func (s *Store) ahead(ctx context.Context, decide func(office.Tx) error) (settled bool, err error) {
-	snap, err := s.snapshot(ctx)
+	snap, err := s.snapshot(ctx, 0)
 	if err != nil {
 		return ctx.Err() != nil, ctx.Err()
 	}
@@ -153,7 +160,8 @@ func (s *Store) waiting() *job {
 // commit runs the jobs one after another in one transaction and answers them all behind its commit. What the database
 // refuses of several, for a reason that is not a matter of time, is tried one by one.
 func (s *Store) commit(config *pgx.ConnConfig, batch []*job) {
-	err := s.retrying(config, func(g *group) error {
+	last := slices.MaxFunc(batch, func(a, b *job) int { return a.came.Compare(b.came) })
+	err := s.retrying(config, last.came, func(g *group) error {
 		for _, j := range batch {
 			if err := g.run(j); err != nil {
 				return err
@@ -173,11 +181,16 @@ func (s *Store) commit(config *pgx.ConnConfig, batch []*job) {
 }
 
 // retrying tries a commit until it is known what became of it, or patience ends. Work is run anew each time. A commit whose
-// answer was lost is looked for by its id: behind the head's lock it is there, or it never will be.
-func (s *Store) retrying(config *pgx.ConnConfig, work func(*group) error) error {
+// answer was lost is looked for by its id: behind the head's lock it is there, or it never will be. Where the database was given up before
+// and hasn't come back, those who waited through that have had their share of patience: it counts from when the last of them came.
+func (s *Store) retrying(config *pgx.ConnConfig, came time.Time, work func(*group) error) error {
 	var sent *commitID
-	for wait := newPatience(s.o.Patience); ; {
+	if !s.gone {
+		came = time.Now()
+	}
+	for wait := newPatience(came, s.o.Patience); ; {
 		err := s.attempt(config, work, &sent)
+		s.gone = err != nil && lost(err)
 		if err == nil {
 			return nil
 		}
@@ -290,8 +303,8 @@ const (
 	pauseMax = 500 * time.Millisecond
 )
 
-func newPatience(whole time.Duration) *patience {
-	return &patience{until: time.Now().Add(whole), pause: pauseMin}
+func newPatience(from time.Time, whole time.Duration) *patience {
+	return &patience{until: from.Add(whole), pause: pauseMin}
 }
 
 // more waits a little, and says whether to try again.

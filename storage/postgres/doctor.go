@@ -39,7 +39,7 @@ func Examine(ctx context.Context, url string, now func() time.Time) ([]Finding, 
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, "database.format", err, nil)
 	}
-	impatient(&config.Config)
+	impatient(&config.Config, 0)
 	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return nil, fault.Wrap(fault.Unavailable, "store.unreachable", err, nil)

@@ -35,7 +35,7 @@ func (s *Store) WriteForeseen(ctx context.Context, decide func(office.Tx) error)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.do(&job{ctx: ctx, decide: decide, done: make(chan struct{})})
+	return s.do(newJob(ctx, decide))
 }
 
 // errMoved ends a look at a state that is past, of which something isn't known any more.
@@ -59,7 +59,7 @@ func (v *pastView) end() {
 // newest is a view of the newest state.
 func (v *pastView) newest() (view, error) {
 	if v.snap == nil {
-		snap, err := v.store.snapshot(v.ctx)
+		snap, err := v.store.snapshot(v.ctx, 0)
 		if err != nil {
 			return nil, err
 		}

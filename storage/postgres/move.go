@@ -43,7 +43,12 @@ func Move(ctx context.Context, from stored.Source, url string, o MoveOptions) (d
 	if o.Chunk <= 0 {
 		o.Chunk = chunkMax
 	}
-	conn, err := pgx.Connect(ctx, url)
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return did, fault.Wrap(fault.Invalid, "database.format", err, nil)
+	}
+	impatient(&config.Config, 0)
+	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return did, fault.Wrap(fault.Unavailable, "store.unreachable", err, nil)
 	}

@@ -36,6 +36,7 @@ type Options struct {
 	CacheBytes int            // memory for what was read lately; 0: 256 MB
 	Patience   time.Duration  // how long a request waits for a database that is gone before it is refused; 0: 20 s
 	Follow     time.Duration  // how often other centrals' commits are looked for; 0: 50 ms
+	Silence    time.Duration  // how long the server may say nothing before it is asked whether it answers, and then; 0: 5 s
 
 	// SyncedFailover says that whoever takes the server's place has all that was answered, so that it doesn't count as put back.
 	SyncedFailover bool
@@ -64,6 +65,7 @@ type Store struct {
 	stopped chan struct{} // closed when the writer has ended
 	writer  *pgx.Conn     // the writer's, nil while there is none
 	commits uint64        // the writer's: how many it has tried
+	gone    bool          // the writer's: the database was, when it was tried last
 
 	settled, written, committed, retried atomic.Int64 // see Stats
 
@@ -81,7 +83,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	config.MaxConns = int32(o.Conns)
 	config.ConnConfig.RuntimeParams["application_name"] = "tim central"
 	config.ConnConfig.StatementCacheCapacity = 512
-	impatient(&config.ConnConfig.Config)
+	impatient(&config.ConnConfig.Config, o.Silence)
 	s := &Store{o: o, cache: newCache(o.CacheBytes), jobs: make(chan *job, commitMax), stopped: make(chan struct{})}
 	if _, err := rand.Read(s.id[:]); err != nil {
 		return nil, fmt.Errorf("name of this central: %w", err)
@@ -264,7 +266,7 @@ func (s *Store) Read(ctx context.Context, look func(office.Reader) error) error 
 	if err := s.shut(); err != nil {
 		return err
 	}
-	snap, err := s.snapshot(ctx)
+	snap, err := s.snapshot(ctx, s.o.Patience)
 	if err != nil {
 		return err
 	}
@@ -286,9 +288,9 @@ const nearMax = 5 * time.Millisecond
 // endMax is how long the end of a read may take.
 const endMax = 5 * time.Second
 
-// snapshot begins to read one state. It waits a while for a server that is gone.
-func (s *Store) snapshot(ctx context.Context) (*snapshot, error) {
-	for wait := newPatience(s.o.Patience); ; {
+// snapshot begins to read one state. It waits so long for a server that is gone.
+func (s *Store) snapshot(ctx context.Context, most time.Duration) (*snapshot, error) {
+	for wait := newPatience(time.Now(), most); ; {
 		conn, err := s.pool.Acquire(ctx)
 		if err == nil {
 			now, known, commits, bad := begin(ctx, conn, s.cache, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "")
