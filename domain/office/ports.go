@@ -131,7 +131,7 @@ type Accounts interface {
 type Members interface {
 	// Member reads one by id, a merged one under its own id too. Fault: customer.unknown.
 	Member(id string) (Member, error)
-	// ByPhone reads one by E.164, rather one that stands for itself than a merged one. Fault: customer.unknown.
+	// ByPhone reads one by E.164, rather one that stands for itself than a merged one; nobody by "". Fault: customer.unknown.
 	ByPhone(phone string) (Member, error)
 	// Aliases are the ids whose member's Into is exactly this id.
 	Aliases(id string) ([]string, error)

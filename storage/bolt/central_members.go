@@ -50,7 +50,7 @@ func (r centralReader) decodeMember(id, doc []byte) (office.Member, error) {
 func (r centralReader) ByPhone(phone string) (found office.Member, err error) {
 	prefix := append([]byte(phone), 0)
 	c := r.tx.Bucket(phonesBucket).Cursor()
-	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+	for k, _ := c.Seek(prefix); phone != "" && bytes.HasPrefix(k, prefix); k, _ = c.Next() {
 		m, err := r.Member(string(k[len(prefix):]))
 		if err != nil || m.Into == "" {
 			return m, err
@@ -100,7 +100,15 @@ func (r centralReader) FindMembers(text string, p office.Page) (members []office
 }
 
 func (r centralReader) searchMembers(text string) ([]office.Member, error) {
-	find := wantedBy(text).search(searchMax)
+	asked := wantedBy(text)
+	if asked.phone != "" {
+		m, err := r.ByPhone(asked.phone)
+		if fault.Code(err) == "customer.unknown" {
+			return nil, nil
+		}
+		return []office.Member{m}, err
+	}
+	find := asked.search(searchMax)
 	if find == nil {
 		return nil, nil
 	}

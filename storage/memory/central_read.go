@@ -141,16 +141,12 @@ func (r reader) Member(id string) (office.Member, error) {
 }
 
 // ByPhone implements office.Members.
-func (r reader) ByPhone(phone string) (found office.Member, err error) {
-	for _, one := range r.members.withPhone(phone) {
-		if found = one.Member; one.Into == "" {
-			break
-		}
+func (r reader) ByPhone(phone string) (office.Member, error) {
+	found := r.members.phoned(phone)
+	if found == nil {
+		return office.Member{}, fault.New(fault.NotFound, "customer.unknown", nil)
 	}
-	if found.ID == "" {
-		return found, fault.New(fault.NotFound, "customer.unknown", nil)
-	}
-	return deep(found), nil
+	return deep(found.Member), nil
 }
 
 // Aliases implements office.Members.

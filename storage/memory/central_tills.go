@@ -132,7 +132,7 @@ func (r reader) VouchersBehind(code string, most int) (list []loyalty.Voucher, e
 // behind goes over the keys under a prefix that come behind one ("": from the first), at most so many.
 func behind[V any](t tree[V], prefix, after string, most int, take func(key string, value V)) {
 	for key, value := range t.from(prefix + after) {
-		if most == 0 || !strings.HasPrefix(key, prefix) {
+		if most <= 0 || !strings.HasPrefix(key, prefix) {
 			return
 		}
 		if rest := key[len(prefix):]; after == "" || rest != after {

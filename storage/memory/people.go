@@ -47,8 +47,11 @@ func (p *people) put(by *edit, m office.Member) {
 	}
 }
 
-// withPhone is everyone with that phone, by id.
+// withPhone is everyone with that phone, by id; nobody is found by having none.
 func (p *people) withPhone(phone string) (list []*person) {
+	if phone == "" {
+		return nil
+	}
 	prefix := join(phone, "")
 	for key := range p.byPhone.under(prefix) {
 		if one, there := p.byID.get(key[len(prefix):]); there {
@@ -56,6 +59,16 @@ func (p *people) withPhone(phone string) (list []*person) {
 		}
 	}
 	return list
+}
+
+// phoned is who has that phone, rather somebody who stands for itself than one who was merged, nil for nobody.
+func (p *people) phoned(phone string) (found *person) {
+	for _, one := range p.withPhone(phone) {
+		if found = one; one.Into == "" {
+			break
+		}
+	}
+	return found
 }
 
 // tailMin is how many last digits of a phone a search needs.
@@ -66,8 +79,10 @@ const tailMin = 3
 // Where firstLetters count, one word is also the first letters of a name's words.
 func (p *people) find(text string, firstLetters bool) (list []*person) {
 	if phone, err := ident.NormalisePhone(text); err == nil {
-		list = p.withPhone(phone)
-		return list[:min(1, len(list))]
+		if one := p.phoned(phone); one != nil {
+			list = append(list, one)
+		}
+		return list
 	}
 	var digits string
 	var words []string

@@ -363,3 +363,28 @@ func TestAnotherServerIsNoticedAtTheStart(t *testing.T) {
 		t.Error("it isn't")
 	}
 }
+
+// Somebody whom a lost database can't be asked for isn't somebody who isn't there: the counter would make a second member of one.
+func TestASearchOfALostDatabaseFindsNotNobody(t *testing.T) {
+	url := pgtest.Database(t)
+	s := open4(t, url)
+	member := office.Member{Member: catalog.Member{ID: "m1", Name: "Ánh", Phone: "+84912345678"}}
+	if err := open4(t, url).Write(ctx, func(tx office.Tx) error { return tx.Put(member) }); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"0912 345 678", "678", "anh", ""} {
+		err := s.Read(ctx, func(r office.Reader) error {
+			if _, err := connect(t, url).Exec(ctx, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"); err != nil {
+				t.Error(err)
+			}
+			found, _, err := r.FindMembers(text, office.Page{Limit: 5})
+			if err == nil {
+				t.Errorf("%q finds %d", text, len(found))
+			}
+			return err
+		})
+		if !hasCode(err, "store.unreachable") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}

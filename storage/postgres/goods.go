@@ -45,7 +45,7 @@ func (r reader) FindProducts(text string, p office.Page) (products []office.Prod
 
 // ProductsBehind implements office.Notes.
 func (r reader) ProductsBehind(sku string, most int) (list []office.Product, err error) {
-	rows, err := r.scan(productsTable, behindShard(sku), most)
+	rows, err := r.behind(productsTable, sku, most)
 	if err != nil {
 		return nil, err
 	}
@@ -59,10 +59,14 @@ func (r reader) ProductsBehind(sku string, most int) (list []office.Product, err
 	return list, nil
 }
 
-// behindShard is a table of one row a shard from behind one on, "" from the first.
-func behindShard(shard string) span {
-	if shard == "" {
-		return all()
+// behind is at most so many rows of a table of one row a shard that come behind one, "" from the first.
+func (r reader) behind(t *table, shard string, most int) ([]row, error) {
+	if most <= 0 {
+		return nil, nil
 	}
-	return all().behind(at(shard))
+	s := all()
+	if shard != "" {
+		s = s.behind(at(shard))
+	}
+	return r.scan(t, s, most)
 }

@@ -68,7 +68,7 @@ func (r reader) Aliases(id string) (ids []string, err error) {
 
 // MembersBehind implements office.Notes.
 func (r reader) MembersBehind(id string, most int) (list []office.Member, err error) {
-	rows, err := r.scan(membersTable, behindShard(id), most)
+	rows, err := r.behind(membersTable, id, most)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +153,7 @@ func (r reader) search(text string) ([]office.Member, error) {
 func (r reader) hits(text string) ([]hit, error) {
 	if phone, err := ident.NormalisePhone(text); err == nil {
 		m, err := r.ByPhone(phone)
-		if _, coded := fault.Of(err); coded {
+		if fault.Code(err) == "customer.unknown" {
 			return nil, nil
 		}
 		return []hit{{id: m.ID}}, err

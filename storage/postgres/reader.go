@@ -261,7 +261,7 @@ func (r reader) QuarantinedItem(id string) (item office.Quarantined, err error) 
 
 // VouchersBehind implements office.Notes.
 func (r reader) VouchersBehind(code string, most int) (list []loyalty.Voucher, err error) {
-	rows, err := r.scan(vouchersTable, behindShard(code), most)
+	rows, err := r.behind(vouchersTable, code, most)
 	if err != nil {
 		return nil, err
 	}

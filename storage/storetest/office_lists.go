@@ -275,6 +275,7 @@ func testOfficeMerged(t *testing.T, b *branch) {
 	if got := look(t, b, func(r office.Reader) (office.Member, error) { return r.ByPhone("+84912000678") }); got.ID != "m9" {
 		t.Errorf("the phone leads to %s", got.ID)
 	}
+	want(t, b.find(t, "0912 000 678", 5), []string{"m9"})
 	merged.Into = "m3"
 	b.put(t, merged)
 	want(t, aliases("m1"), nil)
