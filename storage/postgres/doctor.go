@@ -141,19 +141,23 @@ func (e *examination) replicas() error {
 // log looks whether the write-ahead log is archived, and whether it piles up for somebody who doesn't come.
 func (e *examination) log() error {
 	var archived string
-	var failing bool
+	var failing, nowhere bool
 	var gone int
 	var kept int64
 	there, err := e.row("log", `SELECT current_setting('archive_mode'), coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false),
+		current_setting('archive_mode') <> 'off' AND current_setting('archive_command') || coalesce(current_setting('archive_library', true), '') = '',
 		(SELECT count(*) FROM pg_replication_slots WHERE NOT active),
 		(SELECT coalesce(max(CASE WHEN pg_is_in_recovery() THEN 0 ELSE pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) END), 0)::bigint FROM pg_replication_slots WHERE NOT active)
-		FROM pg_stat_archiver`, &archived, &failing, &gone, &kept)
+		FROM pg_stat_archiver`, &archived, &failing, &nowhere, &gone, &kept)
 	if there {
 		says := "archive_mode " + archived
 		if failing {
 			says += ", and the last try at it failed"
 		}
-		e.says("log", failing || kept > keptMax, "%s; %d bytes kept for %d replication slots that nobody reads", says, kept, gone)
+		if nowhere {
+			says += " without an archive_command: the log is kept for ever"
+		}
+		e.says("log", failing || nowhere || kept > keptMax, "%s; %d bytes kept for %d replication slots that nobody reads", says, kept, gone)
 	}
 	return err
 }

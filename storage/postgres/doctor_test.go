@@ -57,9 +57,10 @@ func TestTheDoctorFindsWhatIsWrong(t *testing.T) {
 	}
 }
 
-// A replica that streams is looked at: that it is synchronous, that it follows, that it is one.
+// A replica that streams is looked at: that it is synchronous, that it follows, that it is one. So is the log that is kept, for the archive or for
+// a replica.
 func TestTheDoctorLooksAtReplicas(t *testing.T) {
-	server := pgtest.Durable(t, "archive_mode=on", "archive_command=false")
+	server := pgtest.Durable(t, "archive_mode=on")
 	url := server.Database(t)
 	sound(t, url)
 	replica := server.Replica(t)
@@ -96,7 +97,8 @@ func TestTheDoctorLooksAtReplicas(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 
-	must(server, "SELECT pg_create_physical_replication_slot('gone', true)")
+	look("log", true, "archive_mode on without an archive_command: the log is kept for ever; ")
+	must(server, "ALTER SYSTEM SET archive_command = 'false'", "SELECT pg_reload_conf()", "SELECT pg_create_physical_replication_slot('gone', true)")
 	until(t, server.URL(), "SELECT failed_count > 0 FROM pg_stat_archiver")
 	look("log", true, "archive_mode on, and the last try at it failed; ")
 	look("log", true, " bytes kept for 1 replication slots that nobody reads")
