@@ -254,7 +254,7 @@ func (m *move) proved(head journal.Head) (did Moved, err error) {
 		return did, err
 	}
 	v := newVerification(there)
-	if err := v.all(m.ctx, journal.NewVerifier(m.from.Key().Public(), nil)); err != nil {
+	if err := v.all(m.ctx, m.from.Key().Public(), filedMax); err != nil {
 		return did, err
 	}
 	if v.broken != nil {

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/ed25519"
 	"encoding/binary"
 	"errors"
 
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/office"
-	"tim/domain/sale"
 	"tim/domain/share"
 	"tim/storage/stored"
 )
@@ -31,9 +31,14 @@ type Summary struct {
 // Verify proves central's journal and those of tills, event by event and seal by seal, and that postings, orders and rights are what
 // they say, on one snapshot. The break is nil when all is well.
 func (s *Store) Verify(ctx context.Context) (broken *journal.Break, sum Summary, err error) {
+	return s.verify(ctx, filedMax)
+}
+
+// verify remembers so many orders at once.
+func (s *Store) verify(ctx context.Context, most uint64) (broken *journal.Break, sum Summary, err error) {
 	err = s.Read(ctx, func(r office.Reader) error {
 		v := newVerification(r.(reader))
-		err := v.all(ctx, journal.NewVerifier(s.o.Key.Public(), nil))
+		err := v.all(ctx, s.o.Key.Public(), most)
 		broken, sum = v.broken, v.sum
 		return err
 	})
@@ -46,21 +51,40 @@ type verification struct {
 	sum    Summary
 	broken *journal.Break
 	rights stored.Rights
-	filed  map[string]filed // orders, by key
-}
-
-// filed is what the journals say of an order that is stored: that a writer filed it so, and has filed it no other way since.
-type filed struct {
-	by     share.Holder
-	stands bool
-	member bool // it has one
+	filings
 }
 
 func newVerification(r reader) *verification {
-	return &verification{reader: r, rights: stored.Rights{}, filed: map[string]filed{}}
+	return &verification{reader: r, rights: stored.Rights{}, filings: newFilings()}
 }
 
-func (v *verification) all(ctx context.Context, chain *journal.Verifier) error {
+// all proves the journals, and with them views. It remembers so many orders at once: where there are more, the
+// journals are gone along once more for each further part of them.
+func (v *verification) all(ctx context.Context, public ed25519.PublicKey, most uint64) error {
+	orders, err := v.rowsOf(ctx, ordersTable)
+	if err != nil {
+		return err
+	}
+	v.parts = orders/most + 1
+	if err := v.journals(ctx, public); err != nil || v.broken != nil {
+		return err
+	}
+	v.stand()
+	for v.next() {
+		again := &verification{reader: v.reader, rights: stored.Rights{}, filings: v.filings}
+		if err := again.journals(ctx, public); err != nil {
+			return err
+		}
+		v.differs(again.broken)
+		v.filings = again.filings
+		v.stand()
+	}
+	return errors.Join(v.rows(), v.count(ctx))
+}
+
+// journals goes along all of them.
+func (v *verification) journals(ctx context.Context, public ed25519.PublicKey) error {
+	chain := journal.NewVerifier(public, nil)
 	own := share.Holder{Writer: journal.Central}
 	err := v.chain(ctx, chain, eventsTable, sealsTable, all(), 0, func(e journal.Event) error {
 		own.Epoch = e.Epoch
@@ -87,10 +111,9 @@ func (v *verification) all(ctx context.Context, chain *journal.Verifier) error {
 		}
 	}
 	if len(v.sum.Tills) > 0 {
-		v.differs(&v.sum.Tills[0])
-		return nil // what they did is anybody's guess
+		v.differs(&v.sum.Tills[0]) // what they did is anybody's guess
 	}
-	return errors.Join(v.rows(), v.count(ctx))
+	return nil
 }
 
 // differs keeps the first break.
@@ -150,6 +173,9 @@ func (v *verification) effects(h share.Holder, e journal.Event) error {
 	if item, err := v.QuarantinedItem(office.UnreadID(h, e.Seq)); h.Writer != journal.Central && err == nil && !item.Done {
 		return nil
 	}
+	if v.part > 0 {
+		postings = nil // they were proved on the first way
+	}
 	for i, p := range postings {
 		have, err := v.get(postingsTable, postingPlace(p.Member, h, e.Seq, i))
 		if err != nil {
@@ -164,37 +190,6 @@ func (v *verification) effects(h share.Holder, e journal.Event) error {
 		if err := v.order(h, e.Seq, o); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// order compares an order as an event filed it with what is stored, and looks for it where that must be found.
-func (v *verification) order(h share.Holder, seq uint64, o sale.Order) error {
-	value, err := v.get(ordersTable, at(o.Key()))
-	if err != nil {
-		return err
-	}
-	v.sum.Orders++
-	var have sale.Order
-	differs := value == nil || journal.Decode(value, &have) != nil || have.Generation < o.Generation
-	switch said := v.filed[o.Key()]; {
-	case differs:
-	case bytes.Equal(journal.Encode(&have), journal.Encode(&o)):
-		v.filed[o.Key()] = filed{by: h, stands: true, member: have.Member != ""}
-		byTime, err1 := v.get(placedTable, timed(have.PlacedAt, o.Key()))
-		ofMember, err2 := []byte{}, error(nil)
-		if have.Member != "" {
-			ofMember, err2 = v.get(ordersOfTable, place{have.Member, instant(have.PlacedAt) + o.Key()})
-		}
-		if err := errors.Join(err1, err2); err != nil {
-			return err
-		}
-		differs = byTime == nil || ofMember == nil
-	case said.by == h || !said.stands:
-		v.filed[o.Key()] = filed{by: h}
-	}
-	if differs {
-		v.differs(&journal.Break{Seq: seq, Reason: OrderDiffers, Of: named(h)})
 	}
 	return nil
 }
@@ -257,23 +252,13 @@ func (v *verification) rows() error {
 	return err
 }
 
-// count checks that each order stands as somebody filed it, and that no posting and no order is there that no event made.
+// count checks that no posting and no order is there that no event made.
 func (v *verification) count(ctx context.Context) error {
-	orders, members := uint64(0), uint64(0)
-	for _, said := range v.filed {
-		if !said.stands {
-			v.differs(&journal.Break{Seq: 1, Reason: OrderDiffers, Of: named(said.by)})
-		}
-		orders++
-		if said.member {
-			members++
-		}
-	}
 	for _, c := range []struct {
 		of     *table
 		want   uint64
 		reason string
-	}{{postingsTable, v.sum.Postings, PostingDiffers}, {ordersTable, orders, OrderDiffers}, {placedTable, orders, OrderDiffers}, {ordersOfTable, members, OrderDiffers}} {
+	}{{postingsTable, v.sum.Postings, PostingDiffers}, {ordersTable, v.orders, OrderDiffers}, {placedTable, v.orders, OrderDiffers}, {ordersOfTable, v.members, OrderDiffers}} {
 		there, err := v.rowsOf(ctx, c.of)
 		if err != nil {
 			return err

@@ -1,13 +1,15 @@
 package postgres_test
 
 import (
+	"reflect"
 	"testing"
 
 	"tim/storage/postgres"
 	"tim/storage/postgres/pgtest"
 )
 
-// An order that isn't as its journal says is found: set back to what it was, changed, taken away, added, or not to be found any more.
+// An order that isn't as its journal says is found: set back to what it was, changed, taken away, added, or not to be found any more;
+// also where there are more of them than are remembered at once.
 func TestOrdersAreProvedByTheJournal(t *testing.T) {
 	url := pgtest.Database(t)
 	s := open(t, url, postgres.Options{})
@@ -28,7 +30,7 @@ func TestOrdersAreProvedByTheJournal(t *testing.T) {
 	}
 	doc := sold("m0", 0)
 	doc.PaidAt = nil
-	for _, id := range []string{"1", "2"} {
+	for _, id := range []string{"1", "2", "3", "4", "5"} {
 		if _, err := o.PutOrder(ctx, "web", id, doc); err != nil {
 			t.Fatal(err)
 		}
@@ -41,20 +43,27 @@ func TestOrdersAreProvedByTheJournal(t *testing.T) {
 	do("CREATE TABLE kept_placed AS SELECT * FROM orders_placed")
 	do("CREATE TABLE kept_of AS SELECT * FROM orders_of")
 	sound(t, url)
+	whole, sum, err := s.VerifyInParts(ctx, 100)
+	parts, again, err2 := s.VerifyInParts(ctx, 1)
+	if whole != nil || parts != nil || err != nil || err2 != nil || !reflect.DeepEqual(sum, again) || sum.Orders != 6 {
+		t.Errorf("at once: %+v %+v %v; in parts: %+v %+v %v", whole, sum, err, parts, again, err2)
+	}
 	for what, sql := range map[string]string{
 		"set back":       "UPDATE orders SET value = before.value FROM before WHERE orders.shard = before.shard",
 		"changed":        "UPDATE orders SET value = other.value FROM kept AS other WHERE orders.shard <> other.shard",
 		"taken away":     "DELETE FROM orders WHERE shard = 'web/2'",
-		"added":          "INSERT INTO orders SELECT 'web/3', key, value, total FROM orders WHERE shard = 'web/2'",
+		"added":          "INSERT INTO orders SELECT 'web/6', key, value, total FROM orders WHERE shard = 'web/2'",
 		"not found then": "DELETE FROM orders_placed",
 		"not found with": "DELETE FROM orders_of",
 		"found twice":    "INSERT INTO orders_placed SELECT shard, key || 'x', value FROM orders_placed",
 	} {
 		do(sql)
 		another := open(t, url, postgres.Options{}) // it remembers nothing
-		broken, _, err := another.Verify(ctx)
-		if err != nil || broken == nil || broken.Reason != postgres.OrderDiffers {
-			t.Errorf("%s: %+v, %v", what, broken, err)
+		for _, most := range []uint64{100, 1} {
+			broken, _, err := another.VerifyInParts(ctx, most)
+			if err != nil || broken == nil || broken.Reason != postgres.OrderDiffers {
+				t.Errorf("%s, with %d in memory: %+v, %v", what, most, broken, err)
+			}
 		}
 		if err := another.Close(); err != nil {
 			t.Error(err)
