@@ -22,6 +22,9 @@ func storeMetrics(central central) (all []prometheus.Collector) {
 	counter("central_store_writes_total", "Writes in commits.", func(s postgres.Stats) int64 { return s.Written })
 	counter("central_store_commits_total", "Commits.", func(s postgres.Stats) int64 { return s.Committed })
 	counter("central_store_retries_total", "Commits that the database gave back or left unanswered.", func(s postgres.Stats) int64 { return s.Retried })
+	counter("central_store_reads_total", "Reads of the newest state.", func(s postgres.Stats) int64 { return s.Glanced })
+	counter("central_store_looks_total", "Looks at the head, which reads share.", func(s postgres.Stats) int64 { return s.Looked })
+	counter("central_store_moved_total", "Reads that were run again.", func(s postgres.Stats) int64 { return s.Moved })
 	gauge("central_store_waiting", "Writes that wait for their turn.", func(s postgres.Stats) int64 { return s.Waiting })
 	gauge("central_store_connections", "Connections for reading in use.", func(s postgres.Stats) int64 { return s.Conns })
 	return all

@@ -23,6 +23,11 @@ func (s feedStore) Write(ctx context.Context, decide func(Tx) error) error {
 	return s.Store.Write(ctx, s.feeding(decide, Actor(ctx), false))
 }
 
+// Glance implements Glancer.
+func (s feedStore) Glance(ctx context.Context, look func(Reader) error) error {
+	return glance(ctx, s.Store, look)
+}
+
 // Foresee implements Foreseer.
 func (s feedStore) Foresee(ctx context.Context, w Wanted, look func(Reader) error) error {
 	return foresee(ctx, s.Store, w, look)

@@ -34,6 +34,11 @@ func (w Watched) Write(ctx context.Context, decide func(Tx) error) error {
 	return w.watch(ctx, w.Store.Write, decide)
 }
 
+// Glance implements Glancer.
+func (w Watched) Glance(ctx context.Context, look func(Reader) error) error {
+	return glance(ctx, w.Store, look)
+}
+
 // Foresee implements Foreseer.
 func (w Watched) Foresee(ctx context.Context, wanted Wanted, look func(Reader) error) error {
 	return foresee(ctx, w.Store, wanted, look)

@@ -52,7 +52,7 @@ func (o *Office) ExportLedger(ctx context.Context, h share.Holder, w io.Writer) 
 
 // exportPart writes a page of it, and says up to where.
 func (o *Office) exportPart(ctx context.Context, x *journal.Exporter, t Till, after uint64) (uint64, error) {
-	return read(ctx, o, func(r Reader) (uint64, error) {
+	return readOnce(ctx, o, func(r Reader) (uint64, error) {
 		records, seals, err := r.TillEvents(t.Holder, after, int(min(PageMax, t.Seq-after)))
 		if err != nil {
 			return after, err

@@ -94,10 +94,7 @@ func (o *Office) Liability(ctx context.Context, at time.Time, looked func(member
 // LiabilityPart is what a page of members have at an instant, by id, in one short look at the store. Fault: cursor.format.
 func (o *Office) LiabilityPart(ctx context.Context, at time.Time, p Page) (Liability, error) {
 	return read(ctx, o, func(r Reader) (Liability, error) {
-		if at.IsZero() {
-			at = o.now()
-		}
-		at = milli(at)
+		at := o.instant(at)
 		doc, zone, err := o.inForce(r, at)
 		if err != nil {
 			return Liability{}, err

@@ -90,6 +90,14 @@ func onceOf(ctx context.Context) *Once {
 // now is the instant of a use case, read once.
 func (o *Office) now() time.Time { return o.clock().UTC().Truncate(time.Millisecond) }
 
+// instant is one that was named, the present for the zero one.
+func (o *Office) instant(at time.Time) time.Time {
+	if at.IsZero() {
+		return o.now()
+	}
+	return milli(at)
+}
+
 // write runs a use case in one transaction, once if the context says so. What it answers must survive JSON. Its instant is
 // that of its turn: writes hold at instants in the order in which they happen, and who looks later than one sees it.
 func write[T any](ctx context.Context, o *Office, decide func(tx Tx, now time.Time) (T, error)) (T, error) {
@@ -118,10 +126,19 @@ func writing[T any](ctx context.Context, clock func() time.Time, run func(contex
 	return answer, err
 }
 
-// read runs a use case that only looks. One that looks at the present reads the clock within: what is there by then has
-// happened by then.
-func read[T any](ctx context.Context, o *Office, look func(r Reader) (T, error)) (answer T, err error) {
-	err = o.store.Read(ctx, func(r Reader) (err error) {
+// read runs a use case that only looks, and may be run again: it keeps nothing outside of what it answers with. One that looks at the present
+// reads the clock within: what is there by then has happened by then.
+func read[T any](ctx context.Context, o *Office, look func(r Reader) (T, error)) (T, error) {
+	return reading(ctx, o.store.Glance, look)
+}
+
+// readOnce is a read that mustn't be run again, since it gives away what it reads as it goes.
+func readOnce[T any](ctx context.Context, o *Office, look func(r Reader) (T, error)) (T, error) {
+	return reading(ctx, o.store.Read, look)
+}
+
+func reading[T any](ctx context.Context, run func(context.Context, func(Reader) error) error, look func(r Reader) (T, error)) (answer T, err error) {
+	err = run(ctx, func(r Reader) (err error) {
 		answer, err = look(r)
 		return err
 	})

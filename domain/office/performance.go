@@ -36,7 +36,7 @@ func (o *Office) Performances(ctx context.Context, from, to time.Time) ([]Perfor
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		_, err := read(ctx, o, func(r Reader) (struct{}, error) {
+		_, err := readOnce(ctx, o, func(r Reader) (struct{}, error) {
 			vouchers, err := r.VouchersBehind(behind, performanceStep)
 			for _, v := range vouchers {
 				if err := t.add(r, v, o.now()); err != nil {

@@ -87,10 +87,7 @@ func (e Entry) KindOf() loyalty.EntryKind {
 // Points is a member's account at any instant, past or future; now for the zero one. Fault: customer.unknown.
 func (o *Office) Points(ctx context.Context, id string, at time.Time) (Points, error) {
 	return read(ctx, o, func(r Reader) (Points, error) {
-		if at.IsZero() {
-			at = o.now()
-		}
-		return o.points(r, id, milli(at))
+		return o.points(r, id, o.instant(at))
 	})
 }
 

@@ -24,6 +24,20 @@ type Store interface {
 	Read(ctx context.Context, look func(Reader) error) error
 }
 
+// Glancer is a Store whose short reads cost less where they may be run again. Office asks for it where they may.
+type Glancer interface {
+	// Glance is a Read whose look may be run again, on a newer state, so that it must have no effect outside but what it sets anew.
+	Glance(ctx context.Context, look func(Reader) error) error
+}
+
+// glance is a store's Glance, a Read of one that has none.
+func glance(ctx context.Context, s Store, look func(Reader) error) error {
+	if g, is := s.(Glancer); is {
+		return g.Glance(ctx, look)
+	}
+	return s.Read(ctx, look)
+}
+
 // Foreseer is a Store whose writes cost less when what they are going to read was read before. Office asks for it where it
 // knows that.
 type Foreseer interface {

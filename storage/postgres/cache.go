@@ -3,6 +3,7 @@ package postgres
 import (
 	"hash/maphash"
 	"slices"
+	"sort"
 	"sync"
 )
 
@@ -11,7 +12,7 @@ import (
 // what has not changed since.
 type cache struct {
 	mu      sync.Mutex
-	n       int64         // the commit that it stands at
+	now     standing      // behind the commit that it stands at
 	moved   chan struct{} // closed when it stands at another one
 	size    int
 	max     int
@@ -72,7 +73,9 @@ func (c *cache) slot(of shardOf) *int64 {
 }
 
 // holds says whether what is known of a shard, or was read of the state behind a commit, is the same in both.
-func (c *cache) holds(n int64, of shardOf) bool { return c.n == n || c.n > n && *c.slot(of) <= n }
+func (c *cache) holds(n int64, of shardOf) bool {
+	return c.now.n == n || c.now.n > n && *c.slot(of) <= n
+}
 
 // find is a shard's copy, nil where there is none.
 func (c *cache) find(of shardOf) *shardCopy {
@@ -138,12 +141,26 @@ func (c *cache) scanned(n int64, t *table, s span, limit int) (rows []row, there
 	}
 	if known := c.find(of); known != nil {
 		for _, k := range known.scans {
-			if k.span == s && (k.limit == limit || k.whole && (limit == 0 || len(k.rows) <= limit)) {
-				return k.rows, true
+			if rows, there := k.part(s, limit); there {
+				return rows, true
 			}
 		}
 	}
 	return nil, false
+}
+
+// part is what another span of the shard held, where this one says it: of tills that read a feed each stands somewhere else.
+func (k scanCopy) part(s span, limit int) (rows []row, there bool) {
+	if !k.span.covers(s) {
+		return nil, false
+	}
+	first := sort.Search(len(k.rows), func(i int) bool { return s.has(k.rows[i].place) || s.beyond(k.rows[i].place) })
+	end := first + sort.Search(len(k.rows)-first, func(i int) bool { return s.beyond(k.rows[first+i].place) })
+	known := k.whole || end < len(k.rows)
+	if limit > 0 && end-first >= limit {
+		end, known = first+limit, true
+	}
+	return k.rows[first:end:end], known
 }
 
 func (c *cache) keepScan(n int64, t *table, k scanCopy) {
@@ -154,10 +171,11 @@ func (c *cache) keepScan(n int64, t *table, k scanCopy) {
 		return
 	}
 	known := c.ensure(of)
-	if len(known.scans) == scansMax {
-		known.scans = known.scans[1:]
-	}
-	known.scans = append(slices.Clone(known.scans), k)
+	kept := slices.DeleteFunc(slices.Clone(known.scans), func(old scanCopy) bool {
+		_, said := k.part(old.span, old.limit)
+		return said
+	})
+	known.scans = append(kept[max(0, len(kept)+1-scansMax):], k)
 	size := rowOverhead
 	for _, r := range k.rows {
 		size += len(r.key) + len(r.value) + rowOverhead
@@ -166,8 +184,8 @@ func (c *cache) keepScan(n int64, t *table, k scanCopy) {
 }
 
 // stand makes it the state behind a commit.
-func (c *cache) stand(n int64) {
-	c.n = n
+func (c *cache) stand(now standing) {
+	c.now = now
 	close(c.moved)
 	c.moved = make(chan struct{})
 }
@@ -176,7 +194,14 @@ func (c *cache) stand(n int64) {
 func (c *cache) standsAt() (n int64, moved <-chan struct{}) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.n, c.moved
+	return c.now.n, c.moved
+}
+
+// standing is where central's journal stands in it.
+func (c *cache) standing() standing {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
 }
 
 // drop forgets a shard that a commit changed.

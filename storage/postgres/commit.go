@@ -97,15 +97,14 @@ func (s *Store) enter(j *job) error {
 // ahead runs decide beside all others. It is settled when nothing has to be written; not so when the database failed, which the writer has
 // more patience with.
 func (s *Store) ahead(ctx context.Context, decide func(office.Tx) error) (settled bool, err error) {
-	snap, err := s.snapshot(ctx, 0)
-	if err != nil {
+	if err := s.atHead(ctx, 0); err != nil {
 		return ctx.Err() != nil, ctx.Err()
 	}
-	defer snap.end()
-	v := watchedView{snap.view, new(error)}
-	t := newTx(v, snap.now, s.reader(nil, nil))
+	v := s.past(ctx, 0)
+	defer v.end()
+	t := newTx(v.watched(), v.now, s.reader(nil, nil))
 	err = decide(t)
-	return *v.err == nil && (err != nil || !t.dirty), err
+	return *v.failed == nil && (err != nil || !t.dirty), err
 }
 
 // run is this central's writer: it takes what waits, commits it together and answers, until the store closes.

@@ -157,6 +157,7 @@ func TestAServerThatStaysGoneIsSaid(t *testing.T) {
 	wantUnreachable(s.Write(ctx, countUp))
 	wantUnreachable(s.Bulk(ctx, countUp))
 	wantUnreachable(s.Read(ctx, func(office.Reader) error { return nil }))
+	wantUnreachable(s.Glance(ctx, func(office.Reader) error { return nil }))
 	_, err := postgres.Open(ctx, "postgres://tim@"+server.Address()+"/none", postgres.Options{Key: storetest.Key()})
 	wantUnreachable(err)
 }

@@ -79,19 +79,22 @@ func (c foreignCommit) each(take func(word byte, name string)) {
 
 // catchUp drops what commits behind the one that was known changed, up to the newest. When one of them isn't remembered any
 // more, or the head went back, nothing is known.
-func (c *cache) catchUp(known, newest int64, commits []foreignCommit) {
+func (c *cache) catchUp(known int64, newest standing, commits []foreignCommit) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
-	case newest == c.n, newest >= known && newest < c.n: // another reader, or the writer, was faster
+	case newest.n == c.now.n: // another reader, or the writer, was faster
+		c.now = newest // somebody may have said by hand that the store was put back
 		return
-	case newest < known || c.n < known || newest-known != int64(len(commits)):
-		c.clear(newest)
+	case newest.n >= known && newest.n < c.now.n:
+		return
+	case newest.n < known || c.now.n < known || newest.n-known != int64(len(commits)):
+		c.clear(newest.n)
 		c.stand(newest)
 		return
 	}
 	for _, made := range commits {
-		if made.n <= c.n {
+		if made.n <= c.now.n {
 			continue
 		}
 		made.each(func(word byte, name string) {
@@ -106,23 +109,24 @@ func (c *cache) catchUp(known, newest int64, commits []foreignCommit) {
 }
 
 // committed takes over what this central's commit has changed; when others' are known already that came behind it, it is dropped.
-func (c *cache) committed(n int64, g *group) {
+func (c *cache) committed(next standing, g *group) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	n := next.n
 	if g.whole {
-		c.clear(max(n, c.n))
+		c.clear(max(n, c.now.n))
 	}
 	for t, shards := range g.over.puts {
 		for shard, keys := range shards {
-			if c.n >= n {
+			if c.now.n >= n {
 				c.drop(n, shardOf{t, shard})
 			} else {
 				c.wrote(n, t, shard, keys)
 			}
 		}
 	}
-	if n > c.n {
-		c.stand(n)
+	if n > c.now.n {
+		c.stand(next)
 	}
 }
 

@@ -24,10 +24,9 @@ func (s *Store) Foresee(ctx context.Context, w office.Wanted, look func(office.R
 	if look == nil {
 		return nil
 	}
-	n, _ := s.cache.standsAt()
-	v := &pastView{store: s, ctx: ctx, n: n}
+	v := s.past(ctx, 0)
 	defer v.end()
-	return look(s.reader(v, func() (standing, error) { return standing{}, errMoved }))
+	return errors.Join(look(s.reader(v.watched(), v.standing)), *v.failed)
 }
 
 // WriteForeseen implements office.Foreseer.
@@ -36,74 +35,6 @@ func (s *Store) WriteForeseen(ctx context.Context, decide func(office.Tx) error)
 		return err
 	}
 	return s.do(newJob(ctx, decide))
-}
-
-// errMoved ends a look at a state that is past, of which something isn't known any more.
-var errMoved = errors.New("the state has changed since")
-
-// pastView is the state behind a commit from the cache. What isn't there is read in the newest state, and believed where nothing
-// has changed since.
-type pastView struct {
-	store *Store
-	ctx   context.Context
-	n     int64
-	snap  *snapshot // nil while nothing was missing
-}
-
-func (v *pastView) end() {
-	if v.snap != nil {
-		v.snap.end()
-	}
-}
-
-// newest is a view of the newest state.
-func (v *pastView) newest() (view, error) {
-	if v.snap == nil {
-		snap, err := v.store.snapshot(v.ctx, 0)
-		if err != nil {
-			return nil, err
-		}
-		v.snap = snap
-	}
-	return v.snap.view, nil
-}
-
-func (v *pastView) get(t *table, p place) ([]byte, error) {
-	if value, there := v.store.cache.point(v.n, t, p); there {
-		return value, nil
-	}
-	newest, err := v.newest()
-	if err != nil {
-		return nil, err
-	}
-	value, err := newest.get(t, p)
-	return value, errors.Join(err, v.unmoved(t, p.shard))
-}
-
-func (v *pastView) scan(t *table, s span, limit int) ([]row, error) {
-	if s.across {
-		return nil, errMoved
-	}
-	if rows, there := v.store.cache.scanned(v.n, t, s, limit); there {
-		return rows, nil
-	}
-	newest, err := v.newest()
-	if err != nil {
-		return nil, err
-	}
-	rows, err := newest.scan(t, s, limit)
-	return rows, errors.Join(err, v.unmoved(t, s.from.shard))
-}
-
-// unmoved fails where a shard isn't known to be as it was.
-func (v *pastView) unmoved(t *table, shard string) error {
-	c := v.store.cache
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if v.snap.now.n == v.n || c.n >= v.snap.now.n && c.holds(v.n, shardOf{t, shard}) {
-		return nil
-	}
-	return errMoved
 }
 
 // wish is rows of a table that are to be in the cache: those of some places, or all of some shards.
@@ -157,27 +88,15 @@ func (s *Store) fetch(ctx context.Context, w office.Wanted) error {
 	for _, h := range answers {
 		newest = max(newest, h.n)
 	}
-	if err := s.standBehind(ctx, newest); err != nil {
-		return err
+	if known, _ := s.cache.standsAt(); known < newest {
+		if err := s.looks.share(ctx); err != nil {
+			return err
+		}
 	}
 	for _, h := range answers {
 		h.keep(s.cache)
 	}
 	return nil
-}
-
-// standBehind brings the cache to a commit, where it isn't yet.
-func (s *Store) standBehind(ctx context.Context, n int64) error {
-	known, _ := s.cache.standsAt()
-	if known >= n {
-		return nil
-	}
-	rows, err := s.pool.Query(ctx, changesSQL, known)
-	commits, err := readCommits(rows, err)
-	if err == nil && len(commits) > 0 {
-		s.reach(commits[len(commits)-1].n, known, commits)
-	}
-	return err
 }
 
 // missing is what of the wanted isn't in the cache.

@@ -74,7 +74,7 @@ func (s *Store) lock(ctx context.Context, config *pgx.ConnConfig) (*group, error
 		return nil, fmt.Errorf("wait for the head: %w", err)
 	}
 	g.from = from
-	s.cache.catchUp(known, g.from.n, commits)
+	s.cache.catchUp(known, g.from, commits)
 	g.view = watchedView{cachedView{s.cache, g.from.n, sqlView{ctx, conn}}, new(error)}
 	g.over = newLayer(g.view)
 	return g, nil
@@ -96,8 +96,13 @@ func begin(ctx context.Context, on sender, c *cache, how, lock string) (now stan
 
 // queueBegin is the statements that begin a transaction; known is the commit that the cache stood at.
 func queueBegin(b *pgx.Batch, c *cache, how, lock string) (known int64) {
-	known, _ = c.standsAt()
 	b.Queue(how)
+	return queueHead(b, c, lock)
+}
+
+// queueHead is the statements that read where the head stands, and what was committed behind what the cache knows.
+func queueHead(b *pgx.Batch, c *cache, lock string) (known int64) {
+	known, _ = c.standsAt()
 	b.Queue(standingSQL + lock)
 	b.Queue(changesSQL, known)
 	return known
@@ -108,6 +113,10 @@ func readBegin(results pgx.BatchResults) (now standing, commits []foreignCommit,
 	if _, err = results.Exec(); err != nil {
 		return now, nil, err
 	}
+	return readHead(results)
+}
+
+func readHead(results pgx.BatchResults) (now standing, commits []foreignCommit, err error) {
 	rows, err := results.Query()
 	if err == nil {
 		err = now.scan(rows)
@@ -239,7 +248,7 @@ func (g *group) commit(sent **commitID) error {
 		return fmt.Errorf("commit: %w", err)
 	}
 	*sent = nil
-	s.cache.committed(next.n, g)
+	s.cache.committed(next, g)
 	s.committed.Add(1)
 	return nil
 }

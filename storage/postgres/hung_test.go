@@ -107,6 +107,7 @@ func TestAServerThatStandsStillIsSaid(t *testing.T) {
 				"write":  func() error { return s.Write(ctx, countUp) },
 				"import": func() error { return s.Bulk(ctx, countUp) },
 				"read":   func() error { return s.Read(ctx, func(office.Reader) error { return nil }) },
+				"glance": func() error { return s.Glance(ctx, func(office.Reader) error { return nil }) },
 			} {
 				wait.Go(func() {
 					if err := ask(); !hasCode(err, "store.unreachable") {

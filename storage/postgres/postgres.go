@@ -27,6 +27,7 @@ import (
 var (
 	_ office.Store    = (*Store)(nil)
 	_ office.Foreseer = (*Store)(nil)
+	_ office.Glancer  = (*Store)(nil)
 )
 
 // Options say how a database is used.
@@ -67,9 +68,10 @@ type Store struct {
 	commits uint64        // the writer's: how many it has tried
 	gone    bool          // the writer's: the database was, when it was tried last
 
-	settled, written, committed, retried atomic.Int64 // see Stats
+	settled, written, committed, retried, glanced, looked, moved atomic.Int64 // see Stats
 
 	follow follower
+	looks  looks
 }
 
 // Open connects to a database, brings its schema up to date, and begins. Faults: store.unreachable, store.newer, store.key (the
@@ -85,6 +87,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	config.ConnConfig.StatementCacheCapacity = 512
 	impatient(&config.ConnConfig.Config, o.Silence)
 	s := &Store{o: o, cache: newCache(o.CacheBytes), jobs: make(chan *job, commitMax), stopped: make(chan struct{})}
+	s.looks.look = s.look
 	if _, err := rand.Read(s.id[:]); err != nil {
 		return nil, fmt.Errorf("name of this central: %w", err)
 	}
@@ -155,7 +158,7 @@ func (s *Store) prepare(ctx context.Context, config *pgx.ConnConfig) error {
 	if err != nil {
 		return err
 	}
-	s.cache.n, s.follow.n = now.n, now.n
+	s.cache.now, s.follow.n = now, now.n
 	return nil
 }
 
@@ -220,11 +223,15 @@ type Stats struct {
 	Retried   int64 // commits that the database gave back or left unanswered, and that were tried again
 	Waiting   int64 // writes that wait for their turn now
 	Conns     int64 // connections for reading that are in use now
+	Glanced   int64 // reads that were to see the newest state, snapshots aside
+	Looked    int64 // looks at the head for them: many share one
+	Moved     int64 // of them those that were run again, since something changed while they read it
 }
 
 // Stats counts.
 func (s *Store) Stats() Stats {
-	return Stats{s.settled.Load(), s.written.Load(), s.committed.Load(), s.retried.Load(), int64(len(s.jobs)), int64(s.pool.Stat().AcquiredConns())}
+	return Stats{s.settled.Load(), s.written.Load(), s.committed.Load(), s.retried.Load(), int64(len(s.jobs)), int64(s.pool.Stat().AcquiredConns()),
+		s.glanced.Load(), s.looked.Load(), s.moved.Load()}
 }
 
 // Backup is the database's own work. Fault: backup.database.
@@ -295,7 +302,7 @@ func (s *Store) snapshot(ctx context.Context, most time.Duration) (*snapshot, er
 		if err == nil {
 			now, known, commits, bad := begin(ctx, conn, s.cache, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "")
 			if bad == nil {
-				s.reach(now.n, known, commits)
+				s.reach(now, known, commits)
 				return &snapshot{conn, ctx, now, cachedView{s.cache, now.n, sqlView{ctx, conn}}}, nil
 			}
 			err = bad
@@ -309,13 +316,13 @@ func (s *Store) snapshot(ctx context.Context, most time.Duration) (*snapshot, er
 
 // reach brings the cache to a state that was begun to be read. What this central has committed itself comes in a moment with
 // all that it changed, where dropping that would cost more.
-func (s *Store) reach(n, known int64, commits []foreignCommit) {
+func (s *Store) reach(now standing, known int64, commits []foreignCommit) {
 	if len(commits) > 0 && bytes.HasPrefix(commits[len(commits)-1].id, s.id[:]) {
 		late := time.NewTimer(nearMax)
 		defer late.Stop()
 		for {
 			stands, moved := s.cache.standsAt()
-			if stands >= n {
+			if stands >= now.n {
 				return
 			}
 			select {
@@ -326,7 +333,7 @@ func (s *Store) reach(n, known int64, commits []foreignCommit) {
 			break
 		}
 	}
-	s.cache.catchUp(known, n, commits)
+	s.cache.catchUp(known, now, commits)
 }
 
 // end ends it, and nobody waits for that: nothing was written.

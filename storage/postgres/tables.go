@@ -128,6 +128,19 @@ func (s span) has(p place) bool {
 	return p.compare(s.from) >= 0 && (s.open || p.compare(s.to) < 0)
 }
 
+// covers says whether all that another span can have lies in this one, in the same order. Both are of one shard.
+func (s span) covers(o span) bool {
+	return !s.across && !o.across && s.desc == o.desc && s.from.compare(o.from) <= 0 && (s.open || !o.open && o.to.compare(s.to) <= 0)
+}
+
+// beyond says whether a place comes behind all that a span has, in its order.
+func (s span) beyond(p place) bool {
+	if s.desc {
+		return p.compare(s.from) < 0
+	}
+	return !s.open && p.compare(s.to) >= 0
+}
+
 // following is the first string behind all that begin with a prefix, "" where there is none.
 func following(prefix string) string {
 	for i := len(prefix) - 1; i >= 0; i-- {

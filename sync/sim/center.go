@@ -182,6 +182,15 @@ func (s watched) Write(ctx context.Context, decide func(office.Tx) error) error 
 	return s.counted(ctx, s.centralDisk.Write, decide)
 }
 
+// Glance implements office.Glancer.
+func (s watched) Glance(ctx context.Context, look func(office.Reader) error) error {
+	run := s.centralDisk.Read
+	if g, is := s.centralDisk.(office.Glancer); is {
+		run = g.Glance
+	}
+	return run(ctx, func(r office.Reader) error { return look(reader{r, s.c.accounts}) })
+}
+
 // Foresee implements office.Foreseer.
 func (s watched) Foresee(ctx context.Context, w office.Wanted, look func(office.Reader) error) error {
 	if f, is := s.centralDisk.(office.Foreseer); is {

@@ -153,6 +153,15 @@ func (c *databaseCentral) Read(ctx context.Context, look func(office.Reader) err
 	return store.Read(ctx, look)
 }
 
+// Glance implements office.Glancer.
+func (c *databaseCentral) Glance(ctx context.Context, look func(office.Reader) error) error {
+	store, err := c.open()
+	if err != nil {
+		return err
+	}
+	return store.Glance(ctx, look)
+}
+
 // Foresee implements office.Foreseer.
 func (c *databaseCentral) Foresee(ctx context.Context, w office.Wanted, look func(office.Reader) error) error {
 	store, err := c.open()
