@@ -51,20 +51,20 @@ func (m *Main) openDatabase(ctx context.Context, f *flags) (central, error) {
 	return store, nil
 }
 
-// verifyDatabase proves what is in the database, while centrals may be running on it.
+// verifyDatabase proves what is in the database, while centrals may be running on it. It changes nothing.
 func (m *Main) verifyDatabase(ctx context.Context, f *flags) error {
-	store, err := m.openDatabase(ctx, f)
+	key, err := bolt.CentralKey(f.data)
 	if err != nil {
 		return err
 	}
-	broken, sum, err := store.(*postgres.Store).Verify(ctx)
-	if err = errors.Join(err, store.Close()); err != nil {
+	broken, sum, err := postgres.Verify(ctx, f.databaseURL(m.Getenv), key.Public())
+	if err != nil {
 		return err
 	}
 	if broken != nil {
 		return m.broken(broken, sum.Tills)
 	}
-	fmt.Fprintf(m.Stdout, "%d events, head %s, all as written; central's public key %x\n", sum.Events, sum.Head.Hash.Short(), []byte(store.Key().Public()))
+	fmt.Fprintf(m.Stdout, "%d events, head %s, all as written; central's public key %x\n", sum.Events, sum.Head.Hash.Short(), []byte(key.Public()))
 	return nil
 }
 

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"tim/storage/postgres/pgtest"
 )
 
@@ -224,6 +226,45 @@ func TestTheDashboardShowsWhatCentralTells(t *testing.T) {
 	}
 	if len(shown) < 8 || !strings.Contains(metrics, "central_store_writes_total 1") {
 		t.Errorf("%d figures are shown", len(shown))
+	}
+}
+
+// A proof changes nothing, whatever it finds: no key, no schema, and no server in another's place that would count as put back.
+func TestAProofOfADatabaseChangesNothing(t *testing.T) {
+	database := pgtest.Database(t)
+	verify := func(dir string) (int, string) { return run(t, nil, "verify", "--data", dir, "--database", database) }
+	strange := t.TempDir()
+	if code, out := verify(strange); code != 1 || !strings.Contains(out, "signing key") {
+		t.Errorf("without a key: %d %s", code, out)
+	}
+	if left, err := os.ReadDir(strange); err != nil || len(left) > 0 {
+		t.Errorf("a proof leaves %v, %v", left, err)
+	}
+	conn, err := pgx.Connect(t.Context(), database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	asked := func(sql string) (is bool) {
+		t.Helper()
+		if err := conn.QueryRow(t.Context(), sql).Scan(&is); err != nil {
+			t.Fatal(err)
+		}
+		return is
+	}
+	other := t.TempDir()
+	startProgram(t, other).kill()
+	if code, out := verify(other); code != 1 || !strings.Contains(out, "older") || asked("SELECT to_regclass('head') IS NOT NULL") {
+		t.Errorf("of an empty database: %d %s", code, out)
+	}
+	c := startChain(t, database, 1)
+	must(t, c.front, &caller{method: "PUT", path: "/v1/program", body: oneTier})
+	c.programs[0].kill()
+	if !asked("WITH elsewhere AS (UPDATE head SET cluster = 'another/00000001' RETURNING 1) SELECT count(*) = 1 FROM elsewhere") {
+		t.Fatal("no head")
+	}
+	if code, out := verify(c.dir); code != 0 || !strings.Contains(out, "1 events") || asked("SELECT put_back FROM head") {
+		t.Errorf("%d %s", code, out)
 	}
 }
 

@@ -35,12 +35,18 @@ func (c *Central) Verify(ctx context.Context, progress func(done, total uint64))
 	return verifyCentral(ctx, c.dir, c.begin, progress)
 }
 
-func verifyCentral(ctx context.Context, dir string, begin func() (*bbolt.Tx, error), progress func(done, total uint64)) (*journal.Break, Summary, error) {
+// CentralKey is the key that signs the journal of the central with that data directory. Fault: key.missing.
+func CentralKey(dir string) (journal.Key, error) {
 	path := filepath.Join(dir, CentralKeyFile)
 	key, err := readKey(path)
 	if errors.Is(err, os.ErrNotExist) {
 		err = fault.New(fault.Unavailable, "key.missing", fault.Args{"file": path})
 	}
+	return key, err
+}
+
+func verifyCentral(ctx context.Context, dir string, begin func() (*bbolt.Tx, error), progress func(done, total uint64)) (*journal.Break, Summary, error) {
+	key, err := CentralKey(dir)
 	if err != nil {
 		return nil, Summary{}, err
 	}

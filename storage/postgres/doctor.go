@@ -8,8 +8,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-
-	"tim/domain/fault"
 )
 
 // Finding is one thing that a look at a database found.
@@ -35,14 +33,9 @@ const (
 
 // Examine looks at a database without changing it. Now is the caller's clock. Fault: store.unreachable.
 func Examine(ctx context.Context, url string, now func() time.Time) ([]Finding, error) {
-	config, err := pgx.ParseConfig(url)
+	conn, err := once(ctx, url)
 	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, "database.format", err, nil)
-	}
-	impatient(&config.Config, 0)
-	conn, err := pgx.ConnectConfig(ctx, config)
-	if err != nil {
-		return nil, fault.Wrap(fault.Unavailable, "store.unreachable", err, nil)
+		return nil, err
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	e := examination{ctx: ctx, conn: conn}
@@ -66,11 +59,19 @@ func (e *examination) says(what string, bad bool, format string, args ...any) {
 	e.found = append(e.found, Finding{what, fmt.Sprintf(format, args...), bad})
 }
 
-// row reads one row. What an engine doesn't know, or this user may not see, is said and is no error.
+// row reads one row.
 func (e *examination) row(what, sql string, into ...any) (there bool, err error) {
-	err = e.conn.QueryRow(e.ctx, sql).Scan(into...)
+	return e.known(what, e.conn.QueryRow(e.ctx, sql).Scan(into...))
+}
+
+// known says whether something could be read. What isn't there, an engine doesn't know, or this user may not see, is said and is no error.
+func (e *examination) known(what string, err error) (there bool, _ error) {
 	var said *pgconn.PgError
-	if errors.As(err, &said) && !lost(err) {
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		e.says(what, false, "nothing is there")
+		return false, nil
+	case errors.As(err, &said) && !lost(err):
 		e.says(what, false, "not known here: %s", said.Message)
 		return false, nil
 	}
@@ -82,8 +83,8 @@ func (e *examination) schema() error {
 	if err != nil {
 		return err
 	}
-	var have int
-	there, err := e.row("schema", "SELECT coalesce(max(number), 0) FROM schema_steps", &have)
+	have, err := schemaVersion(e.ctx, e.conn)
+	there, err := e.known("schema", err)
 	if there {
 		e.says("schema", have != len(steps), "version %d, this program's is %d", have, len(steps))
 	}

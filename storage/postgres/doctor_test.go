@@ -57,6 +57,17 @@ func TestTheDoctorFindsWhatIsWrong(t *testing.T) {
 	}
 }
 
+// A database that no central has ever been on is nothing to be content with, and no riddle.
+func TestTheDoctorLooksAtAnEmptyDatabase(t *testing.T) {
+	found := findings(t, pgtest.Database(t), time.Now)
+	if f := found["schema"]; !f.Bad || !strings.HasPrefix(f.Says, "version 0, ") {
+		t.Errorf("%+v", f)
+	}
+	if f := found["journal"]; f.Says == "" {
+		t.Error("nothing is said of the journal")
+	}
+}
+
 // A replica that streams is looked at: that it is synchronous, that it follows, that it is one. So is the log that is kept, for the archive or for
 // a replica.
 func TestTheDoctorLooksAtReplicas(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"tim/domain/fault"
 )
@@ -91,9 +92,13 @@ func migrateLocked(ctx context.Context, conn *pgx.Conn, steps []step) error {
 	return nil
 }
 
-// schemaVersion is the number of the newest step that a database has.
+// schemaVersion is the number of the newest step that a database has, 0 of one that has never had any.
 func schemaVersion(ctx context.Context, conn *pgx.Conn) (n int, err error) {
 	err = conn.QueryRow(ctx, "SELECT coalesce(max(number), 0) FROM schema_steps").Scan(&n)
+	var said *pgconn.PgError
+	if errors.As(err, &said) && said.Code == "42P01" { // no such table
+		return 0, nil
+	}
 	if err != nil {
 		err = fmt.Errorf("the schema's version: %w", err)
 	}

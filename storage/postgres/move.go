@@ -43,14 +43,9 @@ func Move(ctx context.Context, from stored.Source, url string, o MoveOptions) (d
 	if o.Chunk <= 0 {
 		o.Chunk = chunkMax
 	}
-	config, err := pgx.ParseConfig(url)
+	conn, err := once(ctx, url)
 	if err != nil {
-		return did, fault.Wrap(fault.Invalid, "database.format", err, nil)
-	}
-	impatient(&config.Config, 0)
-	conn, err := pgx.ConnectConfig(ctx, config)
-	if err != nil {
-		return did, fault.Wrap(fault.Unavailable, "store.unreachable", err, nil)
+		return did, err
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	if err := migrate(ctx, conn, migrations); err != nil {
