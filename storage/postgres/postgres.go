@@ -91,8 +91,14 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if _, err := rand.Read(s.id[:]); err != nil {
 		return nil, fmt.Errorf("name of this central: %w", err)
 	}
-	if err := s.prepare(ctx, config.ConnConfig); err != nil {
-		return nil, err
+	for wait := newPatience(time.Now(), o.Patience); ; {
+		err := s.prepare(ctx, config.ConnConfig)
+		if err == nil {
+			break
+		}
+		if !again(err) || !wait.more(ctx) { // the head is every central's
+			return nil, err
+		}
 	}
 	config.ConnConfig.RuntimeParams["statement_timeout"] = fmt.Sprint(statementMax.Milliseconds())
 	config.ConnConfig.AfterConnect = planByKey

@@ -15,6 +15,7 @@ import (
 	"tim/domain/fault"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
+	"tim/domain/money"
 	"tim/domain/office"
 	"tim/domain/sale"
 	"tim/domain/share"
@@ -180,8 +181,13 @@ func (p *pair) member() office.Member {
 	return m
 }
 
+// order is one with a line at times, beyond all limits too: a till that was tampered with says what it likes.
 func (p *pair) order() sale.Order {
-	return sale.Order{Channel: draw(p, "channel", "web", "store"), ID: p.name(), Member: draw(p, "of", "", p.name()), PlacedAt: p.at(), Earned: p.number(), Generation: 1}
+	o := sale.Order{Channel: draw(p, "channel", "web", "store"), ID: p.name(), Member: draw(p, "of", "", p.name()), PlacedAt: p.at(), Earned: p.number(), Generation: 1}
+	if draw(p, "goods", true, false) {
+		o.Lines = []sale.Line{{ID: "1", SKU: "A", Quantity: money.Units(draw[int64](p, "quantity", 1, -1, 1000)), UnitPrice: money.VND(p.number()), Discount: money.VND(p.number())}}
+	}
+	return o
 }
 
 func (p *pair) posting() loyalty.Posting {
