@@ -12,6 +12,7 @@ import (
 	"tim/domain/fault"
 	"tim/domain/journal"
 	"tim/storage/bolt"
+	"tim/storage/postgres"
 )
 
 func (m *Main) backupCommand(f *flags) *cobra.Command {
@@ -32,12 +33,18 @@ func (m *Main) backup(ctx context.Context, f *flags, w io.Writer) error {
 	return m.stopped(ctx, f, func(central central) error { return central.Backup(ctx, w) })
 }
 
-// stopped works on the data of a central that isn't running.
+// stopped works on the data of a central that isn't running, or beside those that run on a database.
 func (m *Main) stopped(ctx context.Context, f *flags, work func(central) error) error {
 	if err := f.needData(); err != nil {
 		return err
 	}
-	store, err := m.open(ctx, f)
+	open := m.openData
+	if f.inDatabase(m.Getenv) {
+		open = func(ctx context.Context, f *flags) (central, error) {
+			return m.reachDatabase(ctx, f, postgres.Options{Aside: true})
+		}
+	}
+	store, err := open(ctx, f)
 	if err != nil {
 		return err
 	}

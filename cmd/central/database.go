@@ -32,8 +32,20 @@ func (f *flags) databaseURL(getenv func(string) string) string {
 	return cmp.Or(f.database, getenv(envDatabase))
 }
 
-// openDatabase opens the database. Its keys lie in the data directory, the same for all centrals of a chain.
+// openDatabase opens the database for a central that serves.
 func (m *Main) openDatabase(ctx context.Context, f *flags) (central, error) {
+	store, err := m.reachDatabase(ctx, f, postgres.Options{SyncedFailover: f.synced})
+	if err != nil {
+		return nil, err
+	}
+	if err := m.resume(ctx, f, store); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return store, nil
+}
+
+// reachDatabase opens the database. Its keys lie in the data directory, the same for all centrals of a chain.
+func (m *Main) reachDatabase(ctx context.Context, f *flags, o postgres.Options) (central, error) {
 	if err := ofNoTill(f.data); err != nil {
 		return nil, err
 	}
@@ -41,12 +53,10 @@ func (m *Main) openDatabase(ctx context.Context, f *flags) (central, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, err := postgres.Open(ctx, f.databaseURL(m.Getenv), postgres.Options{Key: key, SyncedFailover: f.synced})
+	o.Key = key
+	store, err := postgres.Open(ctx, f.databaseURL(m.Getenv), o)
 	if err != nil {
 		return nil, err
-	}
-	if err := m.resume(ctx, f, store); err != nil {
-		return nil, errors.Join(err, store.Close())
 	}
 	return store, nil
 }

@@ -229,7 +229,7 @@ func TestTheDashboardShowsWhatCentralTells(t *testing.T) {
 	}
 }
 
-// A proof changes nothing, whatever it finds: no key, no schema, and no server in another's place that would count as put back.
+// A proof changes nothing, whatever it finds: no key, no schema.
 func TestAProofOfADatabaseChangesNothing(t *testing.T) {
 	database := pgtest.Database(t)
 	verify := func(dir string) (int, string) { return run(t, nil, "verify", "--data", dir, "--database", database) }
@@ -240,32 +240,53 @@ func TestAProofOfADatabaseChangesNothing(t *testing.T) {
 	if left, err := os.ReadDir(strange); err != nil || len(left) > 0 {
 		t.Errorf("a proof leaves %v, %v", left, err)
 	}
+	other := t.TempDir()
+	startProgram(t, other).kill()
+	if code, out := verify(other); code != 1 || !strings.Contains(out, "older") || asked(t, database, "SELECT to_regclass('head') IS NOT NULL") {
+		t.Errorf("of an empty database: %d %s", code, out)
+	}
+}
+
+// What it means that another server is in the database's place the centrals know: commands beside them don't decide it, which would hold up
+// all points of the chain.
+func TestACommandDoesNotDecideWhatAnotherServerMeans(t *testing.T) {
+	database := pgtest.Database(t)
+	c := startChain(t, database, 1, "--synced-failover")
+	must(t, c.front, &caller{method: "PUT", path: "/v1/program", body: oneTier})
+	command := func(args ...string) (int, string) {
+		return run(t, nil, append(args, "--data", c.dir, "--database", database)...)
+	}
+	if code, out := command("export", "members", t.TempDir()+"/before.csv"); code != 0 {
+		t.Fatalf("beside a central: %d %s", code, out)
+	}
+	c.programs[0].kill()
+	if !asked(t, database, "WITH elsewhere AS (UPDATE head SET cluster = 'another/00000001' RETURNING 1) SELECT count(*) = 1 FROM elsewhere") {
+		t.Fatal("no head")
+	}
+	if code, out := command("verify"); code != 0 || !strings.Contains(out, "1 events") {
+		t.Errorf("%d %s", code, out)
+	}
+	if code, out := command("export", "members", t.TempDir()+"/then.csv"); code != 1 || !strings.Contains(out, "another server") {
+		t.Errorf("%d %s", code, out)
+	}
+	c.programs[0] = c.start()
+	if code, out := command("export", "members", t.TempDir()+"/later.csv"); code != 0 || asked(t, database, "SELECT put_back FROM head") {
+		t.Errorf("behind a central that has looked: %d %s", code, out)
+	}
+}
+
+// asked is what a database says.
+func asked(t *testing.T, database, sql string) (is bool) {
+	t.Helper()
 	conn, err := pgx.Connect(t.Context(), database)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close(t.Context())
-	asked := func(sql string) (is bool) {
-		t.Helper()
-		if err := conn.QueryRow(t.Context(), sql).Scan(&is); err != nil {
-			t.Fatal(err)
-		}
-		return is
+	if err := conn.QueryRow(t.Context(), sql).Scan(&is); err != nil {
+		t.Fatal(err)
 	}
-	other := t.TempDir()
-	startProgram(t, other).kill()
-	if code, out := verify(other); code != 1 || !strings.Contains(out, "older") || asked("SELECT to_regclass('head') IS NOT NULL") {
-		t.Errorf("of an empty database: %d %s", code, out)
-	}
-	c := startChain(t, database, 1)
-	must(t, c.front, &caller{method: "PUT", path: "/v1/program", body: oneTier})
-	c.programs[0].kill()
-	if !asked("WITH elsewhere AS (UPDATE head SET cluster = 'another/00000001' RETURNING 1) SELECT count(*) = 1 FROM elsewhere") {
-		t.Fatal("no head")
-	}
-	if code, out := verify(c.dir); code != 0 || !strings.Contains(out, "1 events") || asked("SELECT put_back FROM head") {
-		t.Errorf("%d %s", code, out)
-	}
+	return is
 }
 
 func TestTheDoctorAnswersWithACode(t *testing.T) {

@@ -269,6 +269,14 @@ func (s *Store) sameServer(ctx context.Context, conn *pgx.Conn) error {
 		}
 		return nil
 	}
+	if s.o.Aside {
+		var same bool
+		err := conn.QueryRow(ctx, "SELECT cluster IN ('', $1) FROM head WHERE id = 1", name).Scan(&same)
+		if err == nil && !same {
+			err = fault.New(fault.Unavailable, "store.another", nil)
+		}
+		return err
+	}
 	_, err = conn.Exec(ctx, anotherSQL, name, s.o.SyncedFailover)
 	return err
 }

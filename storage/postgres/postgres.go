@@ -41,6 +41,10 @@ type Options struct {
 
 	// SyncedFailover says that whoever takes the server's place has all that was answered, so that it doesn't count as put back.
 	SyncedFailover bool
+
+	// Aside is a command beside the centrals. What it means that another server is in the database's place they know (SyncedFailover):
+	// until one of them has looked it is fault store.another.
+	Aside bool
 }
 
 const (
@@ -75,7 +79,7 @@ type Store struct {
 }
 
 // Open connects to a database, brings its schema up to date, and begins. Faults: store.unreachable, store.newer, store.key (the
-// journal there is signed with another key), store.unsafe (its commits aren't durable).
+// journal there is signed with another key), store.unsafe (its commits aren't durable), store.another.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	o = o.filled()
 	config, err := pgxpool.ParseConfig(url)

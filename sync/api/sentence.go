@@ -263,6 +263,7 @@ var sentences = map[string]both{
 	"store.closed":       {"central is stopping", "máy chủ đang dừng"},
 	"store.unreachable":  {"the database doesn't answer; nothing is lost, ask again", "cơ sở dữ liệu không trả lời; không mất gì, hãy thử lại"},
 	"store.newer":        {"a newer central has changed the database's schema; nothing was changed: start that one", "central mới hơn đã đổi lược đồ cơ sở dữ liệu; chưa đổi gì: hãy chạy bản đó"},
+	"store.another":      {"another server is in the place of the database's: a central that serves has to look first whether anything is missing", "máy chủ cơ sở dữ liệu đã đổi: central đang phục vụ phải kiểm tra trước xem có thiếu gì không"},
 	"store.older":        {"the database's schema is of an older central, or nobody's: start this one on it first", "lược đồ cơ sở dữ liệu còn cũ hoặc chưa có: hãy chạy central này trên đó trước"},
 	"store.key":          {"the journal in the database is signed with another key: give --data with the central.key of that chain", "sổ nhật ký trong cơ sở dữ liệu ký bằng khóa khác: dùng --data có central.key của chuỗi đó"},
 	"store.unsafe":       {"the database answers before it has stored (synchronous_commit = off): points could be lost", "cơ sở dữ liệu trả lời trước khi ghi xong (synchronous_commit = off): có thể mất điểm"},
