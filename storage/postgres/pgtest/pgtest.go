@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"os"
@@ -80,6 +81,9 @@ type Server struct {
 	url  string              // of its database postgres
 	args []string
 
+	watch *exec.Cmd // see guard
+	alive io.Closer // what the guard hears that this process is there by
+
 	mu    sync.Mutex
 	empty []string // databases that no test uses now
 }
@@ -106,18 +110,13 @@ func begin(settings ...string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{bin: bin}
-	if s.dir, err = os.MkdirTemp("", "tim-postgres-"); err != nil {
-		return nil, err
-	}
-	if err := s.unprivileged(); err != nil {
+	s, err := place(bin)
+	if err != nil {
 		return nil, err
 	}
 	if err := s.command("initdb", "--pgdata", s.data(), "--username", "tim", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync").Run(); err != nil {
+		s.end()
 		return nil, fmt.Errorf("initdb: %w", err)
-	}
-	if s.port, err = freePort(); err != nil {
-		return nil, err
 	}
 	s.url = fmt.Sprintf("postgres://tim@127.0.0.1:%d/postgres", s.port)
 	s.args = []string{"-D", s.data(), "-p", strconv.Itoa(s.port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=" + s.dir,
@@ -130,6 +129,32 @@ func begin(settings ...string) (*Server, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// place is a folder for a server, a port, and who ends both.
+func place(bin string) (s *Server, err error) {
+	s = &Server{bin: bin}
+	if s.dir, err = os.MkdirTemp("", "tim-postgres-"); err != nil {
+		return nil, err
+	}
+	if err = errors.Join(s.unprivileged(), s.guard()); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(s.dir))
+	}
+	if s.port, err = freePort(); err != nil {
+		s.end()
+		return nil, err
+	}
+	return s, nil
+}
+
+// guard starts a process that ends the server and removes its folder when this one is gone: a test that is killed can't do that itself.
+func (s *Server) guard() (err error) {
+	s.watch = exec.Command("sh", "-c", `read gone; "$1" stop --pgdata "$2" --mode immediate --silent; rm -rf "$3"`, "sh", s.Program("pg_ctl"), s.data(), s.dir)
+	s.watch.Dir, s.watch.SysProcAttr = "/", &syscall.SysProcAttr{Credential: s.as, Setsid: true}
+	if s.alive, err = s.watch.StdinPipe(); err != nil {
+		return err
+	}
+	return s.watch.Start()
 }
 
 // binaries is the folder of the newest server that Debian's packages brought, or the one in the path.
@@ -253,6 +278,8 @@ func (s *Server) end() {
 		return
 	}
 	_ = s.Stop("immediate")
+	_ = s.alive.Close()
+	_ = s.watch.Wait() // what it finds is gone
 	_ = os.RemoveAll(s.dir)
 }
 

@@ -3,7 +3,6 @@ package pgtest
 import (
 	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -29,14 +28,7 @@ func (s *Server) Replica(t testing.TB) *Server {
 
 // sibling is a server with the same settings, on a port of its own, that has no data yet.
 func (s *Server) sibling() (r *Server, err error) {
-	r = &Server{bin: s.bin}
-	if r.dir, err = os.MkdirTemp("", "tim-postgres-"); err != nil {
-		return nil, err
-	}
-	if err := r.unprivileged(); err != nil {
-		return nil, err
-	}
-	if r.port, err = freePort(); err != nil {
+	if r, err = place(s.bin); err != nil {
 		return nil, err
 	}
 	r.url = strings.Replace(s.url, fmt.Sprint(":", s.port), fmt.Sprint(":", r.port), 1)
