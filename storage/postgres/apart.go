@@ -6,21 +6,25 @@ import (
 	"errors"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"tim/domain/fault"
 	"tim/domain/journal"
 )
 
-// once connects to a database for somebody who is no central. Faults: database.format, store.unreachable.
-func once(ctx context.Context, url string) (*pgx.Conn, error) {
+// once connects to a database for somebody who is no central. Faults: database.format, store.unreachable, store.standby where it has to be writable.
+func once(ctx context.Context, url string, needs ...func(*pgconn.Config)) (*pgx.Conn, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, "database.format", err, nil)
 	}
+	for _, need := range needs {
+		need(&config.Config)
+	}
 	impatient(&config.Config, 0)
 	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
-		return nil, fault.Wrap(fault.Unavailable, "store.unreachable", err, nil)
+		return nil, notReached(err)
 	}
 	return conn, nil
 }

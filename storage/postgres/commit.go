@@ -111,8 +111,7 @@ func (s *Store) ahead(ctx context.Context, decide func(office.Tx) error) (settle
 func (s *Store) run(config *pgx.ConnConfig) {
 	defer close(s.stopped)
 	config = config.Copy()
-	config.RuntimeParams["statement_timeout"] = "0" // it waits for other centrals; and a COMMIT that is stopped waits for no replica
-	config.RuntimeParams["idle_in_transaction_session_timeout"] = fmt.Sprint(turnMax.Milliseconds())
+	config.AfterConnect = limited(0, turnMax) // it waits for other centrals; and a COMMIT that is stopped waits for no replica
 	for j := range s.jobs {
 		for next := j; next != nil; {
 			if next.bulk {

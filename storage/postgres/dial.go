@@ -33,6 +33,13 @@ func impatient(config *pgconn.Config, silence time.Duration) {
 	config.DialFunc = g.dial
 }
 
+// writable makes connections to servers that can be written to, also where the URL doesn't say so (target_session_attrs).
+func writable(config *pgconn.Config) {
+	if config.ValidateConnect == nil {
+		config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite
+	}
+}
+
 // dial connects so that also what nobody waits on is noticed to be gone.
 func dial(ctx context.Context, network, address string) (net.Conn, error) {
 	d := net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: silenceMax, Interval: silenceMax / 2, Count: 2}}

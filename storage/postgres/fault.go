@@ -23,6 +23,14 @@ func readFault(err error) error {
 	return fmt.Errorf("ask the database: %w", err)
 }
 
+// notReached is the fault of a connection that can't be made at the start: nobody answers, or a replica alone.
+func notReached(err error) error {
+	if errors.Is(err, pgconn.ErrReadOnlyConnection) {
+		return fault.Wrap(fault.Conflict, "store.standby", err, nil)
+	}
+	return fault.Wrap(fault.Unavailable, "store.unreachable", err, nil)
+}
+
 // again says whether the server wants a transaction to be run again, whole: it was in the way of another one.
 func again(err error) bool {
 	var said *pgconn.PgError

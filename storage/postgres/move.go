@@ -43,7 +43,7 @@ func Move(ctx context.Context, from stored.Source, url string, o MoveOptions) (d
 	if o.Chunk <= 0 {
 		o.Chunk = chunkMax
 	}
-	conn, err := once(ctx, url)
+	conn, err := once(ctx, url, writable)
 	if err != nil {
 		return did, err
 	}

@@ -78,8 +78,8 @@ type Store struct {
 	looks  looks
 }
 
-// Open connects to a database, brings its schema up to date, and begins. Faults: store.unreachable, store.newer, store.key (the
-// journal there is signed with another key), store.unsafe (its commits aren't durable), store.another.
+// Open connects to a database, brings its schema up to date, and begins. Faults: store.unreachable, store.standby (a replica alone
+// answers), store.newer, store.key (the journal there is signed with another key), store.unsafe (its commits aren't durable), store.another.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	o = o.filled()
 	config, err := pgxpool.ParseConfig(url)
@@ -89,6 +89,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	config.MaxConns = int32(o.Conns)
 	config.ConnConfig.RuntimeParams["application_name"] = "tim central"
 	config.ConnConfig.StatementCacheCapacity = 512
+	writable(&config.ConnConfig.Config)
 	impatient(&config.ConnConfig.Config, o.Silence)
 	s := &Store{o: o, cache: newCache(o.CacheBytes), jobs: make(chan *job, commitMax), stopped: make(chan struct{})}
 	s.looks.look = s.look
@@ -104,14 +105,25 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 			return nil, err
 		}
 	}
-	config.ConnConfig.RuntimeParams["statement_timeout"] = fmt.Sprint(statementMax.Milliseconds())
-	config.ConnConfig.AfterConnect = planByKey
+	config.ConnConfig.AfterConnect = limited(statementMax, 0)
 	if s.pool, err = pgxpool.NewWithConfig(context.WithoutCancel(ctx), config); err != nil {
 		return nil, readFault(err)
 	}
 	go s.run(config.ConnConfig)
 	s.startFollowing()
 	return s, nil
+}
+
+// limited sets how long a connection's statements may take, and its pauses within a transaction, in which others may wait for it; 0 is no limit. As
+// parameters of the start a pool such as pgbouncer would refuse them, or leave them out. Beside them it is planByKey.
+func limited(statement, pause time.Duration) pgconn.AfterConnectFunc {
+	limits := fmt.Sprintf("SET statement_timeout = %d; SET idle_in_transaction_session_timeout = %d", statement.Milliseconds(), pause.Milliseconds())
+	return func(ctx context.Context, conn *pgconn.PgConn) error {
+		if _, err := conn.Exec(ctx, limits).ReadAll(); err != nil {
+			return err
+		}
+		return planByKey(ctx, conn)
+	}
 }
 
 // planByKey keeps a connection's plans to what stays right when a table that was empty has grown a thousandfold since it was last analysed:
@@ -145,7 +157,7 @@ func (o Options) filled() Options {
 func (s *Store) prepare(ctx context.Context, config *pgx.ConnConfig) error {
 	conn, err := pgx.ConnectConfig(ctx, config.Copy())
 	if err != nil {
-		return fault.Wrap(fault.Unavailable, "store.unreachable", err, nil)
+		return notReached(err)
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	var durable string

@@ -96,6 +96,32 @@ func issuedOf(t *testing.T, s *postgres.Store, id string) (n int64) {
 	return n
 }
 
+// Who names a replica alone, to move a store there or to begin, is told so, and nothing is changed; among several servers that which can be
+// written to is found, also where the URL doesn't ask for it. The doctor looks at all of them.
+func TestAReplicaAloneIsNotBegunOn(t *testing.T) {
+	server := pgtest.Durable(t)
+	url := server.Database(t)
+	replica := server.Replica(t)
+	alone := strings.Replace(url, server.Address(), replica.Address(), 1)
+	until(t, server.URL(), caughtUp)
+	if _, err := postgres.Move(ctx, nil, alone, postgres.MoveOptions{}); !hasCode(err, "store.standby") {
+		t.Errorf("move: %v", err)
+	}
+	if _, err := postgres.Open(ctx, alone, postgres.Options{Key: key()}); !hasCode(err, "store.standby") {
+		t.Errorf("open: %v", err)
+	}
+	if f := findings(t, alone, time.Now)["replicas"]; !f.Bad {
+		t.Errorf("doctor: %+v", f)
+	}
+	var tables int
+	if err := connect(t, url).QueryRow(ctx, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").Scan(&tables); err != nil || tables > 0 {
+		t.Errorf("%d tables, %v", tables, err)
+	}
+	s := open(t, strings.Replace(url, server.Address(), replica.Address()+","+server.Address(), 1), postgres.Options{})
+	defer s.Close()
+	issue(t, s, "r1", 1)
+}
+
 // A replica that lacks what was answered takes the server's place, and before a central asks it for the first time another one has
 // written more there than was lost. What the central remembers is of commits that never were then.
 func TestACentralForgetsWhatALostServerSaid(t *testing.T) {

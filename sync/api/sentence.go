@@ -262,6 +262,7 @@ var sentences = map[string]both{
 	"ledger.readonly":    {"the disk can't be written", "đĩa không ghi được"},
 	"store.closed":       {"central is stopping", "máy chủ đang dừng"},
 	"store.unreachable":  {"the database doesn't answer; nothing is lost, ask again", "cơ sở dữ liệu không trả lời; không mất gì, hãy thử lại"},
+	"store.standby":      {"what answers is a replica, which can't be written to; nothing was changed: name the leader, or all of its servers", "máy trả lời là bản sao, không ghi được; chưa đổi gì: hãy chỉ máy chính, hoặc mọi máy của nó"},
 	"store.newer":        {"a newer central has changed the database's schema; nothing was changed: start that one", "central mới hơn đã đổi lược đồ cơ sở dữ liệu; chưa đổi gì: hãy chạy bản đó"},
 	"store.another":      {"another server is in the place of the database's: a central that serves has to look first whether anything is missing", "máy chủ cơ sở dữ liệu đã đổi: central đang phục vụ phải kiểm tra trước xem có thiếu gì không"},
 	"store.older":        {"the database's schema is of an older central, or nobody's: start this one on it first", "lược đồ cơ sở dữ liệu còn cũ hoặc chưa có: hãy chạy central này trên đó trước"},
