@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"tim/domain/catalog"
@@ -92,9 +93,16 @@ type Tx interface {
 	Put(doc Document) error
 	// PutNote writes a note; a nil value removes it. A space's name has no zero byte.
 	PutNote(space, key string, value []byte) error
-	// Remember keeps the answer to an idempotency key: 90 days.
+	// Remember keeps the answer to an idempotency key: AnswersKept.
 	Remember(key string, answer Answer) error
 }
+
+// AnswersKept is how long an idempotency key is remembered at least. Each new one lets AnswersForgotten older ones go: more than one, so that
+// they can't pile up.
+const (
+	AnswersKept      = 90 * 24 * time.Hour
+	AnswersForgotten = 3
+)
 
 // Document is what Put stores: a sale.Order, TakenOrder, Member, loyalty.Voucher, loyalty.Reward, Product, loyalty.Program,
 // Quarantined, Till, Holding, Chain, Ticket, Recall, Right, Exception or journal.Seal of a till's journal.
@@ -193,6 +201,11 @@ type Member struct {
 type Product struct {
 	catalog.Product
 	At time.Time // last changed
+}
+
+// Searched is what a search for products looks at.
+func (p Product) Searched() string {
+	return strings.Join(append([]string{p.SearchText(), p.Item}, p.Barcodes...), " ")
 }
 
 // Answer is what a write was answered with, and the hash of what was asked.

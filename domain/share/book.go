@@ -18,6 +18,11 @@ type Row struct {
 	Out    []Part
 }
 
+// Nothing says that the row says nothing: it needs no room in a store.
+func (r Row) Nothing() bool {
+	return !r.Known && r.Arisen == 0 && r.Clawed == 0 && r.Taken == 0 && len(r.Out) == 0
+}
+
 // Part is what a holder has of a right in the book, and what a supervisor released of it by hand (SHARES 6).
 type Part struct {
 	Holder   Holder

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"go.etcd.io/bbolt"
 
@@ -120,8 +119,7 @@ func (t *centralTx) putProduct(p office.Product) error {
 	if err != nil {
 		return fmt.Errorf("encode product: %w", err)
 	}
-	search := strings.Join(append([]string{p.SearchText(), p.Item}, p.Barcodes...), " ")
-	t.put(productsBucket, []byte(p.SKU), append(append([]byte(search), 0), doc...))
+	t.put(productsBucket, []byte(p.SKU), append(append([]byte(p.Searched()), 0), doc...))
 	return nil
 }
 

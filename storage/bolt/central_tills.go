@@ -347,7 +347,7 @@ func (t *centralTx) putOfTills(doc office.Document) bool {
 
 func (t *centralTx) putRight(d office.Right) {
 	key := prefixed(rightPrefix, d.Name)
-	if r := d.Row; !r.Known && r.Arisen == 0 && r.Clawed == 0 && r.Taken == 0 && len(r.Out) == 0 {
+	if d.Row.Nothing() {
 		t.delete(centralBucket, key)
 		return
 	}

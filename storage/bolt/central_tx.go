@@ -14,12 +14,6 @@ import (
 	"tim/domain/sale"
 )
 
-// answersKept is how long an idempotency key is remembered at least.
-const answersKept = 90 * 24 * time.Hour
-
-// forgetMax is how many old answers each new one forgets: more than one, so that they can't pile up.
-const forgetMax = 3
-
 // centralTx is one write transaction, in which many decides run one after another. Each writes at once, so that plain
 // reads see it, and notes what stood there before; a decide that fails is undone from these notes, which costs nothing
 // as long as decides refuse before they write.
@@ -187,7 +181,7 @@ func (t *centralTx) Remember(key string, a office.Answer) error {
 	stored := storedAnswer(a)
 	t.put(centralBucket, prefixed(answerPrefix, key), journal.Encode(&stored))
 	t.put(centralBucket, append(appendInstant([]byte{oldestPrefix}, a.At), key...), []byte{})
-	t.forget(a.At.Add(-answersKept))
+	t.forget(a.At.Add(-office.AnswersKept))
 	return t.err
 }
 
@@ -196,7 +190,7 @@ func (t *centralTx) forget(before time.Time) {
 	var old [][]byte
 	limit := string(appendInstant([]byte{oldestPrefix}, before))
 	c := t.hot.Cursor()
-	for k, _ := c.Seek([]byte{oldestPrefix}); k != nil && string(k) < limit && len(old) < forgetMax; k, _ = c.Next() {
+	for k, _ := c.Seek([]byte{oldestPrefix}); k != nil && string(k) < limit && len(old) < office.AnswersForgotten; k, _ = c.Next() {
 		old = append(old, append([]byte(nil), k...))
 	}
 	for _, k := range old {

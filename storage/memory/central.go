@@ -3,7 +3,6 @@ package memory
 import (
 	"context"
 	"errors"
-	"time"
 
 	"tim/domain/journal"
 	"tim/domain/loyalty"
@@ -183,9 +182,3 @@ func (c *Central) decide(ctx context.Context, kind string, decide func(office.Tx
 
 // errNothing says that a decide has written nothing: there is no commit.
 var errNothing = errors.New("nothing to write")
-
-// answersKept is how long an idempotency key is remembered at least.
-const answersKept = 90 * 24 * time.Hour
-
-// forgetMax is how many old answers each new one forgets: more than one, so that they can't pile up.
-const forgetMax = 3

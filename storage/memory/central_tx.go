@@ -3,7 +3,6 @@ package memory
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"tim/domain/journal"
@@ -97,7 +96,7 @@ func (t *tx) Remember(key string, a office.Answer) error {
 	}
 	t.answers.put(t.by, key, deep(a))
 	t.oldest.put(t.by, instant(a.At)+key, none{})
-	t.forget(a.At.Add(-answersKept))
+	t.forget(a.At.Add(-office.AnswersKept))
 	return nil
 }
 
@@ -106,7 +105,7 @@ func (t *tx) forget(before time.Time) {
 	var old []string
 	limit := instant(before)
 	for key := range t.oldest.from("") {
-		if key >= limit || len(old) == forgetMax {
+		if key >= limit || len(old) == office.AnswersForgotten {
 			break
 		}
 		old = append(old, key)
@@ -151,8 +150,7 @@ func (t *tx) Put(doc office.Document) error {
 	case loyalty.Reward:
 		t.rewards.put(t.by, d.ID, deep(d))
 	case office.Product:
-		search := strings.Join(append([]string{d.SearchText(), d.Item}, d.Barcodes...), " ")
-		t.products.put(t.by, d.SKU, product{deep(d), search})
+		t.products.put(t.by, d.SKU, product{deep(d), d.Searched()})
 	case loyalty.Program:
 		t.programs.put(t.by, number(uint64(d.Version)), deep(d))
 	case office.Quarantined:
@@ -232,9 +230,9 @@ func (t *tx) putRecall(r office.Recall) {
 
 // putRight keeps a row that says something.
 func (t *tx) putRight(d office.Right) {
-	if r := d.Row; !r.Known && r.Arisen == 0 && r.Clawed == 0 && r.Taken == 0 && len(r.Out) == 0 {
+	if d.Row.Nothing() {
 		t.rights.delete(t.by, d.Name)
 	} else {
-		t.rights.put(t.by, d.Name, deep(r))
+		t.rights.put(t.by, d.Name, deep(d.Row))
 	}
 }

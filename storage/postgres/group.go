@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -211,11 +210,9 @@ func ownEvent(epoch uint32, seq uint64) place {
 	return place{key[:10], key}
 }
 
-// Older answers than this are forgotten, some with each new one; so are commits, of which other centrals need the newest only, and those
-// of the last hour: a central that lost the answer to one still looks for it.
+// Commits are forgotten but for the newest, which is all that other centrals need, and those of the last hour: a central that lost the
+// answer to one still looks for it.
 const (
-	answersKept = 90 * 24 * time.Hour
-	forgetMax   = 3
 	commitsKept = 100_000
 	pruneEvery  = 1_000
 )
@@ -234,7 +231,7 @@ func (g *group) commit(sent **commitID) error {
 	b.Queue("UPDATE head SET n = $1, epoch = $2, seq = $3, hash = $4, put_back = $5 WHERE id = 1", next.n, next.head.Epoch, next.head.Seq, next.head.Hash[:], next.putBack)
 	b.Queue("INSERT INTO commits (n, id, changes) VALUES ($1, $2, $3)", next.n, id, g.changes())
 	if g.answered > 0 {
-		b.Queue(forgetSQL, g.oldest, forgetMax*g.answered).Query(g.forgot)
+		b.Queue(forgetSQL, g.oldest, office.AnswersForgotten*g.answered).Query(g.forgot)
 	}
 	if next.n%pruneEvery == 0 {
 		b.Queue("DELETE FROM commits WHERE n < $1 AND made_at < now() - interval '1 hour'", next.n-commitsKept)

@@ -260,7 +260,7 @@ func (t *tx) putChain(c office.Chain) error {
 }
 
 func (t *tx) putRight(d office.Right) {
-	if r := d.Row; !r.Known && r.Arisen == 0 && r.Clawed == 0 && r.Taken == 0 && len(r.Out) == 0 {
+	if d.Row.Nothing() {
 		t.delete(rightsTable, at(d.Name))
 		return
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"tim/domain/fault"
 	"tim/domain/journal"
@@ -129,7 +128,7 @@ func (t *tx) Remember(key string, a office.Answer) error {
 	form := stored.Answer(a)
 	t.write(answersTable, at(key), change{journal.Encode(&form), a.At.UnixMilli()})
 	t.answered++
-	t.oldest = max(t.oldest, a.At.Add(-answersKept).UnixMilli())
+	t.oldest = max(t.oldest, a.At.Add(-office.AnswersKept).UnixMilli())
 	return nil
 }
 
@@ -216,8 +215,7 @@ func (t *tx) putProduct(p office.Product) error {
 	if err != nil {
 		return fmt.Errorf("encode product: %w", err)
 	}
-	search := strings.Join(append([]string{p.SearchText(), p.Item}, p.Barcodes...), " ")
-	t.put(productsTable, at(p.SKU), append(append([]byte(search), 0), doc...))
+	t.put(productsTable, at(p.SKU), append(append([]byte(p.Searched()), 0), doc...))
 	return nil
 }
 
