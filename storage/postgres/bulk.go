@@ -23,10 +23,10 @@ func (s *Store) Bulk(ctx context.Context, decide func(office.Tx) error) error {
 	return s.do(j)
 }
 
-// load runs a bulk load in the writer's goroutine. Once decide has run it isn't tried again.
-func (s *Store) load(config *pgx.ConnConfig, j *job) {
+// load runs a bulk load. Once decide has run it isn't tried again. It is called in its turn, and gives that back.
+func (w *writer) load(j *job) {
 	ran := false
-	err := s.retrying(config, j.came, func(g *group) error {
+	err := w.retrying(j.came, false, func(g *group) error {
 		if ran {
 			return fault.New(fault.Unavailable, "store.unreachable", nil)
 		}

@@ -2,11 +2,7 @@ package postgres
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"math/rand/v2"
-	"runtime"
-	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -107,155 +103,6 @@ func (s *Store) ahead(ctx context.Context, decide func(office.Tx) error) (settle
 	return *v.failed == nil && (err != nil || !t.dirty), err
 }
 
-// run is this central's writer: it takes what waits, commits it together and answers, until the store closes.
-func (s *Store) run(config *pgx.ConnConfig) {
-	defer close(s.stopped)
-	config = config.Copy()
-	config.AfterConnect = limited(0, turnMax) // it waits for other centrals; and a COMMIT that is stopped waits for no replica
-	for j := range s.jobs {
-		for next := j; next != nil; {
-			if next.bulk {
-				s.load(config, next)
-				break
-			}
-			next = s.together(config, next)
-		}
-	}
-	s.hangUp()
-}
-
-// together commits a job with those that wait behind it, up to a bulk load, which it gives back.
-func (s *Store) together(config *pgx.ConnConfig, first *job) (bulk *job) {
-	batch := []*job{first}
-	for len(batch) < commitMax {
-		j := s.waiting()
-		if j == nil {
-			break
-		}
-		if j.bulk {
-			bulk = j
-			break
-		}
-		batch = append(batch, j)
-	}
-	s.commit(config, batch)
-	return bulk
-}
-
-// waiting is the next job if there is one; those who were just answered are given a chance to come back.
-func (s *Store) waiting() *job {
-	for range 2 {
-		select {
-		case j := <-s.jobs: // nil when the store closes and nothing is left
-			return j
-		default:
-			runtime.Gosched()
-		}
-	}
-	return nil
-}
-
-// commit runs the jobs one after another in one transaction and answers them all behind its commit. What the database
-// refuses of several, for a reason that is not a matter of time, is tried one by one.
-func (s *Store) commit(config *pgx.ConnConfig, batch []*job) {
-	last := slices.MaxFunc(batch, func(a, b *job) int { return a.came.Compare(b.came) })
-	err := s.retrying(config, last.came, func(g *group) error {
-		for _, j := range batch {
-			if err := g.run(j); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if _, coded := fault.Of(err); err != nil && !coded && len(batch) > 1 {
-		for _, j := range batch {
-			s.commit(config, []*job{j})
-		}
-		return
-	}
-	for _, j := range batch {
-		j.answer(err)
-	}
-}
-
-// retrying tries a commit until it is known what became of it, or patience ends. Work is run anew each time. A commit whose
-// answer was lost is looked for by its id: behind the head's lock it is there, or it never will be. Where the database was given up before
-// and hasn't come back, those who waited through that have had their share of patience: it counts from when the last of them came.
-func (s *Store) retrying(config *pgx.ConnConfig, came time.Time, work func(*group) error) error {
-	var sent *commitID
-	if !s.gone {
-		came = time.Now()
-	}
-	for wait := newPatience(came, s.o.Patience); ; {
-		err := s.attempt(config, work, &sent)
-		s.gone = err != nil && lost(err)
-		if err == nil {
-			return nil
-		}
-		s.hangUp()
-		s.retried.Add(1)
-		switch {
-		case full(err):
-			return fault.Wrap(fault.Unavailable, "ledger.full", err, nil)
-		case again(err):
-		case !lost(err):
-			return err
-		}
-		if !wait.more(context.Background()) {
-			return readFault(err)
-		}
-	}
-}
-
-// commitID finds a commit again.
-type commitID struct {
-	n  int64
-	id []byte
-}
-
-// attempt is one transaction. Sent is set to the commit that was asked for.
-func (s *Store) attempt(config *pgx.ConnConfig, work func(*group) error, sent **commitID) error {
-	ctx, cancel := context.WithTimeout(context.Background(), attemptMax)
-	defer cancel()
-	g, err := s.lock(ctx, config)
-	if err != nil {
-		return err
-	}
-	if *sent != nil {
-		there, err := g.has(**sent)
-		switch {
-		case err != nil:
-			return errors.Join(err, g.rollback())
-		case there:
-			return g.confirm()
-		}
-		*sent = nil
-	}
-	if err := work(g); err != nil {
-		return err
-	}
-	if !g.dirty {
-		return g.rollback()
-	}
-	return g.commit(sent)
-}
-
-// connect is the writer's connection.
-func (s *Store) connect(ctx context.Context, config *pgx.ConnConfig) (*pgx.Conn, error) {
-	if s.writer != nil && !s.writer.IsClosed() {
-		return s.writer, nil
-	}
-	conn, err := pgx.ConnectConfig(ctx, config.Copy())
-	if err != nil {
-		return nil, fmt.Errorf("connect to write: %w", err)
-	}
-	if err := s.sameServer(ctx, conn); err != nil {
-		return nil, errors.Join(err, conn.Close(ctx))
-	}
-	s.writer = conn
-	return conn, nil
-}
-
 // sameServer notes when another server answers than the one that was written to last: a replica that took its place, or a
 // copy that was put back. Then something that was answered may be missing, and SHARES 17 holds. Engines that don't say which they are
 // are believed.
@@ -288,15 +135,6 @@ const (
 	anotherSQL = `UPDATE head SET cluster = $1, put_back = put_back OR (cluster <> '' AND NOT $2),
 		n = CASE WHEN cluster = '' THEN n ELSE ((n >> 32) + 1 + (random() * 50000)::bigint) << 32 END WHERE id = 1 AND cluster <> $1`
 )
-
-func (s *Store) hangUp() {
-	if s.writer != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-		defer cancel()
-		_ = s.writer.Close(ctx) // what it had begun is rolled back
-		s.writer = nil
-	}
-}
 
 // patience is how long something is tried again, with pauses that grow.
 type patience struct {

@@ -125,6 +125,9 @@ func (c *cache) committed(next standing, g *group) {
 			}
 		}
 	}
+	for _, key := range g.gone {
+		c.drop(n, shardOf{answersTable, string(key)})
+	}
 	if n > c.now.n {
 		c.stand(next)
 	}

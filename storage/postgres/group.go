@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -27,7 +28,9 @@ type group struct {
 	news     office.News
 	resumed  bool
 	answered int
-	oldest   int64 // answers given before this instant are forgotten
+	oldest   int64    // answers given before this instant are forgotten
+	gone     [][]byte // their keys, behind the commit
+	written  int64    // jobs that wrote something
 	dirty    bool
 	whole    bool // it changed so much that nobody is told what
 }
@@ -61,36 +64,39 @@ var changesSQL = fmt.Sprint("SELECT n, id, changes FROM commits WHERE n > $1 ORD
 // changesMax is how many commits a cache catches up with; behind more than that it begins anew.
 const changesMax = 1_000
 
-// lock begins a transaction, waits for its turn, and brings the cache up to date.
-func (s *Store) lock(ctx context.Context, config *pgx.ConnConfig) (*group, error) {
-	conn, err := s.connect(ctx, config)
-	if err != nil {
-		return nil, err
-	}
-	g := &group{store: s, ctx: ctx, conn: conn}
-	from, known, commits, err := begin(ctx, conn, s.cache, "BEGIN", " FOR UPDATE")
-	if err != nil {
-		return nil, fmt.Errorf("wait for the head: %w", err)
-	}
-	g.from = from
-	s.cache.catchUp(known, g.from, commits)
-	g.view = watchedView{cachedView{s.cache, g.from.n, sqlView{ctx, conn}}, new(error)}
-	g.over = newLayer(g.view)
-	return g, nil
-}
-
 // sender is a connection that statements are sent on without waiting for each.
 type sender interface {
 	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 
+// beginning is what was read on the way that opened a transaction.
+type beginning struct {
+	now     standing
+	known   int64           // the commit that the cache stood at before
+	commits []foreignCommit // behind that
+}
+
 // begin opens a transaction and reads, on the same way, where the journal stands and what was committed behind what the cache knows.
-func begin(ctx context.Context, on sender, c *cache, how, lock string) (now standing, known int64, commits []foreignCommit, err error) {
+func (on *beginning) begin(ctx context.Context, conn sender, c *cache, how, lock string) (err error) {
 	var b pgx.Batch
-	known = queueBegin(&b, c, how, lock)
-	results := on.SendBatch(ctx, &b)
-	now, commits, err = readBegin(results)
-	return now, known, commits, errors.Join(err, results.Close())
+	on.known = queueBegin(&b, c, how, lock)
+	results := conn.SendBatch(ctx, &b)
+	on.now, on.commits, err = readBegin(results)
+	return errors.Join(err, results.Close())
+}
+
+// foreign says whether others than this central have committed something.
+func (on *beginning) foreign(own [8]byte) bool {
+	return slices.ContainsFunc(on.commits, func(c foreignCommit) bool { return !bytes.HasPrefix(c.id, own[:]) })
+}
+
+// locked is a group behind the head's lock, with the cache up to date.
+func (s *Store) locked(ctx context.Context, conn *pgx.Conn, on beginning) *group {
+	s.cache.catchUp(on.known, on.now, on.commits)
+	g := &group{store: s, ctx: ctx, conn: conn, from: on.now}
+	g.view = watchedView{cachedView{s.cache, g.from.n, sqlView{ctx, conn}}, new(error)}
+	g.over = newLayer(g.view)
+	return g
 }
 
 // queueBegin is the statements that begin a transaction; known is the commit that the cache stood at.
@@ -150,7 +156,7 @@ func (g *group) run(j *job) error {
 			return nil
 		}
 		g.take(t)
-		g.store.written.Add(1)
+		g.written++
 	}
 	return nil
 }
@@ -217,19 +223,20 @@ const (
 	pruneEvery  = 1_000
 )
 
-// commit sends all that was written and the COMMIT in one go: the lock is held for one way there, the disk, and the way back.
-func (g *group) commit(sent **commitID) error {
+// send sends all that was written and the COMMIT in one go: the lock is held for one way there, the disk, and the way back. It gives
+// what the answer is read from, where the journal stands behind the commit, and the commit's id.
+func (g *group) send() (results pgx.BatchResults, next standing, made commitID) {
 	g.seal()
 	s := g.store
 	s.commits++
-	next := g.from
+	next = g.from
 	next.n++
 	next.putBack = next.putBack && !g.resumed
-	id := binary.BigEndian.AppendUint64(bytes.Clone(s.id[:]), s.commits)
+	made = commitID{next.n, binary.BigEndian.AppendUint64(bytes.Clone(s.id[:]), s.commits)}
 	var b pgx.Batch
 	g.queue(&b)
 	b.Queue("UPDATE head SET n = $1, epoch = $2, seq = $3, hash = $4, put_back = $5 WHERE id = 1", next.n, next.head.Epoch, next.head.Seq, next.head.Hash[:], next.putBack)
-	b.Queue("INSERT INTO commits (n, id, changes) VALUES ($1, $2, $3)", next.n, id, g.changes())
+	b.Queue("INSERT INTO commits (n, id, changes) VALUES ($1, $2, $3)", next.n, made.id, g.changes())
 	if g.answered > 0 {
 		b.Queue(forgetSQL, g.oldest, office.AnswersForgotten*g.answered).Query(g.forgot)
 	}
@@ -237,27 +244,14 @@ func (g *group) commit(sent **commitID) error {
 		b.Queue("DELETE FROM commits WHERE n < $1 AND made_at < now() - interval '1 hour'", next.n-commitsKept)
 	}
 	b.Queue("COMMIT")
-	*sent = &commitID{next.n, id}
-	if err := g.conn.SendBatch(g.ctx, &b).Close(); err != nil {
-		if refused(err) {
-			*sent = nil
-		}
-		return fmt.Errorf("commit: %w", err)
-	}
-	*sent = nil
-	s.cache.committed(next, g)
-	s.committed.Add(1)
-	return nil
+	return g.conn.SendBatch(g.ctx, &b), next, made
 }
 
 const forgetSQL = "DELETE FROM answers WHERE shard IN (SELECT shard FROM answers WHERE given_at < $1 ORDER BY given_at LIMIT $2) RETURNING shard"
 
 // forgot notes which answers went. Other centrals may remember them a while longer.
-func (g *group) forgot(rows pgx.Rows) error {
-	keys, err := pgx.CollectRows(rows, pgx.RowTo[[]byte])
-	for _, key := range keys {
-		g.over.put(answersTable, at(string(key)), change{})
-	}
+func (g *group) forgot(rows pgx.Rows) (err error) {
+	g.gone, err = pgx.CollectRows(rows, pgx.RowTo[[]byte])
 	return err
 }
 

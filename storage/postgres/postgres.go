@@ -65,14 +65,14 @@ type Store struct {
 	programs atomic.Pointer[keptPrograms]
 
 	jobs    chan *job
-	entry   sync.RWMutex  // held to read while a job enters, to write while the store closes
-	closed  bool          // guarded by entry
-	stopped chan struct{} // closed when the writer has ended
-	writer  *pgx.Conn     // the writer's, nil while there is none
-	commits uint64        // the writer's: how many it has tried
-	gone    bool          // the writer's: the database was, when it was tried last
+	entry   sync.RWMutex // held to read while a job enters, to write while the store closes
+	closed  bool         // guarded by entry
+	turns   turns
+	commits uint64         // guarded by turns: how many were tried
+	running sync.WaitGroup // the writers
+	gone    atomic.Bool    // the database was, when a commit was tried last
 
-	settled, written, committed, retried, glanced, looked, moved atomic.Int64 // see Stats
+	settled, written, committed, overlapped, retried, glanced, looked, moved atomic.Int64 // see Stats
 
 	follow follower
 	looks  looks
@@ -91,7 +91,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	config.ConnConfig.StatementCacheCapacity = 512
 	writable(&config.ConnConfig.Config)
 	impatient(&config.ConnConfig.Config, o.Silence)
-	s := &Store{o: o, cache: newCache(o.CacheBytes), jobs: make(chan *job, commitMax), stopped: make(chan struct{})}
+	s := &Store{o: o, cache: newCache(o.CacheBytes), jobs: make(chan *job, commitMax)}
 	s.looks.look = s.look
 	if _, err := rand.Read(s.id[:]); err != nil {
 		return nil, fmt.Errorf("name of this central: %w", err)
@@ -109,7 +109,9 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if s.pool, err = pgxpool.NewWithConfig(context.WithoutCancel(ctx), config); err != nil {
 		return nil, readFault(err)
 	}
-	go s.run(config.ConnConfig)
+	for range writers {
+		s.running.Go(s.newWriter(config.ConnConfig).run)
+	}
 	s.startFollowing()
 	return s, nil
 }
@@ -239,20 +241,21 @@ func (s *Store) Key() journal.Signer { return s.o.Key }
 
 // Stats is what a central did since it opened the store.
 type Stats struct {
-	Settled   int64 // writes that wrote nothing, answered without a turn
-	Written   int64 // writes in commits
-	Committed int64
-	Retried   int64 // commits that the database gave back or left unanswered, and that were tried again
-	Waiting   int64 // writes that wait for their turn now
-	Conns     int64 // connections for reading that are in use now
-	Glanced   int64 // reads that were to see the newest state, snapshots aside
-	Looked    int64 // looks at the head for them: many share one
-	Moved     int64 // of them those that were run again, since something changed while they read it
+	Settled    int64 // writes that wrote nothing, answered without a turn
+	Written    int64 // writes in commits
+	Committed  int64
+	Overlapped int64 // commits that were decided while the one before was on its way
+	Retried    int64 // commits that the database gave back or left unanswered, and that were tried again
+	Waiting    int64 // writes that wait for their turn now
+	Conns      int64 // connections for reading that are in use now
+	Glanced    int64 // reads that were to see the newest state, snapshots aside
+	Looked     int64 // looks at the head for them: many share one
+	Moved      int64 // of them those that were run again, since something changed while they read it
 }
 
 // Stats counts.
 func (s *Store) Stats() Stats {
-	return Stats{s.settled.Load(), s.written.Load(), s.committed.Load(), s.retried.Load(), int64(len(s.jobs)), int64(s.pool.Stat().AcquiredConns()),
+	return Stats{s.settled.Load(), s.written.Load(), s.committed.Load(), s.overlapped.Load(), s.retried.Load(), int64(len(s.jobs)), int64(s.pool.Stat().AcquiredConns()),
 		s.glanced.Load(), s.looked.Load(), s.moved.Load()}
 }
 
@@ -271,7 +274,7 @@ func (s *Store) Close() error {
 	s.closed = true
 	close(s.jobs)
 	s.entry.Unlock()
-	<-s.stopped
+	s.running.Wait()
 	s.stopFollowing()
 	s.pool.Close()
 	return nil
@@ -322,12 +325,11 @@ func (s *Store) snapshot(ctx context.Context, most time.Duration) (*snapshot, er
 	for wait := newPatience(time.Now(), most); ; {
 		conn, err := s.pool.Acquire(ctx)
 		if err == nil {
-			now, known, commits, bad := begin(ctx, conn, s.cache, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "")
-			if bad == nil {
-				s.reach(now, known, commits)
-				return &snapshot{conn, ctx, now, cachedView{s.cache, now.n, sqlView{ctx, conn}}}, nil
+			var on beginning
+			if err = on.begin(ctx, conn, s.cache, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", ""); err == nil {
+				s.reach(on.now, on.known, on.commits)
+				return &snapshot{conn, ctx, on.now, cachedView{s.cache, on.now.n, sqlView{ctx, conn}}}, nil
 			}
-			err = bad
 			conn.Release()
 		}
 		if !lost(err) || !wait.more(ctx) {

@@ -1,0 +1,355 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"tim/domain/fault"
+)
+
+// writers is how many connections a central writes on by turns: while the commit on one is on its way, what comes next is decided on the
+// state that this commit will leave, and the other one waits for the head's lock already.
+const writers = 2
+
+// writer commits on a connection of its own.
+type writer struct {
+	store  *Store
+	config *pgx.ConnConfig
+	conn   *pgx.Conn // nil while there is none
+	next   *job      // was taken from what waits, and comes next
+}
+
+// sentCommit is a commit that was asked for, and may not have been answered yet.
+type sentCommit struct {
+	group     *group
+	next      standing      // behind it
+	done      chan struct{} // closed when it is known whether it was answered with yes, and the cache has it then
+	committed bool          // known behind done
+}
+
+// wait waits until its fate is known, and says whether it is there for certain.
+func (c *sentCommit) wait() bool {
+	if c == nil {
+		return false
+	}
+	<-c.done
+	return c.committed
+}
+
+// follower is a group that is decided on the state behind a commit that may still be on its way. What isn't in the cache is errMissing.
+func (c *sentCommit) follower(ctx context.Context, conn *pgx.Conn) *group {
+	before := c.group
+	below := &layer{below: nearCache{before.store.cache, before.from.n}, puts: before.over.puts, order: before.over.order}
+	g := &group{store: before.store, ctx: ctx, conn: conn, from: c.next, view: watchedView{below, new(error)}}
+	g.over = newLayer(g.view)
+	return g
+}
+
+// errMissing ends a decision ahead of its turn: something that it reads isn't known.
+var errMissing = errors.New("not in the cache")
+
+// nearCache is what the cache knows of the state before a commit, or of that behind it: for whoever lays what it changes over that, both
+// are the same.
+type nearCache struct {
+	cache *cache
+	n     int64 // the state before
+}
+
+func (v nearCache) get(t *table, p place) ([]byte, error) {
+	for n := v.n; n <= v.n+1; n++ {
+		if value, there := v.cache.point(n, t, p); there {
+			return value, nil
+		}
+	}
+	return nil, errMissing
+}
+
+func (v nearCache) scan(t *table, s span, limit int) ([]row, error) {
+	for n := v.n; n <= v.n+1 && !s.across; n++ {
+		if rows, there := v.cache.scanned(n, t, s, limit); there {
+			return rows, nil
+		}
+	}
+	return nil, errMissing
+}
+
+// shyFor is how many commits are decided in their turn only, behind one that was decided ahead of it in vain: other centrals write too.
+const shyFor = 16
+
+// turns is what is known to whose turn it is to decide; its lock is the turn.
+type turns struct {
+	sync.Mutex
+	sent *sentCommit // the last one that was sent; nil before the first
+	shy  int         // so many commits are decided behind the head's lock only
+}
+
+func (s *Store) newWriter(config *pgx.ConnConfig) *writer {
+	config = config.Copy()
+	config.AfterConnect = limited(0, turnMax) // it waits for other centrals; and a COMMIT that is stopped waits for no replica
+	return &writer{store: s, config: config}
+}
+
+// run takes what waits, commits it together and answers, until the store closes.
+func (w *writer) run() {
+	for {
+		first := w.next
+		if w.next = nil; first == nil {
+			if first = <-w.store.jobs; first == nil {
+				w.hangUp()
+				return
+			}
+		}
+		w.store.turns.Lock()
+		if first.bulk {
+			w.load(first)
+		} else {
+			w.commit(w.together(first))
+		}
+	}
+}
+
+// together is a job and those that wait behind it, up to a bulk load.
+func (w *writer) together(first *job) []*job {
+	batch := []*job{first}
+	for len(batch) < commitMax {
+		j := w.waiting()
+		if j == nil {
+			break
+		}
+		if j.bulk {
+			w.next = j
+			break
+		}
+		batch = append(batch, j)
+	}
+	return batch
+}
+
+// waiting is the next job if there is one; those who were just answered are given a chance to come back.
+func (w *writer) waiting() *job {
+	for range 2 {
+		select {
+		case j := <-w.store.jobs: // nil when the store closes and nothing is left
+			return j
+		default:
+			runtime.Gosched()
+		}
+	}
+	return nil
+}
+
+// commit runs the jobs one after another in one transaction and answers them all behind its commit. What the database
+// refuses of several, for a reason that is not a matter of time, is tried one by one. It is called in its turn, and gives that back.
+func (w *writer) commit(batch []*job) {
+	last := slices.MaxFunc(batch, func(a, b *job) int { return a.came.Compare(b.came) })
+	err := w.retrying(last.came, true, func(g *group) error {
+		for _, j := range batch {
+			if err := g.run(j); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if _, coded := fault.Of(err); err != nil && !coded && len(batch) > 1 {
+		for _, j := range batch {
+			w.store.turns.Lock()
+			w.commit([]*job{j})
+		}
+		return
+	}
+	for _, j := range batch {
+		j.answer(err)
+	}
+}
+
+// retrying tries a commit until it is known what became of it, or patience ends. Work is run anew each time; ahead says that it may be on
+// what isn't committed yet. A commit whose answer was lost is looked for by its id: behind the head's lock it is there, or it never will be.
+// Where the database was given up before and hasn't come back, those who waited through that have had their share of patience: it counts from
+// when the last of them came. It is called in its turn, and gives that back.
+func (w *writer) retrying(came time.Time, ahead bool, work func(*group) error) error {
+	var sent *commitID
+	s := w.store
+	if !s.gone.Load() {
+		came = time.Now()
+	}
+	for wait := newPatience(came, s.o.Patience); ; s.turns.Lock() {
+		a := attempt{writer: w, work: work, ahead: ahead, sent: sent}
+		err := a.run()
+		s.gone.Store(err != nil && lost(err))
+		if err == nil {
+			return nil
+		}
+		sent, ahead = a.sent, false
+		w.hangUp()
+		s.retried.Add(1)
+		switch {
+		case full(err):
+			return fault.Wrap(fault.Unavailable, "ledger.full", err, nil)
+		case again(err):
+		case !lost(err):
+			return err
+		}
+		if !wait.more(context.Background()) {
+			return readFault(err)
+		}
+	}
+}
+
+// commitID finds a commit again.
+type commitID struct {
+	n  int64
+	id []byte
+}
+
+// attempt is one transaction.
+type attempt struct {
+	*writer
+	work  func(*group) error
+	ahead bool      // work may be run on what isn't committed yet
+	sent  *commitID // the commit that was asked for, and of which nothing is known
+	given bool      // the turn was given back
+}
+
+// giveTurn lets the next one decide.
+func (a *attempt) giveTurn() {
+	if !a.given {
+		a.given = true
+		a.store.turns.Unlock()
+	}
+}
+
+// run is the attempt. The turn is given back when the commit is sent, at the latest in the end.
+func (a *attempt) run() error {
+	defer a.giveTurn()
+	ctx, cancel := context.WithTimeout(context.Background(), attemptMax)
+	defer cancel()
+	g, err := a.decided(ctx)
+	if err != nil || g == nil {
+		return err
+	}
+	if !g.dirty {
+		return g.rollback()
+	}
+	return a.commit(g)
+}
+
+// decided is a group that may be committed, its work done on the newest state under the head's lock; nil when there is nothing to commit.
+func (a *attempt) decided(ctx context.Context) (*group, error) {
+	t := &a.store.turns
+	if err := a.connect(ctx); err != nil {
+		return nil, err
+	}
+	if t.shy > 0 || !a.ahead || t.sent == nil {
+		t.shy = max(0, t.shy-1)
+		t.sent.wait()
+		return a.inTurn(ctx)
+	}
+	return a.aheadOfTurn(ctx, t.sent)
+}
+
+// inTurn waits for the head's lock and does the work behind it.
+func (a *attempt) inTurn(ctx context.Context) (*group, error) {
+	var on beginning
+	if err := on.begin(ctx, a.conn, a.store.cache, "BEGIN", " FOR UPDATE"); err != nil {
+		return nil, fmt.Errorf("wait for the head: %w", err)
+	}
+	if on.foreign(a.store.id) {
+		a.store.turns.shy = shyFor
+	}
+	g := a.store.locked(ctx, a.conn, on)
+	if a.sent != nil {
+		there, err := g.has(*a.sent)
+		switch {
+		case err != nil:
+			return nil, errors.Join(err, g.rollback())
+		case there:
+			return nil, g.confirm()
+		}
+		a.sent = nil
+	}
+	return g, a.work(g)
+}
+
+// aheadOfTurn does the work on the state that a commit will leave, while that is on its way and the lock is waited for. When another state
+// comes, or something was missing, it is done again in its turn.
+func (a *attempt) aheadOfTurn(ctx context.Context, behind *sentCommit) (*group, error) {
+	var on beginning
+	begun := make(chan error, 1)
+	go func() { begun <- on.begin(ctx, a.conn, a.store.cache, "BEGIN", " FOR UPDATE") }()
+	g := behind.follower(ctx, a.conn)
+	missing := a.work(g)
+	if missing == nil {
+		g.seal()
+	}
+	if err := <-begun; err != nil {
+		a.store.turns.shy = shyFor
+		return nil, fmt.Errorf("wait for the head: %w", err)
+	}
+	committed, moved := behind.wait(), on.now != behind.next
+	if missing == nil && committed && !moved {
+		a.store.overlapped.Add(1)
+		return g, nil
+	}
+	if moved {
+		a.store.turns.shy = shyFor
+	}
+	g = a.store.locked(ctx, a.conn, on)
+	return g, a.work(g)
+}
+
+// commit sends a group, gives the turn back, and waits for the answer.
+func (a *attempt) commit(g *group) error {
+	s := a.store
+	on := &sentCommit{group: g, done: make(chan struct{})}
+	defer close(on.done)
+	results, next, id := g.send()
+	on.next, a.sent = next, &id
+	if s.turns.sent = on; g.whole {
+		s.turns.shy = max(s.turns.shy, 1) // what it changed isn't in its layer
+	}
+	a.giveTurn()
+	if err := results.Close(); err != nil {
+		if refused(err) {
+			a.sent = nil
+		}
+		return fmt.Errorf("commit: %w", err)
+	}
+	a.sent = nil
+	s.cache.committed(next, g)
+	s.committed.Add(1)
+	s.written.Add(g.written)
+	on.committed = true
+	return nil
+}
+
+// connect sees that there is a connection.
+func (w *writer) connect(ctx context.Context) error {
+	if w.conn != nil && !w.conn.IsClosed() {
+		return nil
+	}
+	conn, err := pgx.ConnectConfig(ctx, w.config.Copy())
+	if err != nil {
+		return fmt.Errorf("connect to write: %w", err)
+	}
+	if err := w.store.sameServer(ctx, conn); err != nil {
+		return errors.Join(err, conn.Close(ctx))
+	}
+	w.conn = conn
+	return nil
+}
+
+func (w *writer) hangUp() {
+	if w.conn != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		_ = w.conn.Close(ctx) // what it had begun is rolled back
+		w.conn = nil
+	}
+}
