@@ -45,6 +45,7 @@ func (g *group) load(j *job) error {
 		j.err = fault.New(fault.Unavailable, "store.put_back", nil)
 		return nil
 	}
+	g.ctx = context.WithoutCancel(g.ctx) // a load takes as long as it takes, which is longer than a try at a commit may
 	if _, err := g.conn.Exec(g.ctx, fmt.Sprint("SET LOCAL idle_in_transaction_session_timeout = ", loadMax.Milliseconds())); err != nil {
 		return err
 	}
