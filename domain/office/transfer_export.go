@@ -24,6 +24,7 @@ func (o *Office) Export(ctx context.Context, kind, format string, w io.Writer) e
 		return fault.At("format", "field.enum", fault.Args{"value": format})
 	}
 	buffered := bufio.NewWriterSize(w, 1<<16)
+	// Not a read, which may be run again: what is written can't be taken back.
 	err := o.store.Read(ctx, func(r Reader) error {
 		switch kind {
 		case MemberFile, "customers":
