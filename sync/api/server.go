@@ -21,7 +21,8 @@ import (
 const (
 	bodyMax         = 1 << 20          // bytes of a document
 	fileMax         = 1 << 30          // bytes of a file to import
-	bodyTimeout     = 10 * time.Second // to send a document
+	bodyTimeout     = 10 * time.Second // to send a document, and to take an answer
+	workTimeout     = time.Minute      // until the answer is there: a database that is gone is waited for
 	fileTimeout     = 10 * time.Minute // to send a file, and to take an export
 	headerTimeout   = 5 * time.Second
 	idleTimeout     = 2 * time.Minute
@@ -152,15 +153,39 @@ func (s *Server) route(e endpoint) http.Handler {
 		if e.file {
 			limit, timeout = fileMax, fileTimeout
 		}
-		control := http.NewResponseController(w)
-		// A recorder in a test has no deadlines; a connection does.
-		_ = control.SetReadDeadline(time.Now().Add(timeout))
-		_ = control.SetWriteDeadline(time.Now().Add(timeout + bodyTimeout))
+		limitTime(w, r, timeout)
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		if err := e.serve(c); err != nil {
 			c.refused(err)
 		}
 	})
+}
+
+// limitTime bounds how long a caller may take to send a body and to take the answer, beside the time that the work takes. What
+// has been sent needs no deadline any more: one left standing would end a request that waits.
+func limitTime(w http.ResponseWriter, r *http.Request, sending time.Duration) {
+	control := http.NewResponseController(w)
+	// A recorder in a test has no deadlines; a connection does.
+	_ = control.SetWriteDeadline(time.Now().Add(sending + workTimeout + bodyTimeout))
+	if r.Body == nil || r.Body == http.NoBody {
+		return
+	}
+	_ = control.SetReadDeadline(time.Now().Add(sending))
+	r.Body = &limitedBody{r.Body, control}
+}
+
+// limitedBody has a deadline until all of it is read.
+type limitedBody struct {
+	io.ReadCloser
+	control *http.ResponseController
+}
+
+func (b *limitedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err == io.EOF {
+		_ = b.control.SetReadDeadline(time.Time{})
+	}
+	return n, err
 }
 
 // refused answers in the endpoint's own form.
