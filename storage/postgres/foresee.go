@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 
@@ -70,12 +71,36 @@ type wished struct {
 	rows   map[string][]row // of whole shards
 }
 
+// fetches are what many callers want to have read on one way, as they share looks at the head.
+type fetches struct {
+	looks
+	mu   sync.Mutex
+	want []wish // of those that wait for the next one
+}
+
 // fetch reads what is wanted into the cache.
 func (s *Store) fetch(ctx context.Context, w office.Wanted) error {
 	wishes := s.missing(w)
 	if len(wishes) == 0 {
 		return nil
 	}
+	s.fetches.mu.Lock()
+	s.fetches.want = append(s.fetches.want, wishes...)
+	s.fetches.mu.Unlock()
+	return s.fetches.share(ctx)
+}
+
+// fetchWanted reads what all who wait want.
+func (s *Store) fetchWanted() error {
+	s.fetches.mu.Lock()
+	wishes := together(s.fetches.want)
+	s.fetches.want = nil
+	s.fetches.mu.Unlock()
+	if len(wishes) == 0 { // those before took them
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), statementMax)
+	defer cancel()
 	var b pgx.Batch
 	answers, newest := make([]wished, len(wishes)), int64(0)
 	for i, h := range wishes {
@@ -88,7 +113,7 @@ func (s *Store) fetch(ctx context.Context, w office.Wanted) error {
 	for _, h := range answers {
 		newest = max(newest, h.n)
 	}
-	if known, _ := s.cache.standsAt(); known < newest {
+	if known, _ := s.cache.standsAt(); known < newest && !(s.turns.shy.Load() == 0 && s.near(newest)) {
 		if err := s.looks.share(ctx); err != nil {
 			return err
 		}
@@ -97,6 +122,37 @@ func (s *Store) fetch(ctx context.Context, w office.Wanted) error {
 		h.keep(s.cache)
 	}
 	return nil
+}
+
+// together is wishes with one a table, of each place or shard once.
+func together(wishes []wish) (list []wish) {
+	type wanted struct {
+		table *table
+		whole bool
+		place place
+	}
+	seen := map[wanted]bool{}
+	for _, w := range wishes {
+		at := slices.IndexFunc(list, func(h wish) bool { return h.table == w.table && h.whole == w.whole })
+		if at < 0 {
+			at, list = len(list), append(list, wish{table: w.table, whole: w.whole})
+		}
+		h := &list[at]
+		for i, shard := range w.shards {
+			one := wanted{w.table, w.whole, place{shard: string(shard)}}
+			if !w.whole {
+				one.place.key = string(w.keys[i])
+			}
+			if seen[one] {
+				continue
+			}
+			if seen[one] = true; !w.whole {
+				h.keys = append(h.keys, w.keys[i])
+			}
+			h.shards = append(h.shards, shard)
+		}
+	}
+	return list
 }
 
 // missing is what of the wanted isn't in the cache.

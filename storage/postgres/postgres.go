@@ -74,8 +74,9 @@ type Store struct {
 
 	settled, written, committed, overlapped, retried, glanced, looked, moved atomic.Int64 // see Stats
 
-	follow follower
-	looks  looks
+	follow  follower
+	looks   looks
+	fetches fetches
 }
 
 // Open connects to a database, brings its schema up to date, and begins. Faults: store.unreachable, store.standby (a replica alone
@@ -92,7 +93,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	writable(&config.ConnConfig.Config)
 	impatient(&config.ConnConfig.Config, o.Silence)
 	s := &Store{o: o, cache: newCache(o.CacheBytes), jobs: make(chan *job, commitMax)}
-	s.looks.look = s.look
+	s.looks.look, s.fetches.look = s.look, s.fetchWanted
 	if _, err := rand.Read(s.id[:]); err != nil {
 		return nil, fmt.Errorf("name of this central: %w", err)
 	}
@@ -341,23 +342,27 @@ func (s *Store) snapshot(ctx context.Context, most time.Duration) (*snapshot, er
 // reach brings the cache to a state that was begun to be read. What this central has committed itself comes in a moment with
 // all that it changed, where dropping that would cost more.
 func (s *Store) reach(now standing, known int64, commits []foreignCommit) {
-	if len(commits) > 0 && bytes.HasPrefix(commits[len(commits)-1].id, s.id[:]) {
-		late := time.NewTimer(nearMax)
-		defer late.Stop()
-		for {
-			stands, moved := s.cache.standsAt()
-			if stands >= now.n {
-				return
-			}
-			select {
-			case <-moved:
-				continue
-			case <-late.C:
-			}
-			break
-		}
+	if len(commits) > 0 && bytes.HasPrefix(commits[len(commits)-1].id, s.id[:]) && s.near(now.n) {
+		return
 	}
 	s.cache.catchUp(known, now, commits)
+}
+
+// near waits a moment for a commit to be in the cache, and says whether it is.
+func (s *Store) near(n int64) bool {
+	late := time.NewTimer(nearMax)
+	defer late.Stop()
+	for {
+		stands, moved := s.cache.standsAt()
+		if stands >= n {
+			return true
+		}
+		select {
+		case <-moved:
+		case <-late.C:
+			return false
+		}
+	}
 }
 
 // end ends it, and nobody waits for that: nothing was written.

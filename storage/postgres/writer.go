@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -86,8 +87,8 @@ const shyFor = 16
 // turns is what is known to whose turn it is to decide; its lock is the turn.
 type turns struct {
 	sync.Mutex
-	sent *sentCommit // the last one that was sent; nil before the first
-	shy  int         // so many commits are decided behind the head's lock only
+	sent *sentCommit  // the last one that was sent; nil before the first
+	shy  atomic.Int32 // so many commits are decided behind the head's lock only
 }
 
 func (s *Store) newWriter(config *pgx.ConnConfig) *writer {
@@ -246,8 +247,8 @@ func (a *attempt) decided(ctx context.Context) (*group, error) {
 	if err := a.connect(ctx); err != nil {
 		return nil, err
 	}
-	if t.shy > 0 || !a.ahead || t.sent == nil {
-		t.shy = max(0, t.shy-1)
+	if shy := t.shy.Load(); shy > 0 || !a.ahead || t.sent == nil {
+		t.shy.Store(max(0, shy-1))
 		t.sent.wait()
 		return a.inTurn(ctx)
 	}
@@ -261,7 +262,7 @@ func (a *attempt) inTurn(ctx context.Context) (*group, error) {
 		return nil, fmt.Errorf("wait for the head: %w", err)
 	}
 	if on.foreign(a.store.id) {
-		a.store.turns.shy = shyFor
+		a.store.turns.shy.Store(shyFor)
 	}
 	g := a.store.locked(ctx, a.conn, on)
 	if a.sent != nil {
@@ -289,7 +290,7 @@ func (a *attempt) aheadOfTurn(ctx context.Context, behind *sentCommit) (*group, 
 		g.seal()
 	}
 	if err := <-begun; err != nil {
-		a.store.turns.shy = shyFor
+		a.store.turns.shy.Store(shyFor)
 		return nil, fmt.Errorf("wait for the head: %w", err)
 	}
 	committed, moved := behind.wait(), on.now != behind.next
@@ -298,7 +299,7 @@ func (a *attempt) aheadOfTurn(ctx context.Context, behind *sentCommit) (*group, 
 		return g, nil
 	}
 	if moved {
-		a.store.turns.shy = shyFor
+		a.store.turns.shy.Store(shyFor)
 	}
 	g = a.store.locked(ctx, a.conn, on)
 	return g, a.work(g)
@@ -312,7 +313,7 @@ func (a *attempt) commit(g *group) error {
 	results, next, id := g.send()
 	on.next, a.sent = next, &id
 	if s.turns.sent = on; g.whole {
-		s.turns.shy = max(s.turns.shy, 1) // what it changed isn't in its layer
+		s.turns.shy.Store(max(s.turns.shy.Load(), 1)) // what it changed isn't in its layer
 	}
 	a.giveTurn()
 	if err := results.Close(); err != nil {
