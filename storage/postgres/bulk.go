@@ -26,13 +26,13 @@ func (s *Store) Bulk(ctx context.Context, decide func(office.Tx) error) error {
 // load runs a bulk load. Once decide has run it isn't tried again. It is called in its turn, and gives that back.
 func (w *writer) load(j *job) {
 	ran := false
-	err := w.retrying(j.came, false, func(g *group) error {
+	err := w.retrying(j.came, func(g *group) error {
 		if ran {
 			return fault.New(fault.Unavailable, "store.unreachable", nil)
 		}
 		ran = true
 		return g.load(j)
-	})
+	}, nil)
 	j.answer(err)
 }
 

@@ -150,13 +150,16 @@ func (w *writer) waiting() *job {
 // refuses of several, for a reason that is not a matter of time, is tried one by one. It is called in its turn, and gives that back.
 func (w *writer) commit(batch []*job) {
 	last := slices.MaxFunc(batch, func(a, b *job) int { return a.came.Compare(b.came) })
-	err := w.retrying(last.came, true, func(g *group) error {
+	err := w.retrying(last.came, func(g *group) error {
 		for _, j := range batch {
 			if err := g.run(j); err != nil {
 				return err
 			}
 		}
 		return nil
+	}, func(g *group, j *job) error {
+		batch = append(batch, j)
+		return g.run(j)
 	})
 	if _, coded := fault.Of(err); err != nil && !coded && len(batch) > 1 {
 		for _, j := range batch {
@@ -170,24 +173,24 @@ func (w *writer) commit(batch []*job) {
 	}
 }
 
-// retrying tries a commit until it is known what became of it, or patience ends. Work is run anew each time; ahead says that it may be on
-// what isn't committed yet. A commit whose answer was lost is looked for by its id: behind the head's lock it is there, or it never will be.
-// Where the database was given up before and hasn't come back, those who waited through that have had their share of patience: it counts from
-// when the last of them came. It is called in its turn, and gives that back.
-func (w *writer) retrying(came time.Time, ahead bool, work func(*group) error) error {
+// retrying tries a commit until it is known what became of it, or patience ends. Work is run anew each time, first on what isn't committed
+// yet where join says how more jobs come in meanwhile. A commit whose answer was lost is looked for by its id: behind the head's lock it is
+// there, or it never will be. Where the database was given up before and hasn't come back, those who waited through that have had their share
+// of patience: it counts from when the last of them came. It is called in its turn, and gives that back.
+func (w *writer) retrying(came time.Time, work func(*group) error, join func(*group, *job) error) error {
 	var sent *commitID
 	s := w.store
 	if !s.gone.Load() {
 		came = time.Now()
 	}
 	for wait := newPatience(came, s.o.Patience); ; s.turns.Lock() {
-		a := attempt{writer: w, work: work, ahead: ahead, sent: sent}
+		a := attempt{writer: w, work: work, join: join, sent: sent}
 		err := a.run()
 		s.gone.Store(err != nil && lost(err))
 		if err == nil {
 			return nil
 		}
-		sent, ahead = a.sent, false
+		sent, join = a.sent, nil
 		w.hangUp()
 		s.retried.Add(1)
 		switch {
@@ -213,9 +216,9 @@ type commitID struct {
 type attempt struct {
 	*writer
 	work  func(*group) error
-	ahead bool      // work may be run on what isn't committed yet
-	sent  *commitID // the commit that was asked for, and of which nothing is known
-	given bool      // the turn was given back
+	join  func(*group, *job) error // runs one more; nil where work may not be run on what isn't committed yet
+	sent  *commitID                // the commit that was asked for, and of which nothing is known
+	given bool                     // the turn was given back
 }
 
 // giveTurn lets the next one decide.
@@ -247,7 +250,7 @@ func (a *attempt) decided(ctx context.Context) (*group, error) {
 	if err := a.connect(ctx); err != nil {
 		return nil, err
 	}
-	if shy := t.shy.Load(); shy > 0 || !a.ahead || t.sent == nil {
+	if shy := t.shy.Load(); shy > 0 || a.join == nil || t.sent == nil {
 		t.shy.Store(max(0, shy-1))
 		t.sent.wait()
 		return a.inTurn(ctx)
@@ -278,18 +281,15 @@ func (a *attempt) inTurn(ctx context.Context) (*group, error) {
 	return g, a.work(g)
 }
 
-// aheadOfTurn does the work on the state that a commit will leave, while that is on its way and the lock is waited for. When another state
-// comes, or something was missing, it is done again in its turn.
+// aheadOfTurn does the work on the state that a commit will leave, while that is on its way and the lock is waited for; who comes meanwhile
+// joins. When another state comes, or something was missing, it is done again in its turn.
 func (a *attempt) aheadOfTurn(ctx context.Context, behind *sentCommit) (*group, error) {
 	var on beginning
 	begun := make(chan error, 1)
 	go func() { begun <- on.begin(ctx, a.conn, a.store.cache, "BEGIN", " FOR UPDATE") }()
 	g := behind.follower(ctx, a.conn)
-	missing := a.work(g)
-	if missing == nil {
-		g.seal()
-	}
-	if err := <-begun; err != nil {
+	missing, err := a.joined(g, begun)
+	if err != nil {
 		a.store.turns.shy.Store(shyFor)
 		return nil, fmt.Errorf("wait for the head: %w", err)
 	}
@@ -303,6 +303,30 @@ func (a *attempt) aheadOfTurn(ctx context.Context, behind *sentCommit) (*group, 
 	}
 	g = a.store.locked(ctx, a.conn, on)
 	return g, a.work(g)
+}
+
+// joined does the work, and that of who comes until the lock is there, and gives the error of each.
+func (a *attempt) joined(g *group, begun <-chan error) (missing, err error) {
+	missing = a.work(g)
+	for room := commitMax; ; room-- {
+		jobs := a.store.jobs
+		if missing != nil || a.next != nil || room <= 0 {
+			jobs = nil
+		}
+		select {
+		case err = <-begun:
+			return missing, err
+		case j, open := <-jobs:
+			switch {
+			case !open: // the store closes
+				room = 0
+			case j.bulk:
+				a.next = j
+			default:
+				missing = a.join(g, j)
+			}
+		}
+	}
 }
 
 // commit sends a group, gives the turn back, and waits for the answer.
