@@ -107,13 +107,13 @@ func (c *Cutter) forward(client io.Reader, server io.Writer, muted *atomic.Bool)
 				if n := c.seen.Add(1); n%c.every == 0 {
 					cut = n / c.every
 				}
+				if cut > 0 && cut%2 == 0 { // a server that has it commits, whether or not more comes
+					c.Before.Add(1)
+					return
+				}
 			}
 		case 'S':
-			switch {
-			case cut > 0 && cut%2 == 0:
-				c.Before.Add(1)
-				return
-			case cut > 0:
+			if cut > 0 {
 				c.After.Add(1)
 				muted.Store(true)
 			}
