@@ -117,7 +117,7 @@ func BenchmarkOrders(b *testing.B) {
 				server, url, _, offices, members := chain(b, centrals)
 				var n atomic.Int64
 				b.SetParallelism((callers + 1) / 2) // of two cores
-				busy := watchCPU(server)
+				busy, before := watchCPU(server), bytesOf(b, url)
 				b.ResetTimer()
 				b.RunParallel(func(pb *testing.PB) {
 					for pb.Next() {
@@ -131,6 +131,7 @@ func BenchmarkOrders(b *testing.B) {
 				orders := float64(b.N) / b.Elapsed().Seconds()
 				b.ReportMetric(orders, "orders/s")
 				busy(b, b.N)
+				b.ReportMetric((bytesOf(b, url)-before)/float64(b.N), "disk-B")
 				theirs, alike := pgbench(b, server, url, callers)
 				b.ReportMetric(theirs, "pgbench-N-tx/s")
 				b.ReportMetric(orders/theirs, "of-pgbench-N")
@@ -157,6 +158,15 @@ func ownCPU() time.Duration {
 		return 0
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// bytesOf is how much disk a database's tables and indexes take.
+func bytesOf(b *testing.B, url string) (n float64) {
+	b.Helper()
+	if err := connect(b, url).QueryRow(ctx, "SELECT pg_database_size(current_database())::float8").Scan(&n); err != nil {
+		b.Fatal(err)
+	}
+	return n
 }
 
 // alike is a transaction for pgbench of as many statements as an order has: five reads by key, the head, and eight rows, in the tables

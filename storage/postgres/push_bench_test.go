@@ -30,7 +30,7 @@ func BenchmarkPushes(b *testing.B) {
 			for i := range tills {
 				tills[i] = pushesOf(b, stores[0], offices[0], i, each, size, members)
 			}
-			busy := watchCPU(server)
+			busy, before := watchCPU(server), bytesOf(b, url)
 			b.ResetTimer()
 			var wait sync.WaitGroup
 			for _, pushes := range tills {
@@ -49,6 +49,7 @@ func BenchmarkPushes(b *testing.B) {
 			rate := float64(orders) / b.Elapsed().Seconds()
 			b.ReportMetric(rate, "orders/s")
 			busy(b, orders)
+			b.ReportMetric((bytesOf(b, url)-before)/float64(orders), "disk-B")
 			theirs, _ := pgbench(b, server, url, callersOfTarget)
 			b.ReportMetric(theirs, "pgbench-N-tx/s")
 			b.ReportMetric(rate/theirs, "of-pgbench-N")
