@@ -259,17 +259,17 @@ func TestACommandDoesNotDecideWhatAnotherServerMeans(t *testing.T) {
 	if code, out := command("export", "members", t.TempDir()+"/before.csv"); code != 0 {
 		t.Fatalf("beside a central: %d %s", code, out)
 	}
-	c.programs[0].kill()
-	if !asked(t, database, "WITH elsewhere AS (UPDATE head SET cluster = 'another/00000001' RETURNING 1) SELECT count(*) = 1 FROM elsewhere") {
-		t.Fatal("no head")
-	}
-	if code, out := command("verify"); code != 0 || !strings.Contains(out, "1 events") {
-		t.Errorf("%d %s", code, out)
-	}
-	if code, out := command("export", "members", t.TempDir()+"/then.csv"); code != 1 || !strings.Contains(out, "another server") {
-		t.Errorf("%d %s", code, out)
-	}
-	c.programs[0] = c.start()
+	c.restart(func() {
+		if !asked(t, database, "WITH elsewhere AS (UPDATE head SET cluster = 'another/00000001' RETURNING 1) SELECT count(*) = 1 FROM elsewhere") {
+			t.Fatal("no head")
+		}
+		if code, out := command("verify"); code != 0 || !strings.Contains(out, "1 events") {
+			t.Errorf("%d %s", code, out)
+		}
+		if code, out := command("export", "members", t.TempDir()+"/then.csv"); code != 1 || !strings.Contains(out, "another server") {
+			t.Errorf("%d %s", code, out)
+		}
+	})
 	if code, out := command("export", "members", t.TempDir()+"/later.csv"); code != 0 || asked(t, database, "SELECT put_back FROM head") {
 		t.Errorf("behind a central that has looked: %d %s", code, out)
 	}
