@@ -310,22 +310,25 @@ func TestAnotherServerInItsPlace(t *testing.T) {
 	}
 }
 
+// selling is the use cases of centrals of one chain, which has a programme and so many members.
+func selling(t *testing.T, stores []*postgres.Store, members int) (offices []*office.Office) {
+	t.Helper()
+	for i, s := range stores {
+		offices = append(offices, benchOffice(s, byte(i)))
+	}
+	if err := errors.Join(begun(offices[0]), enrolled(stores[0], members)); err != nil {
+		t.Fatal(err)
+	}
+	return offices
+}
+
 // Orders of few members at three centrals at once: what is foreseen of an account is often old by the order's turn, and each order counts
 // once all the same.
 func TestOrdersOfOneMemberAtThreeCentrals(t *testing.T) {
 	url := pgtest.Database(t)
-	var offices []*office.Office
 	stores := openThree(t, url)
-	for i, s := range stores {
-		offices = append(offices, benchOffice(s, byte(i)))
-	}
-	if err := begun(offices[0]); err != nil {
-		t.Fatal(err)
-	}
 	const members, writers, each = 2, 12, 15
-	if err := enrolled(stores[0], members); err != nil {
-		t.Fatal(err)
-	}
+	offices := selling(t, stores, members)
 	var earned [members]atomic.Int64
 	var wait sync.WaitGroup
 	for w := range writers {

@@ -22,11 +22,11 @@ func TestWhatManyWantIsReadOnce(t *testing.T) {
 		}
 		return w
 	}
-	list := together([]wish{member("web/1", "web/2"), whole("m1"), member("web/2", "web/3"), whole("m1", "m2"), whole("m1")})
+	list := oneATable([]wish{member("web/1", "web/2"), whole("m1"), member("web/2", "web/3"), whole("m1", "m2"), whole("m1")})
 	if len(list) != 2 || len(list[0].shards) != 3 || len(list[0].keys) != 3 || len(list[1].shards) != 2 || list[1].keys != nil {
 		t.Errorf("%v", list)
 	}
-	if got := together((&Store{cache: newCache(1 << 20)}).missing(office.Wanted{})); len(got) != 0 {
+	if got := oneATable((&Store{cache: newCache(1 << 20)}).missing(office.Wanted{})); len(got) != 0 {
 		t.Errorf("nothing was wanted: %v", got)
 	}
 }

@@ -74,8 +74,8 @@ type wished struct {
 // fetches are what many callers want to have read on one way, as they share looks at the head.
 type fetches struct {
 	looks
-	mu   sync.Mutex
-	want []wish // of those that wait for the next one
+	wanting sync.Mutex
+	want    []wish // of those that wait for the next one; guarded by wanting
 }
 
 // fetch reads what is wanted into the cache.
@@ -84,18 +84,18 @@ func (s *Store) fetch(ctx context.Context, w office.Wanted) error {
 	if len(wishes) == 0 {
 		return nil
 	}
-	s.fetches.mu.Lock()
+	s.fetches.wanting.Lock()
 	s.fetches.want = append(s.fetches.want, wishes...)
-	s.fetches.mu.Unlock()
+	s.fetches.wanting.Unlock()
 	return s.fetches.share(ctx)
 }
 
 // fetchWanted reads what all who wait want.
 func (s *Store) fetchWanted() error {
-	s.fetches.mu.Lock()
-	wishes := together(s.fetches.want)
+	s.fetches.wanting.Lock()
+	wishes := oneATable(s.fetches.want)
 	s.fetches.want = nil
-	s.fetches.mu.Unlock()
+	s.fetches.wanting.Unlock()
 	if len(wishes) == 0 { // those before took them
 		return nil
 	}
@@ -124,8 +124,8 @@ func (s *Store) fetchWanted() error {
 	return nil
 }
 
-// together is wishes with one a table, of each place or shard once.
-func together(wishes []wish) (list []wish) {
+// oneATable is wishes with one a table, of each place or shard once.
+func oneATable(wishes []wish) (list []wish) {
 	type wanted struct {
 		table *table
 		whole bool

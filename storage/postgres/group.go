@@ -16,7 +16,7 @@ import (
 	"tim/domain/office"
 )
 
-// group is writes that are committed together, behind the head's lock: nobody else writes meanwhile.
+// group is writes that are committed together, behind the head's lock: nobody else writes meanwhile. It may be decided while that is waited for.
 type group struct {
 	store    *Store
 	ctx      context.Context

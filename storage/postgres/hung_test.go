@@ -23,17 +23,8 @@ const quickly = "?connect_timeout=1"
 // meanwhile is asked again behind it.
 func hung(t *testing.T, stores []*postgres.Store, freeze func()) (refused int64) {
 	t.Helper()
-	offices := make([]*office.Office, len(stores))
-	for i, s := range stores {
-		offices[i] = benchOffice(s, byte(i))
-	}
-	if err := begun(offices[0]); err != nil {
-		t.Fatal(err)
-	}
 	const members, writers, each = 4, 12, 30
-	if err := enrolled(stores[0], members); err != nil {
-		t.Fatal(err)
-	}
+	offices := selling(t, stores, members)
 	var answered [members]atomic.Int64 // points
 	var done, asked atomic.Int64
 	var frozen sync.WaitGroup
