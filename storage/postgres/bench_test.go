@@ -114,7 +114,7 @@ func BenchmarkOrders(b *testing.B) {
 				if b.N == 1 && benchMembers(b) > 100_000 {
 					return // the first look at how long it takes isn't worth loading them
 				}
-				server, url, _, offices, members := chain(b, centrals)
+				server, url, stores, offices, members := chain(b, centrals)
 				var n atomic.Int64
 				b.SetParallelism((callers + 1) / 2) // of two cores
 				busy, before := watchCPU(server), bytesOf(b, url)
@@ -131,6 +131,11 @@ func BenchmarkOrders(b *testing.B) {
 				orders := float64(b.N) / b.Elapsed().Seconds()
 				b.ReportMetric(orders, "orders/s")
 				busy(b, b.N)
+				commits := int64(0)
+				for _, s := range stores {
+					commits += s.Stats().Committed
+				}
+				b.ReportMetric(float64(b.N)/float64(commits), "orders/commit")
 				b.ReportMetric((bytesOf(b, url)-before)/float64(b.N), "disk-B")
 				theirs, alike := pgbench(b, server, url, callers)
 				b.ReportMetric(theirs, "pgbench-N-tx/s")

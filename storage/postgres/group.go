@@ -16,7 +16,7 @@ import (
 	"tim/domain/office"
 )
 
-// group is writes that are committed together, behind the head's lock: nobody else writes meanwhile. It may be decided while that is waited for.
+// group is writes that are committed together. It is decided behind the head's lock, where nobody else writes meanwhile, or ahead of it.
 type group struct {
 	store    *Store
 	ctx      context.Context
@@ -33,6 +33,7 @@ type group struct {
 	written  int64    // jobs that wrote something
 	dirty    bool
 	whole    bool // it changed so much that nobody is told what
+	ahead    bool // it was decided without the lock, on what the commit before it left
 }
 
 // watchedView keeps the first error: behind it the transaction is over, whatever a decide makes of it.
@@ -223,6 +224,18 @@ const (
 	pruneEvery  = 1_000
 )
 
+// headSQL takes the head on. From another state than the one that was decided on it can't: n would be nothing, which no head may have, and
+// the whole transaction is refused.
+const headSQL = `UPDATE head SET n = CASE WHEN n = $1 AND put_back = $2 THEN $3::bigint END, epoch = $4, seq = $5, hash = $6, put_back = $7 WHERE id = 1`
+
+// overtaken says whether that is what an error is.
+func overtaken(err error) bool {
+	var said *pgconn.PgError
+	return errors.As(err, &said) && said.Code == pgNotNull && said.TableName == "head"
+}
+
+const pgNotNull = "23502"
+
 // send sends all that was written and the COMMIT in one go: the lock is held for one way there, the disk, and the way back. It gives
 // what the answer is read from, where the journal stands behind the commit, and the commit's id.
 func (g *group) send() (results pgx.BatchResults, next standing, made commitID) {
@@ -234,8 +247,11 @@ func (g *group) send() (results pgx.BatchResults, next standing, made commitID) 
 	next.putBack = next.putBack && !g.resumed
 	made = commitID{next.n, binary.BigEndian.AppendUint64(bytes.Clone(s.id[:]), s.commits)}
 	var b pgx.Batch
+	if g.ahead {
+		b.Queue("BEGIN")
+	}
+	b.Queue(headSQL, g.from.n, g.from.putBack, next.n, next.head.Epoch, next.head.Seq, next.head.Hash[:], next.putBack)
 	g.queue(&b)
-	b.Queue("UPDATE head SET n = $1, epoch = $2, seq = $3, hash = $4, put_back = $5 WHERE id = 1", next.n, next.head.Epoch, next.head.Seq, next.head.Hash[:], next.putBack)
 	b.Queue("INSERT INTO commits (n, id, changes) VALUES ($1, $2, $3)", next.n, made.id, g.changes())
 	if g.answered > 0 {
 		b.Queue(forgetSQL, g.oldest, office.AnswersForgotten*g.answered).Query(g.forgot)

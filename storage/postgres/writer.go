@@ -16,7 +16,7 @@ import (
 )
 
 // writers is how many connections a central writes on by turns: while the commit on one is on its way, what comes next is decided on the
-// state that this commit will leave, and the other one waits for the head's lock already.
+// state that this commit will leave, to be sent on the other one as soon as it is answered.
 const writers = 2
 
 // writer commits on a connection of its own.
@@ -31,7 +31,7 @@ type writer struct {
 type sentCommit struct {
 	group     *group
 	next      standing      // behind it
-	done      chan struct{} // closed when it is known whether it was answered with yes, and the cache has it then
+	done      chan struct{} // closed when it is known whether it was answered with yes
 	committed bool          // known behind done
 }
 
@@ -48,7 +48,7 @@ func (c *sentCommit) wait() bool {
 func (c *sentCommit) follower(ctx context.Context, conn *pgx.Conn) *group {
 	before := c.group
 	below := &layer{below: nearCache{before.store.cache, before.from.n}, puts: before.over.puts, order: before.over.order}
-	g := &group{store: before.store, ctx: ctx, conn: conn, from: c.next, view: watchedView{below, new(error)}}
+	g := &group{store: before.store, ctx: ctx, conn: conn, from: c.next, view: watchedView{below, new(error)}, ahead: true}
 	g.over = newLayer(g.view)
 	return g
 }
@@ -191,6 +191,9 @@ func (w *writer) retrying(came time.Time, work func(*group) error, join func(*gr
 			return nil
 		}
 		sent, join = a.sent, nil
+		if errors.Is(err, errOvertaken) {
+			continue
+		}
 		w.hangUp()
 		s.retried.Add(1)
 		switch {
@@ -281,77 +284,78 @@ func (a *attempt) inTurn(ctx context.Context) (*group, error) {
 	return g, a.work(g)
 }
 
-// aheadOfTurn does the work on the state that a commit will leave, while that is on its way and the lock is waited for; who comes meanwhile
-// joins. When another state comes, or something was missing, it is done again in its turn.
+// aheadOfTurn does the work on the state that a commit will leave, while that is on its way; who comes meanwhile joins. The head is taken with
+// the commit, where it still is as was foreseen. Where something was missing, or nothing is to be written and so nothing would tell
+// whether the state was the newest, it is done again in its turn.
 func (a *attempt) aheadOfTurn(ctx context.Context, behind *sentCommit) (*group, error) {
-	var on beginning
-	begun := make(chan error, 1)
-	go func() { begun <- on.begin(ctx, a.conn, a.store.cache, "BEGIN", " FOR UPDATE") }()
 	g := behind.follower(ctx, a.conn)
-	missing, err := a.joined(g, begun)
-	if err != nil {
-		a.store.turns.shy.Store(shyFor)
-		return nil, fmt.Errorf("wait for the head: %w", err)
-	}
-	committed, moved := behind.wait(), on.now != behind.next
-	if missing == nil && committed && !moved {
-		a.store.overlapped.Add(1)
+	if a.joined(g, behind.done) == nil && behind.wait() && g.dirty {
 		return g, nil
 	}
-	if moved {
-		a.store.turns.shy.Store(shyFor)
-	}
-	g = a.store.locked(ctx, a.conn, on)
-	return g, a.work(g)
+	return a.inTurn(ctx)
 }
 
-// joined does the work, and that of who comes until the lock is there, and gives the error of each.
-func (a *attempt) joined(g *group, begun <-chan error) (missing, err error) {
-	missing = a.work(g)
-	for room := commitMax; ; room-- {
-		jobs := a.store.jobs
-		if missing != nil || a.next != nil || room <= 0 {
-			jobs = nil
-		}
+// joined does the work, and that of who comes until the commit before is answered. The error is that something was missing.
+func (a *attempt) joined(g *group, answered <-chan struct{}) error {
+	err := a.work(g)
+	for room := commitMax; err == nil && a.next == nil && room > 0; room-- {
 		select {
-		case err = <-begun:
-			return missing, err
-		case j, open := <-jobs:
+		case <-answered:
+			return nil
+		case j, open := <-a.store.jobs:
 			switch {
 			case !open: // the store closes
-				room = 0
+				return nil
 			case j.bulk:
 				a.next = j
 			default:
-				missing = a.join(g, j)
+				err = a.join(g, j)
 			}
 		}
 	}
+	return err
 }
+
+// errOvertaken says that the head wasn't any more as it was foreseen: another central wrote.
+var errOvertaken = errors.New("another central has written since")
 
 // commit sends a group, gives the turn back, and waits for the answer.
 func (a *attempt) commit(g *group) error {
 	s := a.store
 	on := &sentCommit{group: g, done: make(chan struct{})}
-	defer close(on.done)
 	results, next, id := g.send()
 	on.next, a.sent = next, &id
 	if s.turns.sent = on; g.whole {
 		s.turns.shy.Store(max(s.turns.shy.Load(), 1)) // what it changed isn't in its layer
 	}
 	a.giveTurn()
-	if err := results.Close(); err != nil {
-		if refused(err) {
-			a.sent = nil
-		}
-		return fmt.Errorf("commit: %w", err)
+	err := results.Close()
+	on.committed = err == nil
+	close(on.done) // the next one may be sent; who is decided behind that comes after the cache has this one, by this connection
+	switch {
+	case err == nil:
+		a.sent = nil
+		a.keep(g, next)
+		return nil
+	case g.ahead && overtaken(err):
+		a.sent = nil
+		s.turns.shy.Store(shyFor)
+		return errors.Join(errOvertaken, g.rollback())
+	case refused(err):
+		a.sent = nil
 	}
-	a.sent = nil
+	return fmt.Errorf("commit: %w", err)
+}
+
+// keep notes what was committed.
+func (a *attempt) keep(g *group, next standing) {
+	s := a.store
 	s.cache.committed(next, g)
 	s.committed.Add(1)
 	s.written.Add(g.written)
-	on.committed = true
-	return nil
+	if g.ahead {
+		s.overlapped.Add(1)
+	}
 }
 
 // connect sees that there is a connection.
