@@ -22,6 +22,7 @@ func storeMetrics(central central) (all []prometheus.Collector) {
 	counter("central_store_writes_total", "Writes in commits.", func(s postgres.Stats) int64 { return s.Written })
 	counter("central_store_commits_total", "Commits.", func(s postgres.Stats) int64 { return s.Committed })
 	counter("central_store_overlapped_total", "Commits that were decided while the one before was on its way.", func(s postgres.Stats) int64 { return s.Overlapped })
+	counter("central_store_overtaken_total", "Commits that were decided ahead on what wasn't so any more.", func(s postgres.Stats) int64 { return s.Overtaken })
 	counter("central_store_retries_total", "Commits that the database gave back or left unanswered.", func(s postgres.Stats) int64 { return s.Retried })
 	counter("central_store_reads_total", "Reads of the newest state.", func(s postgres.Stats) int64 { return s.Glanced })
 	counter("central_store_looks_total", "Looks at the head, which reads share.", func(s postgres.Stats) int64 { return s.Looked })

@@ -36,7 +36,7 @@ type foreseen struct {
 
 // foresee folds the account that an order will need. What it can't read it leaves to the decision, which says why.
 func (o *Office) foresee(ctx context.Context, d OrderDoc) *foreseen {
-	f, wanted := foreseen{}, Wanted{Orders: []string{d.Channel + "/" + d.ID}}
+	f, wanted := foreseen{}, Wanted{NewOrders: []string{d.Channel + "/" + d.ID}}
 	if d.CustomerID != "" {
 		wanted.Members = []string{d.CustomerID}
 	}

@@ -62,10 +62,11 @@ func foresee(ctx context.Context, s Store, w Wanted, look func(Reader) error) er
 
 // Wanted is what a write is going to read.
 type Wanted struct {
-	Orders  []string // by channel/id
-	Members []string // by id: who they are, and their accounts
-	Rights  []string // by name
-	Notes   []NoteKey
+	Orders    []string // by channel/id
+	NewOrders []string // that are hardly there yet: a store may presume so, where it finds out before it answers
+	Members   []string // by id: who they are, and their accounts
+	Rights    []string // by name
+	Notes     []NoteKey
 }
 
 // NoteKey names a note.

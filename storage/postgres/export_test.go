@@ -32,7 +32,7 @@ func Statements(shard, key string) (hot, cold map[string][]any) {
 		if t.figure != "" {
 			put = append(put, []int64{1})
 		}
-		hot[putSQL(t)] = put
+		hot[putSQL(t)], hot[insertSQL(t)] = put, put
 	}
 	return hot, cold
 }

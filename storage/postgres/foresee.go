@@ -183,6 +183,9 @@ func (s *Store) missing(w office.Wanted) (wishes []wish) {
 	}
 	members := places(w.Members)
 	points(ordersTable, places(w.Orders))
+	if s.turns.shy.Load() > 0 || s.turns.wary.Load() > 0 {
+		points(ordersTable, places(w.NewOrders))
+	}
 	points(rightsTable, places(w.Rights))
 	points(membersTable, members)
 	points(keysTable, members)

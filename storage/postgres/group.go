@@ -32,8 +32,10 @@ type group struct {
 	gone     [][]byte // their keys, behind the commit
 	written  int64    // jobs that wrote something
 	dirty    bool
-	whole    bool // it changed so much that nobody is told what
-	ahead    bool // it was decided without the lock, on what the commit before it left
+	whole    bool            // it changed so much that nobody is told what
+	ahead    bool            // it was decided without the lock, on what the commit before it left
+	guessed  map[string]bool // orders that the job on its way presumes to be new, since they weren't looked for
+	presumed map[string]bool // the same of the jobs before: the commit is refused where one of them is there
 }
 
 // watchedView keeps the first error: behind it the transaction is over, whatever a decide makes of it.
@@ -159,6 +161,19 @@ func (g *group) run(j *job) error {
 		g.take(t)
 		g.written++
 	}
+	return g.prove()
+}
+
+// prove sees that the commit will write every order that the last job presumed to be new, and so prove it. Where one isn't written, because
+// the decide refused, say, nothing would.
+func (g *group) prove() error {
+	for order := range g.guessed {
+		if len(g.over.puts[ordersTable][order]) == 0 {
+			return errMissing
+		}
+		g.presumed[order] = true
+	}
+	clear(g.guessed)
 	return nil
 }
 
@@ -234,7 +249,17 @@ func overtaken(err error) bool {
 	return errors.As(err, &said) && said.Code == pgNotNull && said.TableName == "head"
 }
 
-const pgNotNull = "23502"
+// presumedWrong says whether an order that was presumed to be new is there.
+func presumedWrong(err error) bool {
+	var said *pgconn.PgError
+	return errors.As(err, &said) && said.Code == pgUnique && said.TableName == ordersTable.name
+}
+
+// What PostgreSQL calls a column that may not be empty, and a key that is there.
+const (
+	pgNotNull = "23502"
+	pgUnique  = "23505"
+)
 
 // send sends all that was written and the COMMIT in one go: the lock is held for one way there, the disk, and the way back. It gives
 // what the answer is read from, where the journal stands behind the commit, and the commit's id.
@@ -277,15 +302,18 @@ func refused(err error) bool {
 	return errors.As(err, &said) && !lost(err)
 }
 
-// queue puts the layer into statements: one a table, and one for what goes.
+// queue puts the layer into statements: one a table, one for what goes, and one for what may not be there.
 func (g *group) queue(b *pgx.Batch) {
 	for _, t := range tables {
-		var put, gone columns
+		var put, gone, fresh columns
 		for shard, keys := range g.over.puts[t] {
 			for key, c := range keys {
-				if c.value == nil {
+				switch {
+				case c.value == nil:
 					gone.add(shard, key, c)
-				} else {
+				case t == ordersTable && g.presumed[shard]:
+					fresh.add(shard, key, c)
+				default:
 					put.add(shard, key, c)
 				}
 			}
@@ -293,13 +321,8 @@ func (g *group) queue(b *pgx.Batch) {
 		if len(gone.keys) > 0 {
 			b.Queue(deleteSQL(t), gone.shards, gone.keys)
 		}
-		if len(put.keys) > 0 {
-			args := []any{put.shards, put.keys, put.values}
-			if t.figure != "" {
-				args = append(args, put.figures)
-			}
-			b.Queue(putSQL(t), args...)
-		}
+		put.queue(b, t, putSQL(t))
+		fresh.queue(b, t, insertSQL(t))
 	}
 }
 
@@ -314,13 +337,34 @@ func (c *columns) add(shard, key string, ch change) {
 	c.values, c.figures = append(c.values, ch.value), append(c.figures, ch.figure)
 }
 
-func putSQL(t *table) string {
-	column, array, set := "", "", ""
-	if t.figure != "" {
-		column, array, set = ", "+t.figure, ", $4::bigint[]", ", "+t.figure+" = excluded."+t.figure
+// queue adds a statement that writes the rows, if there are any.
+func (c *columns) queue(b *pgx.Batch, t *table, sql string) {
+	if len(c.keys) == 0 {
+		return
 	}
-	return "INSERT INTO " + t.name + " (shard, key, value" + column + ") SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bytea[]" + array +
-		") ON CONFLICT (shard, key) DO UPDATE SET value = excluded.value" + set
+	args := []any{c.shards, c.keys, c.values}
+	if t.figure != "" {
+		args = append(args, c.figures)
+	}
+	b.Queue(sql, args...)
+}
+
+// insertSQL writes rows that may not be there.
+func insertSQL(t *table) string {
+	column, array := "", ""
+	if t.figure != "" {
+		column, array = ", "+t.figure, ", $4::bigint[]"
+	}
+	return "INSERT INTO " + t.name + " (shard, key, value" + column + ") SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bytea[]" + array + ")"
+}
+
+// putSQL writes rows, over those that are there.
+func putSQL(t *table) string {
+	set := ""
+	if t.figure != "" {
+		set = ", " + t.figure + " = excluded." + t.figure
+	}
+	return insertSQL(t) + " ON CONFLICT (shard, key) DO UPDATE SET value = excluded.value" + set
 }
 
 func deleteSQL(t *table) string {

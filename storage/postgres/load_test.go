@@ -10,6 +10,7 @@ import (
 	"tim/domain/fault"
 	"tim/domain/loyalty"
 	"tim/domain/office"
+	"tim/domain/sale"
 	"tim/storage/postgres/pgtest"
 	"tim/storage/storetest"
 )
@@ -57,5 +58,42 @@ func TestALoadTakesAsLongAsItTakes(t *testing.T) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// What is decided ahead may presume that an order which nobody looked for is new, where the commit writes it and so proves it. A refusal
+// proves nothing.
+func TestARefusalPresumesNothing(t *testing.T) {
+	s, err := Open(t.Context(), pgtest.Database(t), Options{Key: storetest.Key()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.Write(t.Context(), func(tx office.Tx) error { return tx.Put(loyalty.Reward{ID: "r1", Cost: 7}) }); err != nil {
+		t.Fatal(err)
+	}
+	g := s.turns.sent.follower(t.Context(), nil)
+	unknown := func(tx office.Tx) error {
+		_, err := tx.Order("web/1")
+		return err
+	}
+	files := func(tx office.Tx) error {
+		if err := unknown(tx); fault.Code(err) != "order.unknown" {
+			return err
+		}
+		return tx.Put(sale.Order{Channel: "web", ID: "1"})
+	}
+	if err := g.run(newJob(t.Context(), files)); err != nil || !g.dirty {
+		t.Error(err)
+	}
+	if err := g.run(newJob(t.Context(), unknown)); err != nil {
+		t.Errorf("of an order that the commit writes: %v", err)
+	}
+	refused := func(tx office.Tx) error {
+		_, err := tx.Order("web/2")
+		return err
+	}
+	if err := g.run(newJob(t.Context(), refused)); err != errMissing {
+		t.Errorf("of one that it doesn't: %v", err)
 	}
 }

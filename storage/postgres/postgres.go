@@ -72,7 +72,7 @@ type Store struct {
 	running sync.WaitGroup // the writers
 	gone    atomic.Bool    // the database was, when a commit was tried last
 
-	settled, written, committed, overlapped, retried, glanced, looked, moved atomic.Int64 // see Stats
+	settled, written, committed, overlapped, overtaken, retried, glanced, looked, moved atomic.Int64 // see Stats
 
 	follow  follower
 	looks   looks
@@ -246,6 +246,7 @@ type Stats struct {
 	Written    int64 // writes in commits
 	Committed  int64
 	Overlapped int64 // commits that were decided while the one before was on its way
+	Overtaken  int64 // commits that were decided ahead on what wasn't so any more, and again behind the lock
 	Retried    int64 // commits that the database gave back or left unanswered, and that were tried again
 	Waiting    int64 // writes that wait for their turn now
 	Conns      int64 // connections for reading that are in use now
@@ -256,7 +257,7 @@ type Stats struct {
 
 // Stats counts.
 func (s *Store) Stats() Stats {
-	return Stats{s.settled.Load(), s.written.Load(), s.committed.Load(), s.overlapped.Load(), s.retried.Load(), int64(len(s.jobs)), int64(s.pool.Stat().AcquiredConns()),
+	return Stats{s.settled.Load(), s.written.Load(), s.committed.Load(), s.overlapped.Load(), s.overtaken.Load(), s.retried.Load(), int64(len(s.jobs)), int64(s.pool.Stat().AcquiredConns()),
 		s.glanced.Load(), s.looked.Load(), s.moved.Load()}
 }
 

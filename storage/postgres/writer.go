@@ -47,8 +47,12 @@ func (c *sentCommit) wait() bool {
 // follower is a group that is decided on the state behind a commit that may still be on its way. What isn't in the cache is errMissing.
 func (c *sentCommit) follower(ctx context.Context, conn *pgx.Conn) *group {
 	before := c.group
-	below := &layer{below: nearCache{before.store.cache, before.from.n}, puts: before.over.puts, order: before.over.order}
-	g := &group{store: before.store, ctx: ctx, conn: conn, from: c.next, view: watchedView{below, new(error)}, ahead: true}
+	g := &group{store: before.store, ctx: ctx, conn: conn, from: c.next, ahead: true}
+	if before.store.turns.wary.Load() == 0 {
+		g.guessed, g.presumed = map[string]bool{}, map[string]bool{}
+	}
+	below := &layer{below: nearCache{before.store.cache, before.from.n, g.guessed}, puts: before.over.puts, order: before.over.order}
+	g.view = watchedView{below, new(error)}
 	g.over = newLayer(g.view)
 	return g
 }
@@ -57,10 +61,11 @@ func (c *sentCommit) follower(ctx context.Context, conn *pgx.Conn) *group {
 var errMissing = errors.New("not in the cache")
 
 // nearCache is what the cache knows of the state before a commit, or of that behind it: for whoever lays what it changes over that, both
-// are the same.
+// are the same. An order that it doesn't know is presumed to be a new one, which the commit itself proves.
 type nearCache struct {
-	cache *cache
-	n     int64 // the state before
+	cache   *cache
+	n       int64           // the state before
+	guessed map[string]bool // such orders; nil where nothing may be presumed
 }
 
 func (v nearCache) get(t *table, p place) ([]byte, error) {
@@ -68,6 +73,10 @@ func (v nearCache) get(t *table, p place) ([]byte, error) {
 		if value, there := v.cache.point(n, t, p); there {
 			return value, nil
 		}
+	}
+	if t == ordersTable && v.guessed != nil {
+		v.guessed[p.shard] = true
+		return nil, nil
 	}
 	return nil, errMissing
 }
@@ -82,13 +91,18 @@ func (v nearCache) scan(t *table, s span, limit int) ([]row, error) {
 }
 
 // shyFor is how many commits are decided in their turn only, behind one that was decided ahead of it in vain: other centrals write too.
-const shyFor = 16
+// waryFor is how many are decided on orders that were looked for, behind one that was presumed to be new and wasn't.
+const (
+	shyFor  = 16
+	waryFor = 64
+)
 
 // turns is what is known to whose turn it is to decide; its lock is the turn.
 type turns struct {
 	sync.Mutex
 	sent *sentCommit  // the last one that was sent; nil before the first
 	shy  atomic.Int32 // so many commits are decided behind the head's lock only
+	wary atomic.Int32 // so many commits presume nothing
 }
 
 func (s *Store) newWriter(config *pgx.ConnConfig) *writer {
@@ -192,6 +206,7 @@ func (w *writer) retrying(came time.Time, work func(*group) error, join func(*gr
 		}
 		sent, join = a.sent, nil
 		if errors.Is(err, errOvertaken) {
+			s.overtaken.Add(1)
 			continue
 		}
 		w.hangUp()
@@ -253,6 +268,7 @@ func (a *attempt) decided(ctx context.Context) (*group, error) {
 	if err := a.connect(ctx); err != nil {
 		return nil, err
 	}
+	t.wary.Store(max(0, t.wary.Load()-1))
 	if shy := t.shy.Load(); shy > 0 || a.join == nil || t.sent == nil {
 		t.shy.Store(max(0, shy-1))
 		t.sent.wait()
@@ -316,8 +332,9 @@ func (a *attempt) joined(g *group, answered <-chan struct{}) error {
 	return err
 }
 
-// errOvertaken says that the head wasn't any more as it was foreseen: another central wrote.
-var errOvertaken = errors.New("another central has written since")
+// errOvertaken says that a commit was refused because what it was decided on isn't so: another central wrote since, or an order that was
+// presumed to be new is there.
+var errOvertaken = errors.New("decided on another state")
 
 // commit sends a group, gives the turn back, and waits for the answer.
 func (a *attempt) commit(g *group) error {
@@ -340,6 +357,10 @@ func (a *attempt) commit(g *group) error {
 	case g.ahead && overtaken(err):
 		a.sent = nil
 		s.turns.shy.Store(shyFor)
+		return errors.Join(errOvertaken, g.rollback())
+	case g.ahead && presumedWrong(err):
+		a.sent = nil
+		s.turns.wary.Store(waryFor)
 		return errors.Join(errOvertaken, g.rollback())
 	case refused(err):
 		a.sent = nil
