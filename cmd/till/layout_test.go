@@ -65,7 +65,7 @@ var onlyFrom = map[string]struct {
 
 // domainLevels is the order inside the domain: a package imports lower levels only.
 var domainLevels = map[string]int{
-	"fault": 0, "mutant": 0, "money": 1, "ident": 1, "journal": 2, "catalog": 3, "loyalty": 3, "share": 3, "sale": 4, "shift": 4,
+	"fault": 0, "mutant": 0, "recent": 0, "money": 1, "ident": 1, "journal": 2, "catalog": 3, "loyalty": 3, "share": 3, "sale": 4, "shift": 4,
 	"receipt": 5, "invoice": 5, "report": 6, "desk": 7, "counter": 8, "office": 8, "setup": 9,
 }
 
@@ -95,6 +95,7 @@ var pureExtra = map[string][]string{
 	"domain/desk":    {"context"},          // so are questions
 	"domain/office":  {"context", "bufio"}, // imports and exports stream over the reader and writer that they are given
 	"domain/journal": {"bufio"},            // so do exports of a journal
+	"domain/recent":  {"sync"},             // who remembers for several callers needs a lock
 }
 
 // impureCalls are the functions of allowed packages that read a clock or write to the terminal.

@@ -8,8 +8,8 @@ import (
 // State is a member's folded postings: a pure function of the set of them. It isn't safe for use by several goroutines
 // while Apply runs.
 type State struct {
-	postings []Posting // in order, each once
-	seen     map[string]struct{}
+	postings []Posting            // in order, each once
+	seen     map[string]int32     // place of each by its id
 	stamps   map[string]time.Time // of events dated ahead, see Stamped
 	line     *timeline
 	run      *run // all items are in; its last instant may still be open, see run.settle
@@ -46,7 +46,7 @@ func (s *State) Apply(p Posting) bool {
 	}
 	n := int32(len(s.postings))
 	s.postings = append(s.postings, p)
-	s.seen[p.Ref.ID] = struct{}{}
+	s.seen[p.Ref.ID] = n
 	s.run.postings = s.postings
 	first := len(s.line.items)
 	s.line.add(s.postings, n)

@@ -29,17 +29,17 @@ func (r Ref) Compare(o Ref) int {
 	return strings.Compare(r.ID, o.ID)
 }
 
-// ordered is the set as a list: in order, each id once. The slice given is not changed.
-func ordered(postings []Posting) (list []Posting, seen map[string]struct{}) {
+// ordered is the set as a list: in order, each id once; seen is each one's place in it. The slice given is not changed.
+func ordered(postings []Posting) (list []Posting, seen map[string]int32) {
 	list = Stamped(postings)
 	byRef := func(a, b Posting) int { return a.Ref.Compare(b.Ref) }
 	if !slices.IsSortedFunc(list, byRef) {
 		list = slices.Clone(list)
 		slices.SortFunc(list, byRef)
 	}
-	seen = make(map[string]struct{}, len(list))
+	seen = make(map[string]int32, len(list))
 	for i := range list {
-		seen[list[i].Ref.ID] = struct{}{}
+		seen[list[i].Ref.ID] = int32(i)
 	}
 	if len(seen) == len(list) {
 		return slices.Clip(list), seen
@@ -48,7 +48,7 @@ func ordered(postings []Posting) (list []Posting, seen map[string]struct{}) {
 	clear(seen)
 	for i := range list {
 		if _, again := seen[list[i].Ref.ID]; !again {
-			seen[list[i].Ref.ID] = struct{}{}
+			seen[list[i].Ref.ID] = int32(len(once))
 			once = append(once, list[i])
 		}
 	}

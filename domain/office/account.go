@@ -53,7 +53,7 @@ func (o *Office) foresee(ctx context.Context, d OrderDoc) *foreseen {
 		}
 		f.member = m.ID
 		if f.marks, err = marks(r, m.ID); err == nil {
-			f.state, err = fold(r, m.ID)
+			f.state, err = o.resume(r, m.ID)
 		}
 		return err
 	})
@@ -126,6 +126,23 @@ func fold(r Reader, id string) (*loyalty.State, error) {
 		return nil, err
 	}
 	return loyalty.Fold(postings), nil
+}
+
+// resume is fold of a member who is asked for often, from where it was folded last. It is the caller's alone, who gives it to
+// rememberAccount when done with it.
+func (o *Office) resume(r Reader, id string) (*loyalty.State, error) {
+	postings, err := history(r, id)
+	if err != nil {
+		return nil, err
+	}
+	return o.accounts.Take(id).Resume(postings), nil
+}
+
+// rememberAccount keeps a member's account that nobody has any more. It may be one that never got committed: Resume compares.
+func (o *Office) rememberAccount(id string, s *loyalty.State) {
+	if s != nil {
+		o.accounts.Keep(id, s, s.Size())
+	}
 }
 
 // program is the version in force at an instant.

@@ -282,10 +282,11 @@ func (t *feedTx) retier(member string) error {
 	if err != nil {
 		return err
 	}
-	state, err := fold(t.Tx, m.ID)
+	state, err := t.office.resume(t.Tx, m.ID)
 	if err != nil {
 		return err
 	}
+	defer t.office.rememberAccount(m.ID, state)
 	return t.tell(m.ID, state)
 }
 

@@ -93,7 +93,7 @@ func (f *filing) account() (err error) {
 		return nil
 	}
 	if f.state, err = f.foreseen.take(f.r, f.customer.ID); err == nil && f.state == nil {
-		f.state, err = fold(f.r, f.customer.ID)
+		f.state, err = f.office.resume(f.r, f.customer.ID)
 	}
 	return err
 }

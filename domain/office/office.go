@@ -13,6 +13,7 @@ import (
 	"tim/domain/ident"
 	"tim/domain/journal"
 	"tim/domain/loyalty"
+	"tim/domain/recent"
 )
 
 // Config is what central's use cases need of the world.
@@ -30,7 +31,7 @@ type Config struct {
 	Sealed func(journal.Seal, ed25519.PublicKey) bool
 }
 
-// Office is central's use cases. It is safe for concurrent use and keeps no state of its own.
+// Office is central's use cases. It is safe for concurrent use and keeps nothing that the store doesn't say.
 type Office struct {
 	store feedStore
 	clock func() time.Time
@@ -40,11 +41,16 @@ type Office struct {
 	noTopUps bool
 	key      journal.Signer
 	sealed   func(journal.Seal, ed25519.PublicKey) bool // nil: by FirstForged
+	accounts *recent.Map[*loyalty.State]                // as they were folded last: one posting more is one step more
 }
+
+// accountsMax is of how many postings folded accounts are remembered: about 1 KB each.
+const accountsMax = 50_000
 
 // New makes the use cases over a store.
 func New(c Config) *Office {
-	o := &Office{clock: c.Now, mint: ident.Minter{Entropy: c.Entropy}, zones: c.Zone, noTopUps: c.NoTopUps, key: c.Key, sealed: c.Sealed}
+	o := &Office{clock: c.Now, mint: ident.Minter{Entropy: c.Entropy}, zones: c.Zone, noTopUps: c.NoTopUps, key: c.Key, sealed: c.Sealed,
+		accounts: recent.New[*loyalty.State](accountsMax)}
 	o.store = feedStore{Store: c.Store, office: o}
 	return o
 }

@@ -35,6 +35,7 @@ func (o *Office) PutOrder(ctx context.Context, channel, id string, doc OrderDoc)
 	if err != nil {
 		return OrderAnswer{}, o.recalling(ctx, err)
 	}
+	defer o.rememberAccount(f.customer.ID, f.state)
 	return f.answer() // beside the writer, not in its way
 }
 

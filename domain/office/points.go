@@ -97,10 +97,11 @@ func (o *Office) points(r Reader, id string, at time.Time) (Points, error) {
 	if err != nil {
 		return Points{}, err
 	}
-	state, err := fold(r, m.ID)
+	state, err := o.resume(r, m.ID)
 	if err != nil {
 		return Points{}, err
 	}
+	defer o.rememberAccount(m.ID, state)
 	p, zone, err := o.inForce(r, at)
 	if err != nil {
 		return Points{}, err
@@ -179,10 +180,11 @@ func (o *Office) entriesOf(r Reader, id string, now time.Time) ([]loyalty.Entry,
 	if err != nil {
 		return nil, nil, err
 	}
-	state, err := fold(r, m.ID)
+	state, err := o.resume(r, m.ID)
 	if err != nil {
 		return nil, nil, err
 	}
+	defer o.rememberAccount(m.ID, state)
 	_, zone, err := o.inForce(r, now)
 	return state.Entries(now), zone, err
 }

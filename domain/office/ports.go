@@ -141,7 +141,7 @@ type Orders interface {
 
 // Accounts reads what happened to points.
 type Accounts interface {
-	// Postings is every posting written under exactly this member id, in any order.
+	// Postings is every posting written under exactly this member id, in any order. They are to be read only.
 	Postings(member string) ([]loyalty.Posting, error)
 	// Mark names the newest posting written under exactly this member id, "" while there is none: where it is the same,
 	// Postings is the same.

@@ -22,6 +22,7 @@ import (
 	"tim/domain/fault"
 	"tim/domain/journal"
 	"tim/domain/office"
+	"tim/domain/recent"
 )
 
 var (
@@ -63,6 +64,7 @@ type Store struct {
 	cache    *cache
 	id       [8]byte // of this process, in the ids of its commits
 	programs atomic.Pointer[keptPrograms]
+	postings *recent.Map[keptPostings]
 
 	jobs    chan *job
 	entry   sync.RWMutex // held to read while a job enters, to write while the store closes
@@ -92,7 +94,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	config.ConnConfig.StatementCacheCapacity = 512
 	writable(&config.ConnConfig.Config)
 	impatient(&config.ConnConfig.Config, o.Silence)
-	s := &Store{o: o, cache: newCache(o.CacheBytes), jobs: make(chan *job, commitMax)}
+	s := &Store{o: o, cache: newCache(o.CacheBytes), postings: recent.New[keptPostings](postingsMax), jobs: make(chan *job, commitMax)}
 	s.looks.look, s.fetches.look = s.look, s.fetchWanted
 	if _, err := rand.Read(s.id[:]); err != nil {
 		return nil, fmt.Errorf("name of this central: %w", err)
@@ -377,5 +379,5 @@ func (s *snapshot) end() {
 }
 
 func (s *Store) reader(v view, standing func() (standing, error)) reader {
-	return reader{view: v, standing: standing, programs: &s.programs}
+	return reader{view: v, standing: standing, programs: &s.programs, postings: s.postings}
 }

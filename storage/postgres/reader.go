@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"bytes"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -13,6 +12,7 @@ import (
 	"tim/domain/journal"
 	"tim/domain/loyalty"
 	"tim/domain/office"
+	"tim/domain/recent"
 	"tim/domain/sale"
 	"tim/storage/stored"
 )
@@ -22,6 +22,7 @@ type reader struct {
 	view
 	standing func() (standing, error)
 	programs *atomic.Pointer[keptPrograms]
+	postings *recent.Map[keptPostings]
 }
 
 // standing is the row that every write locks.
@@ -126,16 +127,51 @@ func (r reader) OrdersOf(member string, from, to time.Time, p office.Page) (orde
 	return orders, next, err
 }
 
+// postingsMax is how many decoded postings are kept: about 0.7 KB each.
+const postingsMax = 50_000
+
+// keptPostings are a member's as they were last decoded: each order asks for them.
+type keptPostings struct {
+	rows []row
+	list []loyalty.Posting // may have room behind it, which is its owner's
+}
+
 // Postings implements office.Accounts.
 func (r reader) Postings(member string) ([]loyalty.Posting, error) {
 	rows, err := r.scan(postingsTable, under(member, ""), 0)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	list := make([]loyalty.Posting, len(rows))
-	for i, found := range rows {
-		if err := journal.Decode(found.value, (*stored.Posting)(&list[i])); err != nil {
-			return nil, fmt.Errorf("posting of %s: %w", member, err)
+	list, err := r.postings.Take(member).decoded(rows)
+	if err != nil {
+		return nil, fmt.Errorf("posting of %s: %w", member, err)
+	}
+	r.postings.Keep(member, keptPostings{rows, list}, len(rows))
+	return slices.Clip(list), nil
+}
+
+// decoded are the postings of rows. Those of which the same bytes were decoded before aren't decoded again.
+func (k keptPostings) decoded(rows []row) (list []loyalty.Posting, err error) {
+	same := 0
+	for same < len(k.rows) && same < len(rows) && k.rows[same].same(rows[same]) {
+		same++
+	}
+	list, known := k.list, len(k.rows)
+	if same < known { // others may read what is behind
+		list = append(make([]loyalty.Posting, 0, len(rows)), k.list[:same]...)
+	}
+	for next := same; len(list) < len(rows); {
+		found := rows[len(list)]
+		for next < known && k.rows[next].key < found.key {
+			next++
+		}
+		if next < known && k.rows[next].same(found) {
+			list = append(list, k.list[next])
+			continue
+		}
+		list = append(list, loyalty.Posting{})
+		if err := journal.Decode(found.value, (*stored.Posting)(&list[len(list)-1])); err != nil {
+			return nil, err
 		}
 	}
 	return list, nil
@@ -229,7 +265,7 @@ func (r reader) Programs() (loyalty.Versions, error) {
 		return nil, err
 	}
 	kept := r.programs.Load()
-	if kept == nil || !slices.EqualFunc(kept.rows, rows, func(a, b row) bool { return a.key == b.key && bytes.Equal(a.value, b.value) }) {
+	if kept == nil || !slices.EqualFunc(kept.rows, rows, row.same) {
 		kept = &keptPrograms{rows: rows}
 		for _, found := range rows {
 			var p loyalty.Program

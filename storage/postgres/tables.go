@@ -1,6 +1,9 @@
 package postgres
 
-import "time"
+import (
+	"bytes"
+	"time"
+)
 
 // Every table has the same shape: the primary key is (shard, key), the shard first, and a value of canonical bytes. What the
 // shard is says each line; a key of "" means that there is one row a shard. A key sorts as it counts: numbers are big-endian,
@@ -86,6 +89,8 @@ type row struct {
 	place
 	value []byte
 }
+
+func (r row) same(o row) bool { return r.place == o.place && bytes.Equal(r.value, o.value) }
 
 // span is rows of a table in order: from <= row < to, or to the end.
 type span struct {
