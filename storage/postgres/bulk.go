@@ -23,17 +23,21 @@ func (s *Store) Bulk(ctx context.Context, decide func(office.Tx) error) error {
 	return s.do(j)
 }
 
-// load runs a bulk load. Once decide has run it isn't tried again. It is called in its turn, and gives that back.
-func (w *writer) load(j *job) {
-	ran := false
-	err := w.retrying(j.came, func(g *group) error {
-		if ran {
-			return fault.New(fault.Unavailable, "store.unreachable", nil)
-		}
-		ran = true
-		return g.load(j)
-	}, nil)
-	j.answer(err)
+// load runs a bulk load. It is called in its turn, and gives that back.
+func (w *writer) load(j *job) { j.answer(w.retrying(j.came, &load{job: j})) }
+
+// load is run once: behind that it isn't tried again.
+type load struct {
+	job *job
+	ran bool
+}
+
+func (w *load) run(g *group) error {
+	if w.ran {
+		return fault.New(fault.Unavailable, "store.unreachable", nil)
+	}
+	w.ran = true
+	return g.load(w.job)
 }
 
 // load runs a job whose writes don't fit into memory.

@@ -18,7 +18,7 @@ type cache struct {
 	max     int
 	young   map[shardOf]*shardCopy
 	old     map[shardOf]*shardCopy // forgotten when young is half of what there may be
-	changed [1 << 14]int64         // the newest commit that changed a shard with that hash, or may have
+	changed [1 << 18]int64         // the newest commit that changed a shard with that hash, or may have
 	seed    maphash.Seed
 }
 
@@ -32,6 +32,7 @@ type shardOf struct {
 type shardCopy struct {
 	points map[string][]byte // by key; nil: nothing is there
 	scans  []scanCopy
+	since  int64 // what commits behind this one changed is all in points
 }
 
 // scanCopy is what a span held. Rows are in its order; whole says that there are no more.
@@ -100,7 +101,7 @@ func (c *cache) grow(bytes int) {
 func (c *cache) ensure(of shardOf) *shardCopy {
 	s := c.find(of)
 	if s == nil {
-		s = &shardCopy{points: map[string][]byte{}}
+		s = &shardCopy{points: map[string][]byte{}, since: c.now.n}
 		c.young[of] = s
 	}
 	return s
@@ -120,15 +121,22 @@ func (c *cache) point(n int64, t *table, p place) (value []byte, there bool) {
 	return value, there
 }
 
-// keepPoint keeps what the state behind a commit has.
+// keepPoint keeps what the state behind a commit has: also of a shard that has changed since, where it is known that the point hasn't.
 func (c *cache) keepPoint(n int64, t *table, p place, value []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	of := shardOf{t, p.shard}
-	if c.holds(n, of) {
-		c.ensure(of).points[p.key] = value
-		c.grow(len(p.key) + len(value) + rowOverhead)
+	if !c.holds(n, of) {
+		known := c.find(of)
+		if known == nil || n < known.since || n > c.now.n {
+			return
+		}
+		if _, changed := known.points[p.key]; changed {
+			return
+		}
 	}
+	c.ensure(of).points[p.key] = value
+	c.grow(len(p.key) + len(value) + rowOverhead)
 }
 
 // scanned is the same for a span of one shard.
@@ -216,7 +224,7 @@ func (c *cache) drop(n int64, of shardOf) {
 func (c *cache) wrote(n int64, t *table, shard string, keys map[string]change) {
 	of := shardOf{t, shard}
 	*c.slot(of) = n
-	known := c.ensure(of)
+	known := c.ensure(of) // the cache stands before n still
 	for key, ch := range keys {
 		known.points[key] = ch.value
 		c.grow(len(key) + len(ch.value) + rowOverhead)

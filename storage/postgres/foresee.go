@@ -192,6 +192,7 @@ func (s *Store) missing(w office.Wanted) (wishes []wish) {
 	whole(mergedTable, w.Members)
 	points(marksTable, members)
 	whole(postingsTable, w.Members)
+	whole(vouchersOfTable, w.Members)
 	notes := make([]place, len(w.Notes))
 	for i, note := range w.Notes {
 		notes[i] = place{note.Space, note.Key}

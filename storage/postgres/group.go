@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -153,28 +154,30 @@ func (g *group) run(j *job) error {
 	if *g.view.err != nil {
 		return *g.view.err
 	}
-	if j.err == nil && j.bug == nil && t.dirty {
-		if from.putBack && !t.resumed {
-			j.err = fault.New(fault.Unavailable, "store.put_back", nil)
-			return nil
-		}
+	if j.err == nil && j.bug == nil && t.dirty && from.putBack && !t.resumed {
+		j.err = fault.New(fault.Unavailable, "store.put_back", nil)
+	}
+	wrote := j.err == nil && j.bug == nil && t.dirty
+	if !wrote && len(g.guessed) > 0 || !g.proves(t.over) {
+		return errMissing
+	}
+	if wrote {
 		g.take(t)
 		g.written++
 	}
-	return g.prove()
+	return nil
 }
 
-// prove sees that the commit will write every order that the last job presumed to be new, and so prove it. Where one isn't written, because
-// the decide refused, say, nothing would.
-func (g *group) prove() error {
+// proves says whether a job writes every order that it presumed to be new, so that the commit proves it. Where one isn't written nothing would.
+func (g *group) proves(job *layer) bool {
 	for order := range g.guessed {
-		if len(g.over.puts[ordersTable][order]) == 0 {
-			return errMissing
+		if len(job.puts[ordersTable][order]) == 0 {
+			return false
 		}
-		g.presumed[order] = true
 	}
+	maps.Copy(g.presumed, g.guessed)
 	clear(g.guessed)
-	return nil
+	return true
 }
 
 // take adds a write that went well.

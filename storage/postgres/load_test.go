@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -89,11 +90,24 @@ func TestARefusalPresumesNothing(t *testing.T) {
 	if err := g.run(newJob(t.Context(), unknown)); err != nil {
 		t.Errorf("of an order that the commit writes: %v", err)
 	}
-	refused := func(tx office.Tx) error {
+	reads := func(tx office.Tx) error {
 		_, err := tx.Order("web/2")
 		return err
 	}
-	if err := g.run(newJob(t.Context(), refused)); err != errMissing {
-		t.Errorf("of one that it doesn't: %v", err)
+	filesAnother := func(tx office.Tx) error {
+		if err := reads(tx); fault.Code(err) != "order.unknown" {
+			return err
+		}
+		return tx.Put(sale.Order{Channel: "web", ID: "3"})
+	}
+	takesBack := func(tx office.Tx) error {
+		return errors.Join(tx.Put(sale.Order{Channel: "web", ID: "2"}), reads(tx), errors.New("refused"))
+	}
+	for name, decide := range map[string]func(office.Tx) error{"refuses": reads, "files another one": filesAnother, "refuses what it files": takesBack} {
+		err := g.run(newJob(t.Context(), decide))
+		clear(g.guessed)
+		if err != errMissing || len(g.over.puts[ordersTable]) != 1 {
+			t.Errorf("of one that it %s: %v, %d orders", name, err, len(g.over.puts[ordersTable]))
+		}
 	}
 }

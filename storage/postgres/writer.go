@@ -24,14 +24,15 @@ type writer struct {
 	store  *Store
 	config *pgx.ConnConfig
 	conn   *pgx.Conn // nil while there is none
-	next   *job      // was taken from what waits, and comes next
+	late   []*job    // read ahead of their turn what wasn't known, and come next, in their turn
+	bulk   *job      // was taken from what waits, and comes then
 }
 
 // sentCommit is a commit that was asked for, and may not have been answered yet.
 type sentCommit struct {
 	group     *group
 	next      standing      // behind it
-	done      chan struct{} // closed when it is known whether it was answered with yes
+	done      chan struct{} // closed when it is known whether it was answered with yes, and the cache has it then
 	committed bool          // known behind done
 }
 
@@ -114,32 +115,41 @@ func (s *Store) newWriter(config *pgx.ConnConfig) *writer {
 // run takes what waits, commits it together and answers, until the store closes.
 func (w *writer) run() {
 	for {
-		first := w.next
-		if w.next = nil; first == nil {
-			if first = <-w.store.jobs; first == nil {
+		late, bulk := w.late, w.bulk
+		switch {
+		case len(late) > 0:
+			w.late = nil
+			w.store.turns.Lock()
+			w.commit(w.together(late), false)
+		case bulk != nil:
+			w.bulk = nil
+			w.store.turns.Lock()
+			w.load(bulk)
+		default:
+			first := <-w.store.jobs
+			switch {
+			case first == nil:
 				w.hangUp()
 				return
+			case first.bulk:
+				w.bulk = first
+				continue
 			}
-		}
-		w.store.turns.Lock()
-		if first.bulk {
-			w.load(first)
-		} else {
-			w.commit(w.together(first))
+			w.store.turns.Lock()
+			w.commit(w.together([]*job{first}), true)
 		}
 	}
 }
 
-// together is a job and those that wait behind it, up to a bulk load.
-func (w *writer) together(first *job) []*job {
-	batch := []*job{first}
-	for len(batch) < commitMax {
+// together adds to jobs those that wait, up to a bulk load.
+func (w *writer) together(batch []*job) []*job {
+	for len(batch) < commitMax && w.bulk == nil {
 		j := w.waiting()
 		if j == nil {
 			break
 		}
 		if j.bulk {
-			w.next = j
+			w.bulk = j
 			break
 		}
 		batch = append(batch, j)
@@ -160,51 +170,66 @@ func (w *writer) waiting() *job {
 	return nil
 }
 
-// commit runs the jobs one after another in one transaction and answers them all behind its commit. What the database
-// refuses of several, for a reason that is not a matter of time, is tried one by one. It is called in its turn, and gives that back.
-func (w *writer) commit(batch []*job) {
+// commit runs the jobs one after another in one transaction and answers them all behind its commit; ahead says whether they may be run before
+// their turn. What the database refuses of several, for a reason that is not a matter of time, is tried one by one. It is called in its turn,
+// and gives that back.
+func (w *writer) commit(batch []*job, ahead bool) {
 	last := slices.MaxFunc(batch, func(a, b *job) int { return a.came.Compare(b.came) })
-	err := w.retrying(last.came, func(g *group) error {
-		for _, j := range batch {
-			if err := g.run(j); err != nil {
-				return err
-			}
-		}
-		return nil
-	}, func(g *group, j *job) error {
-		batch = append(batch, j)
-		return g.run(j)
-	})
-	if _, coded := fault.Of(err); err != nil && !coded && len(batch) > 1 {
-		for _, j := range batch {
+	work := &jobs{list: batch, ahead: ahead}
+	err := w.retrying(last.came, work)
+	if _, coded := fault.Of(err); err != nil && !coded && len(work.list) > 1 {
+		for _, j := range work.list {
 			w.store.turns.Lock()
-			w.commit([]*job{j})
+			w.commit([]*job{j}, false)
 		}
 		return
 	}
-	for _, j := range batch {
+	for _, j := range work.list {
 		j.answer(err)
 	}
 }
 
-// retrying tries a commit until it is known what became of it, or patience ends. Work is run anew each time, first on what isn't committed
-// yet where join says how more jobs come in meanwhile. A commit whose answer was lost is looked for by its id: behind the head's lock it is
+// work is what a commit is made of.
+type work interface {
+	run(*group) error
+}
+
+// jobs are run one after another.
+type jobs struct {
+	list  []*job
+	ahead bool // before their turn, and others may join
+}
+
+func (w *jobs) run(g *group) error {
+	for _, j := range w.list {
+		if err := g.run(j); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// retrying tries a commit until it is known what became of it, or patience ends. Work is run anew each time, first perhaps on what isn't committed
+// yet. A commit whose answer was lost is looked for by its id: behind the head's lock it is
 // there, or it never will be. Where the database was given up before and hasn't come back, those who waited through that have had their share
 // of patience: it counts from when the last of them came. It is called in its turn, and gives that back.
-func (w *writer) retrying(came time.Time, work func(*group) error, join func(*group, *job) error) error {
+func (w *writer) retrying(came time.Time, work work) error {
 	var sent *commitID
 	s := w.store
 	if !s.gone.Load() {
 		came = time.Now()
 	}
-	for wait := newPatience(came, s.o.Patience); ; s.turns.Lock() {
-		a := attempt{writer: w, work: work, join: join, sent: sent}
+	for wait, first := newPatience(came, s.o.Patience), true; ; first = false {
+		if !first {
+			s.turns.Lock()
+		}
+		a := attempt{writer: w, work: work, first: first, sent: sent}
 		err := a.run()
 		s.gone.Store(err != nil && lost(err))
 		if err == nil {
 			return nil
 		}
-		sent, join = a.sent, nil
+		sent = a.sent
 		if errors.Is(err, errOvertaken) {
 			s.overtaken.Add(1)
 			continue
@@ -233,10 +258,10 @@ type commitID struct {
 // attempt is one transaction.
 type attempt struct {
 	*writer
-	work  func(*group) error
-	join  func(*group, *job) error // runs one more; nil where work may not be run on what isn't committed yet
-	sent  *commitID                // the commit that was asked for, and of which nothing is known
-	given bool                     // the turn was given back
+	work  work
+	first bool
+	sent  *commitID // the commit that was asked for, and of which nothing is known
+	given bool      // the turn was given back
 }
 
 // giveTurn lets the next one decide.
@@ -269,12 +294,12 @@ func (a *attempt) decided(ctx context.Context) (*group, error) {
 		return nil, err
 	}
 	t.wary.Store(max(0, t.wary.Load()-1))
-	if shy := t.shy.Load(); shy > 0 || a.join == nil || t.sent == nil {
-		t.shy.Store(max(0, shy-1))
-		t.sent.wait()
-		return a.inTurn(ctx)
+	if jobs, is := a.work.(*jobs); is && jobs.ahead && a.first && t.sent != nil && t.shy.Load() == 0 {
+		return a.aheadOfTurn(ctx, jobs, t.sent)
 	}
-	return a.aheadOfTurn(ctx, t.sent)
+	t.shy.Store(max(0, t.shy.Load()-1))
+	t.sent.wait()
+	return a.inTurn(ctx)
 }
 
 // inTurn waits for the head's lock and does the work behind it.
@@ -297,39 +322,57 @@ func (a *attempt) inTurn(ctx context.Context) (*group, error) {
 		}
 		a.sent = nil
 	}
-	return g, a.work(g)
+	return g, a.work.run(g)
 }
 
 // aheadOfTurn does the work on the state that a commit will leave, while that is on its way; who comes meanwhile joins. The head is taken with
-// the commit, where it still is as was foreseen. Where something was missing, or nothing is to be written and so nothing would tell
-// whether the state was the newest, it is done again in its turn.
-func (a *attempt) aheadOfTurn(ctx context.Context, behind *sentCommit) (*group, error) {
+// the commit, where it still is as was foreseen. Where nothing is to be written, and so nothing would tell whether the state was the newest,
+// it is done again in its turn.
+func (a *attempt) aheadOfTurn(ctx context.Context, jobs *jobs, behind *sentCommit) (*group, error) {
 	g := behind.follower(ctx, a.conn)
-	if a.joined(g, behind.done) == nil && behind.wait() && g.dirty {
+	a.joined(g, jobs, behind.done)
+	if behind.wait() && g.dirty {
 		return g, nil
+	}
+	if len(jobs.list) == 0 {
+		jobs.list, a.late = a.late, nil
 	}
 	return a.inTurn(ctx)
 }
 
-// joined does the work, and that of who comes until the commit before is answered. The error is that something was missing.
-func (a *attempt) joined(g *group, answered <-chan struct{}) error {
-	err := a.work(g)
-	for room := commitMax; err == nil && a.next == nil && room > 0; room-- {
+// joined runs the jobs, and those that come until the commit before is answered.
+func (a *attempt) joined(g *group, jobs *jobs, answered <-chan struct{}) {
+	first := jobs.list
+	jobs.list = nil
+	for _, j := range first {
+		a.try(g, jobs, j)
+	}
+	for len(jobs.list)+len(a.late) < commitMax && a.bulk == nil {
 		select {
 		case <-answered:
-			return nil
+			return
 		case j, open := <-a.store.jobs:
 			switch {
 			case !open: // the store closes
-				return nil
+				return
 			case j.bulk:
-				a.next = j
+				a.bulk = j
 			default:
-				err = a.join(g, j)
+				a.try(g, jobs, j)
 			}
 		}
 	}
-	return err
+}
+
+// try runs a job ahead of its turn. One that reads what isn't known there is late: the others don't wait for it.
+func (a *attempt) try(g *group, jobs *jobs, j *job) {
+	if g.run(j) == nil {
+		jobs.list = append(jobs.list, j)
+		return
+	}
+	*g.view.err = nil
+	clear(g.guessed)
+	a.late = append(a.late, j)
 }
 
 // errOvertaken says that a commit was refused because what it was decided on isn't so: another central wrote since, or an order that was
@@ -340,6 +383,7 @@ var errOvertaken = errors.New("decided on another state")
 func (a *attempt) commit(g *group) error {
 	s := a.store
 	on := &sentCommit{group: g, done: make(chan struct{})}
+	defer close(on.done)
 	results, next, id := g.send()
 	on.next, a.sent = next, &id
 	if s.turns.sent = on; g.whole {
@@ -347,12 +391,11 @@ func (a *attempt) commit(g *group) error {
 	}
 	a.giveTurn()
 	err := results.Close()
-	on.committed = err == nil
-	close(on.done) // the next one may be sent; who is decided behind that comes after the cache has this one, by this connection
 	switch {
 	case err == nil:
 		a.sent = nil
 		a.keep(g, next)
+		on.committed = true
 		return nil
 	case g.ahead && overtaken(err):
 		a.sent = nil
