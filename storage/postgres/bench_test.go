@@ -189,8 +189,7 @@ INSERT INTO seals VALUES (int8send(:i), int8send(:i), decode(repeat('ab', 120), 
 INSERT INTO postings VALUES (int8send(:m), int8send(:i), decode(repeat('ab', 150), 'hex'), 1) ON CONFLICT (shard, key) DO UPDATE SET value = excluded.value;
 INSERT INTO marks VALUES (int8send(:m), '', int8send(:i)) ON CONFLICT (shard, key) DO UPDATE SET value = excluded.value;
 INSERT INTO orders VALUES (int8send(:i), '', decode(repeat('ab', 400), 'hex'), 1) ON CONFLICT (shard, key) DO UPDATE SET value = excluded.value;
-INSERT INTO orders_placed VALUES (int8send(:i), int8send(:i), '') ON CONFLICT (shard, key) DO UPDATE SET value = excluded.value;
-INSERT INTO orders_of VALUES (int8send(:m), int8send(:i), '') ON CONFLICT (shard, key) DO UPDATE SET value = excluded.value;
+INSERT INTO orders_listed VALUES (int8send(:i), int8send(:i), ''), (int8send(:m), int8send(:i), '') ON CONFLICT (shard, key) DO UPDATE SET value = excluded.value;
 INSERT INTO commits VALUES (1000000 + :i, int8send(:i), now(), decode(repeat('ab', 150), 'hex')) ON CONFLICT DO NOTHING;
 END;
 `

@@ -6,6 +6,7 @@ import (
 
 	"tim/storage/postgres"
 	"tim/storage/postgres/pgtest"
+	"tim/storage/storetest"
 )
 
 // Centrals that start at once on an empty database bring its schema once, and all of them begin, whatever isolation the server has.
@@ -36,4 +37,25 @@ func TestCentralsThatStartAtOnce(t *testing.T) {
 			}
 		})
 	}
+}
+
+// older turns a database's schema and rows back to what the program of step 2 left.
+const older = `
+CREATE TABLE orders_placed AS SELECT * FROM orders_listed WHERE shard < '\x01';
+CREATE TABLE orders_of AS SELECT substr(shard, 2) AS shard, key, value FROM orders_listed WHERE shard >= '\x01';
+DROP TABLE orders_listed;
+DELETE FROM schema_steps WHERE number > 2;`
+
+// What an older program left is there behind the steps, whole and proved.
+func TestAnOlderProgramsRowsAreMoved(t *testing.T) {
+	url, from := pgtest.Database(t), ownFile(t)
+	if _, err := postgres.Move(ctx, from, url, postgres.MoveOptions{At: moveDay}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := connect(t, url).PgConn().Exec(ctx, older).ReadAll(); err != nil {
+		t.Fatal(err)
+	}
+	to := open4(t, url)
+	storetest.SameOffice(t, to, from)
+	sound(t, url)
 }

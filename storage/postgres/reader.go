@@ -56,6 +56,9 @@ func unknown(there bool, err error, code string, args fault.Args) error {
 // cursor, "" at the end.
 func (r reader) pageOf(t *table, s span, p office.Page, take func(row) (bool, error)) (next string, err error) {
 	behind, there, err := readCursor(p)
+	if !s.across {
+		behind.shard = s.from.shard // a cursor says where in a list, also one that was given when the list lay elsewhere
+	}
 	switch {
 	case err != nil:
 		return "", err
@@ -108,18 +111,20 @@ func (r reader) Order(key string) (o sale.Order, err error) {
 
 // OrdersOf implements office.Orders.
 func (r reader) OrdersOf(member string, from, to time.Time, p office.Page) (orders []sale.Order, next string, err error) {
-	t, s := placedTable, all()
+	s := span{to: place{shard: daysEnd}, across: true}
+	then := func(t time.Time) place { return timed(t, "") }
+	if member != "" {
+		s = under(ofMember+member, "")
+		then = func(t time.Time) place { return listed(member, t, "") }
+	}
 	if !from.IsZero() {
-		s.from = timed(from, "")
+		s.from = then(from)
 	}
 	if !to.IsZero() {
-		s.to, s.open = timed(to.Add(time.Millisecond), ""), false
-	}
-	if member != "" {
-		t, s.across, s.from.shard, s.to.shard = ordersOfTable, false, member, member
+		s.to, s.open = then(to.Add(time.Millisecond)), false
 	}
 	s.desc = true
-	next, err = r.pageOf(t, s, p, func(found row) (bool, error) {
+	next, err = r.pageOf(listedTable, s, p, func(found row) (bool, error) {
 		o, err := r.Order(found.key[instantSize:])
 		orders = append(orders, o)
 		return true, err

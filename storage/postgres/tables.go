@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"bytes"
+	"slices"
 	"time"
 )
 
@@ -22,8 +23,6 @@ var (
 	postingsTable   = &table{id: 3, name: "postings", figure: "points"}   // member; writer 0 epoch seq n → posting
 	marksTable      = &table{id: 4, name: "marks"}                        // member → how many postings it has
 	ordersTable     = &table{id: 5, name: "orders", figure: "total"}      // channel/id → order
-	placedTable     = &table{id: 6, name: "orders_placed"}                // day; placed, channel/id
-	ordersOfTable   = &table{id: 7, name: "orders_of"}                    // member; placed, channel/id
 	vouchersTable   = &table{id: 8, name: "vouchers"}                     // code → voucher
 	vouchersOfTable = &table{id: 9, name: "vouchers_of"}                  // member; issued, code
 	issuesTable     = &table{id: 10, name: "issues"}                      // id of the issuing → code
@@ -49,19 +48,20 @@ var (
 	recallsTable    = &table{id: 30, name: "recalls"}                     // writer; epoch, id → recall
 	exceptionsTable = &table{id: 31, name: "exceptions"}                  // day; at, id → exception
 	chainTable      = &table{id: 32, name: "chain"}                       // nothing → central's place among its tills
+	listedTable     = &table{id: 33, name: "orders_listed"}               // day, or m and the member; placed, channel/id
 )
 
-var tables = []*table{eventsTable, sealsTable, postingsTable, marksTable, ordersTable, placedTable, ordersOfTable, vouchersTable, vouchersOfTable,
+var tables = []*table{eventsTable, sealsTable, postingsTable, marksTable, ordersTable, vouchersTable, vouchersOfTable,
 	issuesTable, rewardsTable, productsTable, programsTable, quarantineTable, waitingTable, membersTable, keysTable, mergedTable, phonesTable, tailsTable,
 	namesTable, answersTable, notesTable, tillsTable, ticketsTable, rightsTable, holdingsTable, takenTable, takenSealsTable, recallsTable, exceptionsTable,
-	chainTable}
+	chainTable, listedTable}
 
-// tableOf finds a table by its number, nil for one of a newer program.
+// tableOf finds a table by its number, nil for one of another program.
 func tableOf(id byte) *table {
-	if id == 0 || int(id) > len(tables) {
-		return nil
+	if i := slices.IndexFunc(tables, func(t *table) bool { return t.id == id }); i >= 0 {
+		return tables[i]
 	}
-	return tables[id-1]
+	return nil
 }
 
 // place is where a row lies in a table.
@@ -183,4 +183,15 @@ func day(instantKey string) string {
 func timed(t time.Time, name string) place {
 	key := instant(t)
 	return place{day(key), key + name}
+}
+
+// Orders are listed by day, whose shards begin with a byte of 0, and of each member.
+const (
+	daysEnd  = "\x01"
+	ofMember = "m"
+)
+
+// listed is the place of an order in its member's list.
+func listed(member string, placed time.Time, order string) place {
+	return place{ofMember + member, instant(placed) + order}
 }

@@ -182,13 +182,13 @@ func (t *tx) putOrder(o sale.Order) error {
 		return err
 	}
 	if there && (old.Member != o.Member || !old.PlacedAt.Equal(o.PlacedAt)) {
-		t.delete(placedTable, timed(old.PlacedAt, o.Key()))
-		t.delete(ordersOfTable, place{old.Member, instant(old.PlacedAt) + o.Key()})
+		t.delete(listedTable, timed(old.PlacedAt, o.Key()))
+		t.delete(listedTable, listed(old.Member, old.PlacedAt, o.Key()))
 	}
 	t.write(ordersTable, at(o.Key()), change{journal.Encode(&o), payable(o)})
-	t.put(placedTable, timed(o.PlacedAt, o.Key()), nil)
+	t.put(listedTable, timed(o.PlacedAt, o.Key()), nil)
 	if o.Member != "" {
-		t.put(ordersOfTable, place{o.Member, instant(o.PlacedAt) + o.Key()}, nil)
+		t.put(listedTable, listed(o.Member, o.PlacedAt, o.Key()), nil)
 	}
 	return nil
 }

@@ -258,7 +258,7 @@ func (v *verification) count(ctx context.Context) error {
 		of     *table
 		want   uint64
 		reason string
-	}{{postingsTable, v.sum.Postings, PostingDiffers}, {ordersTable, v.orders, OrderDiffers}, {placedTable, v.orders, OrderDiffers}, {ordersOfTable, v.members, OrderDiffers}} {
+	}{{postingsTable, v.sum.Postings, PostingDiffers}, {ordersTable, v.orders, OrderDiffers}, {listedTable, v.orders + v.members, OrderDiffers}} {
 		there, err := v.rowsOf(ctx, c.of)
 		if err != nil {
 			return err

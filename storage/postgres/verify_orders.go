@@ -68,10 +68,10 @@ func (v *verification) order(h share.Holder, seq uint64, o sale.Order) error {
 	case differs:
 	case bytes.Equal(journal.Encode(&have), journal.Encode(&o)):
 		v.filed[key] = filed{by: by, stands: true, member: have.Member != ""}
-		byTime, err1 := v.get(placedTable, timed(have.PlacedAt, o.Key()))
+		byTime, err1 := v.get(listedTable, timed(have.PlacedAt, o.Key()))
 		ofMember, err2 := []byte{}, error(nil)
 		if have.Member != "" {
-			ofMember, err2 = v.get(ordersOfTable, place{have.Member, instant(have.PlacedAt) + o.Key()})
+			ofMember, err2 = v.get(listedTable, listed(have.Member, have.PlacedAt, o.Key()))
 		}
 		if err := errors.Join(err1, err2); err != nil {
 			return err

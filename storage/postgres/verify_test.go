@@ -40,8 +40,7 @@ func TestOrdersAreProvedByTheJournal(t *testing.T) {
 		t.Fatal(err)
 	}
 	do("CREATE TABLE kept AS SELECT * FROM orders")
-	do("CREATE TABLE kept_placed AS SELECT * FROM orders_placed")
-	do("CREATE TABLE kept_of AS SELECT * FROM orders_of")
+	do("CREATE TABLE kept_lists AS SELECT * FROM orders_listed")
 	sound(t, url)
 	whole, sum, err := s.VerifyInParts(ctx, 100)
 	parts, again, err2 := s.VerifyInParts(ctx, 1)
@@ -53,9 +52,10 @@ func TestOrdersAreProvedByTheJournal(t *testing.T) {
 		"changed":        "UPDATE orders SET value = other.value FROM kept AS other WHERE orders.shard <> other.shard",
 		"taken away":     "DELETE FROM orders WHERE shard = 'web/2'",
 		"added":          "INSERT INTO orders SELECT 'web/6', key, value, total FROM orders WHERE shard = 'web/2'",
-		"not found then": "DELETE FROM orders_placed",
-		"not found with": "DELETE FROM orders_of",
-		"found twice":    "INSERT INTO orders_placed SELECT shard, key || 'x', value FROM orders_placed",
+		"not found then": `DELETE FROM orders_listed WHERE shard < '\x01'`,
+		"not found with": "DELETE FROM orders_listed WHERE shard = 'mm0'",
+		"found twice":    `INSERT INTO orders_listed SELECT shard, key || 'x', value FROM orders_listed WHERE shard < '\x01'`,
+		"another's":      "UPDATE orders_listed SET shard = 'mm1' WHERE shard = 'mm0'",
 	} {
 		do(sql)
 		another := open(t, url, postgres.Options{}) // it remembers nothing
@@ -68,10 +68,9 @@ func TestOrdersAreProvedByTheJournal(t *testing.T) {
 		if err := another.Close(); err != nil {
 			t.Error(err)
 		}
-		do("TRUNCATE orders, orders_placed, orders_of")
+		do("TRUNCATE orders, orders_listed")
 		do("INSERT INTO orders SELECT * FROM kept")
-		do("INSERT INTO orders_placed SELECT * FROM kept_placed")
-		do("INSERT INTO orders_of SELECT * FROM kept_of")
+		do("INSERT INTO orders_listed SELECT * FROM kept_lists")
 	}
 	sound(t, url)
 }
