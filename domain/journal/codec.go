@@ -135,30 +135,31 @@ func (c *Codec) Bool(v *bool) {
 
 // String is text, kept byte for byte.
 func String[T ~string](c *Codec, v *T) {
-	b := []byte(*v)
-	c.Bytes(&b)
-	if c.reading {
-		*v = T(b)
+	if !c.reading {
+		c.buf = append(binary.AppendUvarint(c.buf, uint64(len(*v))), string(*v)...)
+		return
 	}
+	*v = T(c.sized())
+}
+
+// sized is the bytes behind their count, where they stand; nil when that is 0 or wrong.
+func (c *Codec) sized() (b []byte) {
+	n := c.uvarint()
+	if n > uint64(len(c.buf)) {
+		c.fail("%d bytes wanted, %d there", n, len(c.buf))
+		return nil
+	}
+	b, c.buf = c.buf[:n], c.buf[n:]
+	return b
 }
 
 // Bytes is raw bytes; none and empty are the same.
 func (c *Codec) Bytes(v *[]byte) {
-	n := uint64(len(*v))
-	Uint(c, &n)
 	if !c.reading {
-		c.buf = append(c.buf, *v...)
+		c.buf = append(binary.AppendUvarint(c.buf, uint64(len(*v))), *v...)
 		return
 	}
-	if n > uint64(len(c.buf)) {
-		c.fail("%d bytes wanted, %d there", n, len(c.buf))
-		return
-	}
-	*v = nil
-	if n > 0 {
-		*v = append([]byte(nil), c.buf[:n]...)
-	}
-	c.buf = c.buf[n:]
+	*v = append([]byte(nil), c.sized()...)
 }
 
 // Time is an instant to the millisecond, in UTC; the zero time is kept.
@@ -184,6 +185,9 @@ func (c *Codec) Time(v *time.Time) {
 	}
 }
 
+// listRoom is of how many elements room is made at once: a count is somebody's word, and an element takes more room than bytes.
+const listRoom = 16
+
 // List is a count and that many elements.
 func List[T any](c *Codec, list *[]T, each func(*Codec, *T)) {
 	n := uint64(len(*list))
@@ -199,12 +203,15 @@ func List[T any](c *Codec, list *[]T, each func(*Codec, *T)) {
 		c.fail("%d elements wanted, %d bytes there", n, len(c.buf))
 		return
 	}
-	for range n {
-		var v T
-		if each(c, &v); c.err != nil {
+	if n > 0 {
+		*list = make([]T, 0, min(n, listRoom))
+	}
+	var none T
+	for i := range n {
+		*list = append(*list, none)
+		if each(c, &(*list)[i]); c.err != nil {
 			return
 		}
-		*list = append(*list, v)
 	}
 }
 

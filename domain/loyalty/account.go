@@ -42,13 +42,12 @@ type Notice struct {
 
 // view is the account at the run's instant, which is settled.
 func (r *run) view(at int64) Account {
-	a := Account{AsOf: instant(at)}
+	a := r.ranked(at)
 	if len(r.accounts) == 0 {
 		return a
 	}
 	own := &r.accounts[r.root]
-	a.Ranking, a.RankingHigh, a.Balance, a.Debt = own.ranking, own.rankingHigh, own.balance(), own.debt()
-	a.rankings = slices.Clip(own.rankings)
+	a.Balance, a.Debt = own.balance(), own.debt()
 	if own.lastOrder != 0 {
 		a.LastOrderAt = instant(own.lastOrder)
 	}
@@ -60,6 +59,29 @@ func (r *run) view(at int64) Account {
 	}
 	a.Usable = a.Balance - a.Pending
 	a.NextLapse, a.NextUsable = a.nextLapse(), a.nextUsable()
+	return a
+}
+
+// ranked is of the view what Program.Standing looks at.
+func (r *run) ranked(at int64) Account {
+	a := Account{AsOf: instant(at)}
+	if len(r.accounts) > 0 {
+		own := &r.accounts[r.root]
+		a.Ranking, a.RankingHigh, a.rankings = own.ranking, own.rankingHigh, slices.Clip(own.rankings)
+	}
+	return a
+}
+
+// rankedThen is the same of an instant that has passed, of a run of one account that has only its own.
+func (r *run) rankedThen(at int64) Account {
+	a := Account{AsOf: instant(at)}
+	for i, c := range r.accounts[0].rankings {
+		if c.at > at {
+			break
+		}
+		a.Ranking += c.points
+		a.RankingHigh, a.rankings = max(a.RankingHigh, a.Ranking), r.accounts[0].rankings[:i+1:i+1]
+	}
 	return a
 }
 

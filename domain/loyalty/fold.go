@@ -99,6 +99,28 @@ func (s *State) At(t time.Time) Account {
 	return s.standing(at).view(at)
 }
 
+// Ranked is of At what Program.Standing looks at, the ranking points, for less.
+func (s *State) Ranked(t time.Time) Account {
+	at := milli(t)
+	switch {
+	case at >= s.run.now:
+		return s.run.ranked(at) // neither a lapse nor a debt changes them
+	case len(s.run.accounts) == 1 && !s.brought():
+		return s.run.rankedThen(at)
+	}
+	return s.standing(at).ranked(at)
+}
+
+// brought says whether an account that was carried forward is among the postings.
+func (s *State) brought() bool {
+	for i := range s.postings {
+		if s.postings[i].Carried != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // standing is the run as it stands at an instant, that instant settled. It is for reading only.
 func (s *State) standing(at int64) *run {
 	if at < s.run.now && len(s.postings) > 0 {

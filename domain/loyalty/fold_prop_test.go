@@ -151,6 +151,27 @@ func TestX7OrderOfArrivalAndRepeatsChangeNothing(t *testing.T) {
 	})
 }
 
+// The tier at any instant needs no lots.
+func TestC6RankedIsAtForATier(t *testing.T) {
+	programs := []Program{reviewed(ReviewNever, 0), reviewed(ReviewYearly, 0), reviewed(ReviewRolling, 1)}
+	for i := range programs {
+		for n := range programs[i].Tiers {
+			programs[i].Tiers[n].MinRankingPoints = int64(10 * n)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		s := Fold(wild(t))
+		for n := -3; n < 90; n++ {
+			at, ranked := s.At(hour(n)), s.Ranked(hour(n))
+			for _, p := range programs {
+				if p.Standing(at, time.UTC) != p.Standing(ranked, time.UTC) {
+					t.Fatalf("hour %d, %s: %+v by the account, %+v by its ranking", n, p.TierReview.Mode, p.Standing(at, time.UTC), p.Standing(ranked, time.UTC))
+				}
+			}
+		}
+	})
+}
+
 func TestX7ApplyEqualsFold(t *testing.T) {
 	steps := 0
 	rapid.Check(t, func(t *rapid.T) {

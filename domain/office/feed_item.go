@@ -127,7 +127,7 @@ func (f *feeder) known(m Member) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		k.Tier = tierTold(f.program, state.At(f.now), f.zone)
+		k.Tier = tierTold(f.program, state.Ranked(f.now), f.zone)
 	}
 	return journal.Encode(&k), nil
 }

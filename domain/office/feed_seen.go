@@ -41,11 +41,11 @@ func dayOf(t time.Time) int64 { return t.Unix() / (24 * 60 * 60) }
 // vouchers. A posting of a till's event (Tx.Post) is noted so by itself; events that post nothing say it here. An id that
 // is unknown yet may be seen.
 func Seen(tx Tx, shop, member string, at time.Time) error {
-	present, err := presentID(tx, member)
+	t := feeding(tx)
+	present, err := t.presentID(member)
 	if err != nil {
 		return err
 	}
-	t := feeding(tx)
 	if at.After(t.now) { // a clock that runs ahead makes a shop forget nobody
 		at = t.now
 	}

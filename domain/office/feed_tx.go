@@ -69,7 +69,8 @@ type feedTx struct {
 	bulk    bool
 	shops   *bool // whether anybody was seen at a shop; nil while unknown
 	touched map[string]int
-	ranked  []string // members whose ranking points changed, and whose tier nobody has told since
+	ranked  []string          // members whose ranking points changed, and whose tier nobody has told since
+	present map[string]string // members' ids and what they lead to, until a member changes
 }
 
 func (t *feedTx) touch(scope string, kind ItemKind, key, mark string, gone bool) error {
@@ -152,7 +153,7 @@ func (t *feedTx) seenAs(member string, kind ItemKind, key string) error {
 	if any, err := t.anyShop(); err != nil || !any {
 		return err
 	}
-	present, err := presentID(t.Tx, member)
+	present, err := t.presentID(member)
 	if err != nil {
 		return err
 	}
@@ -191,6 +192,7 @@ func (t *feedTx) Put(doc Document) error {
 	}
 	switch d := doc.(type) {
 	case Member:
+		clear(t.present)
 		return t.member(d)
 	case loyalty.Voucher:
 		return t.voucher(d)
@@ -263,7 +265,7 @@ func (t *feedTx) voucher(v loyalty.Voucher) error {
 	if any, err := t.anyShop(); err != nil || !any {
 		return err
 	}
-	present, err := presentID(t.Tx, v.Member)
+	present, err := t.presentID(v.Member)
 	if err != nil {
 		return err
 	}
@@ -301,7 +303,7 @@ func (t *feedTx) tell(member string, state *loyalty.State) error {
 	if err != nil {
 		return err
 	}
-	tier := tierTold(p, state.At(t.now), zone)
+	tier := tierTold(p, state.Ranked(t.now), zone)
 	told, err := marked(t.Tx, chainScope, ItemMember, member)
 	if err != nil || told == tier {
 		return err
@@ -341,6 +343,24 @@ func tierTold(p loyalty.Program, a loyalty.Account, zone *time.Location) string 
 		return ""
 	}
 	return tier.ID
+}
+
+// presentIDsMax is how many ids a transaction remembers.
+const presentIDsMax = 10_000
+
+// presentID is presentID in the transaction, which asks for one member's several times.
+func (t *feedTx) presentID(id string) (string, error) {
+	if present, is := t.present[id]; is {
+		return present, nil
+	}
+	present, err := presentID(t.Tx, id)
+	if t.present == nil || len(t.present) == presentIDsMax {
+		t.present = map[string]string{}
+	}
+	if err == nil {
+		t.present[id] = present
+	}
+	return present, err
 }
 
 // presentID is the id that a member's now leads to; one that is unknown stays what it is.

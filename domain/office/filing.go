@@ -331,7 +331,7 @@ func (f *filing) rule(o sale.Order, at time.Time) (loyalty.Rule, sale.Order, err
 	}
 	tier := p.TierOf(0)
 	if f.state != nil {
-		tier = p.Standing(f.state.At(at), zone).Tier
+		tier = p.Standing(f.state.Ranked(at), zone).Tier
 	}
 	return p.Freeze(tier, o.Channel, at, zone), reclassified(o, p), nil
 }

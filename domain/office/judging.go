@@ -20,7 +20,7 @@ func (g *taking) judge() error {
 }
 
 func (g *taking) account(member string, t *touched) error {
-	id, err := presentID(g.tx, member)
+	id, err := feeding(g.tx).presentID(member)
 	if err != nil {
 		return err
 	}

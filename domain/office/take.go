@@ -71,7 +71,7 @@ func (o *Office) TakeJournal(ctx context.Context, p Pushed) (Taken, error) {
 			return answer, nil
 		}
 		g := &taking{office: o, tx: tx, now: now, received: now, till: found.chain, keys: p.Keys, books: newBooks(tx, nil), excepted: map[string]bool{},
-			members: map[string]*touched{}}
+			members: map[string]*touched{}, proved: proved}
 		if err := g.all(found.fresh, seals); err != nil {
 			return Taken{}, err
 		}

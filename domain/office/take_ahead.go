@@ -4,16 +4,18 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
+	"slices"
 
 	"tim/domain/journal"
 )
 
-// provedPush is a push whose signatures were checked before its turn, by many at once, and under which key.
+// provedPush is a push whose signatures were checked before its turn, by many at once, and under which key; and what its new events' bodies say.
 type provedPush struct {
 	public  ed25519.PublicKey
 	records []journal.Record
 	seals   []journal.Seal
 	err     error
+	effects map[uint64]effect // by seq, of bodies that could be read
 }
 
 // by is what the push brings if that is the till's key, checked anew if it is another.
@@ -22,6 +24,17 @@ func (p *provedPush) by(public ed25519.PublicKey, pushed Pushed, forged func([]j
 		return pushed.checked(public, forged)
 	}
 	return p.records, p.seals, p.err
+}
+
+// read is what an event's body says.
+func (p *provedPush) read(e journal.Event) (effect, error) {
+	if p != nil {
+		if f, there := p.effects[e.Seq]; there {
+			f.Postings = slices.Clone(f.Postings) // their places are the decision's to fill in
+			return f, nil
+		}
+	}
+	return effectsOf(e)
 }
 
 // foreseePush checks a push under the key that the till had a moment ago, and has at hand what taking it will read.
@@ -35,10 +48,13 @@ func (o *Office) foreseePush(ctx context.Context, p Pushed) *provedPush {
 	}
 	proved := &provedPush{public: till.PublicKey}
 	proved.records, proved.seals, proved.err = p.checked(till.PublicKey, o.forged)
+	proved.effects = make(map[uint64]effect, len(proved.records))
 	w := wanting{shop: till.Shop, seen: map[string]bool{}}
 	for _, r := range proved.records {
 		if r.Event.Seq > till.Seq {
-			w.event(r.Event)
+			if f, err := w.event(r.Event); err == nil {
+				proved.effects[r.Event.Seq] = f
+			}
 		}
 	}
 	_ = o.store.Foresee(ctx, w.Wanted, nil) // what it didn't read the turn reads
@@ -52,7 +68,7 @@ type wanting struct {
 	seen map[string]bool // members
 }
 
-func (w *wanting) event(e journal.Event) {
+func (w *wanting) event(e journal.Event) (effect, error) {
 	for _, m := range e.Moves {
 		if m.Lot != "" {
 			w.Rights = append(w.Rights, m.Lot)
@@ -60,7 +76,7 @@ func (w *wanting) event(e journal.Event) {
 	}
 	f, err := effectsOf(e)
 	if err != nil {
-		return
+		return f, err
 	}
 	if f.Order != nil {
 		w.Orders = append(w.Orders, f.Order.Key())
@@ -69,6 +85,7 @@ func (w *wanting) event(e journal.Event) {
 	for _, p := range f.Postings {
 		w.member(p.Member)
 	}
+	return f, nil
 }
 
 // member wants who somebody is, the account, and where it stands in feeds.

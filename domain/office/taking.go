@@ -31,6 +31,7 @@ type taking struct {
 	members  map[string]*touched // judged when all is in
 	stamping stamping
 	known    uint64       // of the epoch's events, before the push
+	proved   *provedPush  // nil where nothing was foreseen
 	shifts   *report.Roll // nil until the push brings something of shifts
 }
 
@@ -102,7 +103,7 @@ func (g *taking) apply(e journal.Event) error {
 	if e.Kind == journal.TransferLanded {
 		return g.landed(e)
 	}
-	f, err := effectsOf(e)
+	f, err := g.proved.read(e)
 	if err != nil {
 		return unread("body", err)
 	}

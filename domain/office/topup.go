@@ -53,6 +53,9 @@ func (o *Office) topUp(tx Tx, state *loyalty.State, postings []loyalty.Posting, 
 			u.done[loyalty.EventOf(p.Ref.ID)] = true
 		}
 	}
+	if lowest, err := u.lowest(); err != nil || lowest {
+		return u.state, err
+	}
 	byTime := func(a, b string) int { return cmp.Or(u.paid[a].Ref.Compare(u.paid[b].Ref), cmp.Compare(a, b)) }
 	for _, key := range slices.SortedFunc(maps.Keys(u.paid), byTime) {
 		if err := u.order(key); err != nil {
@@ -60,6 +63,25 @@ func (o *Office) topUp(tx Tx, state *loyalty.State, postings []loyalty.Posting, 
 		}
 	}
 	return u.state, nil
+}
+
+// lowest says whether the account never was above the lowest tier, as most never are, and no order of it was topped up: then there is
+// nothing to look at.
+func (u *topUps) lowest() (bool, error) {
+	if len(u.paid) == 0 || len(u.done) > 0 {
+		return len(u.paid) == 0, nil
+	}
+	now := u.state.Ranked(u.now)
+	for _, p := range u.versions {
+		zone, err := u.office.zone(p)
+		if err != nil {
+			return false, err
+		}
+		if p.TierReview.Mode != loyalty.ReviewNever || p.Standing(now, zone).Tier.ID != p.TierOf(0).ID {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 func (u *topUps) order(key string) error {
@@ -155,11 +177,11 @@ func (u *topUps) tier(paid loyalty.Posting, p loyalty.Program) (loyalty.Tier, er
 		return loyalty.Tier{}, err
 	}
 	if p.TierReview.Mode == loyalty.ReviewNever {
-		if now := p.Standing(u.state.At(u.now), zone).Tier; now.ID == p.TierOf(0).ID {
+		if now := p.Standing(u.state.Ranked(u.now), zone).Tier; now.ID == p.TierOf(0).ID {
 			return now, nil // it was no higher before, and most members never rise
 		}
 	}
-	return p.Standing(u.state.At(paid.Ref.At.Add(-time.Millisecond)), zone).Tier, nil
+	return p.Standing(u.state.Ranked(paid.Ref.At.Add(-time.Millisecond)), zone).Tier, nil
 }
 
 // back is what a return takes of a top-up. What the account no longer covers is let go under floor_at_zero, here and now

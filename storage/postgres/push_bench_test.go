@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"crypto/ed25519"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"testing"
@@ -30,6 +31,7 @@ func BenchmarkPushes(b *testing.B) {
 			for i := range tills {
 				tills[i] = pushesOf(b, stores[0], offices[0], i, each, size, members)
 			}
+			defer debug.SetGCPercent(debug.SetGCPercent(400)) // as cmd/central does
 			busy, before := watchCPU(server), bytesOf(b, url)
 			b.ResetTimer()
 			var wait sync.WaitGroup
