@@ -222,10 +222,13 @@ func (g *group) seal() {
 		return
 	}
 	records, seal, head := journal.Extend(g.from.head, g.store.o.Key, g.events)
-	for _, r := range records {
-		g.over.put(eventsTable, ownEvent(head.Epoch, r.Event.Seq), change{value: encodeEvent(r)})
+	for i, r := range records {
+		ends := &seal
+		if i < len(records)-1 {
+			ends = nil
+		}
+		g.over.put(eventsTable, ownEvent(head.Epoch, r.Event.Seq), change{value: encodeEvent(r, ends)})
 	}
-	g.over.put(sealsTable, ownEvent(head.Epoch, head.Seq), change{value: journal.Encode(&seal)})
 	g.from.head, g.events = head, nil
 }
 

@@ -143,7 +143,8 @@ func own(did pgconn.CommandTag) error {
 func (m *move) rows() error {
 	var last []byte
 	err := m.from.Walk(m.ctx, m.position, func(e stored.Entry) (bool, error) {
-		if between := e.Posting == nil || e.Posting.Member != m.member; between {
+		_, seal := e.Document.(journal.Seal) // it goes with the event before it
+		if between := !seal && (e.Posting == nil || e.Posting.Member != m.member); between {
 			m.mark()
 			if m.tx.over.size > m.Chunk {
 				if err := m.send(last); err != nil {
@@ -176,7 +177,7 @@ func (m *move) take(e stored.Entry) error {
 	own := e.Of.Writer == journal.Central
 	switch {
 	case e.Event != nil && own:
-		t.put(eventsTable, ownEvent(e.Of.Epoch, e.Event.Event.Seq), encodeEvent(*e.Event))
+		t.put(eventsTable, ownEvent(e.Of.Epoch, e.Event.Event.Seq), encodeEvent(*e.Event, nil))
 	case e.Event != nil:
 		return t.Take(e.Of, *e.Event)
 	case e.Posting != nil:
@@ -189,8 +190,7 @@ func (m *move) take(e stored.Entry) error {
 		return t.PutNote(e.Space, e.Key, e.Note)
 	default:
 		if seal, is := e.Document.(journal.Seal); is && own {
-			t.put(sealsTable, ownEvent(seal.Epoch, seal.To), journal.Encode(&seal))
-			return nil
+			return t.seal(eventsTable, ownEvent(seal.Epoch, seal.To), seal)
 		}
 		return t.Put(e.Document)
 	}
@@ -232,7 +232,7 @@ func (m *move) head() (journal.Head, error) {
 	if err != nil || len(rows) == 0 {
 		return head, err
 	}
-	record, err := decodeEvent(rows[0].value)
+	record, _, err := decodeEvent(rows[0].value)
 	if err != nil {
 		return head, fmt.Errorf("the journal's end: %w", err)
 	}

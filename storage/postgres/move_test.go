@@ -142,7 +142,10 @@ func TestAMoveThatWentWrongIsFound(t *testing.T) {
 	for what, spoil := range map[string]string{
 		"a posting less":     "DELETE FROM postings WHERE shard = (SELECT shard FROM postings ORDER BY shard LIMIT 1)",
 		"another event":      "UPDATE events SET value = value || 'x'::bytea WHERE key = (SELECT key FROM events ORDER BY key LIMIT 1)",
-		"a till's event":     "UPDATE till_events SET value = set_byte(value, 40, 255) WHERE key = (SELECT key FROM till_events ORDER BY key LIMIT 1)",
+		"a till's event":     "UPDATE till_events SET value = set_byte(value, length(value) - 1, 255) WHERE key = (SELECT key FROM till_events ORDER BY key LIMIT 1)",
+		"a seal":             "UPDATE events SET value = set_byte(value, 33 + get_byte(value, 33), 255) WHERE key = (SELECT key FROM events WHERE get_byte(value, 33) > 0 ORDER BY key DESC LIMIT 1)",
+		"no seal":            `UPDATE events SET value = substr(value, 1, 32) || '\x0000' || substr(value, 35 + get_byte(value, 33)) WHERE key = (SELECT key FROM events ORDER BY key DESC LIMIT 1)`,
+		"a till's seal":      "UPDATE till_events SET value = set_byte(value, 33 + get_byte(value, 33), 255) WHERE key = (SELECT key FROM till_events WHERE get_byte(value, 33) > 0 ORDER BY key LIMIT 1)",
 		"a right":            "DELETE FROM rights",
 		"an order that lags": "DELETE FROM orders",
 	} {

@@ -18,8 +18,7 @@ type table struct {
 }
 
 var (
-	eventsTable     = &table{id: 1, name: "events"}                       // block of central's journal; epoch, seq → hash and event
-	sealsTable      = &table{id: 2, name: "seals"}                        // the same → seal of the commit that ends there
+	eventsTable     = &table{id: 1, name: "events"}                       // block of central's journal; epoch, seq → hash, seal and event
 	postingsTable   = &table{id: 3, name: "postings", figure: "points"}   // member; writer 0 epoch seq n → posting
 	marksTable      = &table{id: 4, name: "marks"}                        // member → how many postings it has
 	ordersTable     = &table{id: 5, name: "orders", figure: "total"}      // channel/id → order
@@ -43,17 +42,16 @@ var (
 	ticketsTable    = &table{id: 25, name: "tickets"}                     // hash → enrolment code
 	rightsTable     = &table{id: 26, name: "rights"}                      // right → what tills have to do with it
 	holdingsTable   = &table{id: 27, name: "holdings"}                    // writer; epoch → what the book knows
-	takenTable      = &table{id: 28, name: "till_events"}                 // writer; epoch, seq → hash and event
-	takenSealsTable = &table{id: 29, name: "till_seals"}                  // writer; epoch, seq → seal
+	takenTable      = &table{id: 28, name: "till_events"}                 // writer; epoch, seq → hash, seal and event
 	recallsTable    = &table{id: 30, name: "recalls"}                     // writer; epoch, id → recall
 	exceptionsTable = &table{id: 31, name: "exceptions"}                  // day; at, id → exception
 	chainTable      = &table{id: 32, name: "chain"}                       // nothing → central's place among its tills
 	listedTable     = &table{id: 33, name: "orders_listed"}               // day, or m and the member; placed, channel/id
 )
 
-var tables = []*table{eventsTable, sealsTable, postingsTable, marksTable, ordersTable, vouchersTable, vouchersOfTable,
+var tables = []*table{eventsTable, postingsTable, marksTable, ordersTable, vouchersTable, vouchersOfTable,
 	issuesTable, rewardsTable, productsTable, programsTable, quarantineTable, waitingTable, membersTable, keysTable, mergedTable, phonesTable, tailsTable,
-	namesTable, answersTable, notesTable, tillsTable, ticketsTable, rightsTable, holdingsTable, takenTable, takenSealsTable, recallsTable, exceptionsTable,
+	namesTable, answersTable, notesTable, tillsTable, ticketsTable, rightsTable, holdingsTable, takenTable, recallsTable, exceptionsTable,
 	chainTable, listedTable}
 
 // tableOf finds a table by its number, nil for one of another program.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
-	"slices"
 
 	"tim/domain/fault"
 	"tim/domain/journal"
@@ -102,20 +101,16 @@ func (r reader) TillEvents(h share.Holder, after uint64, most int) (records []jo
 		return nil, nil, err
 	}
 	for _, found := range rows {
-		record, err := decodeEvent(found.value)
+		record, sealed, err := decodeEvent(found.value)
 		if err != nil {
 			return nil, nil, fmt.Errorf("event of till %s: %w", h, err)
 		}
 		records = append(records, record)
-	}
-	s.to, s.open = place{h.Writer, rows[len(rows)-1].key + "\x00"}, false
-	sealed, err := r.scan(takenSealsTable, s, 0)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, found := range sealed {
+		if len(sealed) == 0 {
+			continue
+		}
 		var seal journal.Seal
-		if err := journal.Decode(found.value, &seal); err != nil {
+		if err := journal.Decode(sealed, &seal); err != nil {
 			return nil, nil, fmt.Errorf("seal of till %s: %w", h, err)
 		}
 		seals = append(seals, seal)
@@ -123,15 +118,40 @@ func (r reader) TillEvents(h share.Holder, after uint64, most int) (records []jo
 	return records, seals, r.previous(h, after, records)
 }
 
-// decodeEvent reads an event with its hash before it. What it follows isn't known here.
-func decodeEvent(value []byte) (record journal.Record, err error) {
-	n := copy(record.Hash[:], value)
-	record.Bytes = bytes.Clone(value[n:])
-	return record, journal.Decode(record.Bytes, &record.Event)
+// An event is stored as its hash, the length in 2 bytes of the seal of the batch that ends with it, that seal, and its bytes. Most of a
+// batch have none.
+const sealAt = len(journal.Hash{}) + 2
+
+// encodeEvent is what is stored of an event; the seal is nil where no batch ends with it.
+func encodeEvent(r journal.Record, seal *journal.Seal) []byte {
+	var sealed []byte
+	if seal != nil {
+		sealed = journal.Encode(seal)
+	}
+	value := make([]byte, 0, sealAt+len(sealed)+len(r.Bytes))
+	value = binary.BigEndian.AppendUint16(append(value, r.Hash[:]...), uint16(len(sealed)))
+	return append(append(value, sealed...), r.Bytes...)
 }
 
-// encodeEvent is what is stored of one.
-func encodeEvent(r journal.Record) []byte { return slices.Concat(r.Hash[:], r.Bytes) }
+// storedEvent is an event's bytes with its hash before it, and its seal's, empty where it has none. What it follows isn't known here.
+func storedEvent(value []byte) (record journal.Record, sealed []byte) {
+	n := copy(record.Hash[:], value)
+	if len(value) < sealAt {
+		return record, nil
+	}
+	size := int(binary.BigEndian.Uint16(value[n:]))
+	if value = value[sealAt:]; len(value) < size {
+		return record, nil
+	}
+	record.Bytes = bytes.Clone(value[size:])
+	return record, value[:size]
+}
+
+// decodeEvent reads an event and its seal.
+func decodeEvent(value []byte) (record journal.Record, sealed []byte, err error) {
+	record, sealed = storedEvent(value)
+	return record, sealed, journal.Decode(record.Bytes, &record.Event)
+}
 
 // previous fills in what each record follows. A branch's first one follows an event of its epoch.
 func (r reader) previous(h share.Holder, after uint64, records []journal.Record) error {
@@ -203,7 +223,21 @@ func (r reader) Notes(space, after string, most int) (list []office.Note, err er
 
 // Take implements office.TillWriter.
 func (t *tx) Take(h share.Holder, r journal.Record) error {
-	t.put(takenTable, epochOf(h, number(r.Event.Seq)), encodeEvent(r))
+	t.put(takenTable, epochOf(h, number(r.Event.Seq)), encodeEvent(r, nil))
+	return nil
+}
+
+// seal puts a seal to the event that its batch ends with.
+func (t *tx) seal(of *table, p place, s journal.Seal) error {
+	value, err := t.get(of, p)
+	if err != nil {
+		return err
+	}
+	record, _ := storedEvent(value)
+	if len(record.Bytes) == 0 {
+		return fmt.Errorf("seal of %s/%d: event %d isn't there", s.Writer, s.Epoch, s.To)
+	}
+	t.put(of, p, encodeEvent(record, &s))
 	return nil
 }
 
@@ -238,7 +272,7 @@ func (t *tx) putOfTills(doc office.Document) error {
 		form := stored.Exception(d)
 		t.put(exceptionsTable, timed(d.At, d.ID), journal.Encode(&form))
 	case journal.Seal:
-		t.put(takenSealsTable, epochOf(share.Holder{Writer: d.Writer, Epoch: d.Epoch}, number(d.To)), journal.Encode(&d))
+		return t.seal(takenTable, epochOf(share.Holder{Writer: d.Writer, Epoch: d.Epoch}, number(d.To)), d)
 	default:
 		panic(fmt.Sprintf("postgres: put %T", doc))
 	}

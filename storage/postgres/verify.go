@@ -86,7 +86,7 @@ func (v *verification) all(ctx context.Context, public ed25519.PublicKey, most u
 func (v *verification) journals(ctx context.Context, public ed25519.PublicKey) error {
 	chain := journal.NewVerifier(public, nil)
 	own := share.Holder{Writer: journal.Central}
-	err := v.chain(ctx, chain, eventsTable, sealsTable, all(), 0, func(e journal.Event) error {
+	err := v.chain(ctx, chain, eventsTable, all(), 0, func(e journal.Event) error {
 		own.Epoch = e.Epoch
 		return v.effects(own, e)
 	})
@@ -123,13 +123,11 @@ func (v *verification) differs(b *journal.Break) {
 	}
 }
 
-// chain feeds a journal to a verifier: events and seals, which lie apart, as they follow each other.
-func (v *verification) chain(ctx context.Context, to *journal.Verifier, events, seals *table, s span, epoch uint32, effects func(journal.Event) error) error {
-	var sealed []row
-	behind := s
+// chain feeds a journal to a verifier: each event, and the seal that it may end with.
+func (v *verification) chain(ctx context.Context, to *journal.Verifier, events *table, s span, epoch uint32, effects func(journal.Event) error) error {
 	return each(v, events, s, func(found row) (bool, error) {
 		seq := binary.BigEndian.Uint64([]byte(found.key[4:]))
-		record, _ := decodeEvent(found.value)
+		record, sealed := storedEvent(found.value)
 		var e journal.Event
 		if !to.Event(seq, record.Bytes, record.Hash, &e) {
 			return false, nil
@@ -138,23 +136,13 @@ func (v *verification) chain(ctx context.Context, to *journal.Verifier, events, 
 		if err := errors.Join(ctx.Err(), effects(e)); err != nil {
 			return false, err
 		}
-		if len(sealed) == 0 {
-			var err error
-			if sealed, err = v.scan(seals, behind, 1000); err != nil {
-				return false, err
-			}
-			if len(sealed) > 0 {
-				behind = behind.behind(sealed[len(sealed)-1].place)
-			}
-		}
-		if len(sealed) > 0 && sealed[0].key == found.key {
+		if len(sealed) > 0 {
 			var seal journal.Seal
-			if journal.Decode(sealed[0].value, &seal) != nil {
+			if journal.Decode(sealed, &seal) != nil {
 				seal = journal.Seal{From: seq, To: seq}
 			}
 			seal.Epoch = cmp.Or(epoch, seal.Epoch)
 			to.Seal(seal)
-			sealed = sealed[1:]
 		}
 		return true, nil
 	})
@@ -222,7 +210,7 @@ func (v *verification) till(ctx context.Context, till office.Till) error {
 		copy(at.Hash[:], before)
 	}
 	chain.Behind(at)
-	err := v.chain(ctx, chain, takenTable, takenSealsTable, under(till.Writer, short(till.Epoch)), epoch, func(e journal.Event) error {
+	err := v.chain(ctx, chain, takenTable, under(till.Writer, short(till.Epoch)), epoch, func(e journal.Event) error {
 		e.Epoch = till.Epoch
 		v.rights.Fold(e)
 		return v.effects(till.Holder, e)
