@@ -24,7 +24,7 @@ type tx struct {
 	resumed  bool            // it began a new incarnation
 	answered int             // how many answers it has remembered
 	oldest   int64           // answers from before this instant are to be forgotten
-	grown    func() error    // of a bulk load: called before an event, to write what has become much; nil elsewhere
+	grown    func() error    // of a bulk load: called before an event or a document, to write what has become much; nil elsewhere
 	dirty    bool
 }
 
@@ -58,12 +58,18 @@ func notNil(value []byte) []byte {
 	return value
 }
 
+// room makes room for more, where a bulk load has become much.
+func (t *tx) room() error {
+	if t.grown == nil {
+		return nil
+	}
+	return t.grown()
+}
+
 // Append implements office.Tx.
 func (t *tx) Append(e journal.Event, postings []loyalty.Posting) error {
-	if t.grown != nil {
-		if err := t.grown(); err != nil {
-			return err
-		}
+	if err := t.room(); err != nil {
+		return err
 	}
 	t.dirty = true
 	head := t.from.head
@@ -144,6 +150,9 @@ func (t *tx) PutNote(space, key string, value []byte) error {
 
 // Put implements office.Tx.
 func (t *tx) Put(doc office.Document) error {
+	if err := t.room(); err != nil {
+		return err
+	}
 	switch d := doc.(type) {
 	case sale.Order:
 		return t.putOrder(d)
