@@ -118,7 +118,7 @@ func (c *cache) committed(next standing, g *group) {
 	}
 	for t, shards := range g.over.puts {
 		for shard, keys := range shards {
-			if c.now.n >= n {
+			if c.now.n >= n || t.writtenOnly() {
 				c.drop(n, shardOf{t, shard})
 			} else {
 				c.wrote(n, t, shard, keys)

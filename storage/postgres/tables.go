@@ -54,6 +54,12 @@ var tables = []*table{eventsTable, postingsTable, marksTable, ordersTable, vouch
 	namesTable, answersTable, notesTable, tillsTable, ticketsTable, rightsTable, holdingsTable, takenTable, recallsTable, exceptionsTable,
 	chainTable, listedTable}
 
+// writtenOnly says whether no decide reads what was just written there, so that it isn't worth keeping in the cache: journals, and lists for
+// people.
+func (t *table) writtenOnly() bool {
+	return t == eventsTable || t == takenTable || t == listedTable
+}
+
 // tableOf finds a table by its number, nil for one of another program.
 func tableOf(id byte) *table {
 	if i := slices.IndexFunc(tables, func(t *table) bool { return t.id == id }); i >= 0 {
