@@ -174,19 +174,18 @@ func bytesOf(b *testing.B, url string) (n float64) {
 	return n
 }
 
-// alike is a transaction for pgbench of as many statements as an order has: five reads by key, the head, and eight rows, in the tables
+// alike is a transaction for pgbench of as many statements as an order has: five reads by key, the head, and six rows, in the tables
 // that an order writes, of about its size.
 const alike = `\set i random(1, 1000000000)
 \set m random(1, 1000)
 BEGIN;
 SELECT n FROM head WHERE id = 1;
 SELECT value FROM orders WHERE shard = int8send(:i) AND key = '';
-SELECT value FROM marks WHERE shard = int8send(:m) AND key = '';
+SELECT value FROM members WHERE shard = int8send(:m) AND key = '';
 SELECT key, value FROM merged WHERE shard = int8send(:m) AND key >= '' ORDER BY key;
 SELECT key, value FROM postings WHERE shard = int8send(:m) AND key >= '' ORDER BY key LIMIT 10;
 INSERT INTO events VALUES (int8send(:i), int8send(:i), decode(repeat('ab', 720), 'hex')) ON CONFLICT (shard, key) DO UPDATE SET value = excluded.value;
 INSERT INTO postings VALUES (int8send(:m), int8send(:i), decode(repeat('ab', 150), 'hex'), 1) ON CONFLICT (shard, key) DO UPDATE SET value = excluded.value;
-INSERT INTO marks VALUES (int8send(:m), '', int8send(:i)) ON CONFLICT (shard, key) DO UPDATE SET value = excluded.value;
 INSERT INTO orders VALUES (int8send(:i), '', decode(repeat('ab', 400), 'hex'), 1) ON CONFLICT (shard, key) DO UPDATE SET value = excluded.value;
 INSERT INTO orders_listed VALUES (int8send(:i), int8send(:i), ''), (int8send(:m), int8send(:i), '') ON CONFLICT (shard, key) DO UPDATE SET value = excluded.value;
 INSERT INTO commits VALUES (1000000 + :i, int8send(:i), now(), decode(repeat('ab', 150), 'hex')) ON CONFLICT DO NOTHING;

@@ -190,7 +190,6 @@ func (s *Store) missing(w office.Wanted) (wishes []wish) {
 	points(membersTable, members)
 	points(keysTable, members)
 	whole(mergedTable, w.Members)
-	points(marksTable, members)
 	whole(postingsTable, w.Members)
 	whole(vouchersOfTable, w.Members)
 	notes := make([]place, len(w.Notes))

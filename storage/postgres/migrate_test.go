@@ -44,6 +44,7 @@ const older = `
 CREATE TABLE orders_placed AS SELECT * FROM orders_listed WHERE shard < '\x01';
 CREATE TABLE orders_of AS SELECT substr(shard, 2) AS shard, key, value FROM orders_listed WHERE shard >= '\x01';
 DROP TABLE orders_listed;
+CREATE TABLE marks AS SELECT DISTINCT shard, ''::bytea AS key, ''::bytea AS value FROM postings;
 CREATE TABLE seals AS SELECT shard, key, substr(value, 35, get_byte(value, 33)) AS value FROM events WHERE get_byte(value, 33) > 0;
 CREATE TABLE till_seals AS SELECT shard, key, substr(value, 35, get_byte(value, 33)) AS value FROM till_events WHERE get_byte(value, 33) > 0;
 UPDATE events SET value = substr(value, 1, 32) || substr(value, 35 + get_byte(value, 33));

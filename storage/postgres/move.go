@@ -77,10 +77,7 @@ type move struct {
 	total    int64
 	done     int64
 	position []byte
-
-	tx     *tx
-	member string // whose postings are being taken
-	count  uint64
+	tx       *tx
 }
 
 // nothing is an empty state: what is moved needs nothing that is there.
@@ -143,13 +140,9 @@ func own(did pgconn.CommandTag) error {
 func (m *move) rows() error {
 	var last []byte
 	err := m.from.Walk(m.ctx, m.position, func(e stored.Entry) (bool, error) {
-		_, seal := e.Document.(journal.Seal) // it goes with the event before it
-		if between := !seal && (e.Posting == nil || e.Posting.Member != m.member); between {
-			m.mark()
-			if m.tx.over.size > m.Chunk {
-				if err := m.send(last); err != nil {
-					return false, err
-				}
+		if _, seal := e.Document.(journal.Seal); !seal && m.tx.over.size > m.Chunk { // a seal goes with the event before it
+			if err := m.send(last); err != nil {
+				return false, err
 			}
 		}
 		m.done++
@@ -159,16 +152,7 @@ func (m *move) rows() error {
 	if err != nil {
 		return err
 	}
-	m.mark()
 	return m.send(last)
-}
-
-// mark notes how many postings the last member has.
-func (m *move) mark() {
-	if m.count > 0 {
-		m.tx.put(marksTable, place{shard: m.member}, []byte(number(m.count)))
-	}
-	m.member, m.count = "", 0
 }
 
 // take puts an entry into the layer.
@@ -181,7 +165,6 @@ func (m *move) take(e stored.Entry) error {
 	case e.Event != nil:
 		return t.Take(e.Of, *e.Event)
 	case e.Posting != nil:
-		m.member, m.count = e.Posting.Member, m.count+1
 		form := stored.Posting(*e.Posting)
 		t.write(postingsTable, postingPlace(e.Posting.Member, e.Of, e.Seq, e.N), change{journal.Encode(&form), pointsOf(*e.Posting)})
 	case e.Answer != nil:

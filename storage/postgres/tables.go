@@ -20,7 +20,6 @@ type table struct {
 var (
 	eventsTable     = &table{id: 1, name: "events"}                       // block of central's journal; epoch, seq → hash, seal and event
 	postingsTable   = &table{id: 3, name: "postings", figure: "points"}   // member; writer 0 epoch seq n → posting
-	marksTable      = &table{id: 4, name: "marks"}                        // member → how many postings it has
 	ordersTable     = &table{id: 5, name: "orders", figure: "total"}      // channel/id → order
 	vouchersTable   = &table{id: 8, name: "vouchers"}                     // code → voucher
 	vouchersOfTable = &table{id: 9, name: "vouchers_of"}                  // member; issued, code
@@ -49,7 +48,7 @@ var (
 	listedTable     = &table{id: 33, name: "orders_listed"}               // day, or m and the member; placed, channel/id
 )
 
-var tables = []*table{eventsTable, postingsTable, marksTable, ordersTable, vouchersTable, vouchersOfTable,
+var tables = []*table{eventsTable, postingsTable, ordersTable, vouchersTable, vouchersOfTable,
 	issuesTable, rewardsTable, productsTable, programsTable, quarantineTable, waitingTable, membersTable, keysTable, mergedTable, phonesTable, tailsTable,
 	namesTable, answersTable, notesTable, tillsTable, ticketsTable, rightsTable, holdingsTable, takenTable, recallsTable, exceptionsTable,
 	chainTable, listedTable}

@@ -77,9 +77,7 @@ func (t *tx) Append(e journal.Event, postings []loyalty.Posting) error {
 	t.events = append(t.events, e)
 	for i, p := range postings {
 		p.Ref.Writer, p.Ref.Epoch, p.Ref.Seq = e.Writer, e.Epoch, e.Seq
-		if err := t.post(share.Holder{Writer: e.Writer, Epoch: e.Epoch}, e.Seq, i, p); err != nil {
-			return err
-		}
+		t.post(share.Holder{Writer: e.Writer, Epoch: e.Epoch}, e.Seq, i, p)
 	}
 	return nil
 }
@@ -87,9 +85,7 @@ func (t *tx) Append(e journal.Event, postings []loyalty.Posting) error {
 // Post implements office.TillWriter.
 func (t *tx) Post(h share.Holder, seq uint64, postings []loyalty.Posting) error {
 	for i, p := range postings {
-		if err := t.post(h, seq, i, p); err != nil {
-			return err
-		}
+		t.post(h, seq, i, p)
 	}
 	return nil
 }
@@ -100,19 +96,9 @@ func postingPlace(member string, h share.Holder, seq uint64, n int) place {
 }
 
 // post stores the n-th posting of an event.
-func (t *tx) post(h share.Holder, seq uint64, n int, p loyalty.Posting) error {
-	mark, err := t.get(marksTable, at(p.Member))
-	if err != nil {
-		return err
-	}
-	times := uint64(1)
-	if len(mark) == 8 {
-		times += binary.BigEndian.Uint64(mark)
-	}
-	t.put(marksTable, at(p.Member), []byte(number(times)))
+func (t *tx) post(h share.Holder, seq uint64, n int, p loyalty.Posting) {
 	form := stored.Posting(p)
 	t.write(postingsTable, postingPlace(p.Member, h, seq, n), change{journal.Encode(&form), pointsOf(p)})
-	return nil
 }
 
 // pointsOf is what a posting does to an account in all, for people who look at the table.
