@@ -80,7 +80,7 @@ func (r Rule) base(l BaseLine) money.VND {
 	}
 	if r.TaxExcluded && l.VAT != 0 {
 		whole := int64(money.Per100(100))
-		base = money.VND(mulDiv(int64(base), whole, whole+int64(l.VAT), money.HalfUp))
+		base = money.VND(money.Ratio(int64(base), whole, whole+int64(l.VAT), money.HalfUp))
 	}
 	return base
 }
@@ -90,7 +90,7 @@ func (r Rule) points(eligible money.VND, rate money.Percent) int64 {
 	whole := int64(money.Per100(100))
 	if times, ok := product(r.RankingPoints, int64(rate)); ok {
 		if per, ok := product(int64(r.RankingSpend), whole); ok {
-			return mulDiv(int64(eligible), times, per, r.Rounding)
+			return money.Ratio(int64(eligible), times, per, r.Rounding)
 		}
 	}
 	times := decimal.NewFromInt(r.RankingPoints).Mul(decimal.NewFromInt(int64(rate)))
@@ -102,23 +102,6 @@ func (r Rule) points(eligible money.VND, rate money.Percent) int64 {
 func product(a, b int64) (int64, bool) {
 	hi, lo := bits.Mul64(uint64(a), uint64(b))
 	return int64(lo), hi == 0 && lo <= math.MaxInt64
-}
-
-// mulDiv is money.MulDiv of numbers not below 0 (c above 0) without allocating: the product has 128 bits. It panics
-// where the quotient is beyond int64.
-func mulDiv(a, b, c int64, rounding money.Rounding) int64 {
-	hi, lo := bits.Mul64(uint64(a), uint64(b))
-	if hi >= uint64(c) {
-		panic("loyalty: quotient beyond int64")
-	}
-	q, rest := bits.Div64(hi, lo, uint64(c))
-	if rounding == money.HalfUp && rest >= uint64(c)-rest {
-		q++
-	}
-	if q > math.MaxInt64 {
-		panic("loyalty: quotient beyond int64")
-	}
-	return int64(q)
 }
 
 // Lot is the lot that the order's n-th earning gives: points above 0 that arose at the instant, usable after the

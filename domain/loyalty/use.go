@@ -205,7 +205,7 @@ func shortFault(have, want int64) error {
 func (u UseRules) Levels(b UseBasis, l UseLimit) []Level {
 	var levels []Level
 	for _, percent := range slices.Sorted(slices.Values(u.LevelPercents)) {
-		points := mulDiv(l.Max, percent, 100, money.Drop)
+		points := money.Ratio(l.Max, percent, 100, money.Drop)
 		points -= points % above(u.Step, 1)
 		if points <= 0 || points < above(u.MinPoints, 0) {
 			continue

@@ -6,6 +6,8 @@ package money
 
 import (
 	"encoding/json"
+	"math"
+	"math/bits"
 
 	"github.com/shopspring/decimal"
 
@@ -96,6 +98,34 @@ func MulDiv(a, b, c decimal.Decimal, r Rounding) int64 {
 		}
 	}
 	return Whole(q, Drop)
+}
+
+// Ratio is MulDiv of whole numbers (c above 0) without allocating: the product has 128 bits. It panics where the quotient is
+// beyond int64.
+func Ratio(a, b, c int64, r Rounding) int64 {
+	hi, lo := bits.Mul64(magnitude(a), magnitude(b))
+	if hi >= uint64(c) {
+		panic("money: quotient beyond int64")
+	}
+	q, rest := bits.Div64(hi, lo, uint64(c))
+	if r == HalfUp && rest >= uint64(c)-rest {
+		q++
+	}
+	if q > math.MaxInt64 {
+		panic("money: quotient beyond int64")
+	}
+	if (a < 0) != (b < 0) {
+		return -int64(q)
+	}
+	return int64(q)
+}
+
+// magnitude is a number without its sign.
+func magnitude(n int64) uint64 {
+	if n < 0 {
+		return -uint64(n)
+	}
+	return uint64(n)
 }
 
 var (

@@ -137,6 +137,9 @@ func TestMulDivIsExact(t *testing.T) {
 			if got := money.MulDiv(da, db, dc, r); got != want.Int64() {
 				t.Fatalf("%d*%d/%d rounded %d is %d, want %s", a, b, c, r, got, want)
 			}
+			if c > 0 && money.Ratio(a, b, c, r) != want.Int64() {
+				t.Fatalf("%d*%d/%d rounded %d is %d in whole numbers, want %s", a, b, c, r, money.Ratio(a, b, c, r), want)
+			}
 		}
 	})
 }

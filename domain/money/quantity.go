@@ -54,6 +54,10 @@ func (q *Quantity) UnmarshalJSON(b []byte) error {
 
 // Times is quantity x unit price, rounded half up to the đồng once. Fault: money.range above Max.
 func Times(q Quantity, unitPrice VND) (VND, error) {
+	const few = 1 << 35 // what so many of both come to is no more than an int64 holds
+	if magnitude(int64(q)) < few && magnitude(int64(unitPrice)) < few {
+		return VND(Ratio(int64(q), int64(unitPrice), 1000, HalfUp)).Checked()
+	}
 	d := q.Decimal().Mul(unitPrice.Decimal()).Round(0)
 	return fromDecimal(d)
 }
@@ -98,7 +102,5 @@ func (p *Percent) UnmarshalJSON(b []byte) error {
 
 // Of is the share p of v, rounded as told, multiplied first and divided once.
 func (p Percent) Of(v VND, r Rounding) VND {
-	return VND(MulDiv(v.Decimal(), decimal.NewFromInt(int64(p)), hundredPercent, r))
+	return VND(Ratio(int64(v), int64(p), int64(Per100(100)), r))
 }
-
-var hundredPercent = decimal.NewFromInt(int64(Per100(100)))

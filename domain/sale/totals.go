@@ -3,8 +3,6 @@ package sale
 import (
 	"slices"
 
-	"github.com/shopspring/decimal"
-
 	"tim/domain/loyalty"
 	"tim/domain/money"
 )
@@ -111,9 +109,9 @@ func (o Order) vat(lines []LineTotals) []VATGroup {
 		}
 		groups[at].Gross += gross
 	}
-	hundred := decimal.NewFromInt(100)
 	for i, g := range groups {
-		net := money.VND(money.MulDiv(g.Gross.Decimal(), hundred, hundred.Add(g.Rate.Decimal()), money.HalfUp))
+		hundred := money.Per100(100)
+		net := money.VND(money.Ratio(int64(g.Gross), int64(hundred), int64(hundred+g.Rate), money.HalfUp))
 		groups[i].Net, groups[i].Tax = net, g.Gross-net
 	}
 	slices.SortFunc(groups, func(a, b VATGroup) int { return int(a.Rate - b.Rate) })

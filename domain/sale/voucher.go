@@ -120,7 +120,7 @@ func share(whole int64, units, quantity money.Quantity) int64 {
 	if units >= quantity {
 		return whole
 	}
-	return money.MulDiv(money.VND(whole).Decimal(), units.Decimal(), quantity.Decimal(), money.Drop)
+	return money.Ratio(whole, int64(units), int64(quantity), money.Drop)
 }
 
 // payGifts takes what came with a voucher off net and says what that comes to.

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"strconv"
 	"sync/atomic"
 	"syscall"
@@ -116,7 +117,8 @@ func BenchmarkOrders(b *testing.B) {
 				}
 				server, url, stores, offices, members := chain(b, centrals)
 				var n atomic.Int64
-				b.SetParallelism((callers + 1) / 2) // of two cores
+				b.SetParallelism((callers + 1) / 2)               // of two cores
+				defer debug.SetGCPercent(debug.SetGCPercent(400)) // as cmd/central does
 				busy, before := watchCPU(server), bytesOf(b, url)
 				b.ResetTimer()
 				b.RunParallel(func(pb *testing.PB) {

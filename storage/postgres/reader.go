@@ -266,7 +266,7 @@ type keptPrograms struct {
 	versions loyalty.Versions
 }
 
-// Programs implements office.Settings. What is behind their pointers is to be read only.
+// Programs implements office.Settings. They are to be read only.
 func (r reader) Programs() (loyalty.Versions, error) {
 	rows, err := r.scan(programsTable, under("", ""), 0)
 	if err != nil {
@@ -284,7 +284,7 @@ func (r reader) Programs() (loyalty.Versions, error) {
 		}
 		r.programs.Store(kept)
 	}
-	return slices.Clone(kept.versions), nil
+	return slices.Clip(kept.versions), nil
 }
 
 // Quarantined implements office.Settings.

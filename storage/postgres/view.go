@@ -158,15 +158,34 @@ func (l *layer) put(t *table, p place, c change) {
 	l.size += len(p.shard) + len(p.key) + len(c.value)
 }
 
-// take puts what another layer has over this one.
+// take puts what another layer has over this one. That one is not to be used again.
 func (l *layer) take(over *layer) {
 	for t, shards := range over.puts {
 		for shard, keys := range shards {
+			if l.adopt(t, shard, keys) {
+				continue
+			}
 			for key, c := range keys {
 				l.put(t, place{shard, key}, c)
 			}
 		}
 	}
+}
+
+// adopt makes the changes of a shard that has none here this layer's own.
+func (l *layer) adopt(t *table, shard string, keys map[string]change) bool {
+	if len(l.puts[t][shard]) > 0 {
+		return false
+	}
+	if l.puts[t] == nil {
+		l.puts[t] = map[string]map[string]change{}
+	}
+	l.puts[t][shard] = keys
+	l.rows += len(keys)
+	for key, c := range keys {
+		l.size += len(shard) + len(key) + len(c.value)
+	}
+	return true
 }
 
 func (l *layer) get(t *table, p place) ([]byte, error) {
@@ -261,6 +280,7 @@ func (s span) compare(a, b row) int {
 // merged lays changes over rows, both in a span's order.
 func merged(rows, over []row, desc bool, limit int) (list []row) {
 	s := span{desc: desc}
+	list = make([]row, 0, len(rows)+len(over))
 	for len(rows)+len(over) > 0 && (limit == 0 || len(list) < limit) {
 		order := 1
 		switch {
