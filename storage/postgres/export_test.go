@@ -53,3 +53,29 @@ var PlanByKey = planByKey
 func (s *Store) VerifyInParts(ctx context.Context, most uint64) (*journal.Break, Summary, error) {
 	return s.verify(ctx, most)
 }
+
+// Rows are rows of a table as a central sends them.
+type Rows struct {
+	columns
+	figure string
+}
+
+// RowsOf is no rows yet of a table with that column beside its value.
+func RowsOf(figure string) *Rows { return &Rows{figure: figure} }
+
+// Len is how many they are.
+func (r *Rows) Len() int { return len(r.keys) }
+
+// Add adds one.
+func (r *Rows) Add(shard, key, value []byte, figure int64) {
+	r.add(string(shard), string(key), change{append([]byte{}, value...), figure})
+}
+
+// Put is the statement that writes some of them into a table, and its arguments.
+func (r *Rows) Put(to string, from, end int) (sql string, args []any) {
+	args = []any{r.shards[from:end], r.keys[from:end], r.values[from:end]}
+	if r.figure != "" {
+		args = append(args, r.figures[from:end])
+	}
+	return putSQL(&table{name: to, figure: r.figure}), args
+}

@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"cmp"
 	"crypto/ed25519"
 	"fmt"
 	"runtime/debug"
@@ -8,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"tim/domain/catalog"
 	"tim/domain/ident"
@@ -56,9 +59,12 @@ func BenchmarkPushes(b *testing.B) {
 			b.ReportMetric(float64(did.Overlapped)/float64(did.Committed), "ahead/commit")
 			b.ReportMetric(float64(did.Overtaken)/float64(did.Committed), "overtaken/commit")
 			b.ReportMetric((bytesOf(b, url)-before)/float64(orders), "disk-B")
+			floor := bareRows(b, url, orders, 3*size)
+			b.ReportMetric(floor, "bare-rows-orders/s")
 			theirs, _ := pgbench(b, server, url, callersOfTarget)
 			b.ReportMetric(theirs, "pgbench-N-tx/s")
 			b.ReportMetric(rate/theirs, "of-pgbench-N")
+			b.ReportMetric(floor/theirs, "bare-of-pgbench-N")
 		})
 	}
 }
@@ -118,4 +124,59 @@ func paidAtTill(b *testing.B, id, till, member string, rule loyalty.Rule, at tim
 		b.Fatal(err)
 	}
 	return settled.Order, settled.Postings
+}
+
+// bareRows is what is left when nothing is decided: how many orders a second the same server takes of the rows that they left, ready made,
+// from two connections that know nothing of each other, a commit for so many orders.
+func bareRows(b *testing.B, url string, orders, commit int) float64 {
+	b.Helper()
+	writers := []*pgx.Conn{connect(b, url), connect(b, url)}
+	batches := make([]pgx.Batch, orders/commit)
+	for name, figure := range postgres.Tables() {
+		rows := bareCopy(b, writers[0], name, figure)
+		for i := range batches {
+			if from, end := rows.Len()*i/len(batches), rows.Len()*(i+1)/len(batches); from < end {
+				sql, args := rows.Put(name+"_bare", from, end)
+				batches[i].Queue(sql, args...)
+			}
+		}
+	}
+	var wait sync.WaitGroup
+	begun := time.Now()
+	for w, conn := range writers {
+		wait.Go(func() {
+			for i := w; i < len(batches); i += len(writers) {
+				if err := conn.SendBatch(ctx, &batches[i]).Close(); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return float64(len(batches)*commit) / time.Since(begun).Seconds()
+}
+
+// bareCopy makes an empty copy of a table, and gives its rows in the order that they were written in.
+func bareCopy(b *testing.B, conn *pgx.Conn, name, figure string) *postgres.Rows {
+	b.Helper()
+	_, err := conn.Exec(ctx, fmt.Sprintf("CREATE TABLE %s_bare (LIKE %[1]s INCLUDING ALL)", name))
+	if err != nil {
+		b.Fatal(err)
+	}
+	rows := postgres.RowsOf(figure)
+	found, err := conn.Query(ctx, fmt.Sprintf("SELECT shard, key, value, %s::bigint FROM %s ORDER BY ctid", cmp.Or(figure, "0"), name))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var r struct {
+		shard, key, value []byte
+		figure            int64
+	}
+	if _, err = pgx.ForEachRow(found, []any{&r.shard, &r.key, &r.value, &r.figure}, func() error {
+		rows.Add(r.shard, r.key, r.value, r.figure)
+		return nil
+	}); err != nil {
+		b.Fatal(err)
+	}
+	return rows
 }
