@@ -44,7 +44,7 @@ type Office struct {
 	accounts *recent.Map[*loyalty.State]                // as they were folded last: one posting more is one step more
 }
 
-// accountsMax is of how many postings folded accounts are remembered: about 1 KB each.
+// accountsMax is of how many postings folded accounts are remembered: about 1.2 KB each.
 const accountsMax = 50_000
 
 // New makes the use cases over a store.

@@ -132,7 +132,7 @@ func (r reader) OrdersOf(member string, from, to time.Time, p office.Page) (orde
 	return orders, next, err
 }
 
-// postingsMax is how many decoded postings are kept: about 0.7 KB each.
+// postingsMax is how many decoded postings are kept: about 0.8 KB each.
 const postingsMax = 50_000
 
 // keptPostings are a member's as they were last decoded: each order asks for them.
