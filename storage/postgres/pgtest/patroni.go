@@ -226,16 +226,27 @@ func (c *Cluster) until(what string, is func() bool) {
 // Hold lets the leader send nothing to its replicas any more, so that what it commits from then on is lost with it.
 func (c *Cluster) Hold() {
 	c.t.Helper()
-	held := 0
-	for _, p := range children(c.postmaster(c.leader())) {
-		line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", p))
-		if strings.Contains(string(line), "walsender") && syscall.Kill(p, syscall.SIGSTOP) == nil {
-			held++
+	var senders []int
+	c.until("two replicas that the leader sends to", func() bool {
+		senders = c.senders()
+		return len(senders) == len(c.nodes)-1
+	})
+	for _, p := range senders {
+		if err := syscall.Kill(p, syscall.SIGSTOP); err != nil {
+			c.t.Fatal(err)
 		}
 	}
-	if held != len(c.nodes)-1 {
-		c.t.Fatalf("%d of the replicas are held up", held)
+}
+
+// senders are the leader's processes that send its log to replicas.
+func (c *Cluster) senders() (list []int) {
+	for _, p := range children(c.postmaster(c.leader())) {
+		line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", p))
+		if strings.Contains(string(line), "walsender") {
+			list = append(list, p)
+		}
 	}
+	return list
 }
 
 // KillLeader kills the leading server and its Patroni, all of their processes at once; rejoin starts them again.
