@@ -74,36 +74,28 @@ func TestARefusalPresumesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	g := s.turns.sent.follower(t.Context(), nil)
-	unknown := func(tx office.Tx) error {
-		_, err := tx.Order("web/1")
-		return err
-	}
-	files := func(tx office.Tx) error {
-		if err := unknown(tx); fault.Code(err) != "order.unknown" {
+	looks := func(id string) func(office.Tx) error {
+		return func(tx office.Tx) error {
+			_, err := tx.Order("web/" + id)
 			return err
 		}
-		return tx.Put(sale.Order{Channel: "web", ID: "1"})
 	}
-	if err := g.run(newJob(t.Context(), files)); err != nil || !g.dirty {
+	files := func(looked, filed string) func(office.Tx) error {
+		return func(tx office.Tx) error {
+			if err := looks(looked)(tx); fault.Code(err) != "order.unknown" {
+				return err
+			}
+			return tx.Put(sale.Order{Channel: "web", ID: filed})
+		}
+	}
+	if err := g.run(newJob(t.Context(), files("1", "1"))); err != nil || !g.dirty {
 		t.Error(err)
 	}
-	if err := g.run(newJob(t.Context(), unknown)); err != nil {
+	if err := g.run(newJob(t.Context(), looks("1"))); err != nil {
 		t.Errorf("of an order that the commit writes: %v", err)
 	}
-	reads := func(tx office.Tx) error {
-		_, err := tx.Order("web/2")
-		return err
-	}
-	filesAnother := func(tx office.Tx) error {
-		if err := reads(tx); fault.Code(err) != "order.unknown" {
-			return err
-		}
-		return tx.Put(sale.Order{Channel: "web", ID: "3"})
-	}
-	takesBack := func(tx office.Tx) error {
-		return errors.Join(tx.Put(sale.Order{Channel: "web", ID: "2"}), reads(tx), errors.New("refused"))
-	}
-	for name, decide := range map[string]func(office.Tx) error{"refuses": reads, "files another one": filesAnother, "refuses what it files": takesBack} {
+	takesBack := func(tx office.Tx) error { return errors.Join(files("2", "2")(tx), errors.New("refused")) }
+	for name, decide := range map[string]func(office.Tx) error{"refuses": looks("2"), "files another one": files("2", "3"), "refuses what it files": takesBack} {
 		err := g.run(newJob(t.Context(), decide))
 		clear(g.guessed)
 		if err != errMissing || len(g.over.puts[ordersTable]) != 1 {

@@ -197,7 +197,7 @@ type work interface {
 // jobs are run one after another.
 type jobs struct {
 	list  []*job
-	ahead bool // before their turn, and others may join
+	ahead bool // once before their turn, and others may join then
 }
 
 func (w *jobs) run(g *group) error {
@@ -219,11 +219,8 @@ func (w *writer) retrying(came time.Time, work work) error {
 	if !s.gone.Load() {
 		came = time.Now()
 	}
-	for wait, first := newPatience(came, s.o.Patience), true; ; first = false {
-		if !first {
-			s.turns.Lock()
-		}
-		a := attempt{writer: w, work: work, first: first, sent: sent}
+	for wait := newPatience(came, s.o.Patience); ; s.turns.Lock() {
+		a := attempt{writer: w, work: work, sent: sent}
 		err := a.run()
 		s.gone.Store(err != nil && lost(err))
 		if err == nil {
@@ -259,7 +256,6 @@ type commitID struct {
 type attempt struct {
 	*writer
 	work  work
-	first bool
 	sent  *commitID // the commit that was asked for, and of which nothing is known
 	given bool      // the turn was given back
 }
@@ -294,7 +290,7 @@ func (a *attempt) decided(ctx context.Context) (*group, error) {
 		return nil, err
 	}
 	t.wary.Store(max(0, t.wary.Load()-1))
-	if jobs, is := a.work.(*jobs); is && jobs.ahead && a.first && t.sent != nil && t.shy.Load() == 0 {
+	if jobs, is := a.work.(*jobs); is && jobs.ahead && t.sent != nil && t.shy.Load() == 0 {
 		return a.aheadOfTurn(ctx, jobs, t.sent)
 	}
 	t.shy.Store(max(0, t.shy.Load()-1))
@@ -330,6 +326,7 @@ func (a *attempt) inTurn(ctx context.Context) (*group, error) {
 // it is done again in its turn.
 func (a *attempt) aheadOfTurn(ctx context.Context, jobs *jobs, behind *sentCommit) (*group, error) {
 	g := behind.follower(ctx, a.conn)
+	jobs.ahead = false
 	a.joined(g, jobs, behind.done)
 	if behind.wait() && g.dirty {
 		return g, nil
@@ -398,17 +395,24 @@ func (a *attempt) commit(g *group) error {
 		on.committed = true
 		return nil
 	case g.ahead && overtaken(err):
-		a.sent = nil
 		s.turns.shy.Store(shyFor)
-		return errors.Join(errOvertaken, g.rollback())
+		return a.overtaken(g)
 	case g.ahead && presumedWrong(err):
-		a.sent = nil
 		s.turns.wary.Store(waryFor)
-		return errors.Join(errOvertaken, g.rollback())
+		return a.overtaken(g)
 	case refused(err):
 		a.sent = nil
 	}
 	return fmt.Errorf("commit: %w", err)
+}
+
+// overtaken ends a commit that was refused for what it was decided on, on a connection that can go on.
+func (a *attempt) overtaken(g *group) error {
+	a.sent = nil
+	if g.rollback() != nil {
+		a.hangUp()
+	}
+	return errOvertaken
 }
 
 // keep notes what was committed.
